@@ -1,0 +1,109 @@
+//! Accounts: people known to the tenant.
+
+use ids::AccountId;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+/// An account as its owner and administrators see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct Account {
+    #[schema(value_type = String, format = Uuid)]
+    #[ts(type = "string")]
+    pub id: AccountId,
+    pub name: String,
+    pub email: String,
+    /// May manage accounts.
+    pub administrator: bool,
+    pub state: AccountState,
+    #[ts(type = "number")]
+    pub created_at_ms: i64,
+}
+
+/// Whether an account can sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum AccountState {
+    /// Created; its person has not yet chosen a password.
+    Invited,
+    Active,
+    /// Cannot sign in; all sessions have ended.
+    Disabled,
+}
+
+/// `POST /api/v1/accounts`, administrators only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct NewAccount {
+    /// 1 to 100 characters.
+    pub name: String,
+    /// At most 254 characters (RFC 5321); unique within the tenant, compared without case.
+    pub email: String,
+    #[serde(default)]
+    pub administrator: bool,
+}
+
+/// Answer to [`NewAccount`] and to `POST /api/v1/accounts/{id}/setup-link`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct AccountInvitation {
+    pub account: Account,
+    /// One-time link by which the person chooses a password. Shown once; only its keyed hash is stored.
+    pub setup_url: String,
+    #[ts(type = "number")]
+    pub expires_at_ms: i64,
+}
+
+/// `PATCH /api/v1/accounts/{id}`, administrators only; absent fields stay.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export, optional_fields)]
+pub struct AccountChange {
+    pub name: Option<String>,
+    pub administrator: Option<bool>,
+    /// `true` disables the account and ends its sessions, `false` enables it again.
+    pub disabled: Option<bool>,
+}
+
+/// `GET /api/v1/accounts?cursor=…&limit=…`, ordered by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct AccountPage {
+    pub items: Vec<Account>,
+    /// Opaque; absent on the last page.
+    pub next_cursor: Option<String>,
+}
+
+/// `GET /api/v1/setup-links/check` answers this for a usable link (the token travels in the body of a POST).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct SetupCheck {
+    pub token: String,
+}
+
+/// What a setup link is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct SetupInfo {
+    /// The first administrator chooses name and address; an invited person finds theirs here.
+    pub first_administrator: bool,
+    pub name: Option<String>,
+    pub email: Option<String>,
+}
+
+/// `POST /api/v1/setup`: redeem a setup link; signs the person in.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct Setup {
+    /// The secret of the link.
+    pub token: String,
+    pub name: String,
+    pub email: String,
+    /// 12 to 256 characters, no rule of composition (NIST SP 800-63B, 3.1.1.2).
+    pub password: String,
+}

@@ -1,0 +1,72 @@
+//! From a link to a ticket for the conference socket.
+
+use ids::{MeetingId, ParticipantId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+use crate::participant::{ParticipantKind, Role};
+
+/// `POST /api/v1/join/preview`: what the pre-join page shows. Unknown, expired,
+/// revoked and foreign links get one identical answer (`link-unusable`).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export, optional_fields)]
+pub struct JoinPreviewRequest {
+    pub code: String,
+    /// From the fragment of the link; signed-in people may join by the code alone.
+    pub secret: Option<String>,
+}
+
+/// What may be known before joining.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct JoinPreview {
+    pub title: String,
+    pub code: String,
+    /// Name of the signed-in account that would join; absent for guests.
+    pub account_name: Option<String>,
+    /// The conference runs since then.
+    #[ts(type = "number | null")]
+    pub running_since_ms: Option<i64>,
+}
+
+/// `POST /api/v1/join`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export, optional_fields)]
+pub struct JoinRequest {
+    pub code: String,
+    pub secret: Option<String>,
+    /// Required for guests, 1 to 100 characters; accounts join under their own name.
+    pub name: Option<String>,
+    /// A guest who comes back presents the credential of the first answer and is the same person again.
+    pub guest_credential: Option<String>,
+    /// Names this device, 8 to 32 characters of `[a-z0-9]`, kept by the client for the life of the tab;
+    /// the same device replaces its older connection, another one is added.
+    pub device: String,
+}
+
+/// A place in the conference, to be taken within [`JoinTicket::valid_for_ms`].
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct JoinTicket {
+    /// Good for one `hello` on the conference socket.
+    pub ticket: String,
+    #[ts(type = "number")]
+    pub valid_for_ms: u32,
+    /// `ws(s)://…/api/v1/socket`.
+    pub socket_url: String,
+    #[schema(value_type = String, format = Uuid)]
+    #[ts(type = "string")]
+    pub meeting: MeetingId,
+    #[schema(value_type = String, format = Uuid)]
+    #[ts(type = "string")]
+    pub participant: ParticipantId,
+    pub title: String,
+    pub name: String,
+    pub role: Role,
+    pub kind: ParticipantKind,
+    /// For guests only; keep it in `sessionStorage`, never in an address.
+    pub guest_credential: Option<String>,
+}

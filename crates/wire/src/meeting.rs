@@ -1,0 +1,67 @@
+//! Meetings and their invitation links.
+
+use ids::{LinkId, MeetingId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+/// A meeting as its owner sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct Meeting {
+    #[schema(value_type = String, format = Uuid)]
+    #[ts(type = "string")]
+    pub id: MeetingId,
+    /// Human-readable name of the meeting in addresses, `abc-defg-hij`; no secret.
+    pub code: String,
+    pub title: String,
+    #[ts(type = "number")]
+    pub created_at_ms: i64,
+    /// An ad-hoc meeting is deleted at this time.
+    #[ts(type = "number | null")]
+    pub expires_at_ms: Option<i64>,
+    /// People connected right now.
+    pub present: u32,
+    /// The newest usable link, whole; absent when all are revoked or expired.
+    pub join_url: Option<String>,
+}
+
+/// `POST /api/v1/meetings`: start a meeting now.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export, optional_fields)]
+pub struct NewMeeting {
+    /// 1 to 200 characters; a title is made from the date when absent.
+    pub title: Option<String>,
+}
+
+/// `GET /api/v1/meetings`, newest first, own ones.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct MeetingPage {
+    pub items: Vec<Meeting>,
+    pub next_cursor: Option<String>,
+}
+
+/// An invitation link. The secret is derived from a key outside the database
+/// and stands in the fragment of `url`, which browsers do not send.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct Link {
+    #[schema(value_type = String, format = Uuid)]
+    #[ts(type = "string")]
+    pub id: LinkId,
+    pub url: String,
+    #[ts(type = "number")]
+    pub created_at_ms: i64,
+    #[ts(type = "number | null")]
+    pub expires_at_ms: Option<i64>,
+    pub revoked: bool,
+}
+
+/// `GET /api/v1/meetings/{id}/links`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct LinkList {
+    pub items: Vec<Link>,
+}

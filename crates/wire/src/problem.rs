@@ -1,0 +1,72 @@
+//! Problem details for HTTP (RFC 9457).
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+/// The one shape of every HTTP error, `application/problem+json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct Problem {
+    /// `urn:plenum:problem:<code>`.
+    #[serde(rename = "type")]
+    #[ts(rename = "type")]
+    pub kind: String,
+    /// One English sentence; people read the client's own text for the code.
+    pub title: String,
+    pub status: u16,
+    pub code: ProblemCode,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// Faults per field of the request.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldProblem>,
+    /// Seconds after which another try makes sense.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_s: Option<u32>,
+}
+
+/// A fault of one field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct FieldProblem {
+    pub field: String,
+    pub code: FieldCode,
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum FieldCode {
+    Required,
+    TooShort,
+    TooLong,
+    Malformed,
+    Taken,
+    Wrong,
+}
+
+/// Stable codes of problems.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum ProblemCode {
+    Malformed,
+    InvalidFields,
+    NotSignedIn,
+    /// One answer for unknown account, wrong password and disabled account.
+    SignInFailed,
+    TooManyTries,
+    NotPermitted,
+    NotFound,
+    /// One answer for unknown, expired, revoked and foreign links.
+    LinkUnusable,
+    ForeignOrigin,
+    TooLarge,
+    UnsupportedMediaType,
+    MethodNotAllowed,
+    Conflict,
+    Unavailable,
+    Internal,
+}

@@ -1,0 +1,153 @@
+//! Frames of the conference socket, `GET /api/v1/socket`, subprotocol `plenum.v1`.
+//!
+//! One JSON object a frame, text frames only, at most [`FRAME_BYTES_MAX`] from
+//! a client. The first frame is [`ClientFrame::Hello`] within
+//! [`HELLO_TIMEOUT_MS`]. Every [`ServerFrame::Event`] carries the next number
+//! of this participant's own sequence, without gaps; after a break the client
+//! says the last one it has seen and receives the difference, or a snapshot.
+
+use ids::{CommandId, ConferenceId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::conference::{Command, Event, Snapshot};
+
+/// Largest frame a client may send, bytes.
+pub const FRAME_BYTES_MAX: usize = 32 * 1024;
+/// Time a client has for its `hello`, milliseconds.
+pub const HELLO_TIMEOUT_MS: u64 = 10_000;
+/// Subprotocol both sides name.
+pub const SUBPROTOCOL: &str = "plenum.v1";
+/// A side that has sent nothing for this long sends a ping, milliseconds.
+pub const PING_INTERVAL_MS: u64 = 10_000;
+/// A side that has heard nothing for this long gives the connection up, milliseconds.
+pub const SILENCE_MAX_MS: u64 = 25_000;
+
+/// From the client.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
+#[ts(export, optional_fields)]
+pub enum ClientFrame {
+    Hello {
+        ticket: String,
+        /// What the client still has from before the break.
+        resume: Option<Resume>,
+    },
+    /// Answered by exactly one `accepted` or `refused` with the same id. A
+    /// client that does not know whether a command arrived sends it again with
+    /// the same id; it is done once.
+    Command {
+        #[ts(type = "string")]
+        id: CommandId,
+        command: Command,
+    },
+    /// Ask for a fresh media token, for example after `refused` by the media server.
+    MediaToken {},
+    Ping {},
+}
+
+/// The last state a client has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct Resume {
+    #[ts(type = "string")]
+    pub conference: ConferenceId,
+    /// Number of the last event seen.
+    #[ts(type = "number")]
+    pub after: u64,
+}
+
+/// From the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+#[ts(export)]
+pub enum ServerFrame {
+    /// The whole state; forget what was before.
+    Welcome {
+        #[ts(type = "number")]
+        seq: u64,
+        snapshot: Box<Snapshot>,
+        media: MediaAccess,
+    },
+    /// What the client has is still good; the events it missed follow.
+    Resumed {
+        #[ts(type = "number")]
+        seq: u64,
+        media: MediaAccess,
+    },
+    Event {
+        #[ts(type = "number")]
+        seq: u64,
+        event: Event,
+    },
+    /// Done and durable.
+    Accepted {
+        #[ts(type = "string")]
+        id: CommandId,
+    },
+    /// Not done; nothing changed.
+    Refused {
+        #[ts(type = "string")]
+        id: CommandId,
+        code: RefusalCode,
+        /// One English sentence for logs; people read the client's own text for the code.
+        detail: String,
+    },
+    Media { media: MediaAccess },
+    Pong {},
+    /// The last frame; the code says whether to come back.
+    Closing { code: ClosingCode },
+}
+
+/// Where the media of this room is, and the right to use it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct MediaAccess {
+    /// WebSocket origin for the LiveKit client, `ws(s)://host`.
+    pub url: String,
+    /// LiveKit access token. The identity in it is `<participant id>.<device>`.
+    pub token: String,
+}
+
+/// Why a command was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum RefusalCode {
+    /// The role does not permit it.
+    NotPermitted,
+    /// The person or thing named is not there.
+    NotFound,
+    /// Text empty after trimming, too long, or with control characters.
+    InvalidText,
+    /// More of this than a limit allows in this time; try again later.
+    TooMany,
+    /// The state of the room does not allow it now.
+    NotNow,
+    /// The frame could not be read as a command.
+    Malformed,
+}
+
+/// Why the server closes a socket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum ClosingCode {
+    /// Ticket unknown, used or expired: join again for a new one.
+    TicketUnusable,
+    /// The frame was malformed, too large, or came at the wrong time.
+    ProtocolError,
+    /// The same device connected again; this connection is the old one.
+    Replaced,
+    /// The client reads too slowly; join again and resume.
+    TooSlow,
+    /// The person left by command.
+    Left,
+    /// The conference was ended for all.
+    Ended,
+    /// Sign-in ended or link revoked: no way back by itself.
+    AccessEnded,
+    /// The server stops or restarts: join again and resume.
+    ServerRestart,
+}
