@@ -1,1 +1,32 @@
-//! conference
+//! The live room as a deterministic state machine.
+//!
+//! Everything that happens in a conference comes in through [`Room`]'s
+//! `connect`, `disconnect`, `handle` and `handle_timeout`, each with the current
+//! time as an argument, and leaves as [`Effect`]s from [`Room::poll_effect`].
+//! There is no clock, no randomness and no I/O in here: the same journal always
+//! gives the same room, down to the sequence number of every event that
+//! anybody was sent, and [`Room::state_hash`] tells.
+//!
+//! The order of effects is a promise of its driver: a [`Effect::Journal`] is
+//! durable before any later effect is carried out.
+
+pub mod chat;
+pub mod command;
+pub mod effect;
+pub mod entry;
+pub mod hands;
+pub mod limits;
+pub mod policy;
+pub mod presence;
+pub mod refusal;
+pub mod room;
+mod sequence;
+pub mod text;
+
+pub use command::Command;
+pub use effect::{Close, Effect, Event, MediaEffect, Snapshot};
+pub use entry::{Entry, Fact};
+pub use policy::{Kind, Permission, Role};
+pub use presence::{Member, Profile};
+pub use refusal::Refusal;
+pub use room::{About, Room};
