@@ -1,0 +1,49 @@
+//! Live runs of meetings.
+
+use ids::{ConferenceId, MeetingId};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+
+use crate::entity::conference::{Column, Entity, Model};
+use crate::{StoreError, TenantScope};
+
+/// Repository; see [`TenantScope::conferences`].
+#[derive(Debug)]
+pub struct Conferences<'a>(pub(crate) &'a TenantScope);
+
+impl Conferences<'_> {
+    /// Starts a conference; [`StoreError::Conflict`] when one of this meeting runs already.
+    pub async fn create(&self, id: ConferenceId, meeting: MeetingId, started_at_ms: i64) -> Result<Model, StoreError> {
+        let model = Model {
+            tenant_id: self.0.uuid(),
+            id: id.uuid(),
+            meeting_id: meeting.uuid(),
+            started_at_ms,
+            ended_at_ms: None,
+        };
+        Entity::insert(model.clone().into_active_model()).exec_without_returning(&self.0.db).await?;
+        Ok(model)
+    }
+
+    /// The conference of a meeting that has not ended.
+    pub async fn find_running(&self, meeting: MeetingId) -> Result<Option<Model>, StoreError> {
+        let found = Entity::find()
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::MeetingId.eq(meeting.uuid()))
+            .filter(Column::EndedAtMs.is_null())
+            .one(&self.0.db)
+            .await?;
+        Ok(found)
+    }
+
+    pub async fn end(&self, id: ConferenceId, now_ms: i64) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::EndedAtMs, Expr::value(now_ms))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Id.eq(id.uuid()))
+            .filter(Column::EndedAtMs.is_null())
+            .exec(&self.0.db)
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,11 @@
+//! Tables as types.
+
+pub mod account;
+pub mod conference;
+pub mod journal;
+pub mod meeting;
+pub mod meeting_link;
+pub mod participant;
+pub mod session;
+pub mod setup_link;
+pub mod tenant;

@@ -1,0 +1,67 @@
+//! Journals of conferences: append-only, without gaps, durable when `append` returns.
+
+use ids::ConferenceId;
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, TransactionTrait};
+
+use crate::entity::journal::{Column, Entity, Model};
+use crate::{StoreError, TenantScope};
+
+/// One line. The body is the caller's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalRow {
+    pub seq: u64,
+    pub at_ms: i64,
+    pub body: String,
+}
+
+/// Repository; see [`TenantScope::journal`].
+#[derive(Debug)]
+pub struct Journal<'a>(pub(crate) &'a TenantScope);
+
+impl Journal<'_> {
+    /// Appends all rows or none. They must continue the journal: a gap is
+    /// [`StoreError::JournalGap`], a number taken by another writer too.
+    pub async fn append(&self, conference: ConferenceId, rows: &[JournalRow]) -> Result<(), StoreError> {
+        let Some(first) = rows.first() else { return Ok(()) };
+        let transaction = self.0.db.begin().await?;
+        let last: Option<i64> = Entity::find()
+            .select_only()
+            .column_as(Column::Seq.max(), "last")
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::ConferenceId.eq(conference.uuid()))
+            .into_tuple::<Option<i64>>()
+            .one(&transaction)
+            .await?
+            .flatten();
+        let expected = last.map_or(1, |last| last.unsigned_abs() + 1);
+        let continuous = rows.iter().zip(expected..).all(|(row, seq)| row.seq == seq);
+        if !continuous {
+            return Err(StoreError::JournalGap { expected, given: first.seq });
+        }
+        let models = rows.iter().map(|row| {
+            Model {
+                tenant_id: self.0.uuid(),
+                conference_id: conference.uuid(),
+                seq: i64::try_from(row.seq).unwrap_or(i64::MAX),
+                at_ms: row.at_ms,
+                body: row.body.clone(),
+            }
+            .into_active_model()
+        });
+        Entity::insert_many(models).exec_without_returning(&transaction).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// The rows after a number, in order.
+    pub async fn read(&self, conference: ConferenceId, after: u64) -> Result<Vec<JournalRow>, StoreError> {
+        let found = Entity::find()
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::ConferenceId.eq(conference.uuid()))
+            .filter(Column::Seq.gt(i64::try_from(after).unwrap_or(i64::MAX)))
+            .order_by_asc(Column::Seq)
+            .all(&self.0.db)
+            .await?;
+        let row = |m: Model| JournalRow { seq: m.seq.unsigned_abs(), at_ms: m.at_ms, body: m.body };
+        Ok(found.into_iter().map(row).collect())
+    }
+}

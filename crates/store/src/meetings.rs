@@ -1,0 +1,96 @@
+//! Meetings.
+
+use ids::{AccountId, MeetingId};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::cursor::{self, Page};
+use crate::entity::meeting::{Column, Entity, Model};
+use crate::{StoreError, TenantScope};
+
+/// A new meeting.
+#[derive(Clone, Debug)]
+pub struct NewMeeting {
+    pub id: MeetingId,
+    pub owner: AccountId,
+    pub code: String,
+    pub title: String,
+    pub created_at_ms: i64,
+    pub expires_at_ms: Option<i64>,
+}
+
+/// Repository; see [`TenantScope::meetings`].
+#[derive(Debug)]
+pub struct Meetings<'a>(pub(crate) &'a TenantScope);
+
+impl Meetings<'_> {
+    /// Adds a meeting; [`StoreError::Conflict`] when the code is taken.
+    pub async fn create(&self, new: NewMeeting) -> Result<Model, StoreError> {
+        let model = Model {
+            tenant_id: self.0.uuid(),
+            id: new.id.uuid(),
+            owner_id: new.owner.uuid(),
+            code: new.code,
+            title: new.title,
+            created_at_ms: new.created_at_ms,
+            expires_at_ms: new.expires_at_ms,
+        };
+        Entity::insert(model.clone().into_active_model()).exec_without_returning(&self.0.db).await?;
+        Ok(model)
+    }
+
+    pub async fn find(&self, id: MeetingId) -> Result<Option<Model>, StoreError> {
+        Ok(Entity::find_by_id((self.0.uuid(), id.uuid())).one(&self.0.db).await?)
+    }
+
+    pub async fn find_by_code(&self, code: &str) -> Result<Option<Model>, StoreError> {
+        let found = Entity::find()
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Code.eq(code))
+            .one(&self.0.db)
+            .await?;
+        Ok(found)
+    }
+
+    /// Meetings of an owner, newest first, `limit` of them after the cursor.
+    pub async fn page(&self, owner: AccountId, after: Option<&str>, limit: u64) -> Result<Page<Model>, StoreError> {
+        let mut query = Entity::find()
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::OwnerId.eq(owner.uuid()));
+        if let Some(after) = after {
+            let (created, id) = cursor::decode(after)?;
+            let created: i64 = created.parse().map_err(|_| StoreError::Cursor)?;
+            query = query.filter(
+                Condition::any()
+                    .add(Column::CreatedAtMs.lt(created))
+                    .add(Condition::all().add(Column::CreatedAtMs.eq(created)).add(Column::Id.lt(id))),
+            );
+        }
+        let mut items = query
+            .order_by_desc(Column::CreatedAtMs)
+            .order_by_desc(Column::Id)
+            .limit(limit + 1)
+            .all(&self.0.db)
+            .await?;
+        let more = items.len() as u64 > limit;
+        items.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        let next = items.last().filter(|_| more).map(|last| cursor::encode(&last.created_at_ms.to_string(), last.id));
+        Ok(Page { items, next })
+    }
+
+    /// Meetings whose time is over.
+    pub async fn expired(&self, now_ms: i64, limit: u64) -> Result<Vec<Model>, StoreError> {
+        let found = Entity::find()
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::ExpiresAtMs.lte(now_ms))
+            .limit(limit)
+            .all(&self.0.db)
+            .await?;
+        Ok(found)
+    }
+
+    /// Deletes a meeting with links, participants, conferences and journals.
+    pub async fn delete(&self, id: MeetingId) -> Result<bool, StoreError> {
+        let done = Entity::delete_by_id((self.0.uuid(), id.uuid())).exec(&self.0.db).await?;
+        Ok(done.rows_affected > 0)
+    }
+}

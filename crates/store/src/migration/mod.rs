@@ -1,0 +1,14 @@
+//! Migrations, in order. A released one is never changed.
+
+mod m0001_first_call;
+
+use sea_orm_migration::prelude::*;
+
+pub(crate) struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_first_call::Migration)]
+    }
+}

@@ -1,0 +1,75 @@
+//! People in meetings.
+
+use ids::{AccountId, LinkId, MeetingId, ParticipantId};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+
+use crate::entity::participant::{Column, Entity, Model};
+use crate::{StoreError, TenantScope};
+
+/// A new person in a meeting: an account, or a guest with link and credential.
+#[derive(Clone, Debug)]
+pub struct NewParticipant {
+    pub id: ParticipantId,
+    pub meeting: MeetingId,
+    pub account: Option<AccountId>,
+    pub link: Option<LinkId>,
+    pub credential_hash: Option<Vec<u8>>,
+    pub name: String,
+    pub role: String,
+    pub created_at_ms: i64,
+}
+
+/// Repository; see [`TenantScope::participants`].
+#[derive(Debug)]
+pub struct Participants<'a>(pub(crate) &'a TenantScope);
+
+impl Participants<'_> {
+    /// Adds a person; [`StoreError::Conflict`] when the account is in the meeting already.
+    pub async fn create(&self, new: NewParticipant) -> Result<Model, StoreError> {
+        let model = Model {
+            tenant_id: self.0.uuid(),
+            id: new.id.uuid(),
+            meeting_id: new.meeting.uuid(),
+            account_id: new.account.map(AccountId::uuid),
+            link_id: new.link.map(LinkId::uuid),
+            credential_hash: new.credential_hash,
+            name: new.name,
+            role: new.role,
+            created_at_ms: new.created_at_ms,
+        };
+        Entity::insert(model.clone().into_active_model()).exec_without_returning(&self.0.db).await?;
+        Ok(model)
+    }
+
+    pub async fn find_account(&self, meeting: MeetingId, account: AccountId) -> Result<Option<Model>, StoreError> {
+        let found = Entity::find()
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::MeetingId.eq(meeting.uuid()))
+            .filter(Column::AccountId.eq(account.uuid()))
+            .one(&self.0.db)
+            .await?;
+        Ok(found)
+    }
+
+    /// The guest of a meeting who holds this credential.
+    pub async fn find_guest(&self, meeting: MeetingId, credential_hash: &[u8]) -> Result<Option<Model>, StoreError> {
+        let found = Entity::find()
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::MeetingId.eq(meeting.uuid()))
+            .filter(Column::CredentialHash.eq(credential_hash))
+            .one(&self.0.db)
+            .await?;
+        Ok(found)
+    }
+
+    pub async fn rename(&self, id: ParticipantId, name: &str) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::Name, Expr::value(name))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Id.eq(id.uuid()))
+            .exec(&self.0.db)
+            .await?;
+        Ok(())
+    }
+}

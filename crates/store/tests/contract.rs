@@ -1,0 +1,256 @@
+//! What every database must do, on a fresh SQLite file and, where
+//! `PLENUM_TEST_POSTGRES_URL` names a server, on a fresh PostgreSQL database.
+
+use ids::{AccountId, ConferenceId, LinkId, MeetingId, ParticipantId, SessionId, SetupId, TenantId};
+use sea_orm::{ConnectionTrait, Database};
+use store::{JournalRow, NewAccount, NewMeeting, NewParticipant, NewSession, NewSetupLink, Store, StoreError, TenantScope};
+use uuid::Uuid;
+
+/// A migrated database of its own, and what keeps it alive.
+struct Fresh {
+    store: Store,
+    _dir: tempfile::TempDir,
+}
+
+async fn sqlite() -> Option<Fresh> {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let store = Store::connect(&format!("sqlite://{}", dir.path().join("plenum.db").display())).await.expect("connects");
+    store.migrate().await.expect("migrates");
+    Some(Fresh { store, _dir: dir })
+}
+
+async fn postgres() -> Option<Fresh> {
+    let Ok(server) = std::env::var("PLENUM_TEST_POSTGRES_URL") else {
+        assert!(
+            std::env::var("PLENUM_TEST_REQUIRE_POSTGRES").is_err(),
+            "PostgreSQL is required here but PLENUM_TEST_POSTGRES_URL is not set"
+        );
+        return None;
+    };
+    let name = format!("contract_{}", Uuid::now_v7().simple());
+    let admin = Database::connect(format!("{server}/postgres")).await.expect("the server answers");
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("creates");
+    let store = Store::connect(&format!("{server}/{name}")).await.expect("connects");
+    store.migrate().await.expect("migrates");
+    Some(Fresh { store, _dir: tempfile::tempdir().expect("a temporary directory") })
+}
+
+/// Runs one contract on each database.
+macro_rules! contract {
+    ($($name:ident)*) => {$(
+        mod $name {
+            #[tokio::test(flavor = "multi_thread")]
+            async fn on_sqlite() {
+                if let Some(fresh) = super::sqlite().await {
+                    super::contracts::$name(fresh.store.clone()).await;
+                }
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn on_postgres() {
+                if let Some(fresh) = super::postgres().await {
+                    super::contracts::$name(fresh.store.clone()).await;
+                }
+            }
+        }
+    )*};
+}
+
+contract! {
+    accounts_are_unique_by_address_and_paged_by_name
+    a_session_is_found_by_its_secret_and_ends
+    a_setup_link_works_once_and_the_newest_counts
+    meetings_are_paged_newest_first_and_deleted_whole
+    one_conference_of_a_meeting_runs_at_a_time
+    a_journal_has_no_gaps_and_no_second_writer
+    a_link_is_revoked_once
+    an_account_is_in_a_meeting_once
+    tenants_do_not_see_each_other
+    migrating_twice_changes_nothing
+}
+
+fn id<T: From<Uuid>>() -> T {
+    Uuid::now_v7().into()
+}
+
+async fn scope(store: &Store) -> TenantScope {
+    let tenant = store.ensure_default_tenant("Test", 1).await.expect("a tenant");
+    store.tenant(tenant)
+}
+
+async fn account(scope: &TenantScope, name: &str) -> AccountId {
+    let new = NewAccount {
+        id: id(),
+        name: name.into(),
+        email: format!("{name}@example.org"),
+        email_key: format!("{}@example.org", name.to_lowercase()),
+        password_hash: None,
+        administrator: false,
+        created_at_ms: 5,
+    };
+    AccountId::from_uuid(scope.accounts().create(new).await.expect("created").id)
+}
+
+async fn meeting(scope: &TenantScope, owner: AccountId, code: &str, at: i64) -> MeetingId {
+    let new = NewMeeting { id: id(), owner, code: code.into(), title: code.into(), created_at_ms: at, expires_at_ms: Some(at + 100) };
+    MeetingId::from_uuid(scope.meetings().create(new).await.expect("created").id)
+}
+
+mod contracts {
+    use super::*;
+
+    pub(super) async fn accounts_are_unique_by_address_and_paged_by_name(store: Store) {
+        let scope = scope(&store).await;
+        assert!(!scope.accounts().any().await.expect("answers"));
+        for name in ["Cem", "Ada", "Bea"] {
+            account(&scope, name).await;
+        }
+        assert!(scope.accounts().any().await.expect("answers"));
+        let twice = NewAccount {
+            id: id(), name: "Ada".into(), email: "ADA@example.org".into(), email_key: "ada@example.org".into(),
+            password_hash: None, administrator: true, created_at_ms: 6,
+        };
+        assert!(matches!(scope.accounts().create(twice).await, Err(StoreError::Conflict)));
+        let first = scope.accounts().page(None, 2).await.expect("a page");
+        assert_eq!(first.items.iter().map(|a| a.name.as_str()).collect::<Vec<_>>(), ["Ada", "Bea"]);
+        let second = scope.accounts().page(first.next.as_deref(), 2).await.expect("a page");
+        assert_eq!(second.items.iter().map(|a| a.name.as_str()).collect::<Vec<_>>(), ["Cem"]);
+        assert_eq!(second.next, None);
+        assert!(matches!(scope.accounts().page(Some("nonsense"), 2).await, Err(StoreError::Cursor)));
+    }
+
+    pub(super) async fn a_session_is_found_by_its_secret_and_ends(store: Store) {
+        let scope = scope(&store).await;
+        let ada = account(&scope, "Ada").await;
+        let mut sessions = Vec::new();
+        for n in 0..3_u8 {
+            let new = NewSession {
+                id: id::<SessionId>(), account: ada, secret_hash: vec![n; 32], created_at_ms: i64::from(n), expires_at_ms: 1_000,
+                device: "Firefox on Linux".into(), network: "192.0.2.0".into(),
+            };
+            sessions.push(SessionId::from_uuid(scope.sessions().create(new).await.expect("created").id));
+        }
+        scope.sessions().touch(sessions[0], 50).await.expect("touched");
+        let listed = scope.sessions().of_account(ada).await.expect("listed");
+        assert_eq!(listed[0].id, sessions[0].uuid(), "newest activity first");
+        assert!(scope.sessions().find_by_secret(&[1; 32]).await.expect("answers").is_some());
+        assert!(scope.sessions().delete(ada, sessions[1]).await.expect("answers"));
+        assert!(scope.sessions().find_by_secret(&[1; 32]).await.expect("answers").is_none());
+        assert!(!scope.sessions().delete(id(), sessions[0]).await.expect("answers"), "not another account's");
+        scope.sessions().delete_all(ada, Some(sessions[0])).await.expect("deleted");
+        assert_eq!(scope.sessions().of_account(ada).await.expect("listed").len(), 1);
+        assert_eq!(scope.sessions().delete_expired(1_000, 0).await.expect("swept"), 1);
+    }
+
+    pub(super) async fn a_setup_link_works_once_and_the_newest_counts(store: Store) {
+        let scope = scope(&store).await;
+        for n in [1_u8, 2] {
+            let new = NewSetupLink { id: id::<SetupId>(), account: None, secret_hash: vec![n; 32], created_at_ms: 1, expires_at_ms: 100 };
+            scope.setup_links().replace(new).await.expect("created");
+        }
+        assert!(scope.setup_links().find_usable(&[1; 32], 50).await.expect("answers").is_none());
+        assert!(scope.setup_links().find_usable(&[2; 32], 100).await.expect("answers").is_none(), "expired");
+        let link = scope.setup_links().find_usable(&[2; 32], 50).await.expect("answers").expect("usable");
+        let link = SetupId::from_uuid(link.id);
+        assert!(scope.setup_links().consume(link, 50).await.expect("answers"));
+        assert!(!scope.setup_links().consume(link, 51).await.expect("answers"));
+        scope.setup_links().restore(link).await.expect("restored");
+        assert!(scope.setup_links().consume(link, 52).await.expect("answers"));
+    }
+
+    pub(super) async fn meetings_are_paged_newest_first_and_deleted_whole(store: Store) {
+        let scope = scope(&store).await;
+        let ada = account(&scope, "Ada").await;
+        let mut ids = Vec::new();
+        for (n, code) in ["aaa", "bbb", "ccc"].into_iter().enumerate() {
+            ids.push(meeting(&scope, ada, code, n as i64).await);
+        }
+        let first = scope.meetings().page(ada, None, 2).await.expect("a page");
+        assert_eq!(first.items.iter().map(|m| m.code.as_str()).collect::<Vec<_>>(), ["ccc", "bbb"]);
+        let second = scope.meetings().page(ada, first.next.as_deref(), 2).await.expect("a page");
+        assert_eq!(second.items.iter().map(|m| m.code.as_str()).collect::<Vec<_>>(), ["aaa"]);
+        let conference: ConferenceId = id();
+        scope.conferences().create(conference, ids[0], 1).await.expect("started");
+        let row = JournalRow { seq: 1, at_ms: 1, body: "{}".into() };
+        scope.journal().append(conference, &[row]).await.expect("appended");
+        assert_eq!(scope.meetings().expired(100, 10).await.expect("answers").len(), 1);
+        assert!(scope.meetings().delete(ids[0]).await.expect("deleted"));
+        assert!(scope.meetings().find(ids[0]).await.expect("answers").is_none());
+        assert!(scope.journal().read(conference, 0).await.expect("answers").is_empty());
+    }
+
+    pub(super) async fn one_conference_of_a_meeting_runs_at_a_time(store: Store) {
+        let scope = scope(&store).await;
+        let ada = account(&scope, "Ada").await;
+        let m = meeting(&scope, ada, "aaa", 1).await;
+        let first: ConferenceId = id();
+        scope.conferences().create(first, m, 1).await.expect("started");
+        assert!(matches!(scope.conferences().create(id(), m, 2).await, Err(StoreError::Conflict)));
+        assert_eq!(scope.conferences().find_running(m).await.expect("answers").map(|c| c.id), Some(first.uuid()));
+        scope.conferences().end(first, 3).await.expect("ended");
+        assert!(scope.conferences().find_running(m).await.expect("answers").is_none());
+        scope.conferences().create(id(), m, 4).await.expect("another may start");
+    }
+
+    pub(super) async fn a_journal_has_no_gaps_and_no_second_writer(store: Store) {
+        let scope = scope(&store).await;
+        let ada = account(&scope, "Ada").await;
+        let conference: ConferenceId = id();
+        scope.conferences().create(conference, meeting(&scope, ada, "aaa", 1).await, 1).await.expect("started");
+        let row = |seq| JournalRow { seq, at_ms: 7, body: format!("{{\"n\":{seq}}}") };
+        scope.journal().append(conference, &[row(1), row(2)]).await.expect("appended");
+        for bad in [vec![row(2)], vec![row(4)], vec![row(3), row(5)]] {
+            assert!(matches!(scope.journal().append(conference, &bad).await, Err(StoreError::JournalGap { expected: 3, .. })));
+        }
+        scope.journal().append(conference, &[row(3)]).await.expect("appended");
+        assert_eq!(scope.journal().read(conference, 1).await.expect("read"), [row(2), row(3)]);
+    }
+
+    pub(super) async fn a_link_is_revoked_once(store: Store) {
+        let scope = scope(&store).await;
+        let ada = account(&scope, "Ada").await;
+        let (m, other) = (meeting(&scope, ada, "aaa", 1).await, meeting(&scope, ada, "bbb", 1).await);
+        let link: LinkId = id();
+        scope.links().create(link, m, vec![9; 32], 1, None).await.expect("created");
+        assert!(!scope.links().revoke(other, link, 5).await.expect("answers"), "not through another meeting");
+        assert!(scope.links().revoke(m, link, 5).await.expect("answers"));
+        assert!(!scope.links().revoke(m, link, 6).await.expect("answers"));
+        assert_eq!(scope.links().find_by_secret(&[9; 32]).await.expect("answers").expect("still there").revoked_at_ms, Some(5));
+    }
+
+    pub(super) async fn an_account_is_in_a_meeting_once(store: Store) {
+        let scope = scope(&store).await;
+        let ada = account(&scope, "Ada").await;
+        let m = meeting(&scope, ada, "aaa", 1).await;
+        let person = |account, credential: Option<u8>| NewParticipant {
+            id: id::<ParticipantId>(), meeting: m, account, link: None, credential_hash: credential.map(|c| vec![c; 32]),
+            name: "Ada".into(), role: "chair".into(), created_at_ms: 1,
+        };
+        scope.participants().create(person(Some(ada), None)).await.expect("created");
+        assert!(matches!(scope.participants().create(person(Some(ada), None)).await, Err(StoreError::Conflict)));
+        for guest in [1, 2] {
+            scope.participants().create(person(None, Some(guest))).await.expect("guests are many");
+        }
+        let found = scope.participants().find_guest(m, &[2; 32]).await.expect("answers").expect("the guest");
+        scope.participants().rename(ParticipantId::from_uuid(found.id), "Bea").await.expect("renamed");
+        assert_eq!(scope.participants().find_guest(m, &[2; 32]).await.expect("answers").expect("the guest").name, "Bea");
+    }
+
+    pub(super) async fn tenants_do_not_see_each_other(store: Store) {
+        let ours = scope(&store).await;
+        let theirs = store.tenant(TenantId::from_uuid(Uuid::from_u128(2)));
+        let ada = account(&ours, "Ada").await;
+        let m = meeting(&ours, ada, "aaa", 1).await;
+        assert!(theirs.accounts().find(ada).await.expect("answers").is_none());
+        assert!(theirs.accounts().page(None, 10).await.expect("answers").items.is_empty());
+        assert!(theirs.meetings().find(m).await.expect("answers").is_none());
+        assert!(theirs.meetings().find_by_code("aaa").await.expect("answers").is_none());
+        assert!(!theirs.meetings().delete(m).await.expect("answers"));
+        assert!(theirs.conferences().create(id(), m, 1).await.is_err(), "the foreign key carries the tenant");
+    }
+
+    pub(super) async fn migrating_twice_changes_nothing(store: Store) {
+        store.migrate().await.expect("nothing to do");
+        store.ping().await.expect("alive");
+    }
+}

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Runs a command with a private PostgreSQL server of Debian's package: a fresh
+# cluster in a temporary folder, on a free port of the loopback address, gone
+# afterwards. PLENUM_TEST_POSTGRES_URL names it.
+set -euo pipefail
+
+bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
+[ -n "$bin" ] || { echo "PostgreSQL is missing: apt-get install postgresql" >&2; exit 2; }
+
+dir=$(mktemp -d /tmp/plenum-postgres.XXXXXX)
+# PostgreSQL refuses to run as root.
+as_owner() { "$@"; }
+if [ "$(id -u)" = 0 ]; then
+    chown postgres "$dir"
+    as_owner() { setpriv --reuid postgres --regid postgres --clear-groups "$@"; }
+fi
+
+stop() {
+    as_owner "$bin/pg_ctl" -D "$dir/data" -m immediate -w stop >/dev/null 2>&1 || true
+    rm -rf "$dir"
+}
+trap stop EXIT
+
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+cd "$dir"
+as_owner "$bin/initdb" -D "$dir/data" -U plenum --auth=trust -E UTF8 --no-sync >/dev/null
+as_owner "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/log" \
+    -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$dir -c fsync=off" start >/dev/null
+cd "$OLDPWD"
+
+export PLENUM_TEST_POSTGRES_URL="postgres://plenum@127.0.0.1:$port"
+"$@"
