@@ -1,1 +1,87 @@
-//! identity
+//! Who somebody is and what that lets them in to: accounts, passwords, sign-in
+//! sessions, setup links, invitation links, guests.
+//!
+//! Every secret is made from the system's randomness, has at least 160 bits and is
+//! stored only as a keyed hash; the keys lie outside the database (see [`keys`]).
+
+mod accounts;
+mod device;
+mod email;
+mod error;
+pub mod keys;
+mod links;
+mod participants;
+mod password;
+mod secret;
+mod sessions;
+mod setup;
+mod throttle;
+
+use std::sync::{Arc, Mutex};
+
+use ids::{AccountId, LinkId, MeetingId, SessionId};
+use store::{Clock, TenantScope};
+use tokio::sync::broadcast;
+use uuid::Uuid;
+
+pub use accounts::AccountEdit;
+pub use error::{Field, IdentityError};
+pub use keys::Keys;
+pub use links::{LinkState, MeetingDoor};
+pub use participants::Joining;
+pub use password::{Passwords, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN};
+pub use sessions::{Origin, Principal, SignedIn};
+pub use setup::{SetupGrant, SetupLink};
+use throttle::Throttle;
+
+/// Access that has just ended; whoever serves it must stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccessEnded {
+    Session(SessionId),
+    Account(AccountId),
+    Link { meeting: MeetingId, link: LinkId },
+    Meeting(MeetingId),
+}
+
+/// How many endings may wait for a slow listener.
+const ENDED_QUEUE_MAX: usize = 256;
+
+/// Identity of one tenant. Cheap to share.
+pub struct Identity {
+    store: TenantScope,
+    keys: Keys,
+    clock: Arc<dyn Clock>,
+    passwords: Passwords,
+    throttle: Mutex<Throttle>,
+    ended: broadcast::Sender<AccessEnded>,
+}
+
+impl Identity {
+    pub fn new(store: TenantScope, keys: Keys, clock: Arc<dyn Clock>, passwords: Passwords) -> Self {
+        let (ended, _) = broadcast::channel(ENDED_QUEUE_MAX);
+        Self { store, keys, clock, passwords, throttle: Mutex::default(), ended }
+    }
+
+    /// Told of every ending of access from now on.
+    pub fn access_ended(&self) -> broadcast::Receiver<AccessEnded> {
+        self.ended.subscribe()
+    }
+
+    pub fn store(&self) -> &TenantScope {
+        &self.store
+    }
+
+    pub fn now_ms(&self) -> i64 {
+        self.clock.now_ms()
+    }
+
+    fn announce(&self, ended: AccessEnded) {
+        // Nobody listening is fine: then nothing is being served.
+        let _ = self.ended.send(ended);
+    }
+
+    /// An id in the order of time (UUID version 7).
+    fn new_id<T: From<Uuid>>(&self) -> T {
+        Uuid::now_v7().into()
+    }
+}

@@ -1,0 +1,42 @@
+//! Why identity refuses.
+
+use store::StoreError;
+use thiserror::Error;
+
+/// Sorted by who can do something about it.
+#[derive(Debug, Error)]
+pub enum IdentityError {
+    /// Unknown account, wrong password, disabled account: one answer for all.
+    #[error("sign-in failed")]
+    SignInFailed,
+    /// Too many failures of this account or from this network.
+    #[error("too many tries; wait {retry_after_s} s")]
+    TooManyTries { retry_after_s: u32 },
+    /// Unknown, used, expired, revoked, foreign: one answer for all.
+    #[error("the link cannot be used")]
+    LinkUnusable,
+    #[error("{0:?} is not acceptable")]
+    Field(Field),
+    #[error("there is no such thing")]
+    NotFound,
+    /// It would leave the tenant without an administrator who can sign in.
+    #[error("the last administrator cannot be taken away")]
+    LastAdministrator,
+    #[error("the server has no time to check a password now")]
+    Busy,
+    #[error("the database failed")]
+    Store(#[from] StoreError),
+}
+
+/// A field and what is wrong with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    NameRequired,
+    NameTooLong,
+    EmailMalformed,
+    EmailTaken,
+    PasswordTooShort,
+    PasswordTooLong,
+    CurrentPasswordWrong,
+    TitleTooLong,
+}

@@ -1,0 +1,226 @@
+//! Meetings' doors: codes and invitation links.
+
+use ids::{AccountId, LinkId, MeetingId};
+use store::entity::{meeting, meeting_link};
+use store::{NewMeeting, Page, StoreError};
+
+use crate::error::{Field, IdentityError};
+use crate::{AccessEnded, Identity, secret};
+
+/// Letters of a meeting code: no vowels, so that no words come out, and none that look alike.
+const CODE_LETTERS: &[u8] = b"bcdfghjkmnpqrstvwxz";
+/// Longest title, characters.
+const TITLE_CHARS_MAX: usize = 200;
+/// Tries to find a free code; each collides with a chance of one in 19^10.
+const CODE_TRIES: usize = 4;
+
+/// A meeting that somebody may enter, and by which link.
+#[derive(Clone, Debug)]
+pub struct MeetingDoor {
+    pub meeting: meeting::Model,
+    pub link: Option<LinkId>,
+}
+
+/// An invitation link as its owner sees it.
+#[derive(Clone)]
+pub struct LinkState {
+    pub model: meeting_link::Model,
+    pub secret: String,
+}
+
+impl LinkState {
+    pub fn is_usable(&self, now_ms: i64) -> bool {
+        is_usable(&self.model, now_ms)
+    }
+}
+
+fn is_usable(link: &meeting_link::Model, now_ms: i64) -> bool {
+    link.revoked_at_ms.is_none() && link.expires_at_ms.is_none_or(|at| now_ms < at)
+}
+
+impl Identity {
+    /// A new meeting with its first link.
+    pub async fn create_meeting(
+        &self,
+        owner: AccountId,
+        title: &str,
+        expires_at_ms: Option<i64>,
+    ) -> Result<(meeting::Model, LinkState), IdentityError> {
+        let title = crate::accounts::clean_name(title).or_else(|_| clean_title(title))?;
+        for _ in 0..CODE_TRIES {
+            let new = NewMeeting {
+                id: self.new_id(),
+                owner,
+                code: fresh_code(),
+                title: title.clone(),
+                created_at_ms: self.now_ms(),
+                expires_at_ms,
+            };
+            match self.store.meetings().create(new).await {
+                Ok(meeting) => {
+                    let link = self.create_link(&meeting).await?;
+                    return Ok((meeting, link));
+                }
+                Err(StoreError::Conflict) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(StoreError::Conflict.into())
+    }
+
+    /// Own meetings, newest first, each with its links.
+    pub async fn meetings(
+        &self,
+        owner: AccountId,
+        after: Option<&str>,
+        limit: u64,
+    ) -> Result<Page<(meeting::Model, Vec<LinkState>)>, IdentityError> {
+        let page = self.store.meetings().page(owner, after, limit).await?;
+        let ids: Vec<_> = page.items.iter().map(|m| MeetingId::from_uuid(m.id)).collect();
+        let links = self.store.links().of_meetings(&ids).await?;
+        let with_links = |meeting: meeting::Model| {
+            let own = links.iter().filter(|l| l.meeting_id == meeting.id).map(|l| self.link_state(l.clone()));
+            let own = own.collect();
+            (meeting, own)
+        };
+        Ok(Page { items: page.items.into_iter().map(with_links).collect(), next: page.next })
+    }
+
+    /// A meeting for its owner; for everybody else it does not exist.
+    pub async fn own_meeting(&self, owner: AccountId, id: MeetingId) -> Result<meeting::Model, IdentityError> {
+        let found = self.store.meetings().find(id).await?;
+        found.filter(|m| m.owner_id == owner.uuid() && !self.is_over(m)).ok_or(IdentityError::NotFound)
+    }
+
+    pub async fn delete_meeting(&self, id: MeetingId) -> Result<(), IdentityError> {
+        self.store.meetings().delete(id).await?;
+        self.announce(AccessEnded::Meeting(id));
+        Ok(())
+    }
+
+    /// Deletes meetings whose time is over and says which.
+    pub async fn sweep_meetings(&self) -> Result<Vec<MeetingId>, IdentityError> {
+        const AT_ONCE: u64 = 100;
+        let expired = self.store.meetings().expired(self.now_ms(), AT_ONCE).await?;
+        let mut gone = Vec::with_capacity(expired.len());
+        for meeting in expired {
+            let id = MeetingId::from_uuid(meeting.id);
+            self.delete_meeting(id).await?;
+            gone.push(id);
+        }
+        Ok(gone)
+    }
+
+    pub async fn create_link(&self, meeting: &meeting::Model) -> Result<LinkState, IdentityError> {
+        let id: LinkId = self.new_id();
+        let secret = self.link_secret(id);
+        let hash = self.link_hash(&secret).ok_or(IdentityError::LinkUnusable)?;
+        let of = MeetingId::from_uuid(meeting.id);
+        let model = self.store.links().create(id, of, hash, self.now_ms(), meeting.expires_at_ms).await?;
+        Ok(LinkState { model, secret })
+    }
+
+    pub async fn links(&self, meeting: MeetingId) -> Result<Vec<LinkState>, IdentityError> {
+        let links = self.store.links().of_meeting(meeting).await?;
+        Ok(links.into_iter().map(|link| self.link_state(link)).collect())
+    }
+
+    pub async fn revoke_link(&self, meeting: MeetingId, link: LinkId) -> Result<(), IdentityError> {
+        if !self.store.links().revoke(meeting, link, self.now_ms()).await? {
+            return Err(IdentityError::NotFound);
+        }
+        self.announce(AccessEnded::Link { meeting, link });
+        Ok(())
+    }
+
+    /// The meeting behind a code and a link's secret. Unknown, expired, revoked and foreign links,
+    /// wrong codes and deleted meetings are told in the same way.
+    pub async fn door_by_link(&self, code: &str, secret: &str) -> Result<MeetingDoor, IdentityError> {
+        let hash = self.link_hash(secret).ok_or(IdentityError::LinkUnusable)?;
+        let link = self.store.links().find_by_secret(&hash).await?;
+        let meeting = self.meeting_by_code(code).await?;
+        match (link, meeting) {
+            (Some(link), Some(meeting)) if link.meeting_id == meeting.id && is_usable(&link, self.now_ms()) => {
+                Ok(MeetingDoor { meeting, link: Some(LinkId::from_uuid(link.id)) })
+            }
+            _ => Err(IdentityError::LinkUnusable),
+        }
+    }
+
+    /// The meeting behind a code, for people who are signed in.
+    pub async fn door_by_code(&self, code: &str) -> Result<MeetingDoor, IdentityError> {
+        let meeting = self.meeting_by_code(code).await?.ok_or(IdentityError::LinkUnusable)?;
+        Ok(MeetingDoor { meeting, link: None })
+    }
+
+    async fn meeting_by_code(&self, code: &str) -> Result<Option<meeting::Model>, IdentityError> {
+        let Some(code) = normal_code(code) else { return Ok(None) };
+        let found = self.store.meetings().find_by_code(&code).await?;
+        Ok(found.filter(|m| !self.is_over(m)))
+    }
+
+    fn is_over(&self, meeting: &meeting::Model) -> bool {
+        meeting.expires_at_ms.is_some_and(|at| at <= self.now_ms())
+    }
+
+    fn link_state(&self, model: meeting_link::Model) -> LinkState {
+        let secret = self.link_secret(LinkId::from_uuid(model.id));
+        LinkState { model, secret }
+    }
+
+    fn link_secret(&self, id: LinkId) -> String {
+        secret::derive(&self.keys.link, "plenum link v1", id.uuid().as_bytes())
+    }
+
+    fn link_hash(&self, secret: &str) -> Option<Vec<u8>> {
+        secret::hash(&self.keys.pepper, "link", secret)
+    }
+}
+
+fn clean_title(title: &str) -> Result<String, IdentityError> {
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let fits = (1..=TITLE_CHARS_MAX).contains(&title.chars().count()) && !title.chars().any(char::is_control);
+    if fits { Ok(title) } else { Err(IdentityError::Field(Field::TitleTooLong)) }
+}
+
+/// `bcd-fghj-kmn`.
+fn fresh_code() -> String {
+    let mut code = String::with_capacity(12);
+    while code.len() < 12 {
+        if code.len() == 3 || code.len() == 8 {
+            code.push('-');
+        }
+        let mut byte = [0];
+        getrandom::fill(&mut byte).expect("the system has randomness");
+        // The part of a byte's range that divides evenly, so that no letter is likelier.
+        let even = 256 / CODE_LETTERS.len() * CODE_LETTERS.len();
+        if usize::from(byte[0]) < even {
+            code.push(char::from(CODE_LETTERS[usize::from(byte[0]) % CODE_LETTERS.len()]));
+        }
+    }
+    code
+}
+
+/// A code as people type it: any case, with or without hyphens and spaces.
+fn normal_code(code: &str) -> Option<String> {
+    let letters: String =
+        code.chars().filter(|c| *c != '-' && !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
+    let ours = letters.len() == 10 && letters.bytes().all(|b| CODE_LETTERS.contains(&b));
+    ours.then(|| format!("{}-{}-{}", &letters[..3], &letters[3..7], &letters[7..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_read_as_people_type_it() {
+        let code = fresh_code();
+        assert_eq!(code.len(), 12);
+        assert_eq!(normal_code(&code), Some(code.clone()));
+        assert_eq!(normal_code(&code.to_uppercase().replace('-', " ")), Some(code));
+        for nonsense in ["", "abc", "bcd-fghj-kmé", "bcd-fghj-kmnp"] {
+            assert_eq!(normal_code(nonsense), None);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! People in meetings: accounts by their id, guests by a credential.
+
+use ids::{AccountId, MeetingId};
+use store::entity::participant;
+use store::{NewParticipant, StoreError};
+
+use crate::accounts::clean_name;
+use crate::error::IdentityError;
+use crate::{Identity, MeetingDoor, Principal, secret};
+
+/// A person who may join, and for guests the credential to come back with.
+pub struct Joining {
+    pub participant: participant::Model,
+    pub credential: Option<String>,
+}
+
+impl Identity {
+    /// The participant of an account in a meeting: the same one every time.
+    pub async fn join_as_account(&self, door: &MeetingDoor, who: &Principal) -> Result<Joining, IdentityError> {
+        let meeting = MeetingId::from_uuid(door.meeting.id);
+        if let Some(known) = self.store.participants().find_account(meeting, who.account).await? {
+            return self.known(known, Some(&who.name), None).await;
+        }
+        let role = if door.meeting.owner_id == who.account.uuid() { "chair" } else { "participant" };
+        let new = self.person(door, Some(who.account), None, who.name.clone(), role);
+        match self.store.participants().create(new).await {
+            Ok(participant) => Ok(Joining { participant, credential: None }),
+            // Two tabs at once: the other one was faster.
+            Err(StoreError::Conflict) => {
+                let known = self.store.participants().find_account(meeting, who.account).await?;
+                self.known(known.ok_or(IdentityError::NotFound)?, Some(&who.name), None).await
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// A guest: who comes back with a credential is the same person, maybe under another name.
+    pub async fn join_as_guest(
+        &self,
+        door: &MeetingDoor,
+        name: Option<&str>,
+        credential: Option<&str>,
+    ) -> Result<Joining, IdentityError> {
+        let meeting = MeetingId::from_uuid(door.meeting.id);
+        let name = name.map(clean_name).transpose()?;
+        if let Some(hash) = credential.and_then(|c| self.credential_hash(c))
+            && let Some(known) = self.store.participants().find_guest(meeting, &hash).await?
+        {
+            return self.known(known, name.as_deref(), credential.map(str::to_owned)).await;
+        }
+        let name = name.ok_or(IdentityError::Field(crate::Field::NameRequired))?;
+        let credential = secret::fresh();
+        let hash = self.credential_hash(&credential);
+        let participant = self.store.participants().create(self.person(door, None, hash, name, "participant")).await?;
+        Ok(Joining { participant, credential: Some(credential) })
+    }
+
+    async fn known(
+        &self,
+        mut participant: participant::Model,
+        name: Option<&str>,
+        credential: Option<String>,
+    ) -> Result<Joining, IdentityError> {
+        if let Some(name) = name.filter(|name| **name != participant.name) {
+            self.store.participants().rename(participant.id.into(), name).await?;
+            participant.name = name.to_owned();
+        }
+        Ok(Joining { participant, credential })
+    }
+
+    fn person(
+        &self,
+        door: &MeetingDoor,
+        account: Option<AccountId>,
+        credential_hash: Option<Vec<u8>>,
+        name: String,
+        role: &str,
+    ) -> NewParticipant {
+        NewParticipant {
+            id: self.new_id(),
+            meeting: MeetingId::from_uuid(door.meeting.id),
+            account,
+            link: door.link,
+            credential_hash,
+            name,
+            role: role.to_owned(),
+            created_at_ms: self.now_ms(),
+        }
+    }
+
+    fn credential_hash(&self, credential: &str) -> Option<Vec<u8>> {
+        secret::hash(&self.keys.pepper, "guest", credential)
+    }
+}

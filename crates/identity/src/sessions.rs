@@ -1,0 +1,149 @@
+//! Signing in and out.
+
+use std::net::IpAddr;
+
+use ids::{AccountId, SessionId};
+use store::NewSession;
+use store::entity::{account, session};
+
+use crate::error::IdentityError;
+use crate::{AccessEnded, Identity, device, email, secret};
+
+/// A session ends after this long without use, milliseconds.
+const IDLE_MAX_MS: i64 = 12 * 60 * 60 * 1_000;
+/// A session ends after this long in any case, milliseconds.
+const LIFE_MAX_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
+/// "Last seen" is this coarse, milliseconds: a write a minute, not one a request.
+const TOUCH_EVERY_MS: i64 = 60_000;
+
+/// Where a request comes from.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    pub address: IpAddr,
+    pub user_agent: String,
+}
+
+/// Somebody signed in.
+#[derive(Clone, Debug)]
+pub struct Principal {
+    pub account: AccountId,
+    pub session: SessionId,
+    pub name: String,
+    pub administrator: bool,
+    pub model: account::Model,
+}
+
+/// A new session and its secret, which is not kept anywhere else. Not `Debug`.
+pub struct SignedIn {
+    pub principal: Principal,
+    pub secret: String,
+    pub valid_for_ms: i64,
+}
+
+impl Identity {
+    /// Checks address and password and opens a session.
+    pub async fn sign_in(&self, address: &str, password: &str, origin: &Origin) -> Result<SignedIn, IdentityError> {
+        let key = email::key(address);
+        let network = device::network(origin.address);
+        let now_ms = self.now_ms();
+        if let Some(retry_after_s) = self.throttle().wait_s(&key, &network, now_ms) {
+            return Err(IdentityError::TooManyTries { retry_after_s });
+        }
+        let account = self.store.accounts().find_by_email_key(&key).await?.filter(|a| !a.disabled);
+        let stored = account.as_ref().and_then(|a| a.password_hash.as_deref());
+        let right = self.passwords.verify(password, stored).await?;
+        match account.filter(|_| right) {
+            Some(account) => {
+                self.throttle().succeeded(&key);
+                self.open_session(account, origin).await
+            }
+            None => {
+                self.throttle().failed(&key, &network, now_ms);
+                Err(IdentityError::SignInFailed)
+            }
+        }
+    }
+
+    pub(crate) async fn open_session(&self, account: account::Model, origin: &Origin) -> Result<SignedIn, IdentityError> {
+        let secret = secret::fresh();
+        let now_ms = self.now_ms();
+        let session = NewSession {
+            id: self.new_id(),
+            account: AccountId::from_uuid(account.id),
+            secret_hash: self.session_hash(&secret).ok_or(IdentityError::SignInFailed)?,
+            created_at_ms: now_ms,
+            expires_at_ms: now_ms + LIFE_MAX_MS,
+            device: device::describe(&origin.user_agent),
+            network: device::network(origin.address),
+        };
+        let session = self.store.sessions().create(session).await?;
+        Ok(SignedIn { principal: principal(account, &session), secret, valid_for_ms: LIFE_MAX_MS })
+    }
+
+    /// Who holds this session secret, if it is still good.
+    pub async fn authenticate(&self, secret: &str) -> Result<Option<Principal>, IdentityError> {
+        let Some(hash) = self.session_hash(secret) else { return Ok(None) };
+        let Some(session) = self.store.sessions().find_by_secret(&hash).await? else { return Ok(None) };
+        let now_ms = self.now_ms();
+        if now_ms >= session.expires_at_ms || now_ms - session.last_seen_at_ms >= IDLE_MAX_MS {
+            return Ok(None);
+        }
+        let account = self.store.accounts().find(AccountId::from_uuid(session.account_id)).await?;
+        let Some(account) = account.filter(|a| !a.disabled) else { return Ok(None) };
+        if now_ms - session.last_seen_at_ms >= TOUCH_EVERY_MS {
+            self.store.sessions().touch(SessionId::from_uuid(session.id), now_ms).await?;
+        }
+        Ok(Some(principal(account, &session)))
+    }
+
+    /// Own sessions, newest activity first.
+    pub async fn sessions(&self, who: &Principal) -> Result<Vec<session::Model>, IdentityError> {
+        let now_ms = self.now_ms();
+        let mut sessions = self.store.sessions().of_account(who.account).await?;
+        sessions.retain(|s| now_ms < s.expires_at_ms && now_ms - s.last_seen_at_ms < IDLE_MAX_MS);
+        Ok(sessions)
+    }
+
+    /// Ends one own session.
+    pub async fn end_session(&self, who: &Principal, id: SessionId) -> Result<(), IdentityError> {
+        if !self.store.sessions().delete(who.account, id).await? {
+            return Err(IdentityError::NotFound);
+        }
+        self.announce(AccessEnded::Session(id));
+        Ok(())
+    }
+
+    /// Ends all own sessions but this one.
+    pub async fn end_other_sessions(&self, who: &Principal) -> Result<(), IdentityError> {
+        let others = self.store.sessions().of_account(who.account).await?;
+        self.store.sessions().delete_all(who.account, Some(who.session)).await?;
+        for other in others.iter().map(|s| SessionId::from_uuid(s.id)).filter(|id| *id != who.session) {
+            self.announce(AccessEnded::Session(other));
+        }
+        Ok(())
+    }
+
+    /// Removes what has expired; to be called now and then.
+    pub async fn sweep_sessions(&self) -> Result<u64, IdentityError> {
+        let now_ms = self.now_ms();
+        Ok(self.store.sessions().delete_expired(now_ms, now_ms - IDLE_MAX_MS).await?)
+    }
+
+    fn session_hash(&self, secret: &str) -> Option<Vec<u8>> {
+        secret::hash(&self.keys.pepper, "session", secret)
+    }
+
+    fn throttle(&self) -> std::sync::MutexGuard<'_, crate::throttle::Throttle> {
+        self.throttle.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+fn principal(account: account::Model, session: &session::Model) -> Principal {
+    Principal {
+        account: AccountId::from_uuid(account.id),
+        session: SessionId::from_uuid(session.id),
+        name: account.name.clone(),
+        administrator: account.administrator,
+        model: account,
+    }
+}

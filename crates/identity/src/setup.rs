@@ -1,0 +1,121 @@
+//! Setup links: how an account gets its password, and the first administrator an account.
+
+use ids::{AccountId, SetupId};
+use store::NewSetupLink;
+use store::entity::{account, setup_link};
+
+use crate::error::IdentityError;
+use crate::sessions::{Origin, SignedIn};
+use crate::{Identity, secret};
+
+/// Life of the link of the first administrator, milliseconds.
+const FIRST_LIFE_MS: i64 = 24 * 60 * 60 * 1_000;
+/// Life of the link of an invited person, milliseconds.
+const INVITED_LIFE_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
+
+/// A fresh link; its secret is kept nowhere else. Not `Debug`.
+pub struct SetupLink {
+    pub secret: String,
+    pub expires_at_ms: i64,
+}
+
+/// What a usable link is for.
+pub struct SetupGrant {
+    link: setup_link::Model,
+    /// The invited account; absent for the first administrator.
+    pub account: Option<account::Model>,
+}
+
+impl Identity {
+    /// A link for the first administrator, while no account exists. Earlier ones are void.
+    pub async fn first_administrator_link(&self) -> Result<Option<SetupLink>, IdentityError> {
+        if self.has_accounts().await? {
+            return Ok(None);
+        }
+        self.new_setup_link(None, FIRST_LIFE_MS).await.map(Some)
+    }
+
+    /// A link by which an account's person chooses a (new) password. Earlier ones are void.
+    pub async fn account_setup_link(&self, account: AccountId) -> Result<SetupLink, IdentityError> {
+        self.account(account).await?;
+        self.new_setup_link(Some(account), INVITED_LIFE_MS).await
+    }
+
+    async fn new_setup_link(&self, account: Option<AccountId>, life_ms: i64) -> Result<SetupLink, IdentityError> {
+        let secret = secret::fresh();
+        let now_ms = self.now_ms();
+        let new = NewSetupLink {
+            id: self.new_id(),
+            account,
+            secret_hash: self.setup_hash(&secret).ok_or(IdentityError::LinkUnusable)?,
+            created_at_ms: now_ms,
+            expires_at_ms: now_ms + life_ms,
+        };
+        self.store.setup_links().replace(new).await?;
+        Ok(SetupLink { secret, expires_at_ms: now_ms + life_ms })
+    }
+
+    /// What a link is for, without using it up.
+    pub async fn check_setup(&self, secret: &str) -> Result<SetupGrant, IdentityError> {
+        let hash = self.setup_hash(secret).ok_or(IdentityError::LinkUnusable)?;
+        let link = self.store.setup_links().find_usable(&hash, self.now_ms()).await?;
+        let link = link.ok_or(IdentityError::LinkUnusable)?;
+        let account = match link.account_id {
+            Some(id) => Some(self.account(AccountId::from_uuid(id)).await?).filter(|a| !a.disabled),
+            None if self.has_accounts().await? => return Err(IdentityError::LinkUnusable),
+            None => None,
+        };
+        if link.account_id.is_some() && account.is_none() {
+            return Err(IdentityError::LinkUnusable);
+        }
+        Ok(SetupGrant { link, account })
+    }
+
+    /// Uses a link up: sets name and password, creates the first administrator, and signs in.
+    pub async fn redeem_setup(
+        &self,
+        secret: &str,
+        name: &str,
+        email: &str,
+        password: &str,
+        origin: &Origin,
+    ) -> Result<SignedIn, IdentityError> {
+        let grant = self.check_setup(secret).await?;
+        let hash = self.passwords.hash(password).await?;
+        let link = SetupId::from_uuid(grant.link.id);
+        if !self.store.setup_links().consume(link, self.now_ms()).await? {
+            return Err(IdentityError::LinkUnusable);
+        }
+        match self.set_up(grant.account, name, email, hash).await {
+            Ok(account) => self.open_session(account, origin).await,
+            Err(error) => {
+                // A name that does not fit must not cost the person the link.
+                self.store.setup_links().restore(link).await?;
+                Err(error)
+            }
+        }
+    }
+
+    async fn set_up(
+        &self,
+        invited: Option<account::Model>,
+        name: &str,
+        email: &str,
+        hash: String,
+    ) -> Result<account::Model, IdentityError> {
+        let Some(account) = invited else {
+            return self.create_account(name, email, Some(hash), true).await;
+        };
+        let id = AccountId::from_uuid(account.id);
+        let edit = crate::AccountEdit { name: Some(name.to_owned()), ..Default::default() };
+        let account = self.edit_account(id, id, edit).await?;
+        self.store.accounts().set_password(id, hash).await?;
+        // A link sent because a password was lost must end whoever uses the old one.
+        self.store.sessions().delete_all(id, None).await?;
+        Ok(account)
+    }
+
+    fn setup_hash(&self, secret: &str) -> Option<Vec<u8>> {
+        secret::hash(&self.keys.pepper, "setup", secret)
+    }
+}
