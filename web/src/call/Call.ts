@@ -1,0 +1,209 @@
+/**
+ * A call from joining to leaving: conference socket, state of the room, media
+ * and devices with one lifetime. The interface reads its stores and calls its
+ * verbs; it decides nothing here.
+ */
+import { ConferenceSocket } from "./ConferenceSocket";
+import type { Outcome, SocketPorts, SocketState, WebSocketLike } from "./ConferenceSocket";
+import { applyEvent, fromSnapshot, personOf } from "./conference";
+import type { ConferenceState } from "./conference";
+import { Devices } from "./Devices";
+import { JoinFailure, requestTicket } from "./join";
+import { MediaSession } from "./MediaSession";
+import { Scope } from "./scope";
+import { newDevice, writeSeat } from "./seat";
+import type { Seat } from "./seat";
+import { NOBODY, forget, listen } from "./speaker";
+import type { SpeakerState } from "./speaker";
+import { Signal, Store } from "./store";
+import type { ConferenceEvent, Participant } from "./wire";
+
+/** An event with the names it needs, taken before it was applied. */
+export interface CallEvent {
+  readonly event: ConferenceEvent;
+  readonly before: ConferenceState;
+  readonly after: ConferenceState;
+}
+
+/** How often voices are looked at. */
+const SPEAKER_INTERVAL_MS = 300;
+
+export class Call {
+  readonly conference = new Store<ConferenceState | null>(null);
+  readonly speaker = new Store<SpeakerState>(NOBODY);
+  readonly seat: Store<Seat>;
+  readonly events = new Signal<CallEvent>();
+  readonly devices: Devices;
+  readonly media: MediaSession;
+  readonly #socket: ConferenceSocket;
+  readonly #scope = new Scope();
+
+  constructor(seat: Seat, devices: Devices, ports: Partial<SocketPorts> = {}) {
+    this.seat = new Store(seat);
+    this.devices = devices;
+    this.media = new MediaSession({ askForToken: () => this.#socket.askForMediaToken(), random: Math.random }, devices);
+    this.#socket = new ConferenceSocket(
+      {
+        ticket: (signal) => this.#ticket(signal),
+        open: (url, protocol) => new WebSocket(url, protocol) as unknown as WebSocketLike,
+        random: Math.random,
+        newId: () => newUuid(),
+        now: () => Date.now(),
+        ...ports,
+      },
+      {
+        welcome: (snapshot) => this.conference.set(fromSnapshot(snapshot)),
+        event: (event) => this.#apply(event),
+        media: (access) => this.media.access(access),
+      },
+    );
+  }
+
+  get socket(): Store<SocketState> {
+    return this.#socket.state;
+  }
+
+  get unanswered(): Store<number> {
+    return this.#socket.unanswered;
+  }
+
+  start(): void {
+    this.#remember({ inside: true });
+    const { microphone, camera } = this.seat.getSnapshot();
+    if (microphone) void this.media.setMicrophone(true);
+    if (camera) void this.media.setCamera(true);
+    this.#scope.onEnd(this.media.state.subscribe(() => this.#rememberWishes()));
+    this.#scope.onEnd(this.#socket.state.subscribe(() => this.#socketChanged()));
+    this.#scope.onEnd(this.conference.subscribe(() => this.#forgetAbsent()));
+    this.#scope.onEnd(this.devices.changed.on((change) => {
+      if (change.kind !== "gone") return;
+      // A lost microphone never comes back live by itself.
+      if (change.role === "microphone") void this.media.setMicrophone(false);
+      void this.media.useDevices();
+    }));
+    const timer = setInterval(() => this.#listen(), SPEAKER_INTERVAL_MS);
+    this.#scope.onEnd(() => clearInterval(timer));
+    this.#socket.start();
+  }
+
+  say(text: string): Promise<Outcome> {
+    return this.#socket.command({ type: "chat-send", text });
+  }
+
+  raiseHand(): Promise<Outcome> {
+    return this.#socket.command({ type: "hand-raise" });
+  }
+
+  lowerHand(participant: string): Promise<Outcome> {
+    return this.#socket.command({ type: "hand-lower", participant });
+  }
+
+  endForAll(): Promise<Outcome> {
+    return this.#socket.command({ type: "end" });
+  }
+
+  /** Leaves for good; does not wait for a server that is away. */
+  leave(): void {
+    this.#remember({ inside: false });
+    void this.#socket.command({ type: "leave" });
+    this.media.stop();
+    if (this.#socket.state.getSnapshot().kind !== "live") this.stop();
+  }
+
+  retryNow(): void {
+    this.#socket.retryNow();
+  }
+
+  /** Takes everything down without telling the room. */
+  stop(): void {
+    this.#scope.end();
+    this.media.stop();
+    this.#socket.stop();
+  }
+
+  you(): Participant | undefined {
+    const state = this.conference.getSnapshot();
+    return state ? personOf(state, state.you) : undefined;
+  }
+
+  async #ticket(signal: AbortSignal): Promise<{ ticket: string; url: string }> {
+    const seat = this.seat.getSnapshot();
+    const ticket = await requestTicket(
+      {
+        code: seat.code,
+        device: seat.device,
+        ...(seat.secret === null ? {} : { secret: seat.secret }),
+        ...(seat.name === "" ? {} : { name: seat.name }),
+        ...(seat.guestCredential === null ? {} : { guest_credential: seat.guestCredential }),
+      },
+      signal,
+    );
+    this.#remember({ guestCredential: ticket.guest_credential ?? seat.guestCredential });
+    return { ticket: ticket.ticket, url: ticket.socket_url };
+  }
+
+  #apply(event: ConferenceEvent): void {
+    const before = this.conference.getSnapshot();
+    if (!before) return;
+    const after = applyEvent(before, event);
+    this.conference.set(after);
+    this.events.emit({ event, before, after });
+  }
+
+  #remember(change: Partial<Seat>): void {
+    this.seat.update((seat) => ({ ...seat, ...change }));
+    writeSeat(this.seat.getSnapshot());
+  }
+
+  #rememberWishes(): void {
+    const { wishes } = this.media.state.getSnapshot().own;
+    const seat = this.seat.getSnapshot();
+    if (seat.microphone !== wishes.microphone || seat.camera !== wishes.camera) this.#remember(wishes);
+  }
+
+  #socketChanged(): void {
+    const state = this.#socket.state.getSnapshot();
+    if (state.kind !== "over") return;
+    this.#remember({ inside: false });
+    this.#scope.end();
+    this.media.stop();
+  }
+
+  #listen(): void {
+    const { people, own } = this.media.state.getSnapshot();
+    const you = this.conference.getSnapshot()?.you;
+    const speaking = new Set<string>();
+    for (const [id, media] of people) {
+      if (media.speaking && (id !== you || own.live.microphone)) speaking.add(id);
+    }
+    const before = this.speaker.getSnapshot();
+    if (speaking.size > 0 || before.speeches.length > 0) this.speaker.set(listen(before, speaking, Date.now()));
+  }
+
+  #forgetAbsent(): void {
+    const present = new Set(this.conference.getSnapshot()?.participants.map((person) => person.id));
+    this.speaker.update((state) => forget(state, present));
+  }
+}
+
+/** A seat for somebody who joins now. */
+export function takeSeat(known: Seat | null, choice: { code: string; secret: string | null; name: string; microphone: boolean; camera: boolean }): Seat {
+  return {
+    ...choice,
+    device: known?.device ?? newDevice(),
+    guestCredential: known?.guestCredential ?? null,
+    inside: true,
+  };
+}
+
+export { JoinFailure };
+
+/** `crypto.randomUUID` is missing on pages without encryption; the rest of the call is not. */
+function newUuid(): string {
+  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}

@@ -1,0 +1,315 @@
+/**
+ * Sound and pictures of the call: one LiveKit room for the life of the call,
+ * connected again with a fresh token whenever it falls.
+ *
+ * It promises: what the person switched on is on again after any break, what
+ * they switched off stays off, and nothing ever switches a microphone on
+ * without their wish.
+ */
+import { DefaultReconnectPolicy, Room, RoomEvent, Track } from "livekit-client";
+import type { LocalTrackPublication, RemoteTrack, TrackPublication } from "livekit-client";
+import { retryDelayMs } from "./backoff";
+import type { Devices } from "./Devices";
+import { classify, contextOf } from "./deviceProblem";
+import type { DeviceKind, DeviceProblem } from "./deviceProblem";
+import { INITIAL_MEDIA, Pictures, peopleOf } from "./mediaState";
+import type { MediaState, OwnMedia } from "./mediaState";
+import { OwnTracks } from "./OwnTracks";
+import { Scope } from "./scope";
+import { Signal, Store } from "./store";
+import type { MediaAccess } from "./wire";
+
+/** LiveKit's own quick retries; afterwards a fresh token is fetched. */
+const QUICK_RETRIES_MS = [0, 300, 1_000, 2_000, 3_000];
+/** Changes of the media room are gathered for this long before they are drawn. */
+const GATHER_MS = 60;
+/** A media server that does not answer in this time is asked again. */
+const CONNECT_TIMEOUT_MS = 15_000;
+
+export interface MediaPorts {
+  /** Asks the conference socket for a fresh token; it arrives through `access`. */
+  readonly askForToken: () => void;
+  readonly random: () => number;
+}
+
+export class MediaSession {
+  readonly state = new Store<MediaState>(INITIAL_MEDIA);
+  /** Somebody with the right to do so switched off one's own microphone. */
+  readonly mutedByOther = new Signal<void>();
+
+  readonly #ports: MediaPorts;
+  readonly #devices: Devices;
+  readonly #scope = new Scope();
+  readonly #pictures = new Pictures();
+  readonly #own = new OwnTracks();
+  readonly #room: Room;
+  readonly #sound: HTMLElement;
+  #connecting = false;
+  #attempt = 1;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #gather: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(ports: MediaPorts, devices: Devices) {
+    this.#ports = ports;
+    this.#devices = devices;
+    this.#sound = document.createElement("div");
+    this.#sound.hidden = true;
+    document.body.append(this.#sound);
+    this.#room = new Room({
+      adaptiveStream: true,
+      dynacast: true,
+      stopLocalTrackOnUnpublish: false,
+      disconnectOnPageLeave: true,
+      reconnectPolicy: new DefaultReconnectPolicy(QUICK_RETRIES_MS),
+      publishDefaults: { simulcast: true, red: true, dtx: true, stopMicTrackOnMute: false },
+    });
+    this.#watch();
+  }
+
+  /** The conference socket hands over where media is and the right to use it. */
+  access(access: MediaAccess): void {
+    if (this.#scope.ended || this.#connecting || this.#room.state !== "disconnected") return;
+    clearTimeout(this.#retry);
+    void this.#connect(access);
+  }
+
+  async setMicrophone(on: boolean): Promise<void> {
+    await this.#set("microphone", on, async () => {
+      if (on) await this.#own.openMicrophone(this.#devices.state.getSnapshot().chosen.microphone);
+      else await this.#own.microphone?.mute();
+    });
+  }
+
+  async setCamera(on: boolean): Promise<void> {
+    await this.#set("camera", on, async () => {
+      if (on) await this.#own.openCamera(this.#devices.state.getSnapshot().chosen.camera);
+      else await this.#own.camera?.mute();
+    });
+  }
+
+  async setScreen(on: boolean): Promise<void> {
+    if (!on) return this.#endScreen();
+    this.#change({ opening: { ...this.#ownState.opening, screen: true }, problem: null });
+    try {
+      for (const track of await this.#own.openScreen()) {
+        track.mediaStreamTrack.addEventListener("ended", () => void this.#endScreen(), { once: true });
+      }
+      await this.#publish();
+    } catch (error) {
+      // Closing the browser's own picker is a decision, not a fault.
+      const problem = await this.#problemOf("screen", error);
+      if (problem.cause !== "refused") this.#change({ problem });
+    } finally {
+      this.#change({ opening: { ...this.#ownState.opening, screen: false } });
+      this.#draw();
+    }
+  }
+
+  /** Uses what is chosen in `Devices` now. */
+  async useDevices(): Promise<void> {
+    const { chosen } = this.#devices.state.getSnapshot();
+    await this.#restart("microphone", chosen.microphone);
+    await this.#restart("camera", chosen.camera);
+    await this.#useSpeaker();
+    this.#draw();
+  }
+
+  async #restart(kind: "microphone" | "camera", id: string): Promise<void> {
+    const track = this.#own[kind];
+    if (!track || id === this.#own.opened[kind]) return;
+    try {
+      await track.setDeviceId({ ideal: id || "default" });
+      this.#own.opened[kind] = id;
+    } catch (error) {
+      this.#change({ problem: await this.#problemOf(kind, error) });
+    }
+  }
+
+  async #useSpeaker(): Promise<void> {
+    const { speaker } = this.#devices.state.getSnapshot().chosen;
+    // Browsers without a choice of output keep the default one.
+    await this.#room.switchActiveDevice("audiooutput", speaker || "default").catch(() => undefined);
+  }
+
+  async startSound(): Promise<void> {
+    await this.#room.startAudio();
+    this.#draw();
+  }
+
+  dismissProblem(): void {
+    this.#change({ problem: null });
+  }
+
+  stop(): void {
+    this.#scope.end();
+    clearTimeout(this.#retry);
+    clearTimeout(this.#gather);
+    this.#own.stop();
+    void this.#room.disconnect();
+    this.#sound.remove();
+  }
+
+  get #ownState(): OwnMedia {
+    return this.state.getSnapshot().own;
+  }
+
+  #change(own: Partial<OwnMedia>): void {
+    this.state.update((state) => ({ ...state, own: { ...state.own, ...own } }));
+  }
+
+  async #set(kind: "microphone" | "camera", on: boolean, apply: () => Promise<void>): Promise<void> {
+    this.#change({
+      wishes: { ...this.#ownState.wishes, [kind]: on },
+      opening: { ...this.#ownState.opening, [kind]: on },
+      problem: this.#ownState.problem?.kind === kind ? null : this.#ownState.problem,
+    });
+    try {
+      await apply();
+      if (on) {
+        await this.#publish();
+        void this.#devices.refresh();
+      }
+    } catch (error) {
+      const problem = await this.#problemOf(kind, error);
+      this.#change({ problem, wishes: { ...this.#ownState.wishes, [kind]: false } });
+    } finally {
+      this.#change({ opening: { ...this.#ownState.opening, [kind]: false } });
+      this.#draw();
+    }
+  }
+
+  async #problemOf(kind: DeviceKind, error: unknown): Promise<DeviceProblem> {
+    return classify(kind, error, await contextOf(kind));
+  }
+
+  async #publish(): Promise<void> {
+    if (this.#room.state !== "connected") return;
+    // A publication that fails with the connection is repeated with the next one.
+    await this.#own.publish(this.#room.localParticipant).catch(() => undefined);
+  }
+
+  async #endScreen(): Promise<void> {
+    const tracks = this.#own.stopScreen();
+    if (this.#room.state === "connected") {
+      await Promise.allSettled(tracks.map((track) => this.#room.localParticipant.unpublishTrack(track, true)));
+    }
+    this.#draw();
+  }
+
+  async #connect(access: MediaAccess): Promise<void> {
+    this.#connecting = true;
+    this.state.update((state) => ({ ...state, connection: state.connection === "idle" ? "connecting" : "reconnecting" }));
+    try {
+      await this.#room.connect(access.url || ownOrigin(), access.token, {
+        websocketTimeout: CONNECT_TIMEOUT_MS,
+        peerConnectionTimeout: CONNECT_TIMEOUT_MS,
+        maxRetries: 0,
+      });
+      this.#attempt = 1;
+    } catch {
+      this.#retryLater();
+    } finally {
+      this.#connecting = false;
+    }
+    if (this.#scope.ended) return;
+    await this.#publish();
+    await this.#useSpeaker();
+  }
+
+  #retryLater(): void {
+    if (this.#scope.ended) return;
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => {
+      this.#ports.askForToken();
+      // While the conference socket is away there is no token; its return brings one.
+      this.#retryLater();
+    }, retryDelayMs(this.#attempt, this.#ports.random));
+    this.#attempt += 1;
+  }
+
+  #watch(): void {
+    const draw = () => this.#drawSoon();
+    for (const event of DRAWN_EVENTS) this.#room.on(event, draw);
+    this.#room
+      .on(RoomEvent.TrackSubscribed, (track) => this.#hear(track))
+      .on(RoomEvent.TrackUnsubscribed, (track) => {
+        for (const element of track.detach()) element.remove();
+        draw();
+      })
+      .on(RoomEvent.Disconnected, () => {
+        this.state.update((state) => ({ ...state, connection: "reconnecting", people: new Map() }));
+        this.#draw();
+        if (!this.#connecting) this.#retryLater();
+      })
+      .on(RoomEvent.TrackMuted, (publication, participant) => {
+        if (participant === this.#room.localParticipant) this.#ownMuted(publication);
+        draw();
+      });
+  }
+
+  #hear(track: RemoteTrack): void {
+    if (track.kind === Track.Kind.Audio) this.#sound.append(track.attach());
+    this.#drawSoon();
+  }
+
+  #ownMuted(publication: TrackPublication | LocalTrackPublication): void {
+    if (publication.source !== Track.Source.Microphone || !this.#ownState.wishes.microphone) return;
+    this.#change({ wishes: { ...this.#ownState.wishes, microphone: false } });
+    this.mutedByOther.emit();
+  }
+
+  #drawSoon(): void {
+    this.#gather ??= setTimeout(() => {
+      this.#gather = undefined;
+      this.#draw();
+    }, GATHER_MS);
+  }
+
+  #draw(): void {
+    if (this.#scope.ended) return;
+    const room = this.#room;
+    const connected = room.state === "connected";
+    const { microphone, camera, screen } = this.#own;
+    const local = room.localParticipant;
+    const screenTrack = screen.find((track) => track.kind === Track.Kind.Video);
+    this.state.update((state) => ({
+      ...state,
+      connection: connected ? "connected" : room.state === "disconnected" ? state.connection : room.state === "connecting" ? state.connection : "reconnecting",
+      people: peopleOf(room, this.#pictures),
+      soundBlocked: connected && !room.canPlaybackAudio,
+      own: {
+        ...state.own,
+        live: {
+          microphone: connected && local.isMicrophoneEnabled,
+          camera: connected && local.isCameraEnabled,
+          screen: connected && local.isScreenShareEnabled,
+        },
+        camera: camera && !camera.isMuted && state.own.wishes.camera ? this.#pictures.ofTrack(camera) : null,
+        screen: screenTrack ? this.#pictures.ofTrack(screenTrack) : null,
+      },
+    }));
+    // Whatever the server or a reconnection did: open only while the person wants it.
+    if (microphone && !microphone.isMuted && !this.#ownState.wishes.microphone) void microphone.mute();
+  }
+}
+
+function ownOrigin(): string {
+  return location.origin.replace(/^http/, "ws");
+}
+
+const DRAWN_EVENTS = [
+  RoomEvent.Connected,
+  RoomEvent.Reconnecting,
+  RoomEvent.SignalReconnecting,
+  RoomEvent.Reconnected,
+  RoomEvent.ParticipantConnected,
+  RoomEvent.ParticipantDisconnected,
+  RoomEvent.TrackUnmuted,
+  RoomEvent.TrackPublished,
+  RoomEvent.TrackUnpublished,
+  RoomEvent.LocalTrackPublished,
+  RoomEvent.LocalTrackUnpublished,
+  RoomEvent.ActiveSpeakersChanged,
+  RoomEvent.ConnectionQualityChanged,
+  RoomEvent.AudioPlaybackStatusChanged,
+] as const;

@@ -1,0 +1,96 @@
+/**
+ * One's own microphone, camera and screen. They belong to the person, not to a
+ * connection: they stay open (or closed) while the media server is away and
+ * are published again when it is back.
+ */
+import { ScreenSharePresets, Track, VideoPresets, createLocalAudioTrack, createLocalScreenTracks, createLocalVideoTrack } from "livekit-client";
+import type { LocalAudioTrack, LocalParticipant, LocalVideoTrack, TrackPublishOptions } from "livekit-client";
+import { wished } from "./Devices";
+
+export type OwnTrack = LocalAudioTrack | LocalVideoTrack;
+
+export class OwnTracks {
+  microphone: LocalAudioTrack | null = null;
+  camera: LocalVideoTrack | null = null;
+  screen: OwnTrack[] = [];
+  /** Which chosen devices the open tracks were made with. */
+  readonly opened = { microphone: "", camera: "" };
+
+  all(): OwnTrack[] {
+    return [this.microphone, this.camera, ...this.screen].filter((track) => track !== null);
+  }
+
+  async openMicrophone(deviceId: string): Promise<LocalAudioTrack> {
+    if (this.microphone && !ended(this.microphone)) {
+      await this.microphone.unmute();
+      return this.microphone;
+    }
+    this.opened.microphone = deviceId;
+    this.microphone = await createLocalAudioTrack({
+      ...wished(deviceId),
+      echoCancellation: true,
+      noiseSuppression: true,
+      autoGainControl: true,
+    });
+    return this.microphone;
+  }
+
+  async openCamera(deviceId: string): Promise<LocalVideoTrack> {
+    if (this.camera) {
+      await this.camera.unmute();
+      return this.camera;
+    }
+    this.opened.camera = deviceId;
+    this.camera = await createLocalVideoTrack({ ...wished(deviceId), resolution: VideoPresets.h720.resolution });
+    return this.camera;
+  }
+
+  async openScreen(): Promise<OwnTrack[]> {
+    const tracks = await createLocalScreenTracks({
+      audio: true,
+      resolution: ScreenSharePresets.h1080fps15.resolution,
+      suppressLocalAudioPlayback: true,
+      systemAudio: "include",
+      surfaceSwitching: "include",
+      selfBrowserSurface: "exclude",
+    });
+    this.screen = tracks as OwnTrack[];
+    return this.screen;
+  }
+
+  stopScreen(): OwnTrack[] {
+    const tracks = this.screen;
+    this.screen = [];
+    for (const track of tracks) track.stop();
+    return tracks;
+  }
+
+  /** Publishes what is open and not yet published on this connection. */
+  async publish(to: LocalParticipant): Promise<void> {
+    const published = new Set<unknown>([...to.trackPublications.values()].map((publication) => publication.track));
+    for (const track of this.all()) {
+      if (!published.has(track) && !ended(track)) await to.publishTrack(track, optionsOf(track));
+    }
+  }
+
+  stop(): void {
+    for (const track of this.all()) track.stop();
+    this.microphone = null;
+    this.camera = null;
+    this.screen = [];
+  }
+}
+
+function ended(track: OwnTrack): boolean {
+  return track.mediaStreamTrack.readyState === "ended" && !track.isMuted;
+}
+
+function optionsOf(track: OwnTrack): TrackPublishOptions {
+  switch (track.source) {
+    case Track.Source.Camera:
+    case Track.Source.Microphone:
+      return { source: track.source, stream: "camera" };
+    default:
+      return { source: track.source, stream: "screen" };
+  }
+}
