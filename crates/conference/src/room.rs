@@ -156,6 +156,14 @@ impl Room {
         Ok(())
     }
 
+    /// Takes the person behind a connection out, because their right to be here has ended.
+    pub fn expel(&mut self, connection: ConnectionId, now_ms: i64) {
+        self.advance(now_ms);
+        if let Some(participant) = self.participant_of(connection) {
+            self.record(None, Fact::Left { participant });
+        }
+    }
+
     /// The conference is over, by its owner or because its meeting is deleted.
     pub fn end(&mut self, by: ParticipantId, now_ms: i64) {
         self.advance(now_ms);

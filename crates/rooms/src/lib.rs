@@ -1,1 +1,15 @@
-//! rooms
+//! Live conferences: one task owns one room.
+//!
+//! The task drives the core of `conference` and keeps its one promise: decide,
+//! journal, deliver, in this order. Nothing is acknowledged before it is durable,
+//! and when the journal cannot be written the room is dropped from memory, so that
+//! nothing lives that the journal does not know; its people come back to a room
+//! rebuilt from the journal.
+
+mod attachment;
+mod registry;
+mod task;
+mod translate;
+
+pub use attachment::{Attach, AttachError, Attachment, Connection, Frame};
+pub use registry::Rooms;

@@ -1,0 +1,96 @@
+//! A connection's two ends: frames out, requests in.
+
+use ids::{CommandId, ConnectionId, MeetingId, ParticipantId, TenantId};
+use thiserror::Error;
+use tokio::sync::mpsc;
+use wire::conference::Command;
+use wire::participant::{ParticipantKind, Role};
+use wire::socket::{ClosingCode, Resume};
+
+use crate::task::Request;
+
+/// Who connects to what, as the edge found out.
+#[derive(Clone, Debug)]
+pub struct Attach {
+    pub tenant: TenantId,
+    pub meeting: MeetingId,
+    pub title: String,
+    pub code: String,
+    pub participant: ParticipantId,
+    pub name: String,
+    pub role: Role,
+    pub kind: ParticipantKind,
+    pub connection: ConnectionId,
+    /// Name of the device; the same one replaces its older connection.
+    pub device: String,
+    pub resume: Option<Resume>,
+}
+
+/// Why somebody cannot be let in.
+#[derive(Debug, Error)]
+pub enum AttachError {
+    #[error("the room is full")]
+    Full,
+    #[error("the person has too many connections")]
+    TooManyConnections,
+    #[error("the conference ended at this moment")]
+    Ended,
+    #[error("the server is stopping")]
+    Stopping,
+    #[error("the room could not be opened")]
+    Store(#[from] store::StoreError),
+}
+
+/// Something to send to a client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Frame {
+    /// A `ServerFrame`, encoded.
+    Text(String),
+    /// The last one.
+    Close(ClosingCode),
+}
+
+/// A place in a room.
+#[derive(Debug)]
+pub struct Attachment {
+    /// Ends without [`Frame::Close`] when the client was too slow to read.
+    pub frames: mpsc::Receiver<Frame>,
+    pub connection: Connection,
+}
+
+/// Requests of one connection. Dropping it is losing the connection.
+#[derive(Debug)]
+pub struct Connection {
+    pub(crate) id: ConnectionId,
+    pub(crate) room: mpsc::Sender<Request>,
+}
+
+impl Connection {
+    /// Asks the room; the answer comes as a frame. `false` when the room is gone.
+    pub async fn command(&self, id: CommandId, command: Command) -> bool {
+        self.room.send(Request::Command { connection: self.id, id, command }).await.is_ok()
+    }
+
+    /// Asks for a fresh media token, which comes as a frame. `false` when the room is gone.
+    pub async fn media_token(&self) -> bool {
+        self.room.send(Request::MediaToken { connection: self.id }).await.is_ok()
+    }
+
+    /// Takes the person out of the room, because their right to be here has ended.
+    pub async fn expel(&self) {
+        // A room that is gone has nobody in it.
+        let _ = self.room.send(Request::Expel { connection: self.id }).await;
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        let request = Request::Detach { connection: self.id };
+        let room = self.room.clone();
+        if let Err(mpsc::error::TrySendError::Full(request)) = room.try_send(request)
+            && let Ok(runtime) = tokio::runtime::Handle::try_current()
+        {
+            runtime.spawn(async move { room.send(request).await });
+        }
+    }
+}

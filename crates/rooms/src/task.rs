@@ -1,0 +1,357 @@
+//! The task that owns a room.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use conference::{About, Close, Effect, Entry, MediaEffect, Refusal, Room};
+use ids::{CommandId, ConnectionId, ParticipantId};
+use media::Grant;
+use store::{JournalRow, StoreError, TenantScope};
+use tokio::sync::{mpsc, oneshot};
+use tracing::{error, info, warn};
+use wire::conference::Command;
+use wire::socket::{ClosingCode, MediaAccess, RefusalCode, ServerFrame};
+
+use crate::attachment::{Attach, AttachError, Frame};
+use crate::registry::{Key, Shared};
+use crate::translate;
+
+/// Frames that may wait for one client; beyond them it is too slow and comes back by resuming.
+const FRAMES_MAX: usize = 512;
+/// Requests decided before their journal entries are written together.
+const BATCH_MAX: usize = 64;
+/// A room without people stays in memory this long.
+const EMPTY_LIFE: Duration = Duration::from_secs(30);
+/// Life of a media token; the media server refreshes it for who is connected.
+const MEDIA_TOKEN_LIFE: Duration = Duration::from_secs(600);
+
+/// What is asked of a room.
+#[derive(Debug)]
+pub(crate) enum Request {
+    Attach { attach: Box<Attach>, reply: oneshot::Sender<Result<mpsc::Receiver<Frame>, AttachError>> },
+    Command { connection: ConnectionId, id: CommandId, command: Command },
+    MediaToken { connection: ConnectionId },
+    Detach { connection: ConnectionId },
+    Expel { connection: ConnectionId },
+    Describe { reply: oneshot::Sender<(u32, i64)> },
+    End,
+    Stop,
+}
+
+/// How a room's task goes on.
+enum Next {
+    Live,
+    Over,
+}
+
+pub(crate) struct RoomTask {
+    shared: Arc<Shared>,
+    scope: TenantScope,
+    room: Room,
+    clients: HashMap<ConnectionId, mpsc::Sender<Frame>>,
+}
+
+/// A room as its journal tells it.
+pub(crate) async fn rebuild(shared: &Arc<Shared>, scope: TenantScope, about: About) -> Result<RoomTask, StoreError> {
+    let rows = scope.journal().read(about.conference, 0).await?;
+    let mut room = Room::new(about);
+    for row in &rows {
+        match serde_json::from_str::<Entry>(&row.body) {
+            Ok(entry) => room.replay(entry),
+            Err(fault) => {
+                error!(conference = %room.about().conference, seq = row.seq, %fault, "journal entry cannot be read; the room is rebuilt up to it");
+                break;
+            }
+        }
+    }
+    room.restarted(shared.clock.now_ms());
+    let mut task = RoomTask { shared: shared.clone(), scope, room, clients: HashMap::new() };
+    task.settle().await?;
+    let name = task.media_room();
+    if let Err(fault) = shared.media.ensure_room(&name).await {
+        warn!(conference = %name, %fault, "media room could not be prepared");
+    }
+    info!(conference = %name, entries = rows.len(), "room opened");
+    Ok(task)
+}
+
+impl RoomTask {
+    pub(crate) async fn run(mut self, mut requests: mpsc::Receiver<Request>) {
+        loop {
+            let wait = self.wait();
+            let first = tokio::select! {
+                request = requests.recv() => match request {
+                    Some(request) => Some(request),
+                    None => break,
+                },
+                () = tokio::time::sleep(wait) => None,
+            };
+            let idle = first.is_none() && self.room.people() == 0 && self.clients.is_empty();
+            match self.round(first, &mut requests).await {
+                Ok(Next::Live) if idle && self.room.people() == 0 => {
+                    if self.shared.retire(self.key(), &mut requests).await {
+                        break;
+                    }
+                }
+                Ok(Next::Live) => {}
+                Ok(Next::Over) => {
+                    requests.close();
+                    break;
+                }
+                Err(fault) => {
+                    error!(conference = %self.room.about().conference, %fault, "journal cannot be written; room closed");
+                    requests.close();
+                    break;
+                }
+            }
+        }
+        self.close_all(ClosingCode::ServerRestart);
+        // Whoever still waits gets no answer and tries again.
+        while requests.recv().await.is_some() {}
+    }
+
+    /// One request and those that wait behind it, then one write of the journal for all of them.
+    async fn round(
+        &mut self,
+        first: Option<Request>,
+        requests: &mut mpsc::Receiver<Request>,
+    ) -> Result<Next, StoreError> {
+        self.room.handle_timeout(self.now_ms());
+        let mut waiting = Vec::new();
+        let mut request = first;
+        let mut stop = false;
+        for _ in 0..BATCH_MAX {
+            let Some(current) = request.take().or_else(|| requests.try_recv().ok()) else { break };
+            stop |= self.take(current, &mut waiting);
+            if stop {
+                break;
+            }
+        }
+        self.settle().await?;
+        for reply in waiting {
+            reply();
+        }
+        if self.room.has_ended() {
+            let about = self.room.about();
+            self.scope.conferences().end(about.conference, self.now_ms()).await?;
+            info!(conference = %about.conference, "conference ended");
+            return Ok(Next::Over);
+        }
+        if stop {
+            self.close_all(ClosingCode::ServerRestart);
+            return Ok(Next::Over);
+        }
+        Ok(Next::Live)
+    }
+
+    /// Decides one request. `true` when the room is to stop.
+    fn take(&mut self, request: Request, waiting: &mut Vec<Box<dyn FnOnce() + Send>>) -> bool {
+        let now_ms = self.now_ms();
+        match request {
+            Request::Attach { attach, reply } => {
+                let attached = self.attach(*attach, now_ms);
+                // Answered once the arrival is durable.
+                waiting.push(Box::new(move || {
+                    let _ = reply.send(attached);
+                }));
+            }
+            Request::Command { connection, id, command } => {
+                let command = translate::command(command);
+                if let Err(refusal) = self.room.handle(connection, id, command, now_ms) {
+                    self.refuse(connection, id, refusal);
+                }
+            }
+            Request::MediaToken { connection } => {
+                if let Some(media) = self.media_access(connection) {
+                    self.send(connection, &ServerFrame::Media { media });
+                }
+            }
+            Request::Detach { connection } => {
+                self.clients.remove(&connection);
+                self.room.disconnect(connection, now_ms);
+            }
+            Request::Expel { connection } => self.room.expel(connection, now_ms),
+            Request::Describe { reply } => {
+                let present = u32::try_from(self.room.connected()).unwrap_or(u32::MAX);
+                let _ = reply.send((present, self.room.about().started_at_ms));
+            }
+            Request::End => {
+                let nobody = ParticipantId::from_uuid(self.room.about().meeting.uuid());
+                self.room.end(nobody, now_ms);
+            }
+            Request::Stop => return true,
+        }
+        false
+    }
+
+    fn attach(&mut self, attach: Attach, now_ms: i64) -> Result<mpsc::Receiver<Frame>, AttachError> {
+        let here = self.room.about().conference;
+        let resume = attach.resume.as_ref().filter(|r| r.conference == here).map(|r| r.after);
+        let profile = translate::profile(&attach);
+        let (sender, frames) = mpsc::channel(FRAMES_MAX);
+        self.room.connect(profile, attach.connection, attach.device, resume, now_ms).map_err(|refusal| {
+            match refusal {
+                Refusal::Ended => AttachError::Ended,
+                Refusal::TooMany => AttachError::TooManyConnections,
+                _ => AttachError::Full,
+            }
+        })?;
+        self.clients.insert(attach.connection, sender);
+        Ok(frames)
+    }
+
+    /// Carries out what the room wants: journal first, the rest in order.
+    async fn settle(&mut self) -> Result<(), StoreError> {
+        let effects: Vec<Effect> = std::iter::from_fn(|| self.room.poll_effect()).collect();
+        let rows: Vec<JournalRow> = effects.iter().filter_map(row).collect();
+        if !rows.is_empty() {
+            let conference = self.room.about().conference;
+            self.scope.journal().append(conference, &rows).await?;
+            metrics::counter!("plenum_journal_entries_total").increment(rows.len() as u64);
+        }
+        let mut encoded = translate::Encoded::default();
+        for effect in effects {
+            self.carry_out(effect, &mut encoded).await;
+        }
+        Ok(())
+    }
+
+    async fn carry_out(&mut self, effect: Effect, encoded: &mut translate::Encoded) {
+        match effect {
+            Effect::Journal(_) => {}
+            Effect::Welcome { connection, seq, snapshot } => {
+                if let Some(media) = self.media_access(connection) {
+                    let snapshot = Box::new(translate::snapshot(&snapshot));
+                    self.send(connection, &ServerFrame::Welcome { seq, snapshot, media });
+                }
+            }
+            Effect::Resumed { connection, seq, missed } => {
+                if let Some(media) = self.media_access(connection) {
+                    self.send(connection, &ServerFrame::Resumed { seq, media });
+                    for (seq, event) in missed {
+                        self.send_text(connection, encoded.event(seq, &event));
+                    }
+                }
+            }
+            Effect::Deliver { to, seq, event } => {
+                let text = encoded.event(seq, &event);
+                for connection in to {
+                    self.send_text(connection, text.clone());
+                }
+            }
+            Effect::Accepted { connection, command } => {
+                self.send(connection, &ServerFrame::Accepted { id: command });
+            }
+            Effect::Close { connection, why } => {
+                let code = match why {
+                    Close::Replaced => ClosingCode::Replaced,
+                    Close::Left => ClosingCode::Left,
+                    Close::Ended => ClosingCode::Ended,
+                };
+                self.close(connection, code);
+            }
+            Effect::Media(effect) => self.media(effect).await,
+        }
+    }
+
+    async fn media(&self, effect: MediaEffect) {
+        let room = self.media_room();
+        let done = match effect {
+            MediaEffect::Remove { participant, device } => {
+                self.shared.media.remove_participant(&room, &media_identity(participant, &device)).await
+            }
+            MediaEffect::EndRoom => self.shared.media.end_room(&room).await,
+        };
+        match done {
+            Ok(()) | Err(media::MediaError::ParticipantNotFound | media::MediaError::RoomNotFound) => {}
+            Err(fault) => warn!(conference = %room, %fault, "media plane did not do as asked"),
+        }
+    }
+
+    fn media_access(&self, connection: ConnectionId) -> Option<MediaAccess> {
+        let (profile, device) = self.room.device_of(connection)?;
+        let grant = Grant {
+            room: self.media_room(),
+            identity: media_identity(profile.participant, device),
+            name: profile.name.clone(),
+            can_publish: true,
+            can_subscribe: true,
+            can_publish_data: true,
+            hidden: false,
+            attributes: Default::default(),
+            metadata: String::new(),
+            ttl: MEDIA_TOKEN_LIFE,
+        };
+        // Empty means: the host the page came from.
+        let url = self.shared.media.public_url().unwrap_or_default();
+        Some(MediaAccess { url, token: self.shared.media.token(&grant) })
+    }
+
+    fn refuse(&mut self, connection: ConnectionId, id: CommandId, refusal: Refusal) {
+        let code = match refusal {
+            Refusal::NotPermitted => RefusalCode::NotPermitted,
+            Refusal::NotFound => RefusalCode::NotFound,
+            Refusal::InvalidText => RefusalCode::InvalidText,
+            Refusal::TooMany | Refusal::RoomFull => RefusalCode::TooMany,
+            Refusal::Ended => RefusalCode::NotNow,
+        };
+        self.send(connection, &ServerFrame::Refused { id, code, detail: refusal.to_string() });
+    }
+
+    fn send(&mut self, connection: ConnectionId, frame: &ServerFrame) {
+        match serde_json::to_string(frame) {
+            Ok(text) => self.send_text(connection, text),
+            Err(fault) => error!(%fault, "frame cannot be encoded"),
+        }
+    }
+
+    fn send_text(&mut self, connection: ConnectionId, text: String) {
+        let Some(client) = self.clients.get(&connection) else { return };
+        if client.try_send(Frame::Text(text)).is_err() {
+            // Full or gone: its end of the channel closes, and the edge detaches it.
+            self.clients.remove(&connection);
+        }
+    }
+
+    fn close(&mut self, connection: ConnectionId, code: ClosingCode) {
+        if let Some(client) = self.clients.remove(&connection) {
+            let _ = client.try_send(Frame::Close(code));
+        }
+    }
+
+    fn close_all(&mut self, code: ClosingCode) {
+        for (_, client) in self.clients.drain() {
+            let _ = client.try_send(Frame::Close(code));
+        }
+    }
+
+    fn wait(&self) -> Duration {
+        let until = |due: i64| Duration::from_millis(u64::try_from(due - self.now_ms()).unwrap_or(0));
+        self.room.poll_timeout().map_or(EMPTY_LIFE, until)
+    }
+
+    fn key(&self) -> Key {
+        (self.scope.id(), self.room.about().meeting)
+    }
+
+    /// Name of the media room: the conference.
+    fn media_room(&self) -> String {
+        self.room.about().conference.to_string()
+    }
+
+    fn now_ms(&self) -> i64 {
+        self.shared.clock.now_ms()
+    }
+}
+
+/// Identity of one device of a person in the media plane.
+fn media_identity(participant: ParticipantId, device: &str) -> String {
+    format!("{participant}.{device}")
+}
+
+fn row(effect: &Effect) -> Option<JournalRow> {
+    let Effect::Journal(entry) = effect else { return None };
+    let body = serde_json::to_string(entry).expect("entries are plain data");
+    Some(JournalRow { seq: entry.seq, at_ms: entry.at_ms, body })
+}
