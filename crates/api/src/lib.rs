@@ -1,1 +1,135 @@
-//! api
+//! The HTTP and WebSocket edge: authenticate, parse, call, translate.
+//!
+//! Decisions are made in `identity`, `rooms` and the cores. Every handler takes
+//! the permission it needs as an argument type: [`auth::SignedIn`],
+//! [`auth::Administrator`], or nothing for the few public ones.
+
+mod accounts;
+mod auth;
+mod body;
+mod client;
+mod error;
+mod guard;
+mod instance;
+mod join;
+mod links;
+mod me;
+mod meetings;
+mod openapi;
+mod session;
+mod setup;
+mod socket;
+mod tickets;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use axum::routing::get;
+use identity::Identity;
+use ids::TenantId;
+use rooms::Rooms;
+use tower_http::compression::CompressionLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub use auth::cookie_name;
+pub use openapi::document;
+
+/// Largest JSON body, bytes.
+const BODY_BYTES_MAX: usize = 64 * 1024;
+
+/// What handlers work with. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// The parts an [`App`] is made of.
+pub struct Parts {
+    pub identity: Identity,
+    pub rooms: Rooms,
+    pub tenant: TenantId,
+    pub instance_name: String,
+    pub version: String,
+    /// Without trailing slash.
+    pub public_url: String,
+    /// Life of an ad-hoc meeting, milliseconds.
+    pub ad_hoc_life_ms: i64,
+    /// Reverse proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Other origins the client connects to, for the content security policy: a LiveKit cluster.
+    pub connect_origins: Vec<String>,
+    pub tickets: Tickets,
+}
+
+pub use tickets::Tickets;
+
+impl App {
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// Scheme, host and port that pages of this installation have.
+    fn public_origin(&self) -> &str {
+        &self.0.public_url
+    }
+
+    /// Whether cookies may be `Secure`: over TLS, and on this machine, which browsers trust.
+    fn is_trustworthy(&self) -> bool {
+        let url = &self.0.public_url;
+        let host = url.split("://").nth(1).unwrap_or_default().split(['/', ':']).next().unwrap_or_default();
+        url.starts_with("https://") || matches!(host, "localhost" | "127.0.0.1")
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// The documented REST interface.
+fn rest() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(openapi::base())
+        .routes(routes!(instance::show))
+        .routes(routes!(setup::check))
+        .routes(routes!(setup::redeem))
+        .routes(routes!(session::sign_in, session::sign_out))
+        .routes(routes!(me::show, me::change))
+        .routes(routes!(me::change_password))
+        .routes(routes!(me::list_sessions, me::end_other_sessions))
+        .routes(routes!(me::end_session))
+        .routes(routes!(accounts::list, accounts::create))
+        .routes(routes!(accounts::change))
+        .routes(routes!(accounts::setup_link))
+        .routes(routes!(meetings::list, meetings::create))
+        .routes(routes!(meetings::show, meetings::delete))
+        .routes(routes!(links::list, links::create))
+        .routes(routes!(links::revoke))
+        .routes(routes!(join::preview))
+        .routes(routes!(join::join))
+}
+
+/// Everything under one roof. `media` holds the routes of the LiveKit protocol when media is embedded.
+pub fn router(app: App, media: Option<Router>) -> Router {
+    let (rest, _) = rest().split_for_parts();
+    let own = rest
+        .route("/api/v1/openapi.json", get(openapi::show))
+        .route("/api/v1/socket", get(socket::accept))
+        .route("/api/{*rest}", axum::routing::any(error::not_found))
+        .layer(middleware::from_fn_with_state(app.clone(), guard::same_origin))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .with_state(app.clone());
+    let mut router = own.fallback(client::serve).method_not_allowed_fallback(error::method_not_allowed);
+    if let Some(media) = media {
+        router = router.merge(media);
+    }
+    router
+        .layer(CompressionLayer::new().compress_when(client::worth_compressing()))
+        .layer(middleware::from_fn_with_state(app.clone(), guard::headers))
+        .layer(middleware::from_fn(guard::log))
+        .layer(tower_http::catch_panic::CatchPanicLayer::custom(error::panicked))
+}

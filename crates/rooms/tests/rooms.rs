@@ -230,7 +230,7 @@ async fn a_client_that_does_not_read_is_let_go_and_the_others_go_on() {
 async fn only_the_chair_ends_for_all() {
     let house = House::new().await;
     let rooms = house.rooms();
-    let (_ada, _) = Client::join(&rooms, house.attach(1, None)).await;
+    let (ada, _) = Client::join(&rooms, house.attach(1, None)).await;
     let (mut bea, first) = Client::join(&rooms, house.attach(2, None)).await;
     bea.attachment.connection.command(CommandId::from_uuid(Uuid::now_v7()), Command::End {}).await;
     let code = bea.until(|f| match f { ServerFrame::Refused { code, .. } => Some(*code), _ => None }).await;

@@ -1,0 +1,122 @@
+//! Who is calling: extractors that are the permission of a handler.
+
+use std::convert::Infallible;
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
+use identity::{Origin, Principal};
+
+use crate::App;
+use crate::error::ApiError;
+
+/// Name of the session cookie; `__Host-` (RFC 6265bis, 4.1.3.2) wherever browsers accept `Secure`.
+pub fn cookie_name(trustworthy: bool) -> &'static str {
+    if trustworthy { "__Host-plenum" } else { "plenum" }
+}
+
+/// Somebody who is signed in.
+pub(crate) struct SignedIn(pub(crate) Principal);
+
+impl FromRequestParts<App> for SignedIn {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let MaybeSignedIn(principal) = MaybeSignedIn::from_request_parts(parts, app).await?;
+        principal.map(Self).ok_or_else(ApiError::not_signed_in)
+    }
+}
+
+/// Somebody who manages accounts.
+pub(crate) struct Administrator(pub(crate) Principal);
+
+impl FromRequestParts<App> for Administrator {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let SignedIn(principal) = SignedIn::from_request_parts(parts, app).await?;
+        if principal.administrator { Ok(Self(principal)) } else { Err(ApiError::not_permitted()) }
+    }
+}
+
+/// For what guests may do too.
+pub(crate) struct MaybeSignedIn(pub(crate) Option<Principal>);
+
+impl FromRequestParts<App> for MaybeSignedIn {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        match session_secret(&parts.headers, app) {
+            Some(secret) => Ok(Self(app.identity.authenticate(&secret).await?)),
+            None => Ok(Self(None)),
+        }
+    }
+}
+
+/// Address and browser of the caller.
+pub(crate) struct Caller(pub(crate) Origin);
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        let peer = peer.unwrap_or(IpAddr::from([127, 0, 0, 1]));
+        let user_agent = parts.headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        Ok(Self(Origin { address: address(&parts.headers, peer, &app.trusted_proxies), user_agent: user_agent.to_owned() }))
+    }
+}
+
+/// The last address that no proxy of ours has added.
+fn address(headers: &HeaderMap, peer: IpAddr, trusted: &[IpAddr]) -> IpAddr {
+    if !trusted.contains(&peer.to_canonical()) {
+        return peer;
+    }
+    let forwarded = headers.get_all("x-forwarded-for");
+    let hops: Vec<IpAddr> = forwarded
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(','))
+        .filter_map(|hop| hop.trim().parse().ok())
+        .collect();
+    hops.into_iter().rev().find(|hop| !trusted.contains(hop)).unwrap_or(peer)
+}
+
+fn session_secret(headers: &HeaderMap, app: &App) -> Option<String> {
+    let name = cookie_name(app.is_trustworthy());
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(';'))
+        .find_map(|pair| {
+            let (key, value) = pair.trim().split_once('=')?;
+            (key == name).then(|| value.to_owned())
+        })
+}
+
+/// `Set-Cookie` for a new session, or for the end of one.
+pub(crate) fn session_cookie(app: &App, session: Option<(&str, i64)>) -> HeaderValue {
+    let trustworthy = app.is_trustworthy();
+    let name = cookie_name(trustworthy);
+    let secure = if trustworthy { "; Secure" } else { "" };
+    let (secret, max_age) = session.map_or(("", 0), |(secret, life_ms)| (secret, life_ms / 1_000));
+    let cookie = format!("{name}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age}{secure}");
+    HeaderValue::from_str(&cookie).expect("secrets are base64url")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_forwarded_address_counts_only_from_a_trusted_proxy() {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-forwarded-for", HeaderValue::from_static("203.0.113.9, 198.51.100.7, 10.0.0.2"));
+        let ip = |text: &str| text.parse::<IpAddr>().expect("an address");
+        let trusted = [ip("10.0.0.1"), ip("10.0.0.2")];
+        assert_eq!(address(&headers, ip("192.0.2.1"), &trusted), ip("192.0.2.1"));
+        assert_eq!(address(&headers, ip("10.0.0.1"), &trusted), ip("198.51.100.7"), "what a client wrote itself does not count");
+    }
+}

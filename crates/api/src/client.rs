@@ -1,0 +1,48 @@
+//! The web client's files, inside the binary.
+
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use rust_embed::RustEmbed;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
+
+use crate::error::ApiError;
+
+/// What the build of `web/` left behind.
+#[derive(RustEmbed)]
+#[folder = "../../web/dist"]
+#[allow_missing = true]
+struct Files;
+
+/// Folder whose file names carry a hash of their content.
+const HASHED: &str = "assets/";
+
+pub(crate) fn worth_compressing() -> impl Predicate {
+    DefaultPredicate::new()
+}
+
+/// A file, or the client's page for every address that is its own to route.
+pub(crate) async fn serve(method: Method, uri: Uri) -> Response {
+    if !matches!(method, Method::GET | Method::HEAD) {
+        return ApiError::not_found().into_response();
+    }
+    let path = uri.path().trim_start_matches('/');
+    if let Some(file) = Files::get(path).filter(|_| path != "index.html") {
+        let cache = if path.starts_with(HASHED) { "public, max-age=31536000, immutable" } else { "no-cache" };
+        return answer(path, file.data.into_owned(), cache);
+    }
+    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    if is_file || path.starts_with("api/") {
+        return ApiError::not_found().into_response();
+    }
+    match Files::get("index.html") {
+        Some(page) => answer("index.html", page.data.into_owned(), "no-cache"),
+        None => (StatusCode::SERVICE_UNAVAILABLE, "The web client was not built: run `make build`.\n").into_response(),
+    }
+}
+
+fn answer(path: &str, data: Vec<u8>, cache: &'static str) -> Response {
+    let kind = mime_guess::from_path(path).first_or_octet_stream();
+    let kind = HeaderValue::from_str(kind.as_ref()).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    let kind = if kind == "text/html" { HeaderValue::from_static("text/html; charset=utf-8") } else { kind };
+    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, HeaderValue::from_static(cache))], data).into_response()
+}

@@ -1,0 +1,135 @@
+//! HTTP errors: problem details (RFC 9457), and nothing else.
+
+use std::any::Any;
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use identity::{Field, IdentityError};
+use tracing::error;
+use wire::problem::{FieldCode, FieldProblem, Problem, ProblemCode};
+
+/// An error as the caller is told it.
+#[derive(Debug)]
+pub(crate) struct ApiError(pub(crate) Box<Problem>);
+
+impl ApiError {
+    pub(crate) fn new(status: StatusCode, code: ProblemCode, title: &str) -> Self {
+        Self(Box::new(Problem {
+            kind: format!("urn:plenum:problem:{}", code_name(code)),
+            title: title.to_owned(),
+            status: status.as_u16(),
+            code,
+            detail: None,
+            fields: Vec::new(),
+            retry_after_s: None,
+        }))
+    }
+
+    pub(crate) fn not_signed_in() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, ProblemCode::NotSignedIn, "This needs a sign-in.")
+    }
+
+    pub(crate) fn not_permitted() -> Self {
+        Self::new(StatusCode::FORBIDDEN, ProblemCode::NotPermitted, "The account does not permit this.")
+    }
+
+    pub(crate) fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, ProblemCode::NotFound, "There is no such thing.")
+    }
+
+    pub(crate) fn malformed(detail: impl Into<String>) -> Self {
+        let mut error = Self::new(StatusCode::BAD_REQUEST, ProblemCode::Malformed, "The request cannot be read.");
+        error.0.detail = Some(detail.into());
+        error
+    }
+
+    pub(crate) fn field(field: &str, code: FieldCode) -> Self {
+        let mut error =
+            Self::new(StatusCode::UNPROCESSABLE_ENTITY, ProblemCode::InvalidFields, "Some fields are not acceptable.");
+        error.0.fields.push(FieldProblem { field: field.to_owned(), code });
+        error
+    }
+
+    pub(crate) fn unavailable() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, ProblemCode::Unavailable, "The server cannot do this now.")
+    }
+
+    pub(crate) fn internal() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, ProblemCode::Internal, "The server failed.")
+    }
+}
+
+/// The code as it is written in JSON.
+fn code_name(code: ProblemCode) -> String {
+    serde_json::to_value(code).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self.0).unwrap_or_default();
+        let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
+        if let Some(seconds) = self.0.retry_after_s {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+impl From<IdentityError> for ApiError {
+    fn from(error: IdentityError) -> Self {
+        match error {
+            IdentityError::SignInFailed => {
+                Self::new(StatusCode::UNAUTHORIZED, ProblemCode::SignInFailed, "Address or password is wrong.")
+            }
+            IdentityError::TooManyTries { retry_after_s } => {
+                let mut error =
+                    Self::new(StatusCode::TOO_MANY_REQUESTS, ProblemCode::TooManyTries, "Too many failed tries.");
+                error.0.retry_after_s = Some(retry_after_s);
+                error
+            }
+            IdentityError::LinkUnusable => {
+                Self::new(StatusCode::NOT_FOUND, ProblemCode::LinkUnusable, "This link cannot be used.")
+            }
+            IdentityError::Field(field) => {
+                let (name, code) = match field {
+                    Field::NameRequired => ("name", FieldCode::Required),
+                    Field::NameTooLong => ("name", FieldCode::TooLong),
+                    Field::EmailMalformed => ("email", FieldCode::Malformed),
+                    Field::EmailTaken => ("email", FieldCode::Taken),
+                    Field::PasswordTooShort => ("password", FieldCode::TooShort),
+                    Field::PasswordTooLong => ("password", FieldCode::TooLong),
+                    Field::CurrentPasswordWrong => ("current", FieldCode::Wrong),
+                    Field::TitleTooLong => ("title", FieldCode::TooLong),
+                };
+                Self::field(name, code)
+            }
+            IdentityError::NotFound => Self::not_found(),
+            IdentityError::LastAdministrator => Self::new(
+                StatusCode::CONFLICT,
+                ProblemCode::Conflict,
+                "Administrators cannot take away their own administration or disable themselves.",
+            ),
+            IdentityError::Busy => Self::unavailable(),
+            IdentityError::Store(store::StoreError::Cursor) => Self::malformed("The cursor cannot be read."),
+            IdentityError::Store(fault) => {
+                error!(%fault, source = ?std::error::Error::source(&fault), "request failed in the database");
+                Self::internal()
+            }
+        }
+    }
+}
+
+pub(crate) async fn not_found() -> ApiError {
+    ApiError::not_found()
+}
+
+pub(crate) async fn method_not_allowed() -> ApiError {
+    ApiError::new(StatusCode::METHOD_NOT_ALLOWED, ProblemCode::MethodNotAllowed, "This method is not known here.")
+}
+
+pub(crate) fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
+    let message = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+    error!(message = message.unwrap_or("unknown"), "handler panicked");
+    ApiError::internal().into_response()
+}

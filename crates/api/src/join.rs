@@ -1,0 +1,105 @@
+//! From a link to a ticket.
+
+use axum::Json;
+use axum::extract::State;
+use identity::{MeetingDoor, Principal};
+use ids::{ConnectionId, MeetingId, ParticipantId};
+use rooms::Attach;
+use uuid::Uuid;
+use wire::join::{JoinPreview, JoinPreviewRequest, JoinRequest, JoinTicket};
+use wire::participant::{ParticipantKind, Role};
+use wire::problem::{FieldCode, Problem};
+
+use crate::App;
+use crate::auth::MaybeSignedIn;
+use crate::body::Body;
+use crate::error::ApiError;
+use crate::tickets::{Access, Admission, TICKET_LIFE_MS};
+
+/// What the page before the room shows. Whoever holds the link; signed-in people by the code alone.
+#[utoipa::path(post, path = "/api/v1/join/preview", tag = "join", request_body = JoinPreviewRequest,
+    responses((status = 200, body = JoinPreview), (status = 404, body = Problem)))]
+pub(crate) async fn preview(
+    State(app): State<App>,
+    MaybeSignedIn(who): MaybeSignedIn,
+    Body(request): Body<JoinPreviewRequest>,
+) -> Result<Json<JoinPreview>, ApiError> {
+    let door = door(&app, &request.code, request.secret.as_deref(), who.as_ref()).await?;
+    let meeting = MeetingId::from_uuid(door.meeting.id);
+    Ok(Json(JoinPreview {
+        title: door.meeting.title,
+        code: door.meeting.code,
+        account_name: who.map(|w| w.name),
+        running_since_ms: app.rooms.running_since(app.tenant, meeting).await,
+    }))
+}
+
+/// A ticket for the conference socket. Whoever holds the link; signed-in people by the code alone.
+#[utoipa::path(post, path = "/api/v1/join", tag = "join", request_body = JoinRequest,
+    responses((status = 200, body = JoinTicket), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn join(
+    State(app): State<App>,
+    MaybeSignedIn(who): MaybeSignedIn,
+    Body(request): Body<JoinRequest>,
+) -> Result<Json<JoinTicket>, ApiError> {
+    let device_fits = (8..=32).contains(&request.device.len())
+        && request.device.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    if !device_fits {
+        return Err(ApiError::field("device", FieldCode::Malformed));
+    }
+    let door = door(&app, &request.code, request.secret.as_deref(), who.as_ref()).await?;
+    let meeting = MeetingId::from_uuid(door.meeting.id);
+    let (joining, access, kind) = match (&who, door.link) {
+        (Some(who), _) => {
+            let access = Access::Session { account: who.account, session: who.session, meeting };
+            (app.identity.join_as_account(&door, who).await?, access, ParticipantKind::Account)
+        }
+        (None, Some(link)) => {
+            let joining =
+                app.identity.join_as_guest(&door, request.name.as_deref(), request.guest_credential.as_deref()).await?;
+            (joining, Access::Link { meeting, link }, ParticipantKind::Guest)
+        }
+        (None, None) => return Err(identity::IdentityError::LinkUnusable.into()),
+    };
+    let role = if joining.participant.role == "chair" { Role::Chair } else { Role::Participant };
+    let participant = ParticipantId::from_uuid(joining.participant.id);
+    let attach = Attach {
+        tenant: app.tenant,
+        meeting,
+        title: door.meeting.title.clone(),
+        code: door.meeting.code,
+        participant,
+        name: joining.participant.name.clone(),
+        role,
+        kind,
+        connection: ConnectionId::from_uuid(Uuid::now_v7()),
+        device: request.device,
+        resume: None,
+    };
+    let ticket = app.tickets.issue(Admission { attach, access }, app.identity.now_ms());
+    Ok(Json(JoinTicket {
+        ticket: ticket.ok_or_else(ApiError::unavailable)?,
+        valid_for_ms: u32::try_from(TICKET_LIFE_MS).unwrap_or(u32::MAX),
+        socket_url: format!("{}/api/v1/socket", app.public_url.replacen("http", "ws", 1)),
+        meeting,
+        participant,
+        title: door.meeting.title,
+        name: joining.participant.name,
+        role,
+        kind,
+        guest_credential: joining.credential,
+    }))
+}
+
+async fn door(
+    app: &App,
+    code: &str,
+    secret: Option<&str>,
+    who: Option<&Principal>,
+) -> Result<MeetingDoor, ApiError> {
+    match (secret, who) {
+        (Some(secret), _) => Ok(app.identity.door_by_link(code, secret).await?),
+        (None, Some(_)) => Ok(app.identity.door_by_code(code).await?),
+        (None, None) => Err(identity::IdentityError::LinkUnusable.into()),
+    }
+}

@@ -1,0 +1,69 @@
+//! Invitation links of own meetings.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use identity::LinkState;
+use ids::{LinkId, MeetingId};
+use wire::meeting::{Link, LinkList};
+use wire::problem::Problem;
+
+use crate::App;
+use crate::auth::SignedIn;
+use crate::body::Id;
+use crate::error::ApiError;
+
+/// The whole link; the secret stands in the fragment, which browsers do not send.
+pub(crate) fn link_url(app: &App, code: &str, link: &LinkState) -> String {
+    format!("{}/m/{code}#{}", app.public_url, link.secret)
+}
+
+fn link(app: &App, code: &str, link: &LinkState) -> Link {
+    Link {
+        id: LinkId::from_uuid(link.model.id),
+        url: link_url(app, code, link),
+        created_at_ms: link.model.created_at_ms,
+        expires_at_ms: link.model.expires_at_ms,
+        revoked: link.model.revoked_at_ms.is_some(),
+    }
+}
+
+/// Links of an own meeting, newest first. Its owner.
+#[utoipa::path(get, path = "/api/v1/meetings/{id}/links", tag = "meetings", params(("id" = String, Path, format = Uuid)),
+    responses((status = 200, body = LinkList), (status = 401, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Id(id): Id<MeetingId>,
+) -> Result<Json<LinkList>, ApiError> {
+    let meeting = app.identity.own_meeting(who.account, id).await?;
+    let links = app.identity.links(id).await?;
+    Ok(Json(LinkList { items: links.iter().map(|l| link(&app, &meeting.code, l)).collect() }))
+}
+
+/// A further link. The meeting's owner.
+#[utoipa::path(post, path = "/api/v1/meetings/{id}/links", tag = "meetings", params(("id" = String, Path, format = Uuid)),
+    responses((status = 201, body = Link), (status = 401, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn create(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Id(id): Id<MeetingId>,
+) -> Result<(StatusCode, Json<Link>), ApiError> {
+    let meeting = app.identity.own_meeting(who.account, id).await?;
+    let made = app.identity.create_link(&meeting).await?;
+    Ok((StatusCode::CREATED, Json(link(&app, &meeting.code, &made))))
+}
+
+/// Revokes a link; guests who came by it must leave. The meeting's owner.
+#[utoipa::path(delete, path = "/api/v1/meetings/{id}/links/{link}", tag = "meetings",
+    params(("id" = String, Path, format = Uuid), ("link" = String, Path, format = Uuid)),
+    responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn revoke(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Id((id, link)): Id<(MeetingId, LinkId)>,
+) -> Result<StatusCode, ApiError> {
+    app.identity.own_meeting(who.account, id).await?;
+    app.identity.revoke_link(id, link).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

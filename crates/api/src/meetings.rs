@@ -1,0 +1,87 @@
+//! Own meetings.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use identity::LinkState;
+use ids::MeetingId;
+use store::entity::meeting::Model;
+use wire::meeting::{Meeting, MeetingPage, NewMeeting};
+use wire::problem::Problem;
+
+use crate::App;
+use crate::auth::SignedIn;
+use crate::body::{Body, Id, PageQuery};
+use crate::error::ApiError;
+use crate::links::link_url;
+
+async fn meeting(app: &App, model: &Model, links: &[LinkState]) -> Meeting {
+    let id = MeetingId::from_uuid(model.id);
+    let usable = links.iter().find(|link| link.is_usable(app.identity.now_ms()));
+    Meeting {
+        id,
+        code: model.code.clone(),
+        title: model.title.clone(),
+        created_at_ms: model.created_at_ms,
+        expires_at_ms: model.expires_at_ms,
+        present: app.rooms.present(app.tenant, id).await,
+        join_url: usable.map(|link| link_url(app, &model.code, link)),
+    }
+}
+
+/// Own meetings, newest first. Any account.
+#[utoipa::path(get, path = "/api/v1/meetings", tag = "meetings", params(PageQuery),
+    responses((status = 200, body = MeetingPage), (status = 401, body = Problem)))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    query: PageQuery,
+) -> Result<Json<MeetingPage>, ApiError> {
+    let page = app.identity.meetings(who.account, query.cursor.as_deref(), query.limit()).await?;
+    let mut items = Vec::with_capacity(page.items.len());
+    for (model, links) in &page.items {
+        items.push(meeting(&app, model, links).await);
+    }
+    Ok(Json(MeetingPage { items, next_cursor: page.next }))
+}
+
+/// Starts a meeting now. Any account.
+#[utoipa::path(post, path = "/api/v1/meetings", tag = "meetings", request_body = NewMeeting,
+    responses((status = 201, body = Meeting), (status = 401, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn create(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Body(new): Body<NewMeeting>,
+) -> Result<(StatusCode, Json<Meeting>), ApiError> {
+    let title = new.title.filter(|t| !t.trim().is_empty()).unwrap_or_else(|| who.name.clone());
+    let expires_at_ms = Some(app.identity.now_ms() + app.ad_hoc_life_ms);
+    let (model, link) = app.identity.create_meeting(who.account, &title, expires_at_ms).await?;
+    Ok((StatusCode::CREATED, Json(meeting(&app, &model, &[link]).await)))
+}
+
+/// One own meeting. Its owner.
+#[utoipa::path(get, path = "/api/v1/meetings/{id}", tag = "meetings", params(("id" = String, Path, format = Uuid)),
+    responses((status = 200, body = Meeting), (status = 401, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn show(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Id(id): Id<MeetingId>,
+) -> Result<Json<Meeting>, ApiError> {
+    let model = app.identity.own_meeting(who.account, id).await?;
+    let links = app.identity.links(id).await?;
+    Ok(Json(meeting(&app, &model, &links).await))
+}
+
+/// Ends a meeting for all and deletes it with its chat. Its owner.
+#[utoipa::path(delete, path = "/api/v1/meetings/{id}", tag = "meetings", params(("id" = String, Path, format = Uuid)),
+    responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn delete(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Id(id): Id<MeetingId>,
+) -> Result<StatusCode, ApiError> {
+    app.identity.own_meeting(who.account, id).await?;
+    app.rooms.end_meeting(app.tenant, id).await;
+    app.identity.delete_meeting(id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

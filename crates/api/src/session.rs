@@ -1,0 +1,39 @@
+//! Signing in and out.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use wire::problem::Problem;
+use wire::session::{Me, SignIn};
+
+use crate::App;
+use crate::auth::{Caller, MaybeSignedIn, session_cookie};
+use crate::body::Body;
+use crate::error::ApiError;
+use crate::me::me;
+
+/// Signs in. Public; throttled per account and network.
+#[utoipa::path(post, path = "/api/v1/session", tag = "session", request_body = SignIn,
+    responses((status = 200, body = Me), (status = 401, body = Problem), (status = 429, body = Problem)))]
+pub(crate) async fn sign_in(
+    State(app): State<App>,
+    Caller(origin): Caller,
+    Body(body): Body<SignIn>,
+) -> Result<impl IntoResponse, ApiError> {
+    let signed_in = app.identity.sign_in(&body.email, &body.password, &origin).await?;
+    let cookie = session_cookie(&app, Some((&signed_in.secret, signed_in.valid_for_ms)));
+    Ok(([(header::SET_COOKIE, cookie)], Json(me(&signed_in.principal))))
+}
+
+/// Signs out; without session there is nothing to do. Public.
+#[utoipa::path(delete, path = "/api/v1/session", tag = "session", responses((status = 204)))]
+pub(crate) async fn sign_out(
+    State(app): State<App>,
+    MaybeSignedIn(who): MaybeSignedIn,
+) -> Result<impl IntoResponse, ApiError> {
+    if let Some(who) = who {
+        app.identity.end_session(&who, who.session).await?;
+    }
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, session_cookie(&app, None))]))
+}

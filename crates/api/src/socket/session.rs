@@ -1,0 +1,144 @@
+//! One socket from `hello` to the end.
+
+use std::time::Duration;
+
+use axum::extract::ws::{Message, WebSocket};
+use futures_util::SinkExt;
+use identity::AccessEnded;
+use rooms::{AttachError, Attachment, Frame};
+use tokio::sync::broadcast;
+use tokio::time::{Instant, sleep_until, timeout};
+use tracing::debug;
+use wire::socket::{ClientFrame, ClosingCode, HELLO_TIMEOUT_MS, SILENCE_MAX_MS, ServerFrame};
+
+use crate::App;
+use crate::tickets::{Access, Admission};
+
+/// Commands a client may send within [`RATE_WINDOW`]; a person cannot, a flood does.
+const RATE_MAX: u32 = 200;
+const RATE_WINDOW: Duration = Duration::from_secs(10);
+/// Longest time to write a frame to a client before it counts as gone.
+const WRITE_MAX: Duration = Duration::from_secs(10);
+
+pub(crate) async fn run(app: App, mut socket: WebSocket) {
+    // Listening starts before the ticket is looked at, so that no ending slips in between.
+    let ended = app.identity.access_ended();
+    let code = match hello(&app, &mut socket).await {
+        Ok((attachment, access)) => serve(&mut socket, attachment, access, ended).await,
+        Err(code) => Some(code),
+    };
+    if let Some(code) = code {
+        send(&mut socket, &ServerFrame::Closing { code }).await;
+    }
+    let _ = timeout(WRITE_MAX, socket.close()).await;
+}
+
+/// The first frame: a ticket, in time.
+async fn hello(app: &App, socket: &mut WebSocket) -> Result<(Attachment, Access), ClosingCode> {
+    let first = timeout(Duration::from_millis(HELLO_TIMEOUT_MS), socket.recv()).await;
+    let Ok(Some(Ok(Message::Text(text)))) = first else { return Err(ClosingCode::ProtocolError) };
+    let Ok(ClientFrame::Hello { ticket, resume }) = serde_json::from_str(&text) else {
+        return Err(ClosingCode::ProtocolError);
+    };
+    let admission = app.tickets.redeem(&ticket, app.identity.now_ms());
+    let Admission { mut attach, access } = admission.ok_or(ClosingCode::TicketUnusable)?;
+    attach.resume = resume;
+    match app.rooms.attach(attach).await {
+        Ok(attachment) => Ok((attachment, access)),
+        Err(AttachError::Full | AttachError::TooManyConnections) => Err(ClosingCode::TooSlow),
+        Err(AttachError::Ended | AttachError::Stopping) => Err(ClosingCode::ServerRestart),
+        Err(AttachError::Store(fault)) => {
+            tracing::error!(%fault, "room cannot be opened");
+            Err(ClosingCode::ServerRestart)
+        }
+    }
+}
+
+/// Moves frames both ways until one side ends; the code is what the client is still told.
+async fn serve(
+    socket: &mut WebSocket,
+    attachment: Attachment,
+    access: Access,
+    mut ended: broadcast::Receiver<AccessEnded>,
+) -> Option<ClosingCode> {
+    let Attachment { mut frames, connection } = attachment;
+    let silence = Duration::from_millis(SILENCE_MAX_MS);
+    let mut heard = Instant::now();
+    let mut window = (heard, 0_u32);
+    loop {
+        tokio::select! {
+            frame = frames.recv() => match frame {
+                Some(Frame::Text(text)) => {
+                    if !write(socket, Message::Text(text.into())).await {
+                        return None;
+                    }
+                }
+                Some(Frame::Close(code)) => return Some(code),
+                None => return Some(ClosingCode::TooSlow),
+            },
+            message = socket.recv() => {
+                heard = Instant::now();
+                if heard - window.0 >= RATE_WINDOW {
+                    window = (heard, 0);
+                }
+                window.1 += 1;
+                if window.1 > RATE_MAX {
+                    return Some(ClosingCode::ProtocolError);
+                }
+                let text = match message {
+                    Some(Ok(Message::Text(text))) => text,
+                    Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
+                    Some(Ok(Message::Binary(_))) => return Some(ClosingCode::ProtocolError),
+                    Some(Ok(Message::Close(_))) | None => return None,
+                    Some(Err(fault)) => {
+                        debug!(%fault, "socket failed");
+                        return Some(ClosingCode::ProtocolError);
+                    }
+                };
+                let alive = match serde_json::from_str(&text) {
+                    Ok(ClientFrame::Command { id, command }) => connection.command(id, command).await,
+                    Ok(ClientFrame::MediaToken {}) => connection.media_token().await,
+                    Ok(ClientFrame::Ping {}) => send(socket, &ServerFrame::Pong {}).await,
+                    Ok(ClientFrame::Hello { .. }) | Err(_) => return Some(ClosingCode::ProtocolError),
+                };
+                if !alive {
+                    return Some(ClosingCode::ServerRestart);
+                }
+            },
+            ending = ended.recv() => {
+                let concerned = match ending {
+                    Ok(ending) => concerns(access, ending),
+                    // Endings were missed: joining again finds out whether this one was among them.
+                    Err(broadcast::error::RecvError::Lagged(_)) => return Some(ClosingCode::ServerRestart),
+                    Err(broadcast::error::RecvError::Closed) => false,
+                };
+                if concerned {
+                    connection.expel().await;
+                    return Some(ClosingCode::AccessEnded);
+                }
+            },
+            () = sleep_until(heard + silence) => return None,
+        }
+    }
+}
+
+fn concerns(access: Access, ending: AccessEnded) -> bool {
+    match (access, ending) {
+        (Access::Session { session, .. }, AccessEnded::Session(ended)) => session == ended,
+        (Access::Session { account, .. }, AccessEnded::Account(ended)) => account == ended,
+        (Access::Link { meeting, link }, AccessEnded::Link { meeting: of, link: ended }) => meeting == of && link == ended,
+        (Access::Session { meeting, .. } | Access::Link { meeting, .. }, AccessEnded::Meeting(ended)) => meeting == ended,
+        _ => false,
+    }
+}
+
+async fn send(socket: &mut WebSocket, frame: &ServerFrame) -> bool {
+    match serde_json::to_string(frame) {
+        Ok(text) => write(socket, Message::Text(text.into())).await,
+        Err(_) => false,
+    }
+}
+
+async fn write(socket: &mut WebSocket, message: Message) -> bool {
+    matches!(timeout(WRITE_MAX, socket.send(message)).await, Ok(Ok(())))
+}

@@ -1,0 +1,59 @@
+//! Tickets for the conference socket: one use, short life, in memory.
+//!
+//! A restart voids them; clients then join again, which they do anyway.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ids::{AccountId, LinkId, MeetingId, SessionId};
+use rooms::Attach;
+
+/// Life of a ticket, milliseconds.
+pub(crate) const TICKET_LIFE_MS: i64 = 60_000;
+/// Unused tickets at a time; beyond them joining has to wait.
+const TICKETS_MAX: usize = 10_000;
+
+/// What a ticket lets in, and what access it depends on.
+#[derive(Clone, Debug)]
+pub(crate) struct Admission {
+    pub(crate) attach: Attach,
+    pub(crate) access: Access,
+}
+
+/// The right a connection stands on; when it ends, so does the connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    Session { account: AccountId, session: SessionId, meeting: MeetingId },
+    Link { meeting: MeetingId, link: LinkId },
+}
+
+/// Tickets that were issued and not used yet.
+#[derive(Default)]
+pub struct Tickets(Mutex<HashMap<String, (i64, Admission)>>);
+
+impl Tickets {
+    /// A ticket, or none when too many are out.
+    pub(crate) fn issue(&self, admission: Admission, now_ms: i64) -> Option<String> {
+        let mut bytes = [0; 20];
+        getrandom::fill(&mut bytes).ok()?;
+        let ticket = URL_SAFE_NO_PAD.encode(bytes);
+        let mut tickets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if tickets.len() >= TICKETS_MAX {
+            tickets.retain(|_, (until_ms, _)| *until_ms > now_ms);
+        }
+        if tickets.len() >= TICKETS_MAX {
+            return None;
+        }
+        tickets.insert(ticket.clone(), (now_ms + TICKET_LIFE_MS, admission));
+        Some(ticket)
+    }
+
+    /// Uses a ticket up.
+    pub(crate) fn redeem(&self, ticket: &str, now_ms: i64) -> Option<Admission> {
+        let mut tickets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (until_ms, admission) = tickets.remove(ticket)?;
+        (now_ms < until_ms).then_some(admission)
+    }
+}
