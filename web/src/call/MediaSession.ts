@@ -7,7 +7,7 @@
  * without their wish.
  */
 import { DefaultReconnectPolicy, Room, RoomEvent, Track } from "livekit-client";
-import type { LocalTrackPublication, RemoteTrack, TrackPublication } from "livekit-client";
+import type { LocalTrack, LocalTrackPublication, RemoteTrack, TrackPublication } from "livekit-client";
 import { retryDelayMs } from "./backoff";
 import type { Devices } from "./Devices";
 import { classify, contextOf } from "./deviceProblem";
@@ -191,7 +191,7 @@ export class MediaSession {
   async #endScreen(): Promise<void> {
     const tracks = this.#own.stopScreen();
     if (this.#room.state === "connected") {
-      await Promise.allSettled(tracks.map((track) => this.#room.localParticipant.unpublishTrack(track, true)));
+      await Promise.allSettled(tracks.map((track) => this.#room.localParticipant.unpublishTrack(track as LocalTrack, true)));
     }
     this.#draw();
   }

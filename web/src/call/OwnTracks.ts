@@ -4,7 +4,7 @@
  * are published again when it is back.
  */
 import { ScreenSharePresets, Track, VideoPresets, createLocalAudioTrack, createLocalScreenTracks, createLocalVideoTrack } from "livekit-client";
-import type { LocalAudioTrack, LocalParticipant, LocalVideoTrack, TrackPublishOptions } from "livekit-client";
+import type { LocalAudioTrack, LocalParticipant, LocalTrack, LocalVideoTrack, TrackPublishOptions } from "livekit-client";
 import { wished } from "./Devices";
 
 export type OwnTrack = LocalAudioTrack | LocalVideoTrack;
@@ -69,7 +69,7 @@ export class OwnTracks {
   async publish(to: LocalParticipant): Promise<void> {
     const published = new Set<unknown>([...to.trackPublications.values()].map((publication) => publication.track));
     for (const track of this.all()) {
-      if (!published.has(track) && !ended(track)) await to.publishTrack(track, optionsOf(track));
+      if (!published.has(track) && !ended(track)) await to.publishTrack(track as LocalTrack, optionsOf(track));
     }
   }
 

@@ -1,0 +1,187 @@
+/** From a link to the room and out again. Loaded only when somebody joins. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useMemo, useState } from "react";
+import { Icon } from "../../ui/Icon";
+import { SitePage } from "../../ui/SitePage";
+import { Call, takeSeat } from "../../call/Call";
+import type { SocketEnd } from "../../call/ConferenceSocket";
+import { Devices } from "../../call/Devices";
+import { JoinFailure, previewJoin } from "../../call/join";
+import { newDevice, readSeat, writeSeat } from "../../call/seat";
+import type { Seat } from "../../call/seat";
+import type { JoinPreview } from "../../call/wire";
+import { PreJoin } from "../prejoin/PreJoin";
+import type { Choice } from "../prejoin/PreJoin";
+import { Over, UnusableText } from "./Over";
+import { Room } from "./Room";
+import { useStore } from "./useStore";
+import "./room.css";
+
+export interface JoinRouteProps {
+  readonly code: string;
+  /** From the fragment of the link; `null` for those who joined by the code alone. */
+  readonly secret: string | null;
+}
+
+type Step =
+  | { readonly kind: "looking" }
+  | { readonly kind: "unusable"; readonly failure: JoinFailure }
+  | { readonly kind: "prejoin"; readonly meeting: JoinPreview }
+  | { readonly kind: "room"; readonly seat: Seat; readonly title: string }
+  | { readonly kind: "over"; readonly end: SocketEnd };
+
+export function JoinRoute({ code, secret }: JoinRouteProps) {
+  const known = useMemo(() => readSeat(code), [code]);
+  const key = secret ?? known?.secret ?? null;
+  const [devices] = useState(() => new Devices());
+  // A reload in the middle of a call goes straight back in as the same person.
+  const [step, setStep] = useState<Step>(() => (known?.inside ? { kind: "room", seat: { ...known, secret: key }, title: code } : { kind: "looking" }));
+  const navigate = useNavigate();
+
+  useEffect(() => {
+    devices.start();
+    return () => devices.stop();
+  }, [devices]);
+
+  useEffect(() => {
+    if (step.kind !== "looking") return undefined;
+    const abort = new AbortController();
+    previewJoin(code, key, abort.signal).then(
+      (meeting) => setStep({ kind: "prejoin", meeting }),
+      (error: unknown) => {
+        if (!abort.signal.aborted) setStep({ kind: "unusable", failure: error instanceof JoinFailure ? error : new JoinFailure("unreachable") });
+      },
+    );
+    return () => abort.abort();
+  }, [step.kind, code, key]);
+
+  switch (step.kind) {
+    case "looking":
+      return <Looking />;
+    case "unusable":
+      return <Unusable failure={step.failure} onRetry={() => setStep({ kind: "looking" })} />;
+    case "prejoin":
+      return (
+        <SitePage>
+          <Title name={step.meeting.title} />
+          <PreJoin
+            meeting={step.meeting}
+            devices={devices}
+            onJoin={(choice: Choice) => setStep({ kind: "room", seat: takeSeat(readSeat(code), { code, secret: key, ...choice }), title: step.meeting.title })}
+          />
+        </SitePage>
+      );
+    case "room":
+      return (
+        <InCall
+          key={step.seat.device}
+          seat={step.seat}
+          title={step.title}
+          devices={devices}
+          onOver={(end) => {
+            if (end.kind === "left") void navigate({ to: "/left", search: { code } as never });
+            else setStep({ kind: "over", end });
+          }}
+        />
+      );
+    case "over":
+      return (
+        <SitePage>
+          <Over
+            end={step.end}
+            onRejoin={() => {
+              if (step.end.kind === "replaced") takeNewDevice(code);
+              setStep({ kind: "looking" });
+            }}
+          />
+        </SitePage>
+      );
+  }
+}
+
+/** Two windows of one browser may have copied one name; the one that goes on takes its own. */
+function takeNewDevice(code: string): void {
+  const seat = readSeat(code);
+  if (seat) writeSeat({ ...seat, device: newDevice() });
+}
+
+function InCall({ seat, title, devices, onOver }: { seat: Seat; title: string; devices: Devices; onOver: (end: SocketEnd) => void }) {
+  const [call, setCall] = useState<Call | null>(null);
+  useEffect(() => {
+    const created = new Call(seat, devices);
+    setCall(created);
+    created.start();
+    return () => created.stop();
+    // One call for the life of this view; its seat changes inside the call.
+  }, []);
+  return call && <Watched call={call} title={title} onOver={onOver} />;
+}
+
+function Watched({ call, title, onOver }: { call: Call; title: string; onOver: (end: SocketEnd) => void }) {
+  const socket = useStore(call.socket);
+  const over = socket.kind === "over" ? socket.end : null;
+  useEffect(() => {
+    if (over) onOver(over);
+  }, [over]);
+  return (
+    <Room
+      call={call}
+      title={title}
+      onLeave={() => {
+        call.leave();
+        onOver({ kind: "left" });
+      }}
+    />
+  );
+}
+
+function Title({ name }: { name: string }) {
+  const { t } = useLingui();
+  useEffect(() => {
+    document.title = `${t`Beitreten: ${name}`} – Plenum`;
+  }, [name, t]);
+  return null;
+}
+
+function Looking() {
+  return (
+    <SitePage>
+      <div className="wrap n" role="status">
+        <p className="mut">
+          <Trans>Der Link wird geprüft …</Trans>
+        </p>
+      </div>
+    </SitePage>
+  );
+}
+
+function Unusable({ failure, onRetry }: { failure: JoinFailure; onRetry: () => void }) {
+  const { t } = useLingui();
+  const unreachable = !failure.final;
+  const title = unreachable ? t`Der Server ist gerade nicht zu erreichen` : t`Dieser Link führt zu keiner Sitzung`;
+  useEffect(() => {
+    document.title = `${title} – Plenum`;
+  }, [title]);
+  return (
+    <SitePage>
+      <div className="wrap n stack g6">
+        <h1>{title}</h1>
+        <p className="lead">
+          {unreachable ? <Trans>Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal. Der Link bleibt gültig.</Trans> : <UnusableText />}
+        </p>
+        <div className="row">
+          {unreachable && (
+            <button type="button" className="btn p" onClick={onRetry}>
+              <Trans>Erneut versuchen</Trans>
+            </button>
+          )}
+          <a className="btn o" href="/">
+            <Icon name="house" />
+            <Trans>Zur Startseite</Trans>
+          </a>
+        </div>
+      </div>
+    </SitePage>
+  );
+}

@@ -1,0 +1,154 @@
+/** The line that says who speaks, who is next, how many are here. Never covered. */
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { Icon } from "../../ui/Icon";
+import { Logo } from "../../ui/Logo";
+import { personOf } from "../../call/conference";
+import type { ConferenceState } from "../../call/conference";
+import type { SpeakerState } from "../../call/speaker";
+import { Avatar } from "../stage/Avatar";
+import { Bars } from "../stage/Tile";
+import type { Connection } from "./connection";
+
+export interface LageProps {
+  readonly title: string;
+  readonly conference: ConferenceState | null;
+  readonly speaker: SpeakerState;
+  readonly connection: Connection;
+  readonly nowMs: number;
+  readonly onLeave: () => void;
+}
+
+export function Lage({ title, conference, speaker, connection, nowMs, onLeave }: LageProps) {
+  const { t, i18n } = useLingui();
+  const clock = new Date(nowMs).toLocaleTimeString(i18n.locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  return (
+    <header className="lage" id="lage" tabIndex={-1}>
+      <div className="id">
+        <Logo />
+        <div className="grow">
+          <h1>
+            <bdi>{title}</bdi>
+          </h1>
+          <ConnectionLine connection={connection} />
+        </div>
+        <button type="button" className="btn do ic sm m-leave" aria-label={t`Verlassen`} onClick={onLeave}>
+          <Icon name="log-out" />
+        </button>
+      </div>
+      {conference && (
+        <>
+          <SpeakerNow conference={conference} speaker={speaker} live={connection === "connected"} />
+          <Next conference={conference} />
+          <div className="meta">
+            <span className="opt-m">
+              <Icon name="users" size="s" />
+              {conference.participants.length}
+              <span className="vh">
+                {" "}
+                <Plural value={conference.participants.length} one="Person" other="Personen" />
+              </span>
+            </span>
+            <span className="num">{clock}</span>
+          </div>
+        </>
+      )}
+    </header>
+  );
+}
+
+function ConnectionLine({ connection }: { connection: Connection }) {
+  return (
+    <p>
+      <span>
+        {connection === "connected" ? (
+          <>
+            <Icon name="wifi" />
+            <Trans>Verbunden</Trans>
+          </>
+        ) : connection === "joining" ? (
+          <>
+            <Icon name="wifi" />
+            <Trans>Verbindung wird aufgebaut</Trans>
+          </>
+        ) : connection === "media-lost" ? (
+          <>
+            <Icon name="wifi-off" />
+            <Trans>Bild und Ton unterbrochen</Trans>
+          </>
+        ) : (
+          <>
+            <Icon name="wifi-off" />
+            <Trans>Verbindung unterbrochen</Trans>
+          </>
+        )}
+      </span>
+    </p>
+  );
+}
+
+function SpeakerNow({ conference, speaker, live }: { conference: ConferenceState; speaker: SpeakerState; live: boolean }) {
+  const first = live ? speaker.speeches[0] : undefined;
+  const now = first && personOf(conference, first.id);
+  const last = speaker.last === null ? undefined : personOf(conference, speaker.last);
+  const others = live ? speaker.speeches.length - 1 : 0;
+  if (now) {
+    return (
+      <div className="lz on">
+        <Bars />
+        <div>
+          <span className="k">
+            <Trans>Es spricht</Trans>
+            {others > 0 && (
+              <>
+                {" · "}
+                <Plural value={others} one="und # weitere Person" other="und # weitere" />
+              </>
+            )}
+          </span>
+          <span className="v">{now.id === conference.you ? <Trans>Sie</Trans> : <bdi>{now.name}</bdi>}</span>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <div className="lz">
+      {last ? <Avatar id={last.id} name={last.name} size="av-s" /> : <Icon name="mic" />}
+      <div>
+        <span className="k">{last ? <Trans>Zuletzt sprach</Trans> : <Trans>Es spricht</Trans>}</span>
+        <span className="v">{last ? last.id === conference.you ? <Trans>Sie</Trans> : <bdi>{last.name}</bdi> : <Trans>niemand</Trans>}</span>
+      </div>
+    </div>
+  );
+}
+
+function Next({ conference }: { conference: ConferenceState }) {
+  const { t } = useLingui();
+  const names = conference.hands.map(({ participant }) => (participant === conference.you ? t`Sie` : (personOf(conference, participant)?.name ?? "–")));
+  const [first, second] = names;
+  const further = names.length - 1;
+  return (
+    <div className="lz next">
+      <Icon name="hand" />
+      <div>
+        <span className="k">
+          {names.length === 0 ? <Trans>Danach</Trans> : <Plural value={names.length} one="# Wortmeldung" other="# Wortmeldungen" />}
+        </span>
+        <span className="v">
+          {first === undefined ? (
+            <Trans>keine Wortmeldung</Trans>
+          ) : further === 0 ? (
+            first
+          ) : further === 1 ? (
+            <Trans>
+              {first}, dann {second}
+            </Trans>
+          ) : (
+            <Trans>
+              {first}, dann {further} weitere
+            </Trans>
+          )}
+        </span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+/** The call is over for a reason that is not one's own choice. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useEffect, useRef } from "react";
+import type { ReactNode } from "react";
+import { Icon } from "../../ui/Icon";
+import type { SocketEnd } from "../../call/ConferenceSocket";
+
+export function Over({ end, onRejoin }: { end: SocketEnd; onRejoin: () => void }) {
+  const { t } = useLingui();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const [title, body, again] = useWords(end);
+  useEffect(() => {
+    document.title = `${title} – Plenum`;
+  }, [title]);
+  return (
+    <div className="wrap n stack g6 over">
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      <p className="lead">{body}</p>
+      <div className="row">
+        {again !== null && (
+          <button type="button" className="btn p" onClick={onRejoin}>
+            {again}
+          </button>
+        )}
+        <a className="btn o" href="/">
+          <Icon name="house" />
+          {t`Zur Startseite`}
+        </a>
+      </div>
+    </div>
+  );
+}
+
+function useWords(end: SocketEnd): [title: string, body: ReactNode, again: string | null] {
+  const { t } = useLingui();
+  switch (end.kind) {
+    case "left":
+      return [t`Sie haben die Sitzung verlassen`, <Trans key="b">Die anderen sind noch da, solange die Sitzung läuft.</Trans>, t`Wieder beitreten`];
+    case "ended":
+      return [t`Die Sitzung ist beendet`, <Trans key="b">Der Vorsitz hat die Sitzung für alle beendet.</Trans>, null];
+    case "replaced":
+      return [
+        t`Die Sitzung läuft in einem anderen Fenster`,
+        <Trans key="b">Dieses Gerät hat sich dort noch einmal verbunden. Hier sind Sie nicht mehr zu hören und zu sehen.</Trans>,
+        t`Hier weiter teilnehmen`,
+      ];
+    case "access-ended":
+      return [
+        t`Ihr Zugang zu dieser Sitzung ist beendet`,
+        <Trans key="b">Der Link wurde zurückgezogen oder Ihre Anmeldung ist abgelaufen. Bitten Sie die einladende Person um einen neuen Link oder melden Sie sich neu an.</Trans>,
+        null,
+      ];
+    case "protocol-error":
+      return [
+        t`Diese Seite passt nicht mehr zum Server`,
+        <Trans key="b">Wahrscheinlich wurde der Dienst gerade erneuert. Treten Sie noch einmal bei; Sie bleiben dieselbe Person.</Trans>,
+        t`Wieder beitreten`,
+      ];
+    case "join-refused":
+      return [t`Dieser Link führt zu keiner Sitzung`, <UnusableText key="b" />, null];
+  }
+}
+
+export function UnusableText() {
+  return (
+    <Trans>
+      Er ist abgelaufen, wurde zurückgezogen oder ist nicht vollständig. Prüfen Sie, ob die Adresse ganz übernommen wurde, oder bitten Sie die einladende Person um
+      einen neuen Link.
+    </Trans>
+  );
+}

@@ -1,0 +1,78 @@
+/** What the meeting contains. The same entries stand in "Mehr" on phones. */
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { Icon } from "../../ui/Icon";
+import type { PanelName } from "./panels";
+import { useToolbar } from "./useToolbar";
+
+export interface RailProps {
+  readonly open: PanelName | null;
+  readonly hands: number;
+  readonly people: number;
+  readonly unread: number;
+  readonly onToggle: (panel: PanelName) => void;
+}
+
+export function Rail(props: RailProps) {
+  const { t } = useLingui();
+  const bar = useToolbar();
+  return (
+    <section className="rail" id="rail" aria-label={t`Bereiche`} tabIndex={-1}>
+      <div role="toolbar" aria-orientation="vertical" aria-label={t`Bereiche`} ref={bar}>
+        <RailEntries {...props} />
+      </div>
+    </section>
+  );
+}
+
+export function RailEntries({ open, hands, people, unread, onToggle }: RailProps) {
+  const entry = (panel: PanelName) => ({
+    type: "button" as const,
+    className: "railb",
+    "data-panel": panel,
+    "aria-expanded": open === panel,
+    onClick: () => onToggle(panel),
+  });
+  return (
+    <>
+      <button {...entry("hands")}>
+        <Icon name="mic-vocal" />
+        <span>
+          <Trans>Redeliste</Trans>
+        </span>
+        {hands > 0 && (
+          <>
+            {" "}
+            <span className="ct">{hands}</span>
+            <span className="vh">
+              {" "}
+              <Plural value={hands} one="Wortmeldung" other="Wortmeldungen" />
+            </span>
+          </>
+        )}
+      </button>
+      <button {...entry("people")}>
+        <Icon name="users" />
+        <span>
+          <Trans>Personen</Trans>
+        </span>
+        <span className="vh"> {people}</span>
+      </button>
+      <button {...entry("chat")}>
+        <Icon name="message-circle" />
+        <span>
+          <Trans>Chat</Trans>
+        </span>
+        {unread > 0 && (
+          <>
+            {" "}
+            <span className="ct">{unread}</span>
+            <span className="vh">
+              {" "}
+              <Plural value={unread} one="neue Nachricht" other="neue Nachrichten" />
+            </span>
+          </>
+        )}
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,272 @@
+/** The room: Lage, stage, notice, one panel, rail, Pult. */
+import { useLingui } from "@lingui/react/macro";
+import { useEffect, useRef, useState } from "react";
+import { announce } from "../../ui/announcer";
+import type { Call } from "../../call/Call";
+import { handPlace, personOf } from "../../call/conference";
+import type { ConferenceState } from "../../call/conference";
+import { ChatLog, Composer } from "../chat/Chat";
+import { DeviceProblemCard } from "../devices/DeviceProblemCard";
+import { Hands } from "../hands/Hands";
+import { People } from "../people/People";
+import { Stage } from "../stage/Stage";
+import type { View } from "../stage/Stage";
+import { Confirm } from "./Confirm";
+import { connectionOf } from "./connection";
+import { Lage } from "./Lage";
+import { More } from "./More";
+import { NoticeBar } from "./NoticeBar";
+import { Notices } from "./notices";
+import { Panel } from "./Panel";
+import type { PanelName } from "./panels";
+import { Pult } from "./Pult";
+import { Rail } from "./Rail";
+import type { RailProps } from "./Rail";
+import { Reconnecting } from "./Reconnecting";
+import { moveRegion, shortcutFor } from "./shortcuts";
+import type { ShortcutId } from "./shortcuts";
+import { useAnnouncements } from "./useAnnouncements";
+import { useNow, useWindowSize } from "./useMedia";
+import { useRoomTitle, useUnread } from "./useRoomTitle";
+import { useStore } from "./useStore";
+import "./room.css";
+
+export interface RoomProps {
+  readonly call: Call;
+  /** Known from joining, until the room says its own. */
+  readonly title: string;
+  readonly onLeave: () => void;
+}
+
+export function Room({ call, title, onLeave }: RoomProps) {
+  const { t } = useLingui();
+  const conference = useStore(call.conference);
+  const media = useStore(call.media.state);
+  const socket = useStore(call.socket);
+  const speaker = useStore(call.speaker);
+  const unsent = useStore(call.unanswered);
+  const size = useWindowSize();
+  const nowMs = useNow(1_000);
+  const [notices] = useState(() => new Notices());
+  const [panel, setPanel] = useState<PanelName | null>(null);
+  const [view, setView] = useState<View>("gallery");
+  const [draft, setDraft] = useState("");
+  const [ending, setEnding] = useState(false);
+  const opener = useRef<HTMLElement | null>(null);
+
+  const connection = connectionOf(socket, media.connection, conference !== null);
+  const lost = connection === "lost";
+  const unread = useUnread(conference, panel === "chat");
+  const you = conference ? personOf(conference, conference.you) : undefined;
+  const leads = you?.role === "chair";
+  const hand = conference ? handPlace(conference, conference.you) : null;
+  const canShare = typeof navigator.mediaDevices?.getDisplayMedia === "function";
+
+  useAnnouncements(call, notices, panel === "chat");
+  useRoomTitle(conference?.title ?? title, unread, media.own.live.microphone);
+  useSoundNotice(call, notices, media.soundBlocked);
+
+  const toggle = (name: PanelName) => {
+    if (panel === name) return close();
+    if (panel === null) opener.current = document.activeElement as HTMLElement | null;
+    setPanel(name);
+  };
+  const close = () => {
+    setPanel(null);
+    const target = opener.current?.isConnected ? opener.current : document.getElementById("pult");
+    requestAnimationFrame(() => target?.focus());
+  };
+  const refused = (text: string) => {
+    notices.show({ kind: "refused", tone: "warn", text });
+    announce(text, { kind: "refused" });
+  };
+  const toggleHand = async () => {
+    if (!conference) return;
+    const outcome = hand === null ? await call.raiseHand() : await call.lowerHand(conference.you);
+    if (!outcome.ok && outcome.code !== "unsent") refused(t`Die Wortmeldung ist nicht angekommen. Versuchen Sie es noch einmal.`);
+  };
+  const lower = async (participant: string) => {
+    const outcome = await call.lowerHand(participant);
+    if (!outcome.ok && outcome.code !== "not-found" && outcome.code !== "unsent") refused(t`Die Meldung konnte nicht zurückgenommen werden.`);
+  };
+  const microphone = () => void call.media.setMicrophone(!call.media.state.getSnapshot().own.wishes.microphone);
+  const camera = () => void call.media.setCamera(!call.media.state.getSnapshot().own.wishes.camera);
+  const screen = () => void call.media.setScreen(!media.own.screen);
+  const copyLink = () => {
+    const { code, secret } = call.seat.getSnapshot();
+    const link = `${location.origin}/m/${code}${secret ? `#${secret}` : ""}`;
+    navigator.clipboard?.writeText(link).then(
+      () => notices.show({ kind: "copied", tone: "ok", text: t`Der Link ist kopiert. Wer ihn hat, kann beitreten.` }),
+      () => notices.show({ kind: "copied", tone: "info", text: link, sticky: true }),
+    );
+  };
+  useShortcuts((id) => {
+    const own = call.media.state.getSnapshot().own.wishes;
+    switch (id) {
+      case "microphone":
+        microphone();
+        return announce(own.microphone ? t`Mikrofon aus` : t`Mikrofon an`, { kind: "microphone" });
+      case "camera":
+        camera();
+        return announce(own.camera ? t`Kamera aus` : t`Kamera an`, { kind: "camera" });
+      case "hand":
+        return void toggleHand();
+      case "chat":
+      case "people":
+        return toggle(id);
+      case "who-speaks":
+        return announce(useful.speakerText(conference, speaker.speeches.map((speech) => speech.id), t`Niemand spricht.`, (name) => t`Es spricht ${name}.`), { kind: "speaker" });
+      case "next-region":
+        return moveRegion(1);
+      case "previous-region":
+        return moveRegion(-1);
+    }
+  });
+
+  const rail: RailProps = { open: panel, hands: conference?.hands.length ?? 0, people: conference?.participants.length ?? 0, unread, onToggle: toggle };
+  const { problem } = media.own;
+  return (
+    <>
+      <SkipLinks panel={panel !== null} />
+      <div className={`room ${lost ? "off" : ""} ${panel ? "has-panel" : ""}`} data-connection={connection}>
+        <Lage title={conference?.title ?? title} conference={conference} speaker={speaker} connection={connection} nowMs={nowMs} onLeave={onLeave} />
+        <main className={`stage ${lost ? "with-top" : ""}`} id="buehne" aria-label={t`Bühne`} tabIndex={-1}>
+          {lost && <Reconnecting socket={socket} hand={hand} unsent={unsent} nowMs={nowMs} onRetry={() => call.retryNow()} />}
+          {conference ? (
+            <Stage conference={conference} media={media} promoted={speaker.promoted} view={view} size={size} stale={lost} onCopyLink={copyLink} />
+          ) : (
+            <div className="empty alone-room" role="status">
+              <p>{t`Sie treten bei …`}</p>
+            </div>
+          )}
+        </main>
+        {problem ? (
+          <div className="toast-slot" id="hinweis" tabIndex={-1}>
+            <DeviceProblemCard
+              problem={problem}
+              onRetry={() => (problem.kind === "microphone" ? microphone() : problem.kind === "camera" ? camera() : screen())}
+              onDismiss={() => call.media.dismissProblem()}
+            />
+          </div>
+        ) : (
+          <NoticeBar notices={notices} />
+        )}
+        {conference && panel !== null && (
+          <RoomPanel panel={panel} conference={conference} onClose={close}>
+            {{
+              people: () => <People conference={conference} media={media} place={new Map(conference.hands.map((h, i) => [h.participant, i + 1]))} />,
+              hands: () => <Hands conference={conference} leads={leads} nowMs={nowMs} onRaise={() => void toggleHand()} onLower={(id) => void lower(id)} />,
+              chat: () => (
+                <>
+                  <ChatLog conference={conference} />
+                  <Composer draft={draft} onDraft={setDraft} onSend={(text) => call.say(text)} offline={lost} />
+                </>
+              ),
+              more: () => (
+                <More
+                  call={call}
+                  rail={rail}
+                  phone={size === "phone"}
+                  view={view}
+                  sharing={media.own.screen !== null}
+                  canShare={canShare}
+                  leads={leads}
+                  onView={setView}
+                  onScreen={screen}
+                  onCopyLink={copyLink}
+                  onEnd={() => setEnding(true)}
+                />
+              ),
+            }[panel]()}
+          </RoomPanel>
+        )}
+        <Rail {...rail} />
+        <Pult
+          you={{ id: conference?.you ?? "", name: you?.name ?? call.seat.getSnapshot().name }}
+          own={media.own}
+          online={connection === "connected"}
+          hand={hand}
+          canShare={canShare}
+          moreOpen={panel === "more"}
+          onMicrophone={microphone}
+          onCamera={camera}
+          onHand={() => void toggleHand()}
+          onScreen={screen}
+          onMore={() => toggle("more")}
+          onLeave={onLeave}
+        />
+      </div>
+      {ending && (
+        <Confirm
+          title={t`Sitzung für alle beenden?`}
+          body={t`Alle Verbindungen werden getrennt, auch Ihre.`}
+          confirm={t`Für alle beenden`}
+          onCancel={() => setEnding(false)}
+          onConfirm={() => {
+            setEnding(false);
+            void call.endForAll();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function RoomPanel({ panel, onClose, children }: { panel: PanelName; conference: ConferenceState; onClose: () => void; children: React.ReactNode }) {
+  const { t } = useLingui();
+  const titles: Record<PanelName, string> = { people: t`Personen`, hands: t`Redeliste`, chat: t`Chat`, more: t`Mehr` };
+  return (
+    <Panel key={panel} title={titles[panel]} sheet={panel === "more"} onClose={onClose}>
+      {children}
+    </Panel>
+  );
+}
+
+function SkipLinks({ panel }: { panel: boolean }) {
+  const { t } = useLingui();
+  return (
+    <>
+      <a className="skip" href="#buehne" onClick={(event) => jump(event, "buehne")}>{t`Zur Bühne`}</a>
+      {panel && <a className="skip" href="#bereich" onClick={(event) => jump(event, "bereich")}>{t`Zum Bereich`}</a>}
+      <a className="skip" href="#pult" onClick={(event) => jump(event, "pult")}>{t`Zur Steuerung`}</a>
+    </>
+  );
+}
+
+/** The fragment of the address may hold the secret of the link; it must stay. */
+function jump(event: { preventDefault: () => void }, id: string): void {
+  event.preventDefault();
+  document.getElementById(id)?.focus();
+}
+
+function useShortcuts(run: (id: ShortcutId) => void): void {
+  const latest = useRef(run);
+  latest.current = run;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const id = shortcutFor(event);
+      if (!id || document.querySelector("dialog[open]")) return;
+      event.preventDefault();
+      latest.current(id);
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, []);
+}
+
+function useSoundNotice(call: Call, notices: Notices, blocked: boolean): void {
+  const { t } = useLingui();
+  useEffect(() => {
+    if (!blocked) return notices.dismiss("sound");
+    const text = t`Der Browser hält den Ton zurück. Einmal drücken genügt.`;
+    notices.show({ kind: "sound", tone: "info", text, sticky: true, action: { label: t`Ton einschalten`, run: () => void call.media.startSound() } });
+    announce(text, { kind: "sound" });
+  }, [blocked, call, notices, t]);
+}
+
+const useful = {
+  speakerText(conference: ConferenceState | null, ids: readonly string[], nobody: string, sentence: (name: string) => string): string {
+    const names = ids.flatMap((id) => (conference && personOf(conference, id)?.name) ?? []);
+    return names.length === 0 ? nobody : sentence(names.join(", "));
+  },
+};

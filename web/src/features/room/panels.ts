@@ -1,0 +1,2 @@
+/** What can stand beside the stage, one at a time. */
+export type PanelName = "hands" | "people" | "chat" | "more";
