@@ -40,7 +40,7 @@ export function Lage({ title, conference, speaker, connection, nowMs, onLeave }:
           <SpeakerNow conference={conference} speaker={speaker} live={connection === "connected"} />
           <Next conference={conference} />
           <div className="meta">
-            <span className="opt-m">
+            <span>
               <Icon name="users" size="s" />
               {conference.participants.length}
               <span className="vh">

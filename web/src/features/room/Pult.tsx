@@ -49,7 +49,6 @@ export function Pult(props: PultProps) {
             className="hand"
             icon="hand"
             label={<HandLabel />}
-            name={t`Wortmeldung`}
             state={hand === null ? <Trans>nicht gemeldet</Trans> : <Trans>Platz {hand}</Trans>}
             pressed={hand !== null}
             keys={keysOf("hand")}
@@ -86,15 +85,16 @@ export function Pult(props: PultProps) {
   );
 }
 
-/** On phones the word is shortened to what fits; its name stays whole. */
+/** On phones only the beginning of the word is drawn; its name stays whole. */
 function HandLabel() {
   const { t } = useLingui();
+  const long = t`Wortmeldung`;
+  const short = t({ message: "Wort", context: "beginning of Wortmeldung, for phones" });
+  if (!long.startsWith(short)) return long;
   return (
     <>
-      <span className="long">{t`Wortmeldung`}</span>
-      <span className="short" aria-hidden="true">
-        {t({ message: "Wort", context: "short for Wortmeldung on phones" })}
-      </span>
+      {short}
+      <span className="lgx">{long.slice(short.length)}</span>
     </>
   );
 }
@@ -137,16 +137,15 @@ interface ToggleProps {
   readonly className?: string;
   readonly icon: IconName;
   readonly label: ReactNode;
-  readonly name?: string;
   readonly state: ReactNode;
   readonly pressed: boolean;
   readonly keys?: string;
   readonly onPress: () => void;
 }
 
-function Toggle({ className = "", icon, label, name, state, pressed, keys, onPress }: ToggleProps) {
+function Toggle({ className = "", icon, label, state, pressed, keys, onPress }: ToggleProps) {
   return (
-    <button type="button" className={`tb ${className}`} aria-pressed={pressed} aria-label={name} aria-keyshortcuts={keys} onClick={onPress}>
+    <button type="button" className={`tb ${className}`} aria-pressed={pressed} aria-keyshortcuts={keys} onClick={onPress}>
       <Icon name={icon} />
       <span className="lb">{label}</span>
       <span className="st" aria-hidden="true">

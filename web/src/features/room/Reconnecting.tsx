@@ -27,9 +27,9 @@ export function Reconnecting({ socket, hand, unsent, nowMs, onRetry }: Reconnect
               Sie werden gerade <b>nicht gehört und nicht gesehen</b>.
             </Trans>{" "}
             {seconds > 0 ? (
-              <Trans>
-                Nächster Versuch in {seconds} Sekunden (Versuch {attempt}).
-              </Trans>
+              <>
+                <Plural value={seconds} one="Nächster Versuch in # Sekunde" other="Nächster Versuch in # Sekunden" /> <Trans>(Versuch {attempt}).</Trans>
+              </>
             ) : (
               <Trans>Versuch {attempt} läuft.</Trans>
             )}

@@ -3,8 +3,7 @@
  * busy meeting stays bearable: names in small rooms, counts in large ones, own
  * matters always.
  */
-import { plural } from "@lingui/core/macro";
-import { useLingui } from "@lingui/react/macro";
+import { plural, t } from "@lingui/core/macro";
 import { useEffect, useRef } from "react";
 import { announce } from "../../ui/announcer";
 import type { Call, CallEvent } from "../../call/Call";
@@ -23,11 +22,8 @@ interface Gathered {
 }
 
 export function useAnnouncements(call: Call, notices: Notices, chatOpen: boolean): void {
-  const { t } = useLingui();
   const open = useRef(chatOpen);
   open.current = chatOpen;
-  const words = useRef({ t });
-  words.current = { t };
 
   useEffect(() => {
     const gathered: Gathered = { chat: 0, hands: [], came: [], went: [] };
@@ -48,14 +44,13 @@ export function useAnnouncements(call: Call, notices: Notices, chatOpen: boolean
       if (count > 0 && !open.current) announce(plural(count, { one: "# neue Nachricht", other: "# neue Nachrichten" }), { kind: "chat" });
     };
     const tellHands = () => {
-      const { t } = words.current;
       const names = gathered.hands.splice(0).join(", ");
       if (names !== "") announce(t`Wortmeldungen: ${names}`, { kind: "hands" });
     };
     const tellPresence = () => {
       const came = gathered.came.splice(0);
       const went = gathered.went.splice(0);
-      announce(presenceText(words.current.t, came, went), { kind: "presence", low: true });
+      announce(presenceText(came, went), { kind: "presence", low: true });
     };
     const onEvent = (happened: CallEvent) => {
       const { event, before, after } = happened;
@@ -67,7 +62,7 @@ export function useAnnouncements(call: Call, notices: Notices, chatOpen: boolean
         gathered.hands.push(personOf(after, event.hand.participant)?.name ?? "");
         later("hands", GATHER_MS.hands, tellHands);
       }
-      if (event.type === "hand-raised" || event.type === "hand-lowered") tellOwnPlace(words.current.t, happened);
+      if (event.type === "hand-raised" || event.type === "hand-lowered") tellOwnPlace(happened);
       if (event.type === "presence") {
         const known = new Set(before.participants.map((person) => person.id));
         gathered.came.push(...event.updated.filter((person) => !known.has(person.id) && person.id !== after.you).map((person) => person.name));
@@ -79,15 +74,13 @@ export function useAnnouncements(call: Call, notices: Notices, chatOpen: boolean
     const stops = [
       call.events.on(onEvent),
       call.media.mutedByOther.on(() => {
-        const { t } = words.current;
-        const text = t`Ihr Mikrofon wurde ausgeschaltet.`;
+          const text = t`Ihr Mikrofon wurde ausgeschaltet.`;
         announce(text, { urgent: true, kind: "microphone" });
         notices.show({ kind: "muted", tone: "warn", text });
       }),
       call.devices.changed.on((change) => {
-        const { t } = words.current;
-        const { label } = change;
-        const text = change.kind === "new" ? t`Neues Gerät: ${label}` : goneText(t, change.role, label, change.fallback);
+          const { label } = change;
+        const text = change.kind === "new" ? t`Neues Gerät: ${label}` : goneText(change.role, label, change.fallback);
         announce(text, { kind: "device" });
         if (change.kind === "gone") notices.show({ kind: "device", tone: "info", text });
       }),
@@ -99,9 +92,7 @@ export function useAnnouncements(call: Call, notices: Notices, chatOpen: boolean
   useConnectionAnnouncements(call);
 }
 
-type Translate = ReturnType<typeof useLingui>["t"];
-
-function tellOwnPlace(t: Translate, { before, after }: CallEvent): void {
+function tellOwnPlace({ before, after }: CallEvent): void {
   const was = handPlace(before, after.you);
   const now = handPlace(after, after.you);
   if (was === now) return;
@@ -110,7 +101,7 @@ function tellOwnPlace(t: Translate, { before, after }: CallEvent): void {
   else announce(t`Wortmeldung, Platz ${now}`, { kind: "hand" });
 }
 
-function presenceText(t: Translate, came: readonly string[], went: readonly string[]): string {
+function presenceText(came: readonly string[], went: readonly string[]): string {
   const few = 3;
   const parts = [];
   if (came.length > 0) {
@@ -124,7 +115,7 @@ function presenceText(t: Translate, came: readonly string[], went: readonly stri
   return parts.join(". ");
 }
 
-function goneText(t: Translate, role: string, label: string, fallback: string | null): string {
+function goneText(role: string, label: string, fallback: string | null): string {
   if (role === "microphone") return t`${label} ist getrennt. Ihr Mikrofon ist aus, damit niemand mithört.`;
   if (role === "speaker" && fallback !== null) return t`${label} ist getrennt. Ton kommt jetzt aus ${fallback}.`;
   return t`${label} ist getrennt.`;
@@ -132,14 +123,10 @@ function goneText(t: Translate, role: string, label: string, fallback: string | 
 
 /** Admission once; every loss and every return. */
 function useConnectionAnnouncements(call: Call): void {
-  const { t } = useLingui();
-  const words = useRef(t);
-  words.current = t;
   useEffect(() => {
     let admitted = false;
     let lost = false;
     const look = () => {
-      const t = words.current;
       const state = call.conference.getSnapshot();
       const socket = call.socket.getSnapshot().kind;
       const { wishes } = call.media.state.getSnapshot().own;

@@ -16,7 +16,7 @@ export function PictureView({ picture, mirrored = false, label }: { picture: Pic
       muted
       disablePictureInPicture
       className={mirrored ? "mirrored" : undefined}
-      {...(label === undefined ? { "aria-hidden": true } : { "aria-label": label, role: "img" })}
+      {...(label === undefined ? { "aria-hidden": true } : { "aria-label": label })}
     />
   );
 }

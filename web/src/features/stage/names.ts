@@ -8,7 +8,10 @@ export function splitName(name: string): { given: string; last: string } {
 }
 
 export function initials(name: string): string {
-  const words = name.trim().split(/\s+/).filter((word) => /\p{L}|\p{N}/u.test(word));
+  const all = name.trim().split(/\s+/).filter((word) => /\p{L}|\p{N}/u.test(word));
+  // "Dr." and "Prof." are no names.
+  const named = all.filter((word) => !/^\p{L}{2,}\.$/u.test(word));
+  const words = named.length > 0 ? named : all;
   const first = words[0];
   const last = words.length > 1 ? words[words.length - 1] : undefined;
   return [first, last].map((word) => firstLetter(word ?? "")).join("").toLocaleUpperCase() || "?";

@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { applyEvent, fromSnapshot, handPlace, participantOfIdentity } from "./conference";
+import { classify } from "./deviceProblem";
+import type { ProblemContext } from "./deviceProblem";
+import { LevelMeter } from "./LevelMeter";
+import { newDevice } from "./seat";
+import { NOBODY, PROMOTE_AFTER_MS, forget, listen } from "./speaker";
+import type { Participant, Snapshot } from "./wire";
+
+const person = (id: string, at = 0): Participant => ({ id, name: id, role: "participant", kind: "guest", connected: true, joined_at_ms: at });
+const snapshot = (participants: Participant[]): Snapshot => ({
+  conference: "c",
+  meeting: "m",
+  title: "T",
+  code: "abc-defg-hij",
+  started_at_ms: 0,
+  you: "a",
+  participants,
+  chat: [],
+  hands: [],
+});
+
+describe("the room", () => {
+  it("keeps people in order of arrival through changes", () => {
+    const start = fromSnapshot(snapshot([person("b", 2), person("a", 1)]));
+    const next = applyEvent(start, { type: "presence", updated: [{ ...person("a", 1), connected: false }, person("c", 3)], left: ["b"] });
+    expect(next.participants.map((p) => [p.id, p.connected])).toEqual([
+      ["a", false],
+      ["c", true],
+    ]);
+  });
+
+  it("knows the place of every hand", () => {
+    let state = fromSnapshot(snapshot([person("a"), person("b")]));
+    for (const participant of ["b", "a"]) state = applyEvent(state, { type: "hand-raised", hand: { participant, raised_at_ms: 0 } });
+    expect(handPlace(state, "a")).toBe(2);
+    state = applyEvent(state, { type: "hand-lowered", participant: "b", by: "a" });
+    expect(handPlace(state, "a")).toBe(1);
+    expect(handPlace(state, "b")).toBeNull();
+  });
+
+  it("finds the person behind a device", () => {
+    expect(participantOfIdentity("0193-aa.dev1ce")).toBe("0193-aa");
+    expect(participantOfIdentity("bot")).toBe("bot");
+  });
+});
+
+describe("who speaks", () => {
+  it("takes the large picture only after a while, and keeps it through silence", () => {
+    let state = listen(NOBODY, new Set(["a"]), 0);
+    expect(state.promoted).toBe("a");
+    state = listen(state, new Set(["b"]), 2_000);
+    expect(state.promoted).toBe("a");
+    state = listen(state, new Set(["b"]), 2_000 + PROMOTE_AFTER_MS);
+    state = listen(state, new Set(["b"]), 2_100 + PROMOTE_AFTER_MS);
+    expect(state.promoted).toBe("b");
+    state = listen(state, new Set(), 60_000);
+    expect(state).toMatchObject({ promoted: "b", last: "b", speeches: [] });
+    expect(forget(state, new Set(["a"])).promoted).toBeNull();
+  });
+});
+
+describe("device problems", () => {
+  const context: ProblemContext = { secure: true, supported: true, permission: "prompt", allowedByPolicy: true };
+  const named = (name: string, message = "") => Object.assign(new Error(message), { name });
+
+  it.each([
+    ["NotAllowedError", "", {}, "refused"],
+    ["NotAllowedError", "", { permission: "denied" }, "blocked"],
+    ["NotAllowedError", "Permission denied by system", {}, "system"],
+    ["NotAllowedError", "", { allowedByPolicy: false }, "policy"],
+    ["NotFoundError", "", {}, "absent"],
+    ["NotReadableError", "", {}, "busy"],
+    ["OverconstrainedError", "", {}, "unsuitable"],
+    ["TypeError", "", { secure: false }, "insecure"],
+    ["TypeError", "", { supported: false }, "unsupported"],
+  ] as const)("%s (%s) with %o is %s", (name, message, change, cause) => {
+    expect(classify("camera", named(name, message), { ...context, ...change }).cause).toBe(cause);
+  });
+});
+
+describe("the level", () => {
+  it("has a word that changes calmly", () => {
+    const meter = new LevelMeter();
+    meter.measure(new Float32Array(1024).fill(0.2), 2_000);
+    expect(meter.level.getSnapshot().word).toBe("good");
+    meter.measure(new Float32Array(1024), 2_060);
+    expect(meter.level.getSnapshot().word).toBe("good");
+    for (let at = 2_100; at < 8_000; at += 60) meter.measure(new Float32Array(1024), at);
+    expect(meter.level.getSnapshot().word).toBe("silent");
+  });
+});
+
+it("names a device within the limits of the wire", () => {
+  expect(newDevice((bytes) => bytes.fill(35))).toMatch(/^[a-z0-9]{16}$/);
+});
