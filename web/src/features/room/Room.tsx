@@ -102,6 +102,7 @@ export function Room({ call, title, onLeave }: RoomProps) {
   };
   useShortcuts((id) => {
     const own = call.media.state.getSnapshot().own.wishes;
+    const speaking = speakingNames(conference, speaker.speeches.map((speech) => speech.id));
     switch (id) {
       case "microphone":
         microphone();
@@ -115,7 +116,7 @@ export function Room({ call, title, onLeave }: RoomProps) {
       case "people":
         return toggle(id);
       case "who-speaks":
-        return announce(useful.speakerText(conference, speaker.speeches.map((speech) => speech.id), t`Niemand spricht.`, (name) => t`Es spricht ${name}.`), { kind: "speaker" });
+        return announce(speaking === "" ? t`Niemand spricht.` : t`Es spricht ${speaking}.`, { kind: "speaker" });
       case "next-region":
         return moveRegion(1);
       case "previous-region":
@@ -152,7 +153,7 @@ export function Room({ call, title, onLeave }: RoomProps) {
           <NoticeBar notices={notices} />
         )}
         {conference && panel !== null && (
-          <RoomPanel panel={panel} conference={conference} onClose={close}>
+          <RoomPanel panel={panel} onClose={close}>
             {{
               people: () => <People conference={conference} media={media} place={new Map(conference.hands.map((h, i) => [h.participant, i + 1]))} />,
               hands: () => <Hands conference={conference} leads={leads} nowMs={nowMs} onRaise={() => void toggleHand()} onLower={(id) => void lower(id)} />,
@@ -212,7 +213,7 @@ export function Room({ call, title, onLeave }: RoomProps) {
   );
 }
 
-function RoomPanel({ panel, onClose, children }: { panel: PanelName; conference: ConferenceState; onClose: () => void; children: React.ReactNode }) {
+function RoomPanel({ panel, onClose, children }: { panel: PanelName; onClose: () => void; children: React.ReactNode }) {
   const { t } = useLingui();
   const titles: Record<PanelName, string> = { people: t`Personen`, hands: t`Redeliste`, chat: t`Chat`, more: t`Mehr` };
   return (
@@ -264,9 +265,7 @@ function useSoundNotice(call: Call, notices: Notices, blocked: boolean): void {
   }, [blocked, call, notices, t]);
 }
 
-const useful = {
-  speakerText(conference: ConferenceState | null, ids: readonly string[], nobody: string, sentence: (name: string) => string): string {
-    const names = ids.flatMap((id) => (conference && personOf(conference, id)?.name) ?? []);
-    return names.length === 0 ? nobody : sentence(names.join(", "));
-  },
-};
+/** Names of those who speak, for the command that says them. */
+function speakingNames(conference: ConferenceState | null, ids: readonly string[]): string {
+  return ids.flatMap((id) => (conference && personOf(conference, id)?.name) ?? []).join(", ");
+}

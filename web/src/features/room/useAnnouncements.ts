@@ -97,7 +97,7 @@ function tellOwnPlace({ before, after }: CallEvent): void {
   const now = handPlace(after, after.you);
   if (was === now) return;
   if (now === null) announce(t`Ihre Wortmeldung ist zurückgenommen.`, { kind: "hand" });
-  else if (now === 1 && was !== null) announce(t`Sie sind als Nächste Person an der Reihe.`, { kind: "hand" });
+  else if (now === 1 && was !== null) announce(t`Sie sind als nächste Person an der Reihe.`, { kind: "hand" });
   else announce(t`Wortmeldung, Platz ${now}`, { kind: "hand" });
 }
 
