@@ -1,0 +1,11 @@
+// Generated from crates/wire by `make generate`. Do not edit.
+import type { Account } from "./Account";
+
+/**
+ * `GET /api/v1/accounts?cursor=…&limit=…`, ordered by name.
+ */
+export type AccountPage = { items: Array<Account>,
+/**
+ * Opaque; absent on the last page.
+ */
+next_cursor: string | null, };

@@ -1,0 +1,6 @@
+// Generated from crates/wire by `make generate`. Do not edit.
+
+/**
+ * Why the server closes a socket.
+ */
+export type ClosingCode = "ticket-unusable" | "protocol-error" | "replaced" | "too-slow" | "left" | "ended" | "access-ended" | "server-restart";

@@ -1,0 +1,22 @@
+// Generated from crates/wire by `make generate`. Do not edit.
+
+/**
+ * `GET /api/v1/instance`.
+ */
+export type Instance = {
+/**
+ * Version of the server.
+ */
+version: string,
+/**
+ * Name shown in headers and titles.
+ */
+name: string,
+/**
+ * No account exists yet: the one-time link printed at start is the way in.
+ */
+setup_required: boolean,
+/**
+ * Languages of the client, BCP 47.
+ */
+languages: Array<string>, };

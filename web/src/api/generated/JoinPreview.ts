@@ -1,0 +1,14 @@
+// Generated from crates/wire by `make generate`. Do not edit.
+
+/**
+ * What may be known before joining.
+ */
+export type JoinPreview = { title: string, code: string,
+/**
+ * Name of the signed-in account that would join; absent for guests.
+ */
+account_name: string | null,
+/**
+ * The conference runs since then.
+ */
+running_since_ms: number | null, };

@@ -1,0 +1,22 @@
+// Generated from crates/wire by `make generate`. Do not edit.
+
+/**
+ * A meeting as its owner sees it.
+ */
+export type Meeting = { id: string,
+/**
+ * Human-readable name of the meeting in addresses, `abc-defg-hij`; no secret.
+ */
+code: string, title: string, created_at_ms: number,
+/**
+ * An ad-hoc meeting is deleted at this time.
+ */
+expires_at_ms: number | null,
+/**
+ * People connected right now.
+ */
+present: number,
+/**
+ * The newest usable link, whole; absent when all are revoked or expired.
+ */
+join_url: string | null, };

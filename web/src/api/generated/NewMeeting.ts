@@ -1,0 +1,10 @@
+// Generated from crates/wire by `make generate`. Do not edit.
+
+/**
+ * `POST /api/v1/meetings`: start a meeting now.
+ */
+export type NewMeeting = {
+/**
+ * 1 to 200 characters; a title is made from the date when absent.
+ */
+title?: string, };

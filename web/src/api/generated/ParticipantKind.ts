@@ -1,0 +1,6 @@
+// Generated from crates/wire by `make generate`. Do not edit.
+
+/**
+ * How sure the server is of who this is.
+ */
+export type ParticipantKind = "account" | "guest";

@@ -1,0 +1,6 @@
+// Generated from crates/wire by `make generate`. Do not edit.
+
+/**
+ * Stable codes of problems.
+ */
+export type ProblemCode = "malformed" | "invalid-fields" | "not-signed-in" | "sign-in-failed" | "too-many-tries" | "not-permitted" | "not-found" | "link-unusable" | "foreign-origin" | "too-large" | "unsupported-media-type" | "method-not-allowed" | "conflict" | "unavailable" | "internal";

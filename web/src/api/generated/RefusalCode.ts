@@ -1,0 +1,6 @@
+// Generated from crates/wire by `make generate`. Do not edit.
+
+/**
+ * Why a command was refused.
+ */
+export type RefusalCode = "not-permitted" | "not-found" | "invalid-text" | "too-many" | "not-now" | "malformed";

@@ -1,0 +1,6 @@
+// Generated from crates/wire by `make generate`. Do not edit.
+
+/**
+ * A named permission set.
+ */
+export type Role = "chair" | "participant";
