@@ -1,0 +1,1 @@
+//! The media service as a LiveKit server or cluster, through its public RoomService.
