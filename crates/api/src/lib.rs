@@ -16,6 +16,7 @@ mod links;
 mod me;
 mod meetings;
 mod openapi;
+mod rtc;
 mod session;
 mod setup;
 mod socket;
@@ -37,6 +38,7 @@ use utoipa_axum::routes;
 
 pub use auth::cookie_name;
 pub use openapi::document;
+pub use rtc::router as media_router;
 
 /// Largest JSON body, bytes.
 const BODY_BYTES_MAX: usize = 64 * 1024;

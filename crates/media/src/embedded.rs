@@ -1,23 +1,34 @@
-//! The media service inside this process: handle to the shard threads.
+//! The media service inside this process: a handle to its threads.
 
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use async_trait::async_trait;
-use tokio::sync::broadcast;
+use bytes::Bytes;
+use livekit::join::Join;
+use livekit::{Admission, Claims, ConnectionKey, Keys, TokenError, VideoGrant, proto};
+use tokio::sync::{broadcast, mpsc, oneshot};
 
 use crate::plane::{Grant, MediaError, MediaEvent, MediaPlane, ParticipantUpdate, TrackSource};
+use crate::shard::{self, Command};
+
+/// Signalling frames that may wait for one client.
+const SIGNAL_QUEUE_MAX: usize = 1_024;
+/// Events that may wait for a slow listener.
+const EVENT_QUEUE_MAX: usize = 1_024;
 
 /// How the embedded media service listens and whom it trusts.
 #[derive(Clone)]
 pub struct EmbeddedConfig {
-    /// First UDP address; shard `n` listens on port + `n`. Port 0 takes any free port.
+    /// First UDP address; thread `n` listens on port + `n`. Port 0 takes any free port.
     pub listen_udp: SocketAddr,
-    /// ICE-TCP address for clients whose network blocks UDP; shard `n` on port + `n`.
-    pub listen_tcp: Option<SocketAddr>,
-    /// Media threads; 0 means one per core.
+    /// Media threads.
     pub threads: usize,
-    /// Addresses told to clients; empty means those of the host's interfaces.
+    /// Addresses told to clients.
     pub advertise: Vec<IpAddr>,
     /// API keys and secrets; the first signs the tokens made here.
     pub api_keys: Vec<(String, String)>,
@@ -25,11 +36,23 @@ pub struct EmbeddedConfig {
     pub single_peer_connection: bool,
 }
 
+impl Default for EmbeddedConfig {
+    fn default() -> Self {
+        Self {
+            listen_udp: SocketAddr::from(([0, 0, 0, 0], 7882)),
+            threads: 1,
+            advertise: Vec::new(),
+            api_keys: Vec::new(),
+            single_peer_connection: true,
+        }
+    }
+}
+
 /// Why the embedded media service did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// A port could not be opened.
-    #[error("cannot listen on {address}")]
+    #[error("media.listen_udp: {address} cannot be used")]
     Listen {
         address: SocketAddr,
         source: std::io::Error,
@@ -40,7 +63,7 @@ pub enum StartError {
     /// No API key.
     #[error("no API key is configured for the media service")]
     NoKey,
-    /// The operating system refused a thread.
+    /// The operating system refused a thread or randomness.
     #[error("cannot start a media thread")]
     Thread(#[source] std::io::Error),
 }
@@ -52,33 +75,127 @@ pub struct EmbeddedMedia {
 }
 
 struct Inner {
-    config: EmbeddedConfig,
+    keys: Keys,
+    single_peer_connection: bool,
+    shards: Vec<shard::Handle>,
     events: broadcast::Sender<MediaEvent>,
+    next_connection: AtomicU64,
+}
+
+/// The signalling of one client.
+pub struct Signalling {
+    /// Encoded `SignalResponse` messages; its end is the end of the connection.
+    pub frames: mpsc::Receiver<Bytes>,
+    pub requests: SignalRequests,
+}
+
+/// The way in of one client's signalling. Dropping it is losing the connection.
+pub struct SignalRequests {
+    connection: ConnectionKey,
+    shard: mpsc::Sender<Command>,
+}
+
+impl SignalRequests {
+    /// Passes a message on. `false` when the service has stopped.
+    pub async fn send(&self, request: proto::SignalRequest) -> bool {
+        let command = Command::Signal { connection: self.connection, request: Box::new(request) };
+        self.shard.send(command).await.is_ok()
+    }
+}
+
+impl Drop for SignalRequests {
+    fn drop(&mut self) {
+        let command = Command::Disconnected { connection: self.connection };
+        if let Err(mpsc::error::TrySendError::Full(command)) = self.shard.try_send(command)
+            && let Ok(runtime) = tokio::runtime::Handle::try_current()
+        {
+            let shard = self.shard.clone();
+            runtime.spawn(async move { shard.send(command).await });
+        }
+    }
 }
 
 impl EmbeddedMedia {
     /// Opens the ports and starts the threads.
     pub fn start(config: EmbeddedConfig) -> Result<Self, StartError> {
-        if config.api_keys.is_empty() {
-            return Err(StartError::NoKey);
+        let keys = Keys::new(config.api_keys.clone()).ok_or(StartError::NoKey)?;
+        if config.advertise.is_empty() {
+            return Err(StartError::NoAddress);
         }
-        let (events, _) = broadcast::channel(1024);
-        Ok(EmbeddedMedia {
-            inner: Arc::new(Inner { config, events }),
+        let (events, _) = broadcast::channel(EVENT_QUEUE_MAX);
+        let mut shards = Vec::with_capacity(config.threads.max(1));
+        for n in 0..config.threads.max(1) {
+            shards.push(shard::start(n, &config, keys.clone(), events.clone())?);
+        }
+        Ok(Self {
+            inner: Arc::new(Inner {
+                keys,
+                single_peer_connection: config.single_peer_connection,
+                shards,
+                events,
+                next_connection: AtomicU64::new(1),
+            }),
         })
     }
 
     /// Tells everyone to leave and stops the threads.
-    pub async fn shutdown(&self) {}
+    pub async fn shutdown(&self) {
+        for shard in &self.inner.shards {
+            let (done, wait) = oneshot::channel();
+            if shard.commands.send(Command::Stop { done }).await.is_ok() {
+                let _ = wait.await;
+            }
+        }
+    }
 
     /// The UDP addresses really listened on, one per thread.
     pub fn local_udp_addrs(&self) -> Vec<SocketAddr> {
-        vec![self.inner.config.listen_udp]
+        self.inner.shards.iter().map(|shard| shard.local).collect()
     }
 
     /// Whether every media thread is alive.
     pub fn healthy(&self) -> bool {
-        true
+        self.inner.shards.iter().all(|shard| !shard.commands.is_closed())
+    }
+
+    /// Whether `/rtc/v1` is offered.
+    pub fn offers_single_peer_connection(&self) -> bool {
+        self.inner.single_peer_connection
+    }
+
+    /// Reads an access token.
+    pub fn verify(&self, token: &str) -> Result<Claims, TokenError> {
+        self.inner.keys.verify(token, now_s())
+    }
+
+    /// Connects the signalling of a client whose token was verified.
+    pub async fn connect(&self, claims: Claims, join: Join) -> Result<Signalling, MediaError> {
+        let connection = ConnectionKey(self.inner.next_connection.fetch_add(1, Ordering::Relaxed));
+        let shard = self.shard(&claims.video.room).commands.clone();
+        let (frames_in, frames) = mpsc::channel(SIGNAL_QUEUE_MAX);
+        let admission = Box::new(Admission { connection, claims, join });
+        let command = Command::Connect { admission, frames: frames_in };
+        shard.send(command).await.map_err(|_| MediaError::Stopped)?;
+        Ok(Signalling { frames, requests: SignalRequests { connection, shard } })
+    }
+
+    /// Participants of a room, as the protocol tells them.
+    pub async fn participants(&self, room: &str) -> Result<Vec<proto::ParticipantInfo>, MediaError> {
+        let found = self.ask(room, |reply| Command::Participants { room: room.into(), reply }).await?;
+        found.ok_or(MediaError::RoomNotFound)
+    }
+
+    fn shard(&self, room: &str) -> &shard::Handle {
+        let mut hasher = DefaultHasher::new();
+        room.hash(&mut hasher);
+        let at = hasher.finish() % self.inner.shards.len() as u64;
+        &self.inner.shards[at as usize]
+    }
+
+    async fn ask<T>(&self, room: &str, command: impl FnOnce(oneshot::Sender<T>) -> Command) -> Result<T, MediaError> {
+        let (reply, answer) = oneshot::channel();
+        self.shard(room).commands.send(command(reply)).await.map_err(|_| MediaError::Stopped)?;
+        answer.await.map_err(|_| MediaError::Stopped)
     }
 }
 
@@ -87,45 +204,69 @@ impl MediaPlane for EmbeddedMedia {
     fn public_url(&self) -> Option<String> {
         None
     }
-    fn token(&self, _grant: &Grant) -> String {
-        String::new()
+
+    fn token(&self, grant: &Grant) -> String {
+        self.inner.keys.mint(claims(grant), now_s(), grant.ttl.as_secs() as i64)
     }
-    async fn ensure_room(&self, _room: &str) -> Result<(), MediaError> {
-        Err(MediaError::Stopped)
+
+    async fn ensure_room(&self, room: &str) -> Result<(), MediaError> {
+        self.ask(room, |reply| Command::EnsureRoom { room: room.into(), reply }).await
     }
-    async fn end_room(&self, _room: &str) -> Result<(), MediaError> {
-        Err(MediaError::Stopped)
+
+    async fn end_room(&self, room: &str) -> Result<(), MediaError> {
+        self.ask(room, |reply| Command::EndRoom { room: room.into(), reply }).await
     }
-    async fn remove_participant(&self, _room: &str, _identity: &str) -> Result<(), MediaError> {
-        Err(MediaError::Stopped)
+
+    async fn remove_participant(&self, room: &str, identity: &str) -> Result<(), MediaError> {
+        let done = self.ask(room, |reply| Command::Remove { room: room.into(), identity: identity.into(), reply }).await?;
+        if done { Ok(()) } else { Err(MediaError::ParticipantNotFound) }
     }
-    async fn mute_track(
-        &self,
-        _room: &str,
-        _identity: &str,
-        _source: TrackSource,
-        _muted: bool,
-    ) -> Result<(), MediaError> {
-        Err(MediaError::Stopped)
+
+    async fn mute_track(&self, room: &str, identity: &str, source: TrackSource, muted: bool) -> Result<(), MediaError> {
+        let command = |reply| Command::Mute { room: room.into(), identity: identity.into(), source: source.proto(), muted, reply };
+        if self.ask(room, command).await? { Ok(()) } else { Err(MediaError::TrackNotFound) }
     }
-    async fn update_participant(
-        &self,
-        _room: &str,
-        _identity: &str,
-        _update: ParticipantUpdate,
-    ) -> Result<(), MediaError> {
-        Err(MediaError::Stopped)
+
+    async fn update_participant(&self, room: &str, identity: &str, update: ParticipantUpdate) -> Result<(), MediaError> {
+        let command = |reply| Command::Update { room: room.into(), identity: identity.into(), update: Box::new(update), reply };
+        if self.ask(room, command).await? { Ok(()) } else { Err(MediaError::ParticipantNotFound) }
     }
-    async fn send_data(
-        &self,
-        _room: &str,
-        _topic: &str,
-        _payload: Vec<u8>,
-        _to: Vec<String>,
-    ) -> Result<(), MediaError> {
-        Err(MediaError::Stopped)
+
+    async fn send_data(&self, room: &str, topic: &str, payload: Vec<u8>, to: Vec<String>) -> Result<(), MediaError> {
+        let command = |reply| Command::SendData { room: room.into(), topic: topic.into(), payload, to, reply };
+        if self.ask(room, command).await? { Ok(()) } else { Err(MediaError::RoomNotFound) }
     }
+
     fn events(&self) -> broadcast::Receiver<MediaEvent> {
         self.inner.events.subscribe()
     }
+}
+
+/// A grant as the content of a token.
+pub(crate) fn claims(grant: &Grant) -> Claims {
+    Claims {
+        sub: grant.identity.clone(),
+        name: grant.name.clone(),
+        metadata: grant.metadata.clone(),
+        attributes: grant.attributes.clone(),
+        video: VideoGrant {
+            room: grant.room.clone(),
+            room_join: true,
+            can_publish: Some(grant.can_publish),
+            can_subscribe: Some(grant.can_subscribe),
+            can_publish_data: Some(grant.can_publish_data),
+            hidden: grant.hidden,
+            ..Default::default()
+        },
+        ..Default::default()
+    }
+}
+
+pub(crate) fn now_s() -> i64 {
+    now_ms() / 1_000
+}
+
+pub(crate) fn now_ms() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

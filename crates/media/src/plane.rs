@@ -50,6 +50,29 @@ pub enum TrackSource {
     ScreenShareAudio,
 }
 
+impl TrackSource {
+    /// Number of the source in the protocol.
+    pub(crate) fn proto(self) -> i32 {
+        match self {
+            Self::Unknown => 0,
+            Self::Camera => 1,
+            Self::Microphone => 2,
+            Self::ScreenShare => 3,
+            Self::ScreenShareAudio => 4,
+        }
+    }
+
+    pub(crate) fn from_proto(number: i32) -> Self {
+        match number {
+            1 => Self::Camera,
+            2 => Self::Microphone,
+            3 => Self::ScreenShare,
+            4 => Self::ScreenShareAudio,
+            _ => Self::Unknown,
+        }
+    }
+}
+
 /// A change of one participant; `None` leaves a field as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ParticipantUpdate {

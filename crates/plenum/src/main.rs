@@ -1,1 +1,119 @@
-fn main() {}
+//! Composition root and command line: parse the configuration, build the parts,
+//! wire them, start, stop. Nothing is decided here.
+
+mod account;
+mod config;
+mod keys;
+mod serve;
+mod telemetry;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use config::Config;
+
+/// Video conferencing for public administration.
+#[derive(Parser)]
+#[command(name = "plenum", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve web client, meetings and media.
+    Serve(ConfigFile),
+    /// Bring the database up to this version.
+    Migrate(ConfigFile),
+    /// Administration from the command line; works while the server runs.
+    #[command(subcommand)]
+    Admin(Admin),
+    /// Print the OpenAPI document.
+    Openapi,
+}
+
+#[derive(Subcommand)]
+enum Admin {
+    /// Accounts.
+    #[command(subcommand)]
+    Account(AccountCommand),
+}
+
+#[derive(Subcommand)]
+enum AccountCommand {
+    /// Add an account and print the one-time link for its person.
+    Add {
+        #[command(flatten)]
+        file: ConfigFile,
+        /// Name as others see it.
+        #[arg(long)]
+        name: String,
+        /// Mail address, used to sign in.
+        #[arg(long)]
+        email: String,
+        /// May manage accounts.
+        #[arg(long)]
+        administrator: bool,
+    },
+}
+
+#[derive(clap::Args)]
+struct ConfigFile {
+    /// Configuration file (TOML).
+    #[arg(long)]
+    config: Option<PathBuf>,
+}
+
+impl ConfigFile {
+    fn read(&self) -> Result<Config, Failure> {
+        Config::read(self.config.as_deref(), std::env::vars()).map_err(|e| Failure(e.to_string()))
+    }
+}
+
+/// One sentence for the person at the terminal.
+pub(crate) struct Failure(pub(crate) String);
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        let mut sentence = error.to_string();
+        let mut source = error.source();
+        while let Some(inner) = source {
+            sentence.push_str(": ");
+            sentence.push_str(&inner.to_string());
+            source = inner.source();
+        }
+        Self(sentence)
+    }
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure(sentence)) => {
+            eprintln!("plenum: {sentence}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "this is what the command is for")]
+fn run(command: Command) -> Result<(), Failure> {
+    if let Command::Openapi = command {
+        println!("{}", api::document().to_pretty_json()?);
+        return Ok(());
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match command {
+            Command::Serve(file) => serve::run(file.read()?).await,
+            Command::Migrate(file) => account::migrate(&file.read()?).await,
+            Command::Admin(Admin::Account(AccountCommand::Add { file, name, email, administrator })) => {
+                account::add(&file.read()?, &name, &email, administrator).await
+            }
+            Command::Openapi => Ok(()),
+        }
+    })
+}

@@ -1,0 +1,315 @@
+//! Configuration: defaults, then a file, then the environment.
+//!
+//! Keys are stable. An unknown one is an error that names the nearest known one,
+//! because a misspelt key that is ignored is found out on the day it matters.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use thiserror::Error;
+use toml::{Table, Value};
+
+/// Prefix of environment variables: `PLENUM_<SECTION>__<KEY>`.
+const PREFIX: &str = "PLENUM_";
+/// Sections and keys. A key of another kind of program that begins with the prefix is no section.
+const KNOWN: &[&str] = &[
+    "server.listen",
+    "server.public_url",
+    "server.trusted_proxies",
+    "data.dir",
+    "database.url",
+    "media.listen_udp",
+    "media.advertise",
+    "media.api_keys",
+    "media.threads",
+    "media.livekit.url",
+    "media.livekit.key",
+    "media.livekit.secret",
+    "meetings.ad_hoc_life_hours",
+    "instance.name",
+    "metrics.listen",
+    "log.format",
+    "log.level",
+];
+
+/// Everything an operator can set.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Config {
+    pub(crate) server: Server,
+    pub(crate) data: Data,
+    pub(crate) database: Database,
+    pub(crate) media: Media,
+    pub(crate) meetings: Meetings,
+    pub(crate) instance: Instance,
+    pub(crate) metrics: Metrics,
+    pub(crate) log: Log,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default)]
+pub(crate) struct Server {
+    pub(crate) listen: SocketAddr,
+    pub(crate) public_url: String,
+    pub(crate) trusted_proxies: Vec<IpAddr>,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            public_url: "http://localhost:8080".into(),
+            trusted_proxies: Vec::new(),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default)]
+pub(crate) struct Data {
+    pub(crate) dir: PathBuf,
+}
+
+impl Default for Data {
+    fn default() -> Self {
+        Self { dir: PathBuf::from("./data") }
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Database {
+    url: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default)]
+pub(crate) struct Media {
+    pub(crate) listen_udp: SocketAddr,
+    pub(crate) advertise: Vec<IpAddr>,
+    pub(crate) api_keys: BTreeMap<String, String>,
+    pub(crate) threads: Option<usize>,
+    pub(crate) livekit: LiveKit,
+}
+
+impl Default for Media {
+    fn default() -> Self {
+        Self {
+            listen_udp: SocketAddr::from(([0, 0, 0, 0], 7882)),
+            advertise: Vec::new(),
+            api_keys: BTreeMap::new(),
+            threads: None,
+            livekit: LiveKit::default(),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct LiveKit {
+    pub(crate) url: Option<String>,
+    pub(crate) key: Option<String>,
+    pub(crate) secret: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default)]
+pub(crate) struct Meetings {
+    pub(crate) ad_hoc_life_hours: u32,
+}
+
+impl Default for Meetings {
+    fn default() -> Self {
+        Self { ad_hoc_life_hours: 24 }
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default)]
+pub(crate) struct Instance {
+    pub(crate) name: String,
+}
+
+impl Default for Instance {
+    fn default() -> Self {
+        Self { name: "Plenum".into() }
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Metrics {
+    /// Off when absent.
+    pub(crate) listen: Option<SocketAddr>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default)]
+pub(crate) struct Log {
+    pub(crate) format: LogFormat,
+    pub(crate) level: String,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { format: LogFormat::Text, level: "info".into() }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    Text,
+    Json,
+}
+
+/// What is wrong with the configuration, in one sentence.
+#[derive(Debug, Error)]
+pub(crate) enum ConfigError {
+    #[error("the configuration file {0} cannot be read: {1}")]
+    File(PathBuf, std::io::Error),
+    #[error("the configuration file {0} is not valid TOML: {1}")]
+    Syntax(PathBuf, String),
+    #[error("unknown configuration key `{key}`; did you mean `{nearest}`?")]
+    Unknown { key: String, nearest: &'static str },
+    #[error("configuration: {0}")]
+    Value(String),
+}
+
+impl Config {
+    pub(crate) fn read(
+        file: Option<&Path>,
+        environment: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
+        let mut table = match file {
+            Some(path) => {
+                let text = std::fs::read_to_string(path).map_err(|e| ConfigError::File(path.to_owned(), e))?;
+                text.parse::<Table>().map_err(|e| ConfigError::Syntax(path.to_owned(), e.message().to_owned()))?
+            }
+            None => Table::new(),
+        };
+        for (name, value) in environment {
+            if let Some(key) = environment_key(&name) {
+                set(&mut table, &key, parse_value(&value));
+            }
+        }
+        check_keys(&table, "")?;
+        let config: Self = table.try_into().map_err(|e| ConfigError::Value(e.message().to_owned()))?;
+        config.checked()
+    }
+
+    fn checked(mut self) -> Result<Self, ConfigError> {
+        self.server.public_url = self.server.public_url.trim_end_matches('/').to_owned();
+        if !self.server.public_url.starts_with("http://") && !self.server.public_url.starts_with("https://") {
+            return Err(ConfigError::Value("server.public_url must begin with http:// or https://".into()));
+        }
+        let livekit = [&self.media.livekit.url, &self.media.livekit.key, &self.media.livekit.secret];
+        let given = livekit.iter().filter(|v| v.is_some()).count();
+        if given != 0 && given != 3 {
+            return Err(ConfigError::Value("media.livekit needs url, key and secret together".into()));
+        }
+        Ok(self)
+    }
+
+    /// Where the database is.
+    pub(crate) fn database_url(&self) -> String {
+        self.database.url.clone().unwrap_or_else(|| format!("sqlite://{}", self.data.dir.join("plenum.db").display()))
+    }
+}
+
+/// `PLENUM_SERVER__PUBLIC_URL` → `server.public_url`.
+fn environment_key(name: &str) -> Option<String> {
+    let (section, key) = name.strip_prefix(PREFIX)?.split_once("__")?;
+    Some(format!("{}.{}", section.to_lowercase(), key.to_lowercase().replace("__", ".")))
+}
+
+/// A TOML value if it is one, otherwise the text itself.
+fn parse_value(text: &str) -> Value {
+    let parsed = format!("v = {text}").parse::<Table>().ok().and_then(|mut t| t.remove("v"));
+    parsed.unwrap_or_else(|| Value::String(text.to_owned()))
+}
+
+fn set(table: &mut Table, key: &str, value: Value) {
+    match key.split_once('.') {
+        None => {
+            table.insert(key.to_owned(), value);
+        }
+        Some((section, rest)) => {
+            let inner = table.entry(section).or_insert_with(|| Value::Table(Table::new()));
+            if let Value::Table(inner) = inner {
+                set(inner, rest, value);
+            }
+        }
+    }
+}
+
+fn check_keys(table: &Table, prefix: &str) -> Result<(), ConfigError> {
+    for (name, value) in table {
+        let key = format!("{prefix}{name}");
+        if KNOWN.contains(&key.as_str()) {
+            continue;
+        }
+        match value {
+            Value::Table(inner) if KNOWN.iter().any(|k| k.starts_with(&format!("{key}."))) => {
+                check_keys(inner, &format!("{key}."))?;
+            }
+            _ => {
+                let nearest = KNOWN.iter().min_by_key(|k| strsim::damerau_levenshtein(k, &key)).unwrap_or(&"");
+                return Err(ConfigError::Unknown { key, nearest });
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(toml: &str, env: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let path = dir.path().join("plenum.toml");
+        std::fs::write(&path, toml).expect("written");
+        Config::read(Some(&path), env.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())))
+    }
+
+    #[test]
+    fn defaults_are_the_documented_ones() {
+        let config = Config::read(None, std::iter::empty()).expect("defaults");
+        assert_eq!(config.server.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(config.server.public_url, "http://localhost:8080");
+        assert_eq!(config.media.listen_udp.to_string(), "0.0.0.0:7882");
+        assert_eq!(config.database_url(), "sqlite://./data/plenum.db");
+        assert_eq!(config.meetings.ad_hoc_life_hours, 24);
+    }
+
+    #[test]
+    fn the_environment_overrides_the_file() {
+        let toml = "[server]\nlisten = '127.0.0.1:1'\n[media.api_keys]\ndevkey = 'secret'";
+        let env = [("PLENUM_SERVER__LISTEN", "127.0.0.1:2"), ("PLENUM_MEDIA__LIVEKIT__URL", "wss://x"),
+            ("PLENUM_MEDIA__LIVEKIT__KEY", "k"), ("PLENUM_MEDIA__LIVEKIT__SECRET", "s"), ("PLENUM_BIN", "other")];
+        let config = read(toml, &env).expect("valid");
+        assert_eq!(config.server.listen.port(), 2);
+        assert_eq!(config.media.api_keys["devkey"], "secret");
+        assert_eq!(config.media.livekit.url.as_deref(), Some("wss://x"));
+    }
+
+    #[test]
+    fn an_unknown_key_names_the_nearest() {
+        let error = read("[server]\nlisten_addr = 'x'", &[]).expect_err("unknown").to_string();
+        assert!(error.contains("server.listen_addr") && error.contains("`server.listen`"), "{error}");
+        let error = read("[sever]\nlisten = 'x'", &[]).expect_err("unknown").to_string();
+        assert!(error.contains("sever") && error.contains("server."), "{error}");
+        let error = read("", &[("PLENUM_SERVER__LISTENN", "x")]).expect_err("unknown").to_string();
+        assert!(error.contains("`server.listen`"), "{error}");
+    }
+
+    #[test]
+    fn half_a_cluster_is_refused() {
+        assert!(read("[media.livekit]\nurl = 'wss://x'", &[]).is_err());
+        assert!(read("[server]\npublic_url = 'localhost'", &[]).is_err());
+        assert!(read("[server]\nlisten = 'nonsense'", &[]).is_err());
+    }
+}

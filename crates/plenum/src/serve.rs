@@ -1,0 +1,160 @@
+//! `plenum serve`.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use api::{App, Parts, Tickets};
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::get;
+use media::{ClusterConfig, ClusterMedia, EmbeddedConfig, EmbeddedMedia, MediaPlane};
+use rooms::Rooms;
+use store::{Store, SystemClock};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing::{error, info};
+
+use crate::account::{open_identity, open_store};
+use crate::config::Config;
+use crate::{Failure, keys, telemetry};
+
+/// How often expired meetings and sessions are looked for.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+/// Longest time for requests to finish when the server stops.
+const DRAIN_MAX: Duration = Duration::from_secs(5);
+
+/// Media as configured: in this process, or elsewhere.
+struct Media {
+    plane: Arc<dyn MediaPlane>,
+    embedded: Option<EmbeddedMedia>,
+}
+
+pub(crate) async fn run(config: Config) -> Result<(), Failure> {
+    telemetry::start_log(&config.log)?;
+    if let Some(listen) = config.metrics.listen {
+        telemetry::serve_metrics(listen).await?;
+    }
+    let store = open_store(&config).await?;
+    let identity = open_identity(&config, &store).await?;
+    let media = start_media(&config)?;
+    let rooms = Rooms::new(store.clone(), media.plane.clone(), Arc::new(SystemClock));
+    let app = App::new(Parts {
+        identity,
+        rooms: rooms.clone(),
+        tenant: store::DEFAULT_TENANT,
+        instance_name: config.instance.name.clone(),
+        version: env!("CARGO_PKG_VERSION").into(),
+        public_url: config.server.public_url.clone(),
+        ad_hoc_life_ms: i64::from(config.meetings.ad_hoc_life_hours) * 60 * 60 * 1_000,
+        trusted_proxies: config.server.trusted_proxies.clone(),
+        connect_origins: config.media.livekit.url.iter().cloned().collect(),
+        tickets: Tickets::default(),
+    });
+    let listener = TcpListener::bind(config.server.listen)
+        .await
+        .map_err(|e| Failure(format!("server.listen: {} cannot be used: {e}", config.server.listen)))?;
+    let routes = media.embedded.clone().map(api::media_router);
+    let router = api::router(app.clone(), routes).merge(health(store.clone(), media.embedded.clone()));
+    tokio::spawn(sweep(app.clone()));
+    greet(&app, &config).await?;
+
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let server = tokio::spawn(async move {
+        axum::serve(listener, service).with_graceful_shutdown(async { drop(stopped.await) }).await
+    });
+    wait_for_signal().await?;
+    info!("stopping");
+    rooms.shutdown().await;
+    if let Some(embedded) = &media.embedded {
+        embedded.shutdown().await;
+    }
+    let _ = stop.send(());
+    let _ = tokio::time::timeout(DRAIN_MAX, server).await;
+    store.close().await?;
+    Ok(())
+}
+
+fn start_media(config: &Config) -> Result<Media, Failure> {
+    let livekit = &config.media.livekit;
+    if let (Some(url), Some(key), Some(secret)) = (&livekit.url, &livekit.key, &livekit.secret) {
+        let cluster = ClusterConfig { url: url.clone(), key: key.clone(), secret: secret.clone() };
+        return Ok(Media { plane: Arc::new(ClusterMedia::new(cluster)?), embedded: None });
+    }
+    let advertise = if config.media.advertise.is_empty() { host_addresses()? } else { config.media.advertise.clone() };
+    let embedded = EmbeddedMedia::start(EmbeddedConfig {
+        listen_udp: config.media.listen_udp,
+        advertise,
+        threads: config.media.threads.unwrap_or(1).max(1),
+        api_keys: keys::media_api_keys(&config.media.api_keys, &config.data.dir.join("keys"))?,
+        ..EmbeddedConfig::default()
+    })?;
+    Ok(Media { plane: Arc::new(embedded.clone()), embedded: Some(embedded) })
+}
+
+/// All addresses of this machine, loopback too: the first trial happens on one machine.
+fn host_addresses() -> Result<Vec<IpAddr>, Failure> {
+    let mut addresses: Vec<IpAddr> = if_addrs::get_if_addrs()?.into_iter().map(|i| i.ip()).filter(IpAddr::is_ipv4).collect();
+    addresses.sort_by_key(|a| (a.is_loopback(), *a));
+    addresses.dedup();
+    Ok(addresses)
+}
+
+/// Says where the server is and, while no account exists, how to get in.
+#[expect(clippy::print_stdout, reason = "this is said to the person at the terminal")]
+async fn greet(app: &App, config: &Config) -> Result<(), Failure> {
+    println!("Plenum is ready: {}", config.server.public_url);
+    if let Some(link) = app.identity.first_administrator_link().await? {
+        println!("First administrator, one-time link, valid for 24 hours:");
+        println!("{}/setup#{}", config.server.public_url, link.secret);
+    }
+    Ok(())
+}
+
+fn health(store: Store, media: Option<EmbeddedMedia>) -> Router {
+    let ready = |State((store, media)): State<(Store, Option<EmbeddedMedia>)>| async move {
+        if let Err(fault) = store.ping().await {
+            error!(%fault, "database does not answer");
+            return (StatusCode::SERVICE_UNAVAILABLE, "database\n");
+        }
+        if media.is_some_and(|media| !media.healthy()) {
+            return (StatusCode::SERVICE_UNAVAILABLE, "media\n");
+        }
+        (StatusCode::OK, "ready\n")
+    };
+    Router::new()
+        .route("/healthz", get(|| async { "alive\n" }))
+        .route("/readyz", get(ready))
+        .with_state((store, media))
+}
+
+/// Deletes what has expired.
+async fn sweep(app: App) {
+    let mut every = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        every.tick().await;
+        match app.identity.sweep_meetings().await {
+            Ok(gone) => {
+                for meeting in gone {
+                    app.rooms.end_meeting(app.tenant, meeting).await;
+                    info!(%meeting, "expired meeting deleted");
+                }
+            }
+            Err(fault) => error!(%fault, "expired meetings could not be deleted"),
+        }
+        if let Err(fault) = app.identity.sweep_sessions().await {
+            error!(%fault, "expired sessions could not be deleted");
+        }
+    }
+}
+
+async fn wait_for_signal() -> Result<(), Failure> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        done = tokio::signal::ctrl_c() => done?,
+        _ = terminate.recv() => {}
+    }
+    Ok(())
+}
