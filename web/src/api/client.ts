@@ -1,0 +1,94 @@
+/** Requests to our own server: typed, with problem details (RFC 9457) as errors. */
+import type { Account } from "./generated/Account";
+import type { AccountChange } from "./generated/AccountChange";
+import type { AccountInvitation } from "./generated/AccountInvitation";
+import type { AccountPage } from "./generated/AccountPage";
+import type { FieldCode } from "./generated/FieldCode";
+import type { Instance } from "./generated/Instance";
+import type { LinkList } from "./generated/LinkList";
+import type { Link } from "./generated/Link";
+import type { Me } from "./generated/Me";
+import type { Meeting } from "./generated/Meeting";
+import type { MeetingPage } from "./generated/MeetingPage";
+import type { NewAccount } from "./generated/NewAccount";
+import type { Problem } from "./generated/Problem";
+import type { ProblemCode } from "./generated/ProblemCode";
+import type { Session } from "./generated/Session";
+import type { Setup } from "./generated/Setup";
+import type { SetupInfo } from "./generated/SetupInfo";
+
+/** The server's no, or nobody answered. */
+export class ApiProblem extends Error {
+  readonly code: ProblemCode | "unreachable";
+  readonly problem: Problem | null;
+
+  constructor(code: ProblemCode | "unreachable", problem: Problem | null = null) {
+    super(problem?.title ?? code);
+    this.name = "ApiProblem";
+    this.code = code;
+    this.problem = problem;
+  }
+
+  /** What is wrong with a field, if something is. */
+  field(name: string): FieldCode | undefined {
+    return this.problem?.fields?.find((fault) => fault.field === name)?.code;
+  }
+}
+
+async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      credentials: "same-origin",
+      headers: body === undefined ? {} : { "Content-Type": "application/json" },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+  } catch {
+    throw new ApiProblem("unreachable");
+  }
+  if (response.status === 204) return undefined as T;
+  if (response.ok) return (await response.json()) as T;
+  throw await problemOf(response);
+}
+
+async function problemOf(response: Response): Promise<ApiProblem> {
+  try {
+    const problem = (await response.json()) as Problem;
+    if (typeof problem.code === "string") return new ApiProblem(problem.code, problem);
+  } catch {
+    // A proxy in between answered something that is no problem document.
+  }
+  return new ApiProblem("unreachable");
+}
+
+export const api = {
+  instance: () => call<Instance>("GET", "/api/v1/instance"),
+  me: async (): Promise<Me | null> => {
+    try {
+      return await call<Me>("GET", "/api/v1/me");
+    } catch (error) {
+      if (error instanceof ApiProblem && error.code === "not-signed-in") return null;
+      throw error;
+    }
+  },
+  signIn: (email: string, password: string) => call<Me>("POST", "/api/v1/session", { email, password }),
+  signOut: () => call<void>("DELETE", "/api/v1/session"),
+  checkSetup: (token: string) => call<SetupInfo>("POST", "/api/v1/setup/check", { token }),
+  setUp: (setup: Setup) => call<Me>("POST", "/api/v1/setup", setup),
+  rename: (name: string) => call<Me>("PATCH", "/api/v1/me", { name }),
+  changePassword: (current: string, next: string) => call<void>("POST", "/api/v1/me/password", { current, new: next }),
+  sessions: () => call<Session[]>("GET", "/api/v1/me/sessions"),
+  endSession: (id: string) => call<void>("DELETE", `/api/v1/me/sessions/${id}`),
+  endOtherSessions: () => call<void>("DELETE", "/api/v1/me/sessions"),
+  accounts: (cursor: string | null) => call<AccountPage>("GET", `/api/v1/accounts${cursor ? `?cursor=${cursor}` : ""}`),
+  addAccount: (account: NewAccount) => call<AccountInvitation>("POST", "/api/v1/accounts", account),
+  changeAccount: (id: string, change: AccountChange) => call<Account>("PATCH", `/api/v1/accounts/${id}`, change),
+  setupLink: (id: string) => call<AccountInvitation>("POST", `/api/v1/accounts/${id}/setup-link`),
+  meetings: (cursor: string | null) => call<MeetingPage>("GET", `/api/v1/meetings${cursor ? `?cursor=${cursor}` : ""}`),
+  startMeeting: (title: string) => call<Meeting>("POST", "/api/v1/meetings", title.trim() ? { title } : {}),
+  deleteMeeting: (id: string) => call<void>("DELETE", `/api/v1/meetings/${id}`),
+  links: (id: string) => call<LinkList>("GET", `/api/v1/meetings/${id}/links`),
+  addLink: (id: string) => call<Link>("POST", `/api/v1/meetings/${id}/links`),
+  revokeLink: (id: string, link: string) => call<void>("DELETE", `/api/v1/meetings/${id}/links/${link}`),
+};

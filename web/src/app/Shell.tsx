@@ -1,0 +1,42 @@
+/** Pages outside the room, with the entries of those who are signed in. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { api } from "../api/client";
+import { SitePage } from "../ui/SitePage";
+
+export function useMe() {
+  return useQuery({ queryKey: ["me"], queryFn: api.me, staleTime: 30_000, retry: false });
+}
+
+export function Shell({ children }: { readonly children: ReactNode }) {
+  const { t } = useLingui();
+  const me = useMe();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const leave = async () => {
+    await api.signOut();
+    client.clear();
+    await navigate({ to: "/" });
+  };
+  const nav = me.data ? (
+    <nav aria-label={t`Bereiche`} className="row site-nav">
+      <Link to="/">
+        <Trans>Besprechungen</Trans>
+      </Link>
+      {me.data.account.administrator && (
+        <Link to="/accounts">
+          <Trans>Konten</Trans>
+        </Link>
+      )}
+      <Link to="/account">
+        <Trans>Mein Konto</Trans>
+      </Link>
+      <button type="button" className="btn g sm" onClick={() => void leave()}>
+        <Trans>Abmelden</Trans>
+      </button>
+    </nav>
+  ) : undefined;
+  return <SitePage nav={nav}>{children}</SitePage>;
+}

@@ -1,0 +1,54 @@
+/** What people read when the server says no. */
+import { useLingui } from "@lingui/react/macro";
+import { ApiProblem } from "../api/client";
+
+export function useProblemText(): (error: unknown) => string {
+  const { t } = useLingui();
+  return (error) => {
+    const code = error instanceof ApiProblem ? error.code : "unreachable";
+    switch (code) {
+      case "sign-in-failed":
+        return t`Adresse oder Passwort stimmt nicht. Prüfen Sie beides und versuchen Sie es noch einmal.`;
+      case "too-many-tries":
+        return t`Zu viele Versuche. Warten Sie bitte eine Viertelstunde.`;
+      case "link-unusable":
+        return t`Dieser Link gilt nicht mehr. Bitten Sie um einen neuen.`;
+      case "not-signed-in":
+        return t`Ihre Anmeldung ist beendet. Melden Sie sich bitte neu an.`;
+      case "not-permitted":
+        return t`Ihr Konto hat dafür kein Recht.`;
+      case "conflict":
+        return t`Das eigene Konto können Sie nicht deaktivieren und sich die Verwaltung nicht nehmen.`;
+      case "invalid-fields":
+        return t`Einige Angaben fehlen oder passen nicht.`;
+      case "unreachable":
+        return t`Der Server ist nicht zu erreichen. Prüfen Sie die Verbindung und versuchen Sie es erneut.`;
+      default:
+        return t`Das hat nicht geklappt. Versuchen Sie es bitte noch einmal.`;
+    }
+  };
+}
+
+/** What is wrong with a field of a form. */
+export function useFieldText(): (error: unknown, field: string) => string | undefined {
+  const { t } = useLingui();
+  return (error, field) => {
+    const code = error instanceof ApiProblem ? error.field(field) : undefined;
+    switch (code) {
+      case undefined:
+        return undefined;
+      case "required":
+        return t`Bitte ausfüllen.`;
+      case "too-short":
+        return t`Zu kurz. Mindestens 12 Zeichen, am besten mehrere Wörter.`;
+      case "too-long":
+        return t`Zu lang.`;
+      case "taken":
+        return t`Diese Adresse hat schon ein Konto.`;
+      case "wrong":
+        return t`Das stimmt nicht.`;
+      case "malformed":
+        return field === "email" ? t`Die Adresse ist unvollständig. Zum Beispiel: name@example.org` : t`Diese Angabe passt nicht.`;
+    }
+  };
+}

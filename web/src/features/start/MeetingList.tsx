@@ -1,0 +1,126 @@
+/** Own meetings, with their links. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { api } from "../../api/client";
+import type { Meeting } from "../../api/generated/Meeting";
+import { useProblemText } from "../../app/problems";
+import { Confirm } from "../../ui/Confirm";
+import { CopyButton } from "../../ui/CopyButton";
+import { Icon } from "../../ui/Icon";
+
+export function MeetingList() {
+  const problem = useProblemText();
+  const meetings = useInfiniteQuery({
+    queryKey: ["meetings"],
+    queryFn: ({ pageParam }) => api.meetings(pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    refetchInterval: 15_000,
+  });
+  const items = meetings.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <section className="stack" aria-labelledby="own-h">
+      <h2 id="own-h"><Trans>Meine Besprechungen</Trans></h2>
+      {meetings.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(meetings.error)}</p>}
+      {meetings.isSuccess && items.length === 0 && <p className="mut"><Trans>Noch keine. Beginnen Sie oben eine.</Trans></p>}
+      <ul className="plain-list">
+        {items.map((meeting) => <MeetingRow key={meeting.id} meeting={meeting} />)}
+      </ul>
+      {meetings.hasNextPage && (
+        <button type="button" className="btn o" onClick={() => void meetings.fetchNextPage()}><Trans>Weitere zeigen</Trans></button>
+      )}
+    </section>
+  );
+}
+
+function MeetingRow({ meeting }: { readonly meeting: Meeting }) {
+  const { t, i18n } = useLingui();
+  const client = useQueryClient();
+  const problem = useProblemText();
+  const [asking, setAsking] = useState(false);
+  const [open, setOpen] = useState(false);
+  const remove = useMutation({
+    mutationFn: () => api.deleteMeeting(meeting.id),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["meetings"] }),
+  });
+  const present = meeting.present;
+  const until = meeting.expires_at_ms === null ? null : i18n.date(new Date(meeting.expires_at_ms), { dateStyle: "short", timeStyle: "short" });
+  const secret = meeting.join_url?.split("#")[1] ?? "";
+  return (
+    <li className="card meeting">
+      <div className="meeting-h">
+        <h3>{meeting.title}</h3>
+        {present > 0 && <span className="bdg"><Icon name="users" size="s" /><Trans>{present} dabei</Trans></span>}
+      </div>
+      <p className="mut sm">
+        <Trans>Code {meeting.code}</Trans>
+        {until !== null && <> · <Trans>wird am {until} gelöscht</Trans></>}
+      </p>
+      {remove.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(remove.error)}</p>}
+      <div className="row">
+        <Link className="btn p sm" to="/m/$code" params={{ code: meeting.code }} hash={secret} aria-label={t`Teilnehmen: ${meeting.title}`}><Trans>Teilnehmen</Trans></Link>
+        {meeting.join_url !== null && <CopyButton text={meeting.join_url} label={t`Link kopieren`} />}
+        <button type="button" className="btn o sm" aria-expanded={open} onClick={() => setOpen(!open)}><Icon name="link" size="s" /><Trans>Links</Trans></button>
+        <button type="button" className="btn g sm" onClick={() => setAsking(true)} aria-label={t`Beenden und löschen: ${meeting.title}`}><Icon name="trash-2" size="s" /><Trans>Beenden und löschen</Trans></button>
+      </div>
+      {open && <Links meeting={meeting} />}
+      {asking && (
+        <Confirm
+          question={t`Besprechung für alle beenden und löschen?`}
+          keep={t`Behalten`}
+          act={t`Beenden und löschen`}
+          onKeep={() => setAsking(false)}
+          onAct={() => {
+            setAsking(false);
+            remove.mutate();
+          }}
+        >
+          <Trans>Wer noch im Raum ist, wird getrennt. Chat und Links sind dann weg.</Trans>
+        </Confirm>
+      )}
+    </li>
+  );
+}
+
+function Links({ meeting }: { readonly meeting: Meeting }) {
+  const { t, i18n } = useLingui();
+  const client = useQueryClient();
+  const links = useQuery({ queryKey: ["links", meeting.id], queryFn: () => api.links(meeting.id) });
+  const refresh = async () => {
+    await client.invalidateQueries({ queryKey: ["links", meeting.id] });
+    await client.invalidateQueries({ queryKey: ["meetings"] });
+  };
+  const add = useMutation({ mutationFn: () => api.addLink(meeting.id), onSuccess: refresh });
+  const revoke = useMutation({ mutationFn: (id: string) => api.revokeLink(meeting.id, id), onSuccess: refresh });
+  return (
+    <div className="stack g3">
+      <ul className="plain-list" aria-label={t`Links zu ${meeting.title}`}>
+        {(links.data?.items ?? []).map((link) => (
+          <li key={link.id} className="row">
+            <span className="token-url grow">{link.url}</span>
+            {link.revoked ? (
+              <span className="bdg"><Trans>widerrufen</Trans></span>
+            ) : (
+              <>
+                <CopyButton text={link.url} label={t`Kopieren`} />
+                <button
+                  type="button"
+                  className="btn o sm"
+                  aria-label={t`Link vom ${i18n.date(new Date(link.created_at_ms), { timeStyle: "short" })} widerrufen`}
+                  onClick={() => revoke.mutate(link.id)}
+                >
+                  <Trans>Widerrufen</Trans>
+                </button>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+      <div className="row">
+        <button type="button" className="btn o sm" onClick={() => add.mutate()}><Icon name="plus" size="s" /><Trans>Neuer Link</Trans></button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+/** Start of the client. */
+import { i18n } from "@lingui/core";
+import { I18nProvider } from "@lingui/react";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { createRoot } from "react-dom/client";
+import { router } from "./app/router";
+import { mountAnnouncer } from "./ui/announcer";
+import { activateLanguage, applyAppearance, preferredLanguage } from "./ui/preferences";
+import "./ui/tokens.css";
+import "./ui/base.css";
+import "./ui/site.css";
+
+const client = new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: true }, mutations: { retry: 0 } } });
+
+applyAppearance();
+mountAnnouncer();
+await activateLanguage(preferredLanguage());
+const place = document.getElementById("root");
+if (place) {
+  createRoot(place).render(
+    <I18nProvider i18n={i18n}>
+      <QueryClientProvider client={client}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </I18nProvider>,
+  );
+}

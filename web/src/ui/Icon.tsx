@@ -1,0 +1,39 @@
+/** Icons: Lucide (ISC), always beside a visible word or on a named control. */
+import {
+  ArrowLeft, ChevronLeft, ChevronRight, CircleAlert, CircleCheck, CircleDashed, CircleDot, Clock, Copy, Ear, Ellipsis, Hand, House, Info,
+  KeyRound, LayoutGrid, Link, LogIn, LogOut, Maximize, MessageCircle, Mic, MicOff, MicVocal, MonitorUp, Pin, Plus, Search, Send, Settings,
+  ShieldAlert, SquareUser, Trash2, TriangleAlert, UserPlus, Users, Video, VideoOff, Volume2, Wifi, WifiOff, X, ZoomIn, ZoomOut,
+} from "lucide-react";
+
+const ICONS = {
+  "arrow-left": ArrowLeft, "chevron-left": ChevronLeft, "chevron-right": ChevronRight, "circle-alert": CircleAlert, "circle-check": CircleCheck,
+  "circle-dashed": CircleDashed, "circle-dot": CircleDot, clock: Clock, copy: Copy, ear: Ear, ellipsis: Ellipsis, hand: Hand, house: House,
+  info: Info, "key-round": KeyRound, "layout-grid": LayoutGrid, link: Link, "log-in": LogIn, "log-out": LogOut, maximize: Maximize,
+  "message-circle": MessageCircle, mic: Mic, "mic-off": MicOff, "mic-vocal": MicVocal, "monitor-up": MonitorUp, pin: Pin, plus: Plus,
+  search: Search, send: Send, settings: Settings, "shield-alert": ShieldAlert, "trash-2": Trash2, "triangle-alert": TriangleAlert,
+  "user-plus": UserPlus, "user-square": SquareUser, users: Users, video: Video, "video-off": VideoOff, "volume-2": Volume2, wifi: Wifi,
+  "wifi-off": WifiOff, x: X, "zoom-in": ZoomIn, "zoom-out": ZoomOut,
+} as const;
+
+/** `bars1` is our own drawing: a weak connection. */
+export type IconName = keyof typeof ICONS | "bars1";
+
+interface IconProps {
+  readonly name: IconName;
+  readonly size?: "" | "s" | "l" | "xl";
+  readonly className?: string;
+}
+
+export function Icon({ name, size = "", className = "" }: IconProps) {
+  const classes = `i ${size} ${className}`.trim();
+  if (name === "bars1") {
+    return (
+      <svg className={classes} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+        <path d="M4 20v-4" />
+        <path d="M10 20v-1M16 20v-1M22 20v-1" />
+      </svg>
+    );
+  }
+  const Drawing = ICONS[name];
+  return <Drawing className={classes} aria-hidden focusable={false} />;
+}

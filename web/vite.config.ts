@@ -1,0 +1,10 @@
+import { lingui } from "@lingui/vite-plugin";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+// Everything is served by our own host; no inline script or style is written.
+export default defineConfig({
+  plugins: [lingui({ macroTransform: true } as never), react()],
+  build: { assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 900 },
+  server: { proxy: { "/api": { target: "http://localhost:8080", ws: true }, "/rtc": { target: "http://localhost:8080", ws: true } } },
+});
