@@ -421,10 +421,10 @@ impl Sfu {
             RtcEvent::IceConnectionStateChange(IceConnectionState::Disconnected) => {
                 self.emit(Event::Disconnected { peer: id });
             }
-            RtcEvent::IceConnectionStateChange(IceConnectionState::Connected | IceConnectionState::Completed) => {
-                if self.peers.get(&id).is_some_and(|p| p.connected) {
-                    self.emit(Event::Connected { peer: id });
-                }
+            RtcEvent::IceConnectionStateChange(IceConnectionState::Connected | IceConnectionState::Completed)
+                if self.peers.get(&id).is_some_and(|p| p.connected) =>
+            {
+                self.emit(Event::Connected { peer: id });
             }
             RtcEvent::ChannelOpen(channel, label) => {
                 if let Some(peer) = self.peers.get_mut(&id) {
@@ -608,7 +608,7 @@ impl Sfu {
             let area = u64::from(settings.width) * u64::from(settings.height);
             order.push((at, claim, (track.announced.source == Source::ScreenShare, settings.priority, area)));
         }
-        order.sort_by(|a, b| b.2.cmp(&a.2));
+        order.sort_by_key(|(.., importance)| std::cmp::Reverse(*importance));
         let claims: Vec<Claim> = order.iter().map(|(_, claim, _)| claim.clone()).collect();
         let desired: u64 = claims.iter().map(|c| c.bitrates[..=c.wanted.index()].iter().max().copied().unwrap_or(0)).sum();
         let sound = sounds as u64 * AUDIO_BITRATE;

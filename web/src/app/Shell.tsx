@@ -17,7 +17,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const navigate = useNavigate();
   const leave = async () => {
     await api.signOut();
-    client.clear();
+    // Nothing of the person stays, and the pages that are open learn of it.
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== "me" });
+    client.setQueryData(["me"], null);
     await navigate({ to: "/" });
   };
   const nav = me.data ? (

@@ -1,0 +1,33 @@
+# The two commands of the house: `make run` and `make test`.
+SHELL := bash
+.ONESHELL:
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+.PHONY: help run build client setup setup-test test generate check-generated
+
+help: ## What can be made here
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+run: build ## Build if needed and serve http://localhost:8080 with ./data
+	@exec target/release/plenum serve
+
+build: client ## Build the client and target/release/plenum
+	@cargo build --release --locked --bin plenum
+
+client: setup ## Build the web client into web/dist
+	@scripts/client.sh
+
+setup: ## Check what is needed and install what is missing
+	@scripts/setup.sh build
+
+setup-test:
+	@scripts/setup.sh test
+
+generate: ## Write generated files anew
+	@PLENUM_GENERATE=1 cargo test --locked -q -p wire
+	@mkdir -p web/dist
+	@cargo run --locked -q --bin plenum -- openapi > docs/openapi.json
+
+test: setup-test ## Set up everything and run all tests
+	@scripts/test.sh

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# All tests, each step named and timed; the first failure ends the run.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+passed=0
+
+step() {
+    local name=$1 start=$SECONDS
+    shift
+    echo "── $name"
+    if ! "$@"; then
+        echo "── $name failed after $((SECONDS - start)) s"
+        echo "$passed passed, 1 failed"
+        exit 1
+    fi
+    passed=$((passed + 1))
+    echo "── $name: $((SECONDS - start)) s"
+}
+
+openapi_is_current() {
+    cargo run --locked -q --bin plenum -- openapi | diff -u docs/openapi.json - \
+        || { echo "docs/openapi.json is not current: run make generate" >&2; return 1; }
+}
+catalogues_are_current() {
+    # The English catalogue is complete: compiling is strict about missing translations.
+    (cd web && npm run --silent i18n:compile)
+}
+rust_tests() {
+    PLENUM_TEST_REQUIRE_POSTGRES=1 scripts/with-postgres.sh cargo test --locked --workspace
+}
+web_tests() { (cd web && npm test --silent); }
+web_lint() { (cd web && npm run --silent lint); }
+browser_tests() {
+    (cd tests/e2e && npm ci --no-audit --no-fund --loglevel=error && npm test --silent)
+}
+
+step "client" scripts/client.sh
+step "purity of the cores" scripts/check-purity.sh
+step "lints" cargo clippy --locked --workspace --all-targets -- -D warnings
+step "rust tests, SQLite and PostgreSQL" rust_tests
+step "server" cargo build --locked --bin plenum
+step "OpenAPI document" openapi_is_current
+step "translations" catalogues_are_current
+step "client lints" web_lint
+step "client tests" web_tests
+step "browser tests" browser_tests
+echo "$passed passed, 0 failed"

@@ -1,0 +1,63 @@
+// People with browsers of their own in one Chromium.
+import { chromium } from "playwright-core";
+import { synthetic } from "./media.mjs";
+
+const ARGS = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+  "--disable-sync", "--autoplay-policy=no-user-gesture-required", "--allow-loopback-in-peer-connection", "--disable-renderer-backgrounding",
+  "--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows", "--use-fake-ui-for-media-stream",
+  "--use-fake-device-for-media-stream",
+];
+
+export const COLOURS = { ada: [200, 30, 30], ben: [30, 200, 30], cem: [30, 30, 200] };
+export const TONES = { ada: 440, ben: 880, cem: 1320 };
+export const PASSWORD = "ein langes passwort";
+
+export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: true, args: ARGS });
+
+/** A page of a person, watched for whatever must not happen. */
+export async function person(browser, server, who, options = {}) {
+  const context = await browser.newContext({ locale: "de-DE", viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", ...options });
+  await context.grantPermissions(["camera", "microphone"], { origin: server.url });
+  await context.addInitScript(synthetic, { colour: COLOURS[who] ?? [128, 128, 0], tone: TONES[who] ?? 2000 });
+  const page = await context.newPage();
+  page.faults = [];
+  page.on("pageerror", (error) => page.faults.push(`page error: ${error.message}`));
+  page.on("console", (message) => {
+    if (/Content Security Policy|Trusted Type/i.test(message.text())) page.faults.push(message.text());
+  });
+  page.on("request", (request) => {
+    const { hostname, protocol } = new URL(request.url());
+    if (!["localhost", "127.0.0.1"].includes(hostname) && !["data:", "blob:"].includes(protocol)) page.faults.push(`foreign request: ${request.url()}`);
+  });
+  return page;
+}
+
+/** Sets up the first administrator. */
+export async function setUp(page, server, name = "Ada Brandt", email = "ada@example.org") {
+  await page.goto(server.setup);
+  await page.getByLabel("Ihr Name").fill(name);
+  await page.getByLabel("E-Mail-Adresse").fill(email);
+  await page.getByLabel("Passwort", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Konto einrichten" }).click();
+  await page.getByRole("heading", { name: `Guten Tag, ${name}` }).waitFor();
+}
+
+/** Starts a meeting and stands before the room; answers the link. */
+export async function startMeeting(page, title = "Jour fixe") {
+  await page.getByLabel("Titel (freiwillig)").fill(title);
+  await page.getByRole("button", { name: "Besprechung beginnen" }).click();
+  await page.getByRole("button", { name: "Jetzt teilnehmen" }).waitFor();
+  return page.url();
+}
+
+/** Goes in; devices are off unless wished. */
+export async function join(page, { name, mic = false, camera = false } = {}) {
+  if (name) await page.getByLabel("Ihr Name").fill(name);
+  if (mic) await page.getByRole("button", { name: "Mikrofon" }).first().click();
+  if (camera) await page.getByRole("button", { name: "Kamera" }).first().click();
+  await page.getByRole("button", { name: "Jetzt teilnehmen" }).click();
+  await page.locator('.room[data-connection="connected"]').waitFor();
+}
+
+export const toggle = (page, name) => page.getByRole("button", { name, exact: true });

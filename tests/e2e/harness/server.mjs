@@ -1,0 +1,71 @@
+// The real server: its own data folder, free ports, killed and started at will.
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createSocket } from "node:dgram";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { until } from "./until.mjs";
+
+const BINARY = process.env.PLENUM_BIN ?? fileURLToPath(new URL("../../../target/debug/plenum", import.meta.url));
+
+const freeTcp = () =>
+  new Promise((resolve) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+const freeUdp = () =>
+  new Promise((resolve) => {
+    const probe = createSocket("udp4").bind(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+
+export class Server {
+  static async start() {
+    const server = new Server();
+    server.dir = await mkdtemp(join(tmpdir(), "plenum-e2e-"));
+    server.port = await freeTcp();
+    server.udp = await freeUdp();
+    server.url = `http://localhost:${server.port}`;
+    server.log = "";
+    await writeFile(
+      join(server.dir, "plenum.toml"),
+      `[server]\nlisten = "127.0.0.1:${server.port}"\npublic_url = "${server.url}"\n[data]\ndir = "${server.dir}/data"\n` +
+        `[media]\nlisten_udp = "127.0.0.1:${server.udp}"\nadvertise = ["127.0.0.1"]\n`,
+    );
+    await server.launch();
+    return server;
+  }
+
+  async launch() {
+    this.process = spawn(BINARY, ["serve", "--config", join(this.dir, "plenum.toml")], { stdio: ["ignore", "pipe", "pipe"] });
+    let out = "";
+    this.process.stdout.on("data", (chunk) => (out += chunk));
+    this.process.stderr.on("data", (chunk) => (this.log += chunk));
+    this.exited = new Promise((resolve) => this.process.once("exit", resolve));
+    await until("the server is ready", async () => (await fetch(`${this.url}/readyz`).catch(() => null))?.ok);
+    await until("the server has greeted", () => out.includes("Plenum is ready"));
+    if (!this.setup) {
+      await until("the setup link", () => /setup#\S+\n/.test(out));
+      this.setup = /http\S+setup#\S+/.exec(out)[0];
+    }
+  }
+
+  /** No goodbye. */
+  async kill() {
+    this.process.kill("SIGKILL");
+    await this.exited;
+  }
+
+  async stop() {
+    this.process.kill("SIGTERM");
+    await this.exited;
+    await rm(this.dir, { recursive: true, force: true });
+    if (/panicked/.test(this.log)) throw new Error(`the server panicked:\n${this.log.slice(-4000)}`);
+  }
+}

@@ -1,0 +1,134 @@
+// Every view: axe with the tags of the law, reflow at 320 px, and a call by keyboard alone.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { join, launch, person, setUp, startMeeting } from "../harness/people.mjs";
+import { Server } from "../harness/server.mjs";
+import { until } from "../harness/until.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549"];
+
+let server, browser, page, link;
+before(async () => {
+  server = await Server.start();
+  browser = await launch();
+  page = await person(browser, server, "ada");
+});
+after(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+/** Faults of the view in light, dark and forced colours, at full width and at 320 px, in both languages. */
+async function check(view) {
+  const found = [];
+  for (const language of ["English", "Deutsch"]) {
+    const choice = page.getByRole("button", { name: language, exact: true });
+    if (await choice.count()) {
+      await choice.first().click();
+      await until("the language is there", async () => (await page.evaluate(() => document.documentElement.lang)) === (language === "English" ? "en" : "de"));
+    }
+    for (const media of [{ colorScheme: "light" }, { colorScheme: "dark" }, { forcedColors: "active" }]) {
+      await page.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: "reduce", ...media });
+      found.push(...(await axe(`${view} ${language} ${JSON.stringify(media)}`)));
+    }
+    await page.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: "reduce" });
+    await page.setViewportSize({ width: 320, height: 640 });
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (width > 320) found.push(`${view} ${language}: ${width} px wide at 320 px`);
+    found.push(...(await axe(`${view} ${language} 320 px`)));
+    await page.setViewportSize({ width: 1280, height: 800 });
+  }
+  assert.deepEqual(found, []);
+}
+
+async function axe(where) {
+  // Injected by the driver: the page's own policy forbids foreign scripts.
+  await page.evaluate(AXE);
+  const faults = await page.evaluate(
+    async (tags) => (await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] })).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(" | ")}`),
+    TAGS,
+  );
+  return faults.map((fault) => `${where}: ${fault}`);
+}
+
+test("setup", async () => {
+  await page.goto(server.setup);
+  await page.getByRole("heading", { name: "Willkommen bei Plenum" }).waitFor();
+  await check("setup");
+});
+
+test("start, signed in", async () => {
+  await setUp(page, server);
+  await check("start");
+});
+
+test("account", async () => {
+  await page.goto(`${server.url}/account`);
+  await page.getByText("diese Anmeldung").waitFor();
+  await check("account");
+});
+
+test("accounts", async () => {
+  await page.goto(`${server.url}/accounts`);
+  await page.getByRole("heading", { name: "Ada Brandt" }).waitFor();
+  await check("accounts");
+});
+
+test("an address that leads nowhere", async () => {
+  await page.goto(`${server.url}/nowhere`);
+  await page.getByRole("heading", { name: "Diese Seite gibt es nicht" }).waitFor();
+  await check("not found");
+});
+
+test("before the room", async () => {
+  await page.goto(server.url);
+  link = await startMeeting(page);
+  await check("pre-join");
+});
+
+test("the room, with each panel", async () => {
+  await join(page);
+  await check("room");
+  for (const panel of [/^Personen/, /^Chat/, /^Redeliste/]) {
+    await page.getByRole("button", { name: panel }).first().click();
+    await check(`room ${panel}`);
+  }
+});
+
+test("a guest joins, mutes, writes and leaves by keyboard alone", async () => {
+  const guest = await person(browser, server, "ben");
+  await guest.goto(link);
+  const name = guest.getByLabel("Ihr Name");
+  await name.waitFor();
+  const focus = async (target) => {
+    for (let stops = 0; stops < 80; stops += 1) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+      await guest.keyboard.press("Tab");
+    }
+    throw new Error(`not reached by Tab: ${target}`);
+  };
+  await focus(name);
+  await guest.keyboard.type("Ben Gast");
+  await focus(guest.getByRole("button", { name: "Jetzt teilnehmen" }));
+  await guest.keyboard.press("Enter");
+  await guest.locator('.room[data-connection="connected"]').waitFor();
+  // No printable key does anything by itself.
+  const before = await guest.locator(".pult").innerText();
+  for (const key of "abcdefghijklmnopqrstuvwxyz0123456789 ?/") await guest.keyboard.press(key === " " ? "Shift" : key);
+  assert.equal(await guest.locator(".pult").innerText(), before);
+  await guest.keyboard.press("Control+d");
+  await guest.getByRole("button", { name: "Mikrofon", exact: true }).and(guest.locator('[aria-pressed="true"]')).waitFor();
+  await guest.keyboard.press("Control+d");
+  await guest.getByRole("button", { name: "Mikrofon", exact: true }).and(guest.locator('[aria-pressed="false"]')).waitFor();
+  await focus(guest.getByRole("button", { name: "Verlassen" }));
+  await guest.keyboard.press("Enter");
+  await guest.getByRole("heading", { name: "Sie haben die Sitzung verlassen" }).waitFor();
+  assert.deepEqual(guest.faults, []);
+});
+
+test("nothing foreign was asked for and nothing broke", () => {
+  assert.deepEqual(page.faults, []);
+});
