@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { openBrowser } from './browser.mjs';
 
 const CHECKS = ['audio', 'video', 'data', 'partner'];
-const DEADLINE_S = 40;
+const DEADLINE_S = Number(process.env.PLENUM_DEADLINE_S ?? 40);
 const PAIRS = [
   ['python', 'node'],
   ['python', 'python'],

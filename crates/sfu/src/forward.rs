@@ -8,7 +8,9 @@ use crate::vp8::Numbers;
 /// First sequence number sent; str0m wants it below 2^16, and not near it, so that the roll-over count starts at zero.
 const FIRST_SEQ: u64 = 1_000;
 /// Video clock (RFC 7741, 6.1), ticks per millisecond.
-const VIDEO_TICKS_PER_MS: u64 = 90;
+pub(crate) const VIDEO_TICKS_PER_MS: u64 = 90;
+/// Opus clock (RFC 7587, 4.1), ticks per millisecond.
+pub(crate) const AUDIO_TICKS_PER_MS: u64 = 48;
 
 /// A subscription.
 #[derive(Debug)]
@@ -50,7 +52,8 @@ impl Subscription {
     }
 }
 
-/// Numbers of an outgoing stream that stay continuous whatever feeds it.
+/// Numbers of an outgoing stream that stay continuous whatever feeds it: layers of a track, and
+/// one track after another in the same section, whose SSRC the receiver protects against replay.
 #[derive(Debug, Default)]
 pub(crate) struct Rewrite {
     source: Option<Offsets>,
@@ -70,18 +73,24 @@ struct Offsets {
 
 impl Rewrite {
     /// From now on packets come from another source, beginning with this one.
-    pub(crate) fn switch(&mut self, seq: u64, time: u32, now: Instant) {
+    pub(crate) fn switch(&mut self, seq: u64, time: u32, ticks_per_ms: u64, now: Instant) {
         let first_out = self.last_seq.map_or(FIRST_SEQ, |last| last + 1);
         let offset = match self.last_at {
             None => 0,
             Some(last_at) => {
                 // The clocks of two layers are unrelated: the time between their packets is what passed here.
                 let passed_ms = now.saturating_duration_since(last_at).as_millis() as u64;
-                let ticks = (passed_ms * VIDEO_TICKS_PER_MS).max(1) as u32;
+                let ticks = (passed_ms * ticks_per_ms).max(1) as u32;
                 self.last_time.wrapping_add(ticks).wrapping_sub(time)
             }
         };
         self.source = Some(Offsets { first_seq: seq, first_out, time: offset });
+    }
+
+    /// Its source is gone; the next one goes on from here.
+    pub(crate) fn detach(mut self) -> Self {
+        self.source = None;
+        self
     }
 
     pub(crate) fn has_source(&self) -> bool {
@@ -112,21 +121,34 @@ mod tests {
     fn numbers_are_continuous_over_a_switch_and_keep_gaps() {
         let start = Instant::now();
         let mut rewrite = Rewrite::default();
-        rewrite.switch(70_000, 5_000, start);
+        rewrite.switch(70_000, 5_000, VIDEO_TICKS_PER_MS, start);
         assert_eq!(rewrite.apply(70_000, 5_000, start), Some((FIRST_SEQ, 5_000)));
         assert_eq!(rewrite.apply(70_002, 8_000, start), Some((FIRST_SEQ + 2, 8_000)), "a loss stays a gap");
         assert_eq!(rewrite.apply(69_999, 4_000, start), None);
         let later = start + Duration::from_millis(40);
-        rewrite.switch(12, 4_000_000_000, later);
+        rewrite.switch(12, 4_000_000_000, VIDEO_TICKS_PER_MS, later);
         assert_eq!(rewrite.apply(12, 4_000_000_000, later), Some((FIRST_SEQ + 3, 8_000 + 40 * 90)));
         assert_eq!(rewrite.apply(11, 3_999_999_000, later), None, "the other layer's past");
+    }
+
+    #[test]
+    fn another_track_in_the_same_section_goes_on_with_its_numbers() {
+        let start = Instant::now();
+        let mut rewrite = Rewrite::default();
+        rewrite.switch(5, 100, AUDIO_TICKS_PER_MS, start);
+        rewrite.apply(5, 100, start);
+        let mut next = rewrite.detach();
+        assert!(!next.has_source());
+        let later = start + Duration::from_millis(20);
+        next.switch(9_000, 7, AUDIO_TICKS_PER_MS, later);
+        assert_eq!(next.apply(9_000, 7, later), Some((FIRST_SEQ + 1, 100 + 20 * 48)));
     }
 
     #[test]
     fn the_first_number_is_below_two_to_the_sixteen() {
         let now = Instant::now();
         let mut rewrite = Rewrite::default();
-        rewrite.switch(1 << 40, 7, now);
+        rewrite.switch(1 << 40, 7, VIDEO_TICKS_PER_MS, now);
         assert!(rewrite.apply(1 << 40, 7, now).expect("sent").0 < 1 << 16);
     }
 }

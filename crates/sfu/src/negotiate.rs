@@ -7,6 +7,7 @@ use str0m::change::{SdpAnswer, SdpOffer};
 use str0m::channel::{ChannelConfig, Reliability};
 use str0m::media::{Direction, MediaKind, Mid};
 
+use crate::forward::Rewrite;
 use crate::limits::{SDP_BYTES_MAX, SECTIONS_MAX};
 use crate::peer::{Outstanding, Peer, SendSection, Use};
 use crate::sdp::{self, Offered, Section};
@@ -25,6 +26,7 @@ impl Sfu {
         let parsed = SdpOffer::from_sdp_string(offer).map_err(|e| NegotiationError::Malformed(e.to_string()))?;
         let answer = guarded(|| peer.rtc.sdp_api().accept_offer(parsed))?;
         let text = answer.to_sdp_string();
+        peer.offers += 1;
         peer.dirty = false;
         let (started, ended) = match_publications(peer, &offered);
         let sections = assign_sections(peer, &offered, &self.tracks);
@@ -36,6 +38,7 @@ impl Sfu {
         for sid in ended {
             self.track_ended(id, &sid, now);
         }
+        tracing::debug!(?id, ?offered, carried = ?sections.mid_to_track, "offer answered");
         for sid in &sections.begun {
             self.subscription_begins(id, sid, now);
         }
@@ -144,7 +147,7 @@ impl Sfu {
             section.used = Use::Told;
         }
         for (sid, kind, mid) in added {
-            peer.sections.push(SendSection { mid, kind, used: Use::Carries(sid.clone()) });
+            peer.sections.push(SendSection { mid, kind, used: Use::Carries(sid.clone()), rewrite: Rewrite::default() });
             if let Some(subscription) = peer.subscription(&sid) {
                 subscription.mid = Some(mid);
             }
@@ -179,7 +182,8 @@ impl Sfu {
 
     /// Asks a single connection for an offer when it has something to negotiate.
     pub(crate) fn request_sections(&mut self, id: PeerId) {
-        let Some(peer) = self.peers.get_mut(&id).filter(|p| p.is_single()) else { return };
+        // The first offer comes unasked; a client asked meanwhile would wait for itself for ever.
+        let Some(peer) = self.peers.get_mut(&id).filter(|p| p.is_single() && p.offers > 0) else { return };
         let mut missing = [0_u32; 2];
         for subscription in peer.subscriptions.iter().filter(|s| s.mid.is_none()) {
             if let Some(track) = self.tracks.get(&subscription.sid) {
@@ -269,7 +273,7 @@ fn assign_sections(peer: &mut Peer, offered: &[Offered], tracks: &HashMap<TrackS
         let mid = Mid::from(section.mid.as_str());
         let kind = if section.audio { Kind::Audio } else { Kind::Video };
         if !peer.sections.iter().any(|s| s.mid == mid) {
-            peer.sections.push(SendSection { mid, kind, used: Use::Free });
+            peer.sections.push(SendSection { mid, kind, used: Use::Free, rewrite: Rewrite::default() });
         }
     }
     assigned.begun = fill_free(peer, tracks);
@@ -306,6 +310,7 @@ fn fill_free(peer: &mut Peer, tracks: &HashMap<TrackSid, Track>) -> Vec<TrackSid
         if let Some(section) = free {
             section.used = Use::Carries(subscription.sid.clone());
             subscription.mid = Some(section.mid);
+            subscription.rewrite = std::mem::take(&mut section.rewrite);
             filled.push(subscription.sid.clone());
         }
     }
@@ -316,5 +321,45 @@ fn fill_free(peer: &mut Peer, tracks: &HashMap<TrackSid, Track>) -> Vec<TrackSid
 fn release_told(peer: &mut Peer) {
     for section in peer.sections.iter_mut().filter(|s| s.used == Use::Told) {
         section.used = if peer.config.client.no_section_reuse { Use::Spent } else { Use::Free };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use str0m::Candidate;
+
+    use super::*;
+    use crate::types::{Announcement, ClientTraits, PeerConfig, RoomKey, SfuConfig, Source};
+
+    fn open(sfu: &mut Sfu, participant: &str, now: Instant) -> PeerId {
+        let (participant, client) = (Arc::from(participant), ClientTraits::default());
+        let config = PeerConfig { room: RoomKey(1), role: PeerRole::Single, participant, client };
+        sfu.open_peer(config, now).expect("below the limit")
+    }
+
+    #[test]
+    fn a_client_is_not_asked_for_sections_before_its_first_offer() {
+        let now = Instant::now();
+        let address = std::net::SocketAddr::from(([127, 0, 0, 1], 7882));
+        let candidates = vec![Candidate::host(address, "udp").expect("a candidate")];
+        let mut sfu = Sfu::new(SfuConfig { candidates, allow_pause: false }, now);
+        let (alice, bob) = (open(&mut sfu, "PA_alice", now), open(&mut sfu, "PA_bob", now));
+        let sid = TrackSid("TR_voice".into());
+        let announced = Announcement {
+            sid: sid.clone(),
+            cid: "voice".into(),
+            participant: "PA_alice".into(),
+            stream: "camera".into(),
+            kind: Kind::Audio,
+            source: Source::Microphone,
+            muted: false,
+            layers: Vec::new(),
+        };
+        assert!(sfu.announce_track(alice, announced));
+        sfu.subscribe(bob, &sid);
+        let asked = std::iter::from_fn(|| sfu.poll_event()).any(|event| matches!(event, Event::SectionsNeeded { .. }));
+        assert!(!asked);
     }
 }

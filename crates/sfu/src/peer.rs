@@ -11,7 +11,7 @@ use str0m::media::{MediaKind, Mid};
 use str0m::{Candidate, IceCreds, Rtc};
 
 use crate::data::Channels;
-use crate::forward::Subscription;
+use crate::forward::{Rewrite, Subscription};
 use crate::types::{Announcement, Kind, PeerConfig, PeerRole, TrackSid};
 
 /// Where bandwidth estimation begins: enough for sound and a middle layer.
@@ -31,11 +31,13 @@ pub(crate) enum Use {
 }
 
 /// A section that we may send in.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct SendSection {
     pub(crate) mid: Mid,
     pub(crate) kind: Kind,
     pub(crate) used: Use,
+    /// Numbers of what it carried before, for what it carries next.
+    pub(crate) rewrite: Rewrite,
 }
 
 /// A server offer on its way.
@@ -61,6 +63,7 @@ pub(crate) struct Peer {
     pub(crate) addresses: Vec<SocketAddr>,
     pub(crate) ufrags: Vec<String>,
     pub(crate) outstanding: Option<Outstanding>,
+    /// Offers made, or taken where the client makes them.
     pub(crate) offers: u32,
     /// Something is to be negotiated.
     pub(crate) dirty: bool,

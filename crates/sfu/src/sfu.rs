@@ -15,7 +15,7 @@ use str0m::{Candidate, Event as RtcEvent, IceConnectionState, IceCreds, Input, O
 use tracing::{debug, warn};
 
 use crate::allocate::{AUDIO_BITRATE, Claim, allocate};
-use crate::forward::Subscription;
+use crate::forward::{AUDIO_TICKS_PER_MS, Subscription, VIDEO_TICKS_PER_MS};
 use crate::limits::{
     ALLOCATE_EVERY, CANDIDATES_MAX, DATA_BYTES_MAX, PEERS_MAX, SPEAKERS_EVERY, STEPS_MAX, TRACKS_PER_PEER_MAX,
 };
@@ -169,14 +169,13 @@ impl Sfu {
 
     fn drop_subscription(&mut self, id: PeerId, sid: &TrackSid) {
         let Some(peer) = self.peers.get_mut(&id) else { return };
-        let before = peer.subscriptions.len();
-        peer.subscriptions.retain(|s| s.sid != *sid);
-        for section in peer.sections.iter_mut().filter(|s| s.used == Use::Carries(sid.clone())) {
+        let Some(at) = peer.subscriptions.iter().position(|s| s.sid == *sid) else { return };
+        let subscription = peer.subscriptions.remove(at);
+        if let Some(section) = peer.sections.iter_mut().find(|s| s.used == Use::Carries(sid.clone())) {
             section.used = Use::Ending;
+            section.rewrite = subscription.rewrite.detach();
         }
-        if peer.subscriptions.len() < before {
-            self.negotiate(id);
-        }
+        self.negotiate(id);
     }
 
     fn negotiate(&mut self, id: PeerId) {
@@ -495,7 +494,7 @@ impl Sfu {
             let Some(out_mid) = subscription.mid.filter(|_| subscription.is_on()) else { continue };
             if audio {
                 if !subscription.rewrite.has_source() {
-                    subscription.rewrite.switch(*packet.seq_no, packet.header.timestamp, now);
+                    subscription.rewrite.switch(*packet.seq_no, packet.header.timestamp, AUDIO_TICKS_PER_MS, now);
                 }
             } else {
                 let most = track_target(subscription, &track.layers, &track.announced, now);
@@ -507,7 +506,7 @@ impl Sfu {
                         }
                         continue;
                     }
-                    subscription.rewrite.switch(*packet.seq_no, packet.header.timestamp, now);
+                    subscription.rewrite.switch(*packet.seq_no, packet.header.timestamp, VIDEO_TICKS_PER_MS, now);
                     subscription.rewrite.vp8.switch_to(&packet.payload);
                     subscription.current = Some(quality);
                 }

@@ -36,7 +36,7 @@ export class Server {
     await writeFile(
       join(server.dir, "plenum.toml"),
       `[server]\nlisten = "127.0.0.1:${server.port}"\npublic_url = "${server.url}"\n[data]\ndir = "${server.dir}/data"\n` +
-        `[media]\nlisten_udp = "127.0.0.1:${server.udp}"\nadvertise = ["127.0.0.1"]\n`,
+        `[media]\nlisten_udp = "127.0.0.1:${server.udp}"\nadvertise = ["127.0.0.1"]\n[log]\nlevel = "${process.env.PLENUM_LOG ?? "info"}"\n`,
     );
     await server.launch();
     return server;
