@@ -317,10 +317,13 @@ fn fill_free(peer: &mut Peer, tracks: &HashMap<TrackSid, Track>) -> Vec<TrackSid
     filled
 }
 
-/// The client knows that these sections are inactive: they may carry something else.
+/// The client knows that these sections are inactive: they may carry something else. Not so with
+/// a single connection: Chromium decodes a second track in a section but shows nothing of it, so
+/// there the client is asked for fresh sections instead.
 fn release_told(peer: &mut Peer) {
+    let spent = peer.config.client.no_section_reuse || peer.is_single();
     for section in peer.sections.iter_mut().filter(|s| s.used == Use::Told) {
-        section.used = if peer.config.client.no_section_reuse { Use::Spent } else { Use::Free };
+        section.used = if spent { Use::Spent } else { Use::Free };
     }
 }
 
