@@ -3,7 +3,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/../web"
 if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
-    npm ci --no-audit --no-fund --loglevel=error
+    # Not `npm ci`: a lock file without registry addresses lacks the optional builds for other
+    # systems, which `ci` takes for a difference. Direct dependencies are pinned exactly.
+    npm install --no-save --no-audit --no-fund --loglevel=error
 fi
 if [ ! -e dist/index.html ] || [ -n "$(find src public index.html package.json vite.config.ts lingui.config.ts -newer dist/index.html -not -path 'src/locales/*.ts' -print -quit)" ]; then
     npm run --silent build
