@@ -70,7 +70,9 @@ impl FromRequestParts<App> for Caller {
 
 /// The last address that no proxy of ours has added.
 fn address(headers: &HeaderMap, peer: IpAddr, trusted: &[IpAddr]) -> IpAddr {
-    if !trusted.contains(&peer.to_canonical()) {
+    // An IPv4 peer on a dual-stack listener arrives as ::ffff:a.b.c.d.
+    let peer = peer.to_canonical();
+    if !trusted.contains(&peer) {
         return peer;
     }
     let forwarded = headers.get_all("x-forwarded-for");

@@ -6,7 +6,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use tracing::info;
+use tracing::{debug, info};
 use wire::problem::ProblemCode;
 
 use crate::App;
@@ -70,8 +70,8 @@ fn policy(app: &App) -> HeaderValue {
     let sockets = app.public_url.replacen("http", "ws", 1);
     let mut connect = format!("'self' {sockets}");
     for origin in &app.connect_origins {
-        connect.push(' ');
-        connect.push_str(origin);
+        // The LiveKit client asks the same host by HTTP why a socket was refused.
+        connect.push_str(&format!(" {origin} {}", origin.replacen("ws", "http", 1)));
     }
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; \
@@ -89,6 +89,12 @@ pub(crate) async fn log(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     metrics::counter!("plenum_http_requests_total", "status" => response.status().as_str().to_owned()).increment(1);
-    info!(%method, path, status = response.status().as_u16(), took_ms, "request");
+    let status = response.status().as_u16();
+    // Probes come every few seconds for ever.
+    if matches!(path.as_str(), "/healthz" | "/readyz") {
+        debug!(%method, path, status, took_ms, "request");
+    } else {
+        info!(%method, path, status, took_ms, "request");
+    }
     response
 }

@@ -115,8 +115,9 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(join::join))
 }
 
-/// Everything under one roof. `media` holds the routes of the LiveKit protocol when media is embedded.
-pub fn router(app: App, media: Option<Router>) -> Router {
+/// Everything under one roof. `more` holds routes with a state of their own: the LiveKit protocol
+/// when media is embedded, health. Their answers carry the same headers and errors.
+pub fn router(app: App, more: Router) -> Router {
     let (rest, _) = rest().split_for_parts();
     let own = rest
         .route("/api/v1/openapi.json", get(openapi::show))
@@ -125,13 +126,12 @@ pub fn router(app: App, media: Option<Router>) -> Router {
         .layer(middleware::from_fn_with_state(app.clone(), guard::same_origin))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .with_state(app.clone());
-    let mut router = own.fallback(client::serve).method_not_allowed_fallback(error::method_not_allowed);
-    if let Some(media) = media {
-        router = router.merge(media);
-    }
-    router
+    own.merge(more)
+        .fallback(client::serve)
+        .method_not_allowed_fallback(error::method_not_allowed)
+        // Innermost, so that a panic is answered with headers and logged like everything else.
+        .layer(tower_http::catch_panic::CatchPanicLayer::custom(error::panicked))
         .layer(CompressionLayer::new().compress_when(client::worth_compressing()))
         .layer(middleware::from_fn_with_state(app.clone(), guard::headers))
         .layer(middleware::from_fn(guard::log))
-        .layer(tower_http::catch_panic::CatchPanicLayer::custom(error::panicked))
 }

@@ -55,8 +55,11 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
     let listener = TcpListener::bind(config.server.listen)
         .await
         .map_err(|e| Failure(format!("server.listen: {} cannot be used: {e}", config.server.listen)))?;
-    let routes = media.embedded.clone().map(api::media_router);
-    let router = api::router(app.clone(), routes).merge(health(store.clone(), media.embedded.clone()));
+    let mut more = health(store.clone(), media.embedded.clone());
+    if let Some(embedded) = media.embedded.clone() {
+        more = more.merge(api::media_router(embedded));
+    }
+    let router = api::router(app.clone(), more);
     tokio::spawn(sweep(app.clone()));
     greet(&app, &config).await?;
 

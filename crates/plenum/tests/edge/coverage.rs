@@ -1,0 +1,144 @@
+//! What holds for every documented route, walked from the OpenAPI document, so
+//! that a new route is in these tests before anybody thinks of it.
+
+use reqwest::{Method, Response, StatusCode};
+use serde_json::{Value, json};
+
+use crate::server::{Server, cookie};
+
+/// Operations that need no sign-in. Each says why; the list may only grow with a reason.
+const PUBLIC: &[(&str, &str, &str)] = &[
+    ("get", "/api/v1/instance", "the client needs it before anybody is known"),
+    ("post", "/api/v1/setup/check", "the token of the link is the right"),
+    ("post", "/api/v1/setup", "the token of the link is the right"),
+    ("post", "/api/v1/session", "signing in"),
+    ("delete", "/api/v1/session", "signing out twice is no error"),
+    ("post", "/api/v1/join/preview", "the secret of the link is the right"),
+    ("post", "/api/v1/join", "the secret of the link is the right"),
+];
+/// Operations for administrators alone.
+const ADMINISTRATORS: &[(&str, &str)] = &[
+    ("get", "/api/v1/accounts"),
+    ("post", "/api/v1/accounts"),
+    ("patch", "/api/v1/accounts/{id}"),
+    ("post", "/api/v1/accounts/{id}/setup-link"),
+];
+const NOBODY: &str = "018f5a2e-0000-7000-8000-00000000ffff";
+/// Headers that every answer carries, and what must stand in them.
+const HEADERS: &[(&str, &str)] = &[
+    ("content-security-policy", "default-src 'none'"),
+    ("content-security-policy", "frame-ancestors 'none'"),
+    ("content-security-policy", "script-src 'self';"),
+    ("permissions-policy", "camera=(self)"),
+    ("referrer-policy", "no-referrer"),
+    ("x-content-type-options", "nosniff"),
+    ("cross-origin-opener-policy", "same-origin"),
+];
+
+#[tokio::test]
+async fn every_route_states_its_permission_and_carries_the_headers() {
+    let server = Server::start();
+    let administrator = server.administrator().await;
+    let member = member(&server, &administrator).await;
+    let mut walked = 0;
+    for (method, path) in operations(&server).await {
+        let is_public = PUBLIC.iter().any(|(m, p, _)| *m == method && *p == path);
+        let response = call(&server, &method, &path, None).await;
+        check_headers(&method, &path, &response);
+        let refused = response.status() == StatusCode::UNAUTHORIZED || response.status() == StatusCode::FORBIDDEN;
+        assert!(is_public || refused, "{method} {path} answers {} without sign-in", response.status());
+
+        let response = call(&server, &method, &path, Some("__Host-plenum=forged")).await;
+        let refused = response.status() == StatusCode::UNAUTHORIZED || response.status() == StatusCode::FORBIDDEN;
+        assert!(is_public || refused, "{method} {path} answers {} to a forged session", response.status());
+
+        if ADMINISTRATORS.contains(&(method.as_str(), path.as_str())) {
+            let response = call(&server, &method, &path, Some(&member)).await;
+            assert_eq!(response.status(), StatusCode::FORBIDDEN, "{method} {path} as a member");
+        }
+        walked += 1;
+    }
+    assert!(walked >= PUBLIC.len() + ADMINISTRATORS.len(), "the document lists {walked} operations");
+}
+
+#[tokio::test]
+async fn meetings_of_others_do_not_exist() {
+    let server = Server::start();
+    let administrator = server.administrator().await;
+    let (meeting, ..) = server.meeting(&administrator).await;
+    let member = member(&server, &administrator).await;
+    for (method, path) in operations(&server).await.into_iter().filter(|(_, path)| path.contains("/meetings/{id}")) {
+        let foreign = call(&server, &method, &path.replace("{id}", &meeting), Some(&member)).await;
+        let unknown = call(&server, &method, &path, Some(&member)).await;
+        assert_eq!(foreign.status(), StatusCode::NOT_FOUND, "{method} {path}");
+        assert_eq!(foreign.text().await.unwrap(), unknown.text().await.unwrap(), "{method} {path}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_route_is_answered_in_the_same_way() {
+    let server = Server::start();
+    let large = "x".repeat(70_000);
+    let cases = [
+        (Method::GET, "/api/v1/nothing", String::new(), StatusCode::NOT_FOUND, "not-found"),
+        (Method::POST, "/nowhere", String::new(), StatusCode::NOT_FOUND, "not-found"),
+        (Method::GET, "/missing.js", String::new(), StatusCode::NOT_FOUND, "not-found"),
+        (Method::PUT, "/api/v1/session", String::new(), StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed"),
+        (Method::POST, "/healthz", String::new(), StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed"),
+        (Method::GET, "/api/v1/socket", String::new(), StatusCode::BAD_REQUEST, "malformed"),
+        (Method::POST, "/api/v1/session", format!("\"{large}\""), StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
+        (Method::POST, "/api/v1/session", "{".into(), StatusCode::BAD_REQUEST, "malformed"),
+    ];
+    for (method, path, body, status, code) in cases {
+        let request = server.request(method.clone(), path).header("content-type", "application/json").body(body);
+        let response = request.send().await.unwrap();
+        check_headers(method.as_str(), path, &response);
+        assert_eq!(response.status(), status, "{method} {path}");
+        assert_eq!(response.headers()["content-type"], "application/problem+json", "{method} {path}");
+        let problem: Value = response.json().await.unwrap();
+        assert_eq!(problem["code"], code, "{method} {path}");
+        assert_eq!(problem["type"], format!("urn:plenum:problem:{code}"));
+    }
+    for path in ["/healthz", "/readyz", "/", "/m/abc-defg-hij"] {
+        check_headers("GET", path, &server.send(Method::GET, path, None, None).await);
+    }
+}
+
+fn check_headers(method: &str, path: &str, response: &Response) {
+    for (name, part) in HEADERS {
+        let value = response.headers().get(*name).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        assert!(value.contains(part), "{method} {path}: {name} lacks {part}: {value:?}");
+    }
+    let policy = response.headers()["content-security-policy"].to_str().unwrap();
+    assert!(!policy.contains("'unsafe-inline'") && !policy.contains("'unsafe-eval'"), "{policy}");
+}
+
+/// Method and path of every documented operation.
+async fn operations(server: &Server) -> Vec<(String, String)> {
+    let document = server.send(Method::GET, "/api/v1/openapi.json", None, None).await;
+    let document: Value = document.json().await.unwrap();
+    let paths = document["paths"].as_object().unwrap().clone();
+    let of_path = |(path, methods): (String, Value)| {
+        let methods = methods.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+        methods.into_iter().map(move |method| (method, path.clone()))
+    };
+    paths.into_iter().flat_map(of_path).collect()
+}
+
+async fn call(server: &Server, method: &str, path: &str, cookie: Option<&str>) -> Response {
+    let path = path.replace("{id}", NOBODY).replace("{link}", NOBODY);
+    let method: Method = method.to_uppercase().parse().unwrap();
+    let body = matches!(method, Method::POST | Method::PATCH).then(|| json!({}));
+    server.send(method, &path, cookie, body).await
+}
+
+/// Session of an account that manages nothing.
+async fn member(server: &Server, administrator: &str) -> String {
+    let new = json!({"name": "Ben", "email": "ben@example.org"});
+    let invitation: Value = server.post("/api/v1/accounts", Some(administrator), new).await.json().await.unwrap();
+    let token = invitation["setup_url"].as_str().unwrap().split_once('#').unwrap().1;
+    let setup = json!({"token": token, "name": "Ben", "email": "ben@example.org", "password": "another password 1"});
+    let response = server.post("/api/v1/setup", None, setup).await;
+    assert_eq!(response.status(), StatusCode::CREATED);
+    cookie(&response)
+}

@@ -1,0 +1,9 @@
+//! The running binary, seen from outside: what it does for people, what it
+//! refuses, and what holds for every route it documents.
+#![allow(clippy::unwrap_used)]
+
+mod coverage;
+mod journey;
+mod refusals;
+mod server;
+mod start;

@@ -1,0 +1,43 @@
+//! A start that cannot work ends with one sentence and code 2.
+
+use std::net::TcpListener;
+use std::process::Output;
+
+use crate::server::plenum;
+
+#[test]
+fn a_port_in_use_is_named() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let said = refused("PLENUM_SERVER__LISTEN", &address);
+    assert!(said.contains(&address), "{said}");
+}
+
+#[test]
+fn an_unknown_key_names_the_nearest() {
+    let said = refused("PLENUM_SERVER__LISTNE", "127.0.0.1:1");
+    assert!(said.contains("server.listne") && said.contains("`server.listen`"), "{said}");
+}
+
+#[test]
+fn a_data_folder_that_cannot_be_is_named() {
+    let said = refused("PLENUM_DATA__DIR", "/proc/plenum");
+    assert!(said.contains("/proc/plenum"), "{said}");
+}
+
+#[test]
+fn a_wrong_value_is_said() {
+    let said = refused("PLENUM_SERVER__LISTEN", "nonsense");
+    assert!(said.starts_with("plenum: configuration:"), "{said}");
+}
+
+/// The one line that a start with this setting ends with.
+fn refused(name: &str, value: &str) -> String {
+    let dir = tempfile::tempdir().unwrap();
+    let Output { status, stderr, .. } = plenum(dir.path()).arg("serve").env(name, value).output().unwrap();
+    assert_eq!(status.code(), Some(2));
+    let said = String::from_utf8(stderr).unwrap();
+    let sentences: Vec<_> = said.lines().filter(|line| line.starts_with("plenum: ")).collect();
+    assert_eq!(sentences.len(), 1, "{said}");
+    sentences[0].to_owned()
+}
