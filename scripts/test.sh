@@ -40,6 +40,7 @@ step "lints" cargo clippy --locked --workspace --all-targets -- -D warnings
 step "rust tests, SQLite and PostgreSQL" rust_tests
 step "server" cargo build --locked --bin plenum
 step "OpenAPI document" openapi_is_current
+step "foreign LiveKit clients" scripts/interop.sh
 step "translations" catalogues_are_current
 step "client lints" web_lint
 step "client tests" web_tests

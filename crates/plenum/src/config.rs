@@ -256,12 +256,21 @@ fn check_keys(table: &Table, prefix: &str) -> Result<(), ConfigError> {
                 check_keys(inner, &format!("{key}."))?;
             }
             _ => {
+                let key = first_leaf(key, value);
                 let nearest = KNOWN.iter().min_by_key(|k| strsim::damerau_levenshtein(k, &key)).unwrap_or(&"");
                 return Err(ConfigError::Unknown { key, nearest });
             }
         }
     }
     Ok(())
+}
+
+/// The first key below an unknown section: a whole key finds its neighbour, a section alone does not.
+fn first_leaf(key: String, value: &Value) -> String {
+    match value.as_table().and_then(|table| table.iter().next()) {
+        Some((name, inner)) => first_leaf(format!("{key}.{name}"), inner),
+        None => key,
+    }
 }
 
 #[cfg(test)]
@@ -301,7 +310,7 @@ mod tests {
         let error = read("[server]\nlisten_addr = 'x'", &[]).expect_err("unknown").to_string();
         assert!(error.contains("server.listen_addr") && error.contains("`server.listen`"), "{error}");
         let error = read("[sever]\nlisten = 'x'", &[]).expect_err("unknown").to_string();
-        assert!(error.contains("sever") && error.contains("server."), "{error}");
+        assert!(error.contains("sever.listen") && error.contains("`server.listen`"), "{error}");
         let error = read("", &[("PLENUM_SERVER__LISTENN", "x")]).expect_err("unknown").to_string();
         assert!(error.contains("`server.listen`"), "{error}");
     }
