@@ -1,7 +1,12 @@
 // Media that tells who sends it: a colour for the eye, a tone for the ear.
 
-/** Replaces camera, microphone and screen of a page. Runs in the page. */
+/**
+ * Replaces camera, microphone and screen of a page; runs in the page. There are
+ * two of each; the second has a colour and a tone of its own. `__devices` lets a
+ * test unplug them and make them fail.
+ */
 export function synthetic({ colour, tone }) {
+  const second = { "mic-2": tone + 200, "cam-2": [200, 200, 30] };
   const videoTrack = (rgb, width, height) => {
     const canvas = Object.assign(document.createElement("canvas"), { width, height });
     const paint = canvas.getContext("2d");
@@ -14,8 +19,9 @@ export function synthetic({ colour, tone }) {
       paint.fillRect((frame++ * 7) % width, 0, 8, 8);
     };
     draw();
-    setInterval(draw, 66);
-    return canvas.captureStream(15).getVideoTracks()[0];
+    const track = canvas.captureStream(15).getVideoTracks()[0];
+    const clock = setInterval(() => (track.readyState === "live" ? draw() : clearInterval(clock)), 66);
+    return track;
   };
   const audioTrack = (hertz) => {
     const context = new AudioContext();
@@ -26,24 +32,64 @@ export function synthetic({ colour, tone }) {
     oscillator.start();
     return out.stream.getAudioTracks()[0];
   };
-  const label = (track, deviceId) => {
+  const named = (track, deviceId) => {
     const settings = track.getSettings.bind(track);
     track.getSettings = () => ({ ...settings(), deviceId });
     return track;
   };
+  const device = (kind, deviceId, label) => ({ kind, deviceId, groupId: "g", label, toJSON: () => ({}) });
+  const state = {
+    plugged: [
+      device("audioinput", "mic-1", "Test-Mikrofon"),
+      device("audioinput", "mic-2", "Zweites Mikrofon"),
+      device("videoinput", "cam-1", "Test-Kamera"),
+      device("videoinput", "cam-2", "Zweite Kamera"),
+      device("audiooutput", "default", "Test-Lautsprecher"),
+    ],
+    /** Names of errors by kind: `{ audio: ["NotAllowedError", "Permission denied"] }`. */
+    failing: {},
+  };
+  window.__devices = {
+    unplug(id) {
+      state.plugged = state.plugged.filter((known) => known.deviceId !== id);
+      navigator.mediaDevices.dispatchEvent(new Event("devicechange"));
+    },
+    fail(failing) {
+      state.failing = failing;
+    },
+  };
+  const failIf = (kind) => {
+    const failure = state.failing[kind];
+    if (failure) throw new DOMException(failure[1] ?? "", failure[0]);
+  };
+  const wished = (constraints) => {
+    const id = constraints?.deviceId;
+    return typeof id === "string" ? id : [id?.exact ?? id?.ideal].flat()[0];
+  };
+  const pick = (kind, constraints) => {
+    const all = state.plugged.filter((known) => known.kind === kind);
+    if (all.length === 0) throw new DOMException("Requested device not found", "NotFoundError");
+    return (all.find((known) => known.deviceId === wished(constraints)) ?? all[0]).deviceId;
+  };
   navigator.mediaDevices.getUserMedia = async ({ audio, video }) => {
     const tracks = [];
-    if (audio) tracks.push(label(audioTrack(tone), "mic-1"));
-    if (video) tracks.push(label(videoTrack(colour, 640, 360), "cam-1"));
+    if (audio) {
+      failIf("audio");
+      const id = pick("audioinput", audio);
+      tracks.push(named(audioTrack(second[id] ?? tone), id));
+    }
+    if (video) {
+      failIf("video");
+      const id = pick("videoinput", video);
+      tracks.push(named(videoTrack(second[id] ?? colour, 640, 360), id));
+    }
     return new MediaStream(tracks);
   };
-  navigator.mediaDevices.getDisplayMedia = async () =>
-    new MediaStream([videoTrack(colour.map((c) => 255 - c), 1280, 720), audioTrack(tone + 1500)]);
-  navigator.mediaDevices.enumerateDevices = async () => [
-    { kind: "audioinput", deviceId: "mic-1", groupId: "g", label: "Test-Mikrofon", toJSON: () => ({}) },
-    { kind: "videoinput", deviceId: "cam-1", groupId: "g", label: "Test-Kamera", toJSON: () => ({}) },
-    { kind: "audiooutput", deviceId: "default", groupId: "g", label: "Test-Lautsprecher", toJSON: () => ({}) },
-  ];
+  navigator.mediaDevices.getDisplayMedia = async () => {
+    failIf("screen");
+    return new MediaStream([videoTrack(colour.map((c) => 255 - c), 1280, 720), audioTrack(tone + 1500)]);
+  };
+  navigator.mediaDevices.enumerateDevices = async () => [...state.plugged];
 }
 
 /** Mean colour of every received picture, from decoded frames. */
@@ -89,3 +135,11 @@ export const heard = (page) =>
 
 export const near = (a, b, by) => Math.abs(a - b) <= by;
 export const isColour = (got, want) => got.every((c, at) => near(c, want[at], 60));
+
+/** Size of every received picture as decoded. */
+export const sizes = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("video")]
+      .filter((video) => !video.closest("[data-self-view]") && video.videoWidth > 0)
+      .map((video) => `${video.videoWidth}x${video.videoHeight}`),
+  );

@@ -24,7 +24,10 @@ export async function person(browser, server, who, options = {}) {
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(`page error: ${error.message}`));
   page.on("console", (message) => {
-    if (/Content Security Policy|Trusted Type/i.test(message.text())) page.faults.push(message.text());
+    const text = message.text();
+    if (/Content Security Policy|Trusted Type/i.test(text)) page.faults.push(text);
+    // What the browser says of refused and lost connections is part of many tests.
+    else if (message.type() === "error" && !/^Failed to load resource|^WebSocket connection to|net::ERR_|ConnectionError/.test(text)) page.faults.push(text);
   });
   page.on("request", (request) => {
     const { hostname, protocol } = new URL(request.url());
@@ -58,6 +61,24 @@ export async function join(page, { name, mic = false, camera = false } = {}) {
   if (camera) await page.getByRole("button", { name: "Kamera" }).first().click();
   await page.getByRole("button", { name: "Jetzt teilnehmen" }).click();
   await page.locator('.room[data-connection="connected"]').waitFor();
+}
+
+/** Opens a panel of the room, wherever its button stands at this width. */
+export async function openPanel(page, name) {
+  const panel = page.getByRole("complementary", { name, exact: true });
+  if (await panel.isVisible()) return panel;
+  const entry = page.getByRole("button", { name: new RegExp(`^${name}`) }).filter({ visible: true });
+  if ((await entry.count()) === 0) await page.getByRole("button", { name: "Mehr", exact: true }).click();
+  await entry.first().click();
+  await panel.waitFor();
+  return panel;
+}
+
+/** Writes to everybody. */
+export async function say(page, text) {
+  const panel = await openPanel(page, "Chat");
+  await panel.getByRole("textbox", { name: "Nachricht" }).fill(text);
+  await panel.getByRole("button", { name: "Senden" }).click();
 }
 
 export const toggle = (page, name) => page.getByRole("button", { name, exact: true });

@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Network } from "./network.mjs";
 import { until } from "./until.mjs";
 
 const BINARY = process.env.PLENUM_BIN ?? fileURLToPath(new URL("../../../target/debug/plenum", import.meta.url));
@@ -26,8 +27,12 @@ const freeUdp = () =>
   });
 
 export class Server {
-  static async start() {
+  #canaries = new Set();
+
+  /** `cuttable` puts a network of ours before it; `address` is where media is reached. */
+  static async start({ cuttable = false, address = "127.0.0.1" } = {}) {
     const server = new Server();
+    const inside = cuttable ? Network.inside : "127.0.0.1";
     server.dir = await mkdtemp(join(tmpdir(), "plenum-e2e-"));
     server.port = await freeTcp();
     server.udp = await freeUdp();
@@ -35,11 +40,17 @@ export class Server {
     server.log = "";
     await writeFile(
       join(server.dir, "plenum.toml"),
-      `[server]\nlisten = "127.0.0.1:${server.port}"\npublic_url = "${server.url}"\n[data]\ndir = "${server.dir}/data"\n` +
-        `[media]\nlisten_udp = "127.0.0.1:${server.udp}"\nadvertise = ["127.0.0.1"]\n[log]\nlevel = "${process.env.PLENUM_LOG ?? "info"}"\n`,
+      `[server]\nlisten = "${inside}:${server.port}"\npublic_url = "${server.url}"\n[data]\ndir = "${server.dir}/data"\n` +
+        `[media]\nlisten_udp = "${address === "127.0.0.1" ? inside : address}:${server.udp}"\nadvertise = ["${address}"]\nthreads = 1\n[log]\nlevel = "${process.env.PLENUM_LOG ?? "info"}"\n`,
     );
+    if (cuttable) server.network = await Network.open(server);
     await server.launch();
     return server;
+  }
+
+  /** What must never stand in the log. */
+  mustNotLog(...secrets) {
+    for (const secret of secrets) if (secret) this.#canaries.add(secret);
   }
 
   async launch() {
@@ -53,6 +64,7 @@ export class Server {
     if (!this.setup) {
       await until("the setup link", () => /setup#\S+\n/.test(out));
       this.setup = /http\S+setup#\S+/.exec(out)[0];
+      this.mustNotLog(this.setup.split("#")[1]);
     }
   }
 
@@ -65,7 +77,12 @@ export class Server {
   async stop() {
     this.process.kill("SIGTERM");
     await this.exited;
+    await this.network?.close();
     await rm(this.dir, { recursive: true, force: true });
     if (/panicked/.test(this.log)) throw new Error(`the server panicked:\n${this.log.slice(-4000)}`);
+    // A token of any kind begins like this.
+    for (const secret of [...this.#canaries, "eyJ"]) {
+      if (this.log.includes(secret)) throw new Error(`the log holds a secret that begins with ${secret.slice(0, 6)}`);
+    }
   }
 }

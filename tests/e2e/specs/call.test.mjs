@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { heard, isColour, near, seen } from "../harness/media.mjs";
 import { COLOURS, TONES, join, launch, person, setUp, startMeeting, toggle } from "../harness/people.mjs";
+import { hears, pressed, sees } from "../harness/proof.mjs";
 import { Server } from "../harness/server.mjs";
 import { until } from "../harness/until.mjs";
 
@@ -22,18 +23,6 @@ after(async () => {
   await browser.close();
   await server.stop();
 });
-
-const sees = (page, ...who) =>
-  until(`exactly ${who} are seen`, async () => {
-    const colours = await seen(page);
-    return colours.length === who.length && who.every((name) => colours.some((got) => isColour(got, COLOURS[name])));
-  });
-const hears = (page, ...tones) =>
-  until(`exactly ${tones} Hz are heard`, async () => {
-    const found = await heard(page);
-    return found.length === tones.length && tones.every((tone) => found.some((got) => near(got, tone, 15)));
-  });
-const pressed = (page, name, value) => toggle(page, name).and(page.locator(`[aria-pressed="${value}"]`)).waitFor();
 
 test("two people see and hear each other", async () => {
   await sees(ada, "ben");
