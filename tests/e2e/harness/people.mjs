@@ -26,8 +26,6 @@ export async function person(browser, server, who, options = {}) {
   page.on("console", (message) => {
     const text = message.text();
     if (/Content Security Policy|Trusted Type/i.test(text)) page.faults.push(text);
-    // What the browser says of refused and lost connections is part of many tests.
-    else if (message.type() === "error" && !/^Failed to load resource|^WebSocket connection to|net::ERR_|ConnectionError/.test(text)) page.faults.push(text);
   });
   page.on("request", (request) => {
     const { hostname, protocol } = new URL(request.url());
