@@ -40,7 +40,11 @@ fn invitation(app: &App, model: &Model, link: &SetupLink) -> AccountInvitation {
 /// Accounts by name. Administrators.
 #[utoipa::path(get, path = "/api/v1/accounts", tag = "accounts", params(PageQuery),
     responses((status = 200, body = AccountPage), (status = 401, body = Problem), (status = 403, body = Problem)))]
-pub(crate) async fn list(State(app): State<App>, _: Administrator, query: PageQuery) -> Result<Json<AccountPage>, ApiError> {
+pub(crate) async fn list(
+    State(app): State<App>,
+    _: Administrator,
+    query: PageQuery,
+) -> Result<Json<AccountPage>, ApiError> {
     let page = app.identity.accounts(query.cursor.as_deref(), query.limit()).await?;
     Ok(Json(AccountPage { items: page.items.iter().map(account).collect(), next_cursor: page.next }))
 }

@@ -64,7 +64,10 @@ impl FromRequestParts<App> for Caller {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         let peer = peer.unwrap_or(IpAddr::from([127, 0, 0, 1]));
         let user_agent = parts.headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        Ok(Self(Origin { address: address(&parts.headers, peer, &app.trusted_proxies), user_agent: user_agent.to_owned() }))
+        Ok(Self(Origin {
+            address: address(&parts.headers, peer, &app.trusted_proxies),
+            user_agent: user_agent.to_owned(),
+        }))
     }
 }
 
@@ -87,15 +90,10 @@ fn address(headers: &HeaderMap, peer: IpAddr, trusted: &[IpAddr]) -> IpAddr {
 
 fn session_secret(headers: &HeaderMap, app: &App) -> Option<String> {
     let name = cookie_name(app.is_trustworthy());
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|v| v.to_str().ok())
-        .flat_map(|v| v.split(';'))
-        .find_map(|pair| {
-            let (key, value) = pair.trim().split_once('=')?;
-            (key == name).then(|| value.to_owned())
-        })
+    headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';')).find_map(|pair| {
+        let (key, value) = pair.trim().split_once('=')?;
+        (key == name).then(|| value.to_owned())
+    })
 }
 
 /// `Set-Cookie` for a new session, or for the end of one.
@@ -119,6 +117,10 @@ mod tests {
         let ip = |text: &str| text.parse::<IpAddr>().expect("an address");
         let trusted = [ip("10.0.0.1"), ip("10.0.0.2")];
         assert_eq!(address(&headers, ip("192.0.2.1"), &trusted), ip("192.0.2.1"));
-        assert_eq!(address(&headers, ip("10.0.0.1"), &trusted), ip("198.51.100.7"), "what a client wrote itself does not count");
+        assert_eq!(
+            address(&headers, ip("10.0.0.1"), &trusted),
+            ip("198.51.100.7"),
+            "what a client wrote itself does not count"
+        );
     }
 }

@@ -17,8 +17,12 @@ pub(crate) async fn same_origin(State(app): State<App>, request: Request, next: 
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let socket = request.headers().contains_key(header::UPGRADE);
     if (changes || socket) && !is_same_origin(&app, &request) {
-        return ApiError::new(StatusCode::FORBIDDEN, ProblemCode::ForeignOrigin, "The request comes from another origin.")
-            .into_response();
+        return ApiError::new(
+            StatusCode::FORBIDDEN,
+            ProblemCode::ForeignOrigin,
+            "The request comes from another origin.",
+        )
+        .into_response();
     }
     next.run(request).await
 }
@@ -35,7 +39,8 @@ fn is_same_origin(app: &App, request: &Request) -> bool {
     }
     // On one machine the page may be opened by its address as well as by the name localhost.
     let host = text(header::HOST).unwrap_or_default();
-    let local = |name: &str| matches!(name.rsplit_once(':').map_or(name, |(h, _)| h), "localhost" | "127.0.0.1" | "[::1]");
+    let local =
+        |name: &str| matches!(name.rsplit_once(':').map_or(name, |(h, _)| h), "localhost" | "127.0.0.1" | "[::1]");
     origin.strip_prefix("http://").is_some_and(|authority| authority == host && local(authority))
 }
 
@@ -48,10 +53,13 @@ pub(crate) async fn headers(State(app): State<App>, request: Request, next: Next
         headers.insert(HeaderName::from_static(name), value);
     };
     set("content-security-policy", policy(&app));
-    set("permissions-policy", HeaderValue::from_static(
-        "camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), autoplay=(self), \
+    set(
+        "permissions-policy",
+        HeaderValue::from_static(
+            "camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), autoplay=(self), \
          speaker-selection=(self), screen-wake-lock=(self), geolocation=(), payment=(), usb=()",
-    ));
+        ),
+    );
     set("referrer-policy", HeaderValue::from_static("no-referrer"));
     set("x-content-type-options", HeaderValue::from_static("nosniff"));
     set("x-frame-options", HeaderValue::from_static("DENY"));

@@ -91,12 +91,7 @@ pub(crate) async fn join(
     }))
 }
 
-async fn door(
-    app: &App,
-    code: &str,
-    secret: Option<&str>,
-    who: Option<&Principal>,
-) -> Result<MeetingDoor, ApiError> {
+async fn door(app: &App, code: &str, secret: Option<&str>, who: Option<&Principal>) -> Result<MeetingDoor, ApiError> {
     match (secret, who) {
         (Some(secret), _) => Ok(app.identity.door_by_link(code, secret).await?),
         (None, Some(_)) => Ok(app.identity.door_by_code(code).await?),

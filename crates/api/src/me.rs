@@ -52,7 +52,10 @@ pub(crate) async fn change_password(
 /// One's own sign-in sessions. Any account.
 #[utoipa::path(get, path = "/api/v1/me/sessions", tag = "me",
     responses((status = 200, body = Vec<Session>), (status = 401, body = Problem)))]
-pub(crate) async fn list_sessions(State(app): State<App>, SignedIn(who): SignedIn) -> Result<Json<Vec<Session>>, ApiError> {
+pub(crate) async fn list_sessions(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+) -> Result<Json<Vec<Session>>, ApiError> {
     let sessions = app.identity.sessions(&who).await?;
     let shown = sessions.into_iter().map(|s| Session {
         id: SessionId::from_uuid(s.id),
@@ -79,7 +82,10 @@ pub(crate) async fn end_session(
 
 /// Ends all own sessions but this one. Any account.
 #[utoipa::path(delete, path = "/api/v1/me/sessions", tag = "me", responses((status = 204), (status = 401, body = Problem)))]
-pub(crate) async fn end_other_sessions(State(app): State<App>, SignedIn(who): SignedIn) -> Result<StatusCode, ApiError> {
+pub(crate) async fn end_other_sessions(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+) -> Result<StatusCode, ApiError> {
     app.identity.end_other_sessions(&who).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -11,7 +11,7 @@ use utoipa::openapi::OpenApi as Document;
         description = "Interface of the web client and of other programs. Errors are problem details (RFC 9457).",
         license(name = "EUPL-1.2", identifier = "EUPL-1.2"),
     ),
-    components(schemas(wire::problem::Problem)),
+    components(schemas(wire::problem::Problem))
 )]
 struct Base;
 

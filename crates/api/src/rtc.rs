@@ -75,7 +75,8 @@ impl IntoResponse for Refused {
 }
 
 fn admit(media: &EmbeddedMedia, headers: &HeaderMap, params: &Params) -> Result<Claims, Refused> {
-    let bearer = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
+    let bearer =
+        headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
     let token = params.get("access_token").map(String::as_str).or(bearer).unwrap_or_default();
     let refused = |status, text: &str| Err(Refused(status, text.to_owned()));
     match media.verify(token) {
@@ -88,14 +89,11 @@ fn admit(media: &EmbeddedMedia, headers: &HeaderMap, params: &Params) -> Result<
 }
 
 fn open(media: EmbeddedMedia, claims: Claims, join: Join, upgrade: WebSocketUpgrade) -> Response {
-    upgrade
-        .max_message_size(FRAME_BYTES_MAX)
-        .max_frame_size(FRAME_BYTES_MAX)
-        .on_upgrade(move |socket| async move {
-            if let Ok(signalling) = media.connect(claims, join).await {
-                carry(socket, signalling).await;
-            }
-        })
+    upgrade.max_message_size(FRAME_BYTES_MAX).max_frame_size(FRAME_BYTES_MAX).on_upgrade(move |socket| async move {
+        if let Ok(signalling) = media.connect(claims, join).await {
+            carry(socket, signalling).await;
+        }
+    })
 }
 
 /// Moves messages both ways until one side ends.

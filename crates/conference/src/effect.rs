@@ -16,14 +16,32 @@ use crate::room::About;
 pub enum Effect {
     Journal(Entry),
     /// The whole state for a new connection; events follow from `seq + 1`.
-    Welcome { connection: ConnectionId, seq: u64, snapshot: Box<Snapshot> },
+    Welcome {
+        connection: ConnectionId,
+        seq: u64,
+        snapshot: Box<Snapshot>,
+    },
     /// What a returning connection missed, after the number it named.
-    Resumed { connection: ConnectionId, seq: u64, missed: Vec<(u64, Arc<Event>)> },
+    Resumed {
+        connection: ConnectionId,
+        seq: u64,
+        missed: Vec<(u64, Arc<Event>)>,
+    },
     /// The next event of one participant, for the connections they have at this moment.
-    Deliver { to: Vec<ConnectionId>, seq: u64, event: Arc<Event> },
+    Deliver {
+        to: Vec<ConnectionId>,
+        seq: u64,
+        event: Arc<Event>,
+    },
     /// A command is done and durable.
-    Accepted { connection: ConnectionId, command: CommandId },
-    Close { connection: ConnectionId, why: Close },
+    Accepted {
+        connection: ConnectionId,
+        command: CommandId,
+    },
+    Close {
+        connection: ConnectionId,
+        why: Close,
+    },
     Media(MediaEffect),
 }
 

@@ -39,14 +39,31 @@ pub struct Cause {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub enum Fact {
-    Connected { profile: Profile, connection: ConnectionId, device: String },
-    Disconnected { connection: ConnectionId },
+    Connected {
+        profile: Profile,
+        connection: ConnectionId,
+        device: String,
+    },
+    Disconnected {
+        connection: ConnectionId,
+    },
     /// The server started anew: every connection of before is gone.
     Restarted,
     /// The person left for good.
-    Left { participant: ParticipantId },
-    ChatPosted { message: Message },
-    HandRaised { participant: ParticipantId },
-    HandLowered { participant: ParticipantId, by: ParticipantId },
-    Ended { by: ParticipantId },
+    Left {
+        participant: ParticipantId,
+    },
+    ChatPosted {
+        message: Message,
+    },
+    HandRaised {
+        participant: ParticipantId,
+    },
+    HandLowered {
+        participant: ParticipantId,
+        by: ParticipantId,
+    },
+    Ended {
+        by: ParticipantId,
+    },
 }

@@ -11,9 +11,7 @@ use crate::command::Command;
 use crate::effect::{Close, Effect, Event, MediaEffect, Snapshot};
 use crate::entry::{Cause, Entry, Fact, VERSION};
 use crate::hands::Hands;
-use crate::limits::{
-    ABSENCE_GRACE_MS, CONNECTIONS_PER_PARTICIPANT_MAX, PARTICIPANTS_MAX, PRESENCE_BATCH_MS,
-};
+use crate::limits::{ABSENCE_GRACE_MS, CONNECTIONS_PER_PARTICIPANT_MAX, PARTICIPANTS_MAX, PRESENCE_BATCH_MS};
 use crate::policy::Permission;
 use crate::presence::{Batch, Profile, Seat};
 use crate::refusal::Refusal;
@@ -57,12 +55,7 @@ struct State {
 impl Room {
     pub fn new(about: About) -> Self {
         let now_ms = about.started_at_ms;
-        Self {
-            about,
-            state: State { now_ms, ..State::default() },
-            effects: VecDeque::new(),
-            replaying: false,
-        }
+        Self { about, state: State { now_ms, ..State::default() }, effects: VecDeque::new(), replaying: false }
     }
 
     /// Applies one entry of the journal, in order, before anything else happens.
@@ -292,13 +285,7 @@ impl Room {
     }
 
     fn record(&mut self, cause: Option<Cause>, fact: Fact) {
-        let entry = Entry {
-            version: VERSION,
-            seq: self.state.journal_seq + 1,
-            at_ms: self.state.now_ms,
-            cause,
-            fact,
-        };
+        let entry = Entry { version: VERSION, seq: self.state.journal_seq + 1, at_ms: self.state.now_ms, cause, fact };
         self.effects.push_back(Effect::Journal(entry.clone()));
         self.apply(entry);
     }
@@ -341,13 +328,11 @@ impl Room {
         let participant = profile.participant;
         let now_ms = self.state.now_ms;
         let floor = self.state.sequence_floor;
-        let seat =
-            self.state.seats.entry(participant).or_insert_with(|| Seat::new(profile.clone(), now_ms, floor));
+        let seat = self.state.seats.entry(participant).or_insert_with(|| Seat::new(profile.clone(), now_ms, floor));
         let changed = seat.connections.is_empty() || seat.profile != profile;
         seat.profile = profile;
         seat.absent_since_ms = None;
-        let replaced: Vec<_> =
-            seat.connections.iter().filter(|(_, d)| **d == device).map(|(c, _)| *c).collect();
+        let replaced: Vec<_> = seat.connections.iter().filter(|(_, d)| **d == device).map(|(c, _)| *c).collect();
         for old in &replaced {
             seat.connections.remove(old);
         }

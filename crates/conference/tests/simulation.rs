@@ -196,7 +196,8 @@ impl World {
         let chair = self.devices[&connection].participant == profile(0).participant;
         match self.room.handle(connection, command_id, command.clone(), self.now_ms) {
             Ok(()) => {
-                if matches!(command, Command::HandLower { participant } if participant != self.devices[&connection].participant) {
+                if matches!(command, Command::HandLower { participant } if participant != self.devices[&connection].participant)
+                {
                     assert!(chair || self.accepted.contains(&command_id), "only the chair lowers others' hands");
                 }
             }
@@ -261,8 +262,10 @@ impl World {
                 }
                 Effect::Accepted { command, .. } => {
                     self.accepted.insert(command);
-                    assert!(self.journal.iter().any(|e| e.cause.is_some_and(|c| c.command == command)),
-                        "accepted means journalled");
+                    assert!(
+                        self.journal.iter().any(|e| e.cause.is_some_and(|c| c.command == command)),
+                        "accepted means journalled"
+                    );
                 }
                 Effect::Close { connection, .. } => {
                     self.devices.remove(&connection);
@@ -301,7 +304,9 @@ fn rooms_hold_their_invariants_over_many_seeds() {
         for _ in 0..400 {
             world.step();
         }
-        let said: BTreeSet<_> = world.journal.iter()
+        let said: BTreeSet<_> = world
+            .journal
+            .iter()
             .filter(|e| matches!(e.fact, conference::Fact::ChatPosted { .. }))
             .filter_map(|e| e.cause.map(|c| (c.participant, c.command)))
             .collect();
@@ -315,7 +320,9 @@ fn rooms_hold_their_invariants_over_many_seeds() {
 fn a_command_sent_twice_is_done_once() {
     let mut world = World::new(1);
     let connection: ConnectionId = world.fresh();
-    world.devices.insert(connection, Device { participant: profile(3).participant, name: "a".into(), seq: 0, view: None });
+    world
+        .devices
+        .insert(connection, Device { participant: profile(3).participant, name: "a".into(), seq: 0, view: None });
     world.room.connect(profile(3), connection, "a".into(), None, 1_000).expect("there is room");
     let command: CommandId = world.fresh();
     for _ in 0..3 {
@@ -330,12 +337,15 @@ fn a_command_sent_twice_is_done_once() {
 fn a_flood_is_refused_and_leaves_the_room_as_it_was() {
     let mut world = World::new(1);
     let connection: ConnectionId = world.fresh();
-    world.devices.insert(connection, Device { participant: profile(3).participant, name: "a".into(), seq: 0, view: None });
+    world
+        .devices
+        .insert(connection, Device { participant: profile(3).participant, name: "a".into(), seq: 0, view: None });
     world.room.connect(profile(3), connection, "a".into(), None, 1_000).expect("there is room");
     let refusals = (0..50)
         .filter(|n| {
             let command: CommandId = world.fresh();
-            world.room.handle(connection, command, Command::ChatSend { text: format!("{n}") }, 2_000) == Err(Refusal::TooMany)
+            world.room.handle(connection, command, Command::ChatSend { text: format!("{n}") }, 2_000)
+                == Err(Refusal::TooMany)
         })
         .count();
     assert_eq!(refusals, 50 - conference::limits::CHAT_RATE_MAX);

@@ -21,9 +21,7 @@ pub struct AccountEdit {
 }
 
 pub(crate) fn clean_name(name: &str) -> Result<String, IdentityError> {
-    let hidden = |c: &char| {
-        matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{00AD}' | '\u{061C}')
-    };
+    let hidden = |c: &char| matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{00AD}' | '\u{061C}');
     let visible: String = name.chars().filter(|c| (c.is_whitespace() || !c.is_control()) && !hidden(c)).collect();
     let clean = visible.split_whitespace().collect::<Vec<_>>().join(" ");
     match clean.chars().count() {
@@ -84,7 +82,8 @@ impl Identity {
         if by == id && (edit.administrator == Some(false) || edit.disabled == Some(true)) {
             return Err(IdentityError::LastAdministrator);
         }
-        let mut change = ActiveModel { tenant_id: Unchanged(before.tenant_id), id: Unchanged(before.id), ..Default::default() };
+        let mut change =
+            ActiveModel { tenant_id: Unchanged(before.tenant_id), id: Unchanged(before.id), ..Default::default() };
         if let Some(name) = &edit.name {
             change.name = Set(clean_name(name)?);
         }

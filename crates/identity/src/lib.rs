@@ -29,7 +29,7 @@ pub use error::{Field, IdentityError};
 pub use keys::Keys;
 pub use links::{LinkState, MeetingDoor};
 pub use participants::Joining;
-pub use password::{Passwords, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN};
+pub use password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Passwords};
 pub use sessions::{Origin, Principal, SignedIn};
 pub use setup::{SetupGrant, SetupLink};
 use throttle::Throttle;

@@ -64,7 +64,11 @@ impl Identity {
         }
     }
 
-    pub(crate) async fn open_session(&self, account: account::Model, origin: &Origin) -> Result<SignedIn, IdentityError> {
+    pub(crate) async fn open_session(
+        &self,
+        account: account::Model,
+        origin: &Origin,
+    ) -> Result<SignedIn, IdentityError> {
         let secret = secret::fresh();
         let now_ms = self.now_ms();
         let session = NewSession {

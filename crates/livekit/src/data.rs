@@ -13,7 +13,9 @@ impl Plane {
     /// A packet from a participant.
     pub(crate) fn data_received(&mut self, room: &str, identity: &str, channel: DataChannel, bytes: &[u8]) {
         let Some(here) = self.rooms.get_mut(room) else { return };
-        let Some(sender) = here.participants.get_mut(identity).filter(|p| p.permission.can_publish_data) else { return };
+        let Some(sender) = here.participants.get_mut(identity).filter(|p| p.permission.can_publish_data) else {
+            return;
+        };
         let Ok(mut packet) = proto::DataPacket::decode(bytes) else { return };
         packet.participant_identity = identity.to_owned();
         packet.participant_sid = sender.sid.to_string();

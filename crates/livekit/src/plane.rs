@@ -36,9 +36,14 @@ pub struct Admission {
 /// What goes out.
 #[derive(Clone, Debug)]
 pub enum Output {
-    Signal { connection: ConnectionKey, response: Box<proto::SignalResponse> },
+    Signal {
+        connection: ConnectionKey,
+        response: Box<proto::SignalResponse>,
+    },
     /// After everything said before.
-    Close { connection: ConnectionKey },
+    Close {
+        connection: ConnectionKey,
+    },
     Notice(Notice),
 }
 
@@ -295,7 +300,14 @@ impl Plane {
     }
 
     /// Takes a participant out and tells it why, if it is to be told.
-    pub fn remove(&mut self, room: &str, identity: &str, reason: proto::DisconnectReason, action: Option<Action>, now: Instant) {
+    pub fn remove(
+        &mut self,
+        room: &str,
+        identity: &str,
+        reason: proto::DisconnectReason,
+        action: Option<Action>,
+        now: Instant,
+    ) {
         let Some(here) = self.rooms.get_mut(room) else { return };
         let Some(mut participant) = here.participants.remove(identity) else { return };
         here.changed.remove(identity);
@@ -337,7 +349,8 @@ impl Plane {
     /// Mutes or unmutes tracks of a source; `false` when there is none.
     pub fn mute_source(&mut self, room: &str, identity: &str, source: i32, muted: bool, now: Instant) -> bool {
         let Some(participant) = self.participant(room, identity) else { return false };
-        let sids: Vec<_> = participant.tracks.iter().filter(|(_, t)| t.source == source).map(|(sid, _)| sid.clone()).collect();
+        let sids: Vec<_> =
+            participant.tracks.iter().filter(|(_, t)| t.source == source).map(|(sid, _)| sid.clone()).collect();
         let mut done = false;
         for sid in sids {
             done |= self.mute(room, identity, &sid, muted, true, now);
@@ -453,7 +466,9 @@ impl Plane {
                 let never = participant.state != State::Active && since(participant.opened_at) >= CONNECT_MAX;
                 if participant.lost_at.is_some_and(|at| since(at) >= RESUME_GRACE) || never {
                     gone.push(who);
-                } else if let Some(connection) = participant.connection.filter(|_| since(participant.heard_at) >= silence) {
+                } else if let Some(connection) =
+                    participant.connection.filter(|_| since(participant.heard_at) >= silence)
+                {
                     silent.push(connection);
                 } else if since(participant.token_at) >= TOKEN_REFRESH_EVERY {
                     refresh.push(who);
@@ -512,7 +527,10 @@ impl Plane {
             Event::Data { channel, bytes, .. } => self.data_received(&room, &identity, channel, &bytes),
             Event::QualityWanted { sid, qualities, .. } => {
                 let all = [proto::VideoQuality::Low, proto::VideoQuality::Medium, proto::VideoQuality::High];
-                let quality = |(quality, enabled): (proto::VideoQuality, bool)| proto::SubscribedQuality { quality: quality as i32, enabled };
+                let quality = |(quality, enabled): (proto::VideoQuality, bool)| proto::SubscribedQuality {
+                    quality: quality as i32,
+                    enabled,
+                };
                 let qualities: Vec<_> = all.into_iter().zip(qualities).map(quality).collect();
                 #[expect(deprecated, reason = "older clients read these")]
                 let update = proto::SubscribedQualityUpdate {
@@ -523,14 +541,24 @@ impl Plane {
                 self.say(&room, &identity, Message::SubscribedQualityUpdate(update));
             }
             Event::StreamState { sid, paused, .. } => {
-                let owner = self.rooms.get(&room).and_then(|r| r.participants.values().find(|p| p.tracks.contains_key(&sid)));
+                let owner =
+                    self.rooms.get(&room).and_then(|r| r.participants.values().find(|p| p.tracks.contains_key(&sid)));
                 let Some(participant_sid) = owner.map(|p| p.sid.to_string()) else { return };
                 let state = if paused { proto::StreamState::Paused } else { proto::StreamState::Active };
-                let info = proto::StreamStateInfo { participant_sid, track_sid: sid.0.to_string(), state: state as i32 };
-                self.say(&room, &identity, Message::StreamStateUpdate(proto::StreamStateUpdate { stream_states: vec![info] }));
+                let info =
+                    proto::StreamStateInfo { participant_sid, track_sid: sid.0.to_string(), state: state as i32 };
+                self.say(
+                    &room,
+                    &identity,
+                    Message::StreamStateUpdate(proto::StreamStateUpdate { stream_states: vec![info] }),
+                );
             }
             Event::FirstSubscriber { sid, .. } => {
-                self.say(&room, &identity, Message::TrackSubscribed(proto::TrackSubscribed { track_sid: sid.0.to_string() }));
+                self.say(
+                    &room,
+                    &identity,
+                    Message::TrackSubscribed(proto::TrackSubscribed { track_sid: sid.0.to_string() }),
+                );
             }
         }
     }

@@ -76,7 +76,11 @@ impl Plane {
                     r#type: "answer".into(),
                     sdp: answer.sdp,
                     id: offer.id,
-                    mid_to_track_id: answer.mid_to_track.into_iter().map(|(mid, sid)| (mid, sid.0.to_string())).collect(),
+                    mid_to_track_id: answer
+                        .mid_to_track
+                        .into_iter()
+                        .map(|(mid, sid)| (mid, sid.0.to_string()))
+                        .collect(),
                 };
                 // What the answer brings must be known before it.
                 self.pump(now);

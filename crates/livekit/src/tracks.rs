@@ -90,7 +90,15 @@ impl Plane {
     }
 
     /// Muted by its owner, or by the server if `forced`; then its owner is told.
-    pub(crate) fn mute(&mut self, room: &str, identity: &str, sid: &TrackSid, muted: bool, forced: bool, now: Instant) -> bool {
+    pub(crate) fn mute(
+        &mut self,
+        room: &str,
+        identity: &str,
+        sid: &TrackSid,
+        muted: bool,
+        forced: bool,
+        now: Instant,
+    ) -> bool {
         let Some(participant) = self.participant_mut(room, identity) else { return false };
         let info = match participant.tracks.get_mut(sid) {
             Some(info) => info,
@@ -128,7 +136,8 @@ impl Plane {
     }
 
     fn subscribe(&mut self, room: &str, identity: &str, publisher: &str, sid: &TrackSid) {
-        let (Some(subscriber), Some(owner)) = (self.participant(room, identity), self.participant(room, publisher)) else {
+        let (Some(subscriber), Some(owner)) = (self.participant(room, identity), self.participant(room, publisher))
+        else {
             return;
         };
         if !subscriber.permission.can_subscribe {
@@ -146,7 +155,13 @@ impl Plane {
         self.sfu.subscribe(peer, sid);
     }
 
-    pub(crate) fn update_subscription(&mut self, room: &str, identity: &str, request: &proto::UpdateSubscription, now: Instant) {
+    pub(crate) fn update_subscription(
+        &mut self,
+        room: &str,
+        identity: &str,
+        request: &proto::UpdateSubscription,
+        now: Instant,
+    ) {
         let named = request.participant_tracks.iter().flat_map(|p| &p.track_sids).chain(&request.track_sids);
         let sids: Vec<TrackSid> = named.map(|sid| TrackSid(sid.as_str().into())).collect();
         for sid in sids {
@@ -172,7 +187,13 @@ impl Plane {
         }
     }
 
-    pub(crate) fn track_setting(&mut self, room: &str, identity: &str, request: &proto::UpdateTrackSettings, now: Instant) {
+    pub(crate) fn track_setting(
+        &mut self,
+        room: &str,
+        identity: &str,
+        request: &proto::UpdateTrackSettings,
+        now: Instant,
+    ) {
         let Some(peer) = self.participant(room, identity).map(|p| p.peers.subscriber()) else { return };
         let quality = match request.quality() {
             proto::VideoQuality::Low => Some(Quality::Low),
@@ -192,13 +213,21 @@ impl Plane {
     }
 
     /// Restricts who may have one's tracks, at once.
-    pub(crate) fn subscription_permission(&mut self, room: &str, identity: &str, request: proto::SubscriptionPermission, now: Instant) {
+    pub(crate) fn subscription_permission(
+        &mut self,
+        room: &str,
+        identity: &str,
+        request: proto::SubscriptionPermission,
+        now: Instant,
+    ) {
         let Some(owner) = self.participant_mut(room, identity) else { return };
         owner.audience = (!request.all_participants).then_some(request.track_permissions);
         let tracks: Vec<TrackSid> = owner.tracks.keys().cloned().collect();
         for other in self.others(room, identity) {
             for sid in &tracks {
-                let (Some(owner), Some(subscriber)) = (self.participant(room, identity), self.participant(room, &other)) else {
+                let (Some(owner), Some(subscriber)) =
+                    (self.participant(room, identity), self.participant(room, &other))
+                else {
                     continue;
                 };
                 if owner.admits(&other, &subscriber.sid, sid) {

@@ -52,7 +52,12 @@ impl ClusterMedia {
         })
     }
 
-    async fn call<Q: Message, A: Message + Default>(&self, method: &str, room: &str, request: Q) -> Result<A, MediaError> {
+    async fn call<Q: Message, A: Message + Default>(
+        &self,
+        method: &str,
+        room: &str,
+        request: Q,
+    ) -> Result<A, MediaError> {
         let video = VideoGrant { room: room.into(), room_admin: true, room_create: true, ..Default::default() };
         let token = self.keys.mint(Claims { video, ..Default::default() }, now_s(), REQUEST_TOKEN_LIFE_S);
         let unreachable = |e: reqwest::Error| MediaError::Unreachable(e.without_url().to_string());
@@ -99,25 +104,37 @@ impl MediaPlane for ClusterMedia {
     }
 
     async fn remove_participant(&self, room: &str, identity: &str) -> Result<(), MediaError> {
-        let request = proto::RoomParticipantIdentity { room: room.into(), identity: identity.into(), ..Default::default() };
+        let request =
+            proto::RoomParticipantIdentity { room: room.into(), identity: identity.into(), ..Default::default() };
         self.call::<_, proto::RemoveParticipantResponse>("RemoveParticipant", room, request).await.map(drop)
     }
 
     async fn mute_track(&self, room: &str, identity: &str, source: TrackSource, muted: bool) -> Result<(), MediaError> {
-        let request = proto::RoomParticipantIdentity { room: room.into(), identity: identity.into(), ..Default::default() };
+        let request =
+            proto::RoomParticipantIdentity { room: room.into(), identity: identity.into(), ..Default::default() };
         let found: proto::ParticipantInfo = self.call("GetParticipant", room, request).await?;
         let tracks: Vec<_> = found.tracks.into_iter().filter(|t| t.source == source.proto()).collect();
         if tracks.is_empty() {
             return Err(MediaError::TrackNotFound);
         }
         for track in tracks {
-            let request = proto::MuteRoomTrackRequest { room: room.into(), identity: identity.into(), track_sid: track.sid, muted };
+            let request = proto::MuteRoomTrackRequest {
+                room: room.into(),
+                identity: identity.into(),
+                track_sid: track.sid,
+                muted,
+            };
             self.call::<_, proto::MuteRoomTrackResponse>("MutePublishedTrack", room, request).await?;
         }
         Ok(())
     }
 
-    async fn update_participant(&self, room: &str, identity: &str, update: ParticipantUpdate) -> Result<(), MediaError> {
+    async fn update_participant(
+        &self,
+        room: &str,
+        identity: &str,
+        update: ParticipantUpdate,
+    ) -> Result<(), MediaError> {
         let permission = update.permission.map(|p| proto::ParticipantPermission {
             can_subscribe: p.can_subscribe,
             can_publish: p.can_publish,

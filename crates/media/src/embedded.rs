@@ -53,10 +53,7 @@ impl Default for EmbeddedConfig {
 pub enum StartError {
     /// A port could not be opened.
     #[error("media.listen_udp: {address} cannot be used")]
-    Listen {
-        address: SocketAddr,
-        source: std::io::Error,
-    },
+    Listen { address: SocketAddr, source: std::io::Error },
     /// No address to tell clients.
     #[error("no network address to advertise; set media.advertise")]
     NoAddress,
@@ -218,17 +215,30 @@ impl MediaPlane for EmbeddedMedia {
     }
 
     async fn remove_participant(&self, room: &str, identity: &str) -> Result<(), MediaError> {
-        let done = self.ask(room, |reply| Command::Remove { room: room.into(), identity: identity.into(), reply }).await?;
+        let done =
+            self.ask(room, |reply| Command::Remove { room: room.into(), identity: identity.into(), reply }).await?;
         if done { Ok(()) } else { Err(MediaError::ParticipantNotFound) }
     }
 
     async fn mute_track(&self, room: &str, identity: &str, source: TrackSource, muted: bool) -> Result<(), MediaError> {
-        let command = |reply| Command::Mute { room: room.into(), identity: identity.into(), source: source.proto(), muted, reply };
+        let command = |reply| Command::Mute {
+            room: room.into(),
+            identity: identity.into(),
+            source: source.proto(),
+            muted,
+            reply,
+        };
         if self.ask(room, command).await? { Ok(()) } else { Err(MediaError::TrackNotFound) }
     }
 
-    async fn update_participant(&self, room: &str, identity: &str, update: ParticipantUpdate) -> Result<(), MediaError> {
-        let command = |reply| Command::Update { room: room.into(), identity: identity.into(), update: Box::new(update), reply };
+    async fn update_participant(
+        &self,
+        room: &str,
+        identity: &str,
+        update: ParticipantUpdate,
+    ) -> Result<(), MediaError> {
+        let command =
+            |reply| Command::Update { room: room.into(), identity: identity.into(), update: Box::new(update), reply };
         if self.ask(room, command).await? { Ok(()) } else { Err(MediaError::ParticipantNotFound) }
     }
 

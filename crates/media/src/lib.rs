@@ -11,6 +11,4 @@ mod shard;
 
 pub use cluster::{ClusterConfig, ClusterMedia};
 pub use embedded::{EmbeddedConfig, EmbeddedMedia, SignalRequests, Signalling, StartError};
-pub use plane::{
-    Grant, MediaError, MediaEvent, MediaPlane, ParticipantUpdate, Permission, TrackSource,
-};
+pub use plane::{Grant, MediaError, MediaEvent, MediaPlane, ParticipantUpdate, Permission, TrackSource};

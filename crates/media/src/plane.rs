@@ -109,18 +109,9 @@ pub enum MediaEvent {
     /// A participant is gone, by leave, replacement or silence.
     ParticipantLeft { room: String, identity: String },
     /// A participant's track can be subscribed to.
-    TrackPublished {
-        room: String,
-        identity: String,
-        source: TrackSource,
-        muted: bool,
-    },
+    TrackPublished { room: String, identity: String, source: TrackSource, muted: bool },
     /// A participant's track is gone.
-    TrackUnpublished {
-        room: String,
-        identity: String,
-        source: TrackSource,
-    },
+    TrackUnpublished { room: String, identity: String, source: TrackSource },
     /// The room has ended; nobody is in it.
     RoomFinished { room: String },
 }
@@ -168,30 +159,14 @@ pub trait MediaPlane: Send + Sync {
 
     /// Mutes a participant's track; forwarding stops whatever the client does. Whether a track
     /// may be unmuted from here is the operator's choice of the media service.
-    async fn mute_track(
-        &self,
-        room: &str,
-        identity: &str,
-        source: TrackSource,
-        muted: bool,
-    ) -> Result<(), MediaError>;
+    async fn mute_track(&self, room: &str, identity: &str, source: TrackSource, muted: bool) -> Result<(), MediaError>;
 
     /// Changes name, metadata, attributes or permissions of a connected participant.
-    async fn update_participant(
-        &self,
-        room: &str,
-        identity: &str,
-        update: ParticipantUpdate,
-    ) -> Result<(), MediaError>;
+    async fn update_participant(&self, room: &str, identity: &str, update: ParticipantUpdate)
+    -> Result<(), MediaError>;
 
     /// Sends a reliable data packet on `topic` to the identities in `to`; empty means everyone.
-    async fn send_data(
-        &self,
-        room: &str,
-        topic: &str,
-        payload: Vec<u8>,
-        to: Vec<String>,
-    ) -> Result<(), MediaError>;
+    async fn send_data(&self, room: &str, topic: &str, payload: Vec<u8>, to: Vec<String>) -> Result<(), MediaError>;
 
     /// What happens from now on. A receiver that falls behind loses the oldest events.
     fn events(&self) -> broadcast::Receiver<MediaEvent>;

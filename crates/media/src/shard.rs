@@ -108,7 +108,8 @@ impl Routes {
         }
         // Connecting a datagram socket sends nothing; it only looks the route up.
         let any: SocketAddr = if source.is_ipv4() { ([0, 0, 0, 0], 0).into() } else { ([0_u16; 8], 0).into() };
-        let local = StdUdpSocket::bind(any).and_then(|s| s.connect(source).and_then(|()| s.local_addr())).map(|a| a.ip());
+        let local =
+            StdUdpSocket::bind(any).and_then(|s| s.connect(source).and_then(|()| s.local_addr())).map(|a| a.ip());
         let found = self.candidates.iter().find(|c| local.as_ref().is_ok_and(|local| c.ip() == *local));
         let found = *found.unwrap_or(&self.candidates[0]);
         if self.known.len() < ROUTES_MAX {
@@ -199,7 +200,8 @@ impl Shard {
                 let _ = reply.send(());
             }
             Command::Remove { room, identity, reply } => {
-                let known = self.plane.participants(&room).is_some_and(|all| all.iter().any(|p| p.identity == identity));
+                let known =
+                    self.plane.participants(&room).is_some_and(|all| all.iter().any(|p| p.identity == identity));
                 let reason = proto::DisconnectReason::ParticipantRemoved;
                 self.plane.remove(&room, &identity, reason, Some(proto::leave_request::Action::Disconnect), now);
                 let _ = reply.send(known);
@@ -218,7 +220,8 @@ impl Shard {
                     hidden: p.hidden,
                 });
                 let (name, metadata) = (name.unwrap_or_default(), metadata.unwrap_or_default());
-                let _ = reply.send(self.plane.set_participant(&room, &identity, &name, &metadata, &attributes, permission));
+                let _ =
+                    reply.send(self.plane.set_participant(&room, &identity, &name, &metadata, &attributes, permission));
             }
             Command::SendData { room, topic, payload, to, reply } => {
                 let _ = reply.send(self.plane.send_data(&room, &topic, payload, &to));

@@ -29,8 +29,7 @@ pub(crate) async fn add(config: &Config, name: &str, email: &str, administrator:
 /// The database, brought up to this version.
 pub(crate) async fn open_store(config: &Config) -> Result<Store, Failure> {
     let dir = &config.data.dir;
-    std::fs::create_dir_all(dir)
-        .map_err(|e| Failure(format!("data.dir: {} cannot be created: {e}", dir.display())))?;
+    std::fs::create_dir_all(dir).map_err(|e| Failure(format!("data.dir: {} cannot be created: {e}", dir.display())))?;
     let store = Store::connect(&config.database_url()).await?;
     store.migrate().await?;
     Ok(store)

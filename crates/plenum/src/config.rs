@@ -297,8 +297,13 @@ mod tests {
     #[test]
     fn the_environment_overrides_the_file() {
         let toml = "[server]\nlisten = '127.0.0.1:1'\n[media.api_keys]\ndevkey = 'secret'";
-        let env = [("PLENUM_SERVER__LISTEN", "127.0.0.1:2"), ("PLENUM_MEDIA__LIVEKIT__URL", "wss://x"),
-            ("PLENUM_MEDIA__LIVEKIT__KEY", "k"), ("PLENUM_MEDIA__LIVEKIT__SECRET", "s"), ("PLENUM_BIN", "other")];
+        let env = [
+            ("PLENUM_SERVER__LISTEN", "127.0.0.1:2"),
+            ("PLENUM_MEDIA__LIVEKIT__URL", "wss://x"),
+            ("PLENUM_MEDIA__LIVEKIT__KEY", "k"),
+            ("PLENUM_MEDIA__LIVEKIT__SECRET", "s"),
+            ("PLENUM_BIN", "other"),
+        ];
         let config = read(toml, &env).expect("valid");
         assert_eq!(config.server.listen.port(), 2);
         assert_eq!(config.media.api_keys["devkey"], "secret");

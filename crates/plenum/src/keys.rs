@@ -12,7 +12,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use crate::Failure;
 
 /// Key and secret pairs; never empty.
-pub(crate) fn media_api_keys(configured: &BTreeMap<String, String>, dir: &Path) -> Result<Vec<(String, String)>, Failure> {
+pub(crate) fn media_api_keys(
+    configured: &BTreeMap<String, String>,
+    dir: &Path,
+) -> Result<Vec<(String, String)>, Failure> {
     if !configured.is_empty() {
         return Ok(configured.clone().into_iter().collect());
     }
@@ -28,10 +31,9 @@ pub(crate) fn media_api_keys(configured: &BTreeMap<String, String>, dir: &Path) 
         }
         Err(error) => return Err(error.into()),
     };
-    let (key, secret) = pair
-        .trim()
-        .split_once(' ')
-        .ok_or_else(|| Failure(format!("{} does not hold a key and a secret; delete it to get a new pair", path.display())))?;
+    let (key, secret) = pair.trim().split_once(' ').ok_or_else(|| {
+        Failure(format!("{} does not hold a key and a secret; delete it to get a new pair", path.display()))
+    })?;
     Ok(vec![(key.to_owned(), secret.to_owned())])
 }
 

@@ -99,7 +99,8 @@ fn start_media(config: &Config) -> Result<Media, Failure> {
 
 /// All addresses of this machine, loopback too: the first trial happens on one machine.
 fn host_addresses() -> Result<Vec<IpAddr>, Failure> {
-    let mut addresses: Vec<IpAddr> = if_addrs::get_if_addrs()?.into_iter().map(|i| i.ip()).filter(IpAddr::is_ipv4).collect();
+    let mut addresses: Vec<IpAddr> =
+        if_addrs::get_if_addrs()?.into_iter().map(|i| i.ip()).filter(IpAddr::is_ipv4).collect();
     addresses.sort_by_key(|a| (a.is_loopback(), *a));
     addresses.dedup();
     Ok(addresses)
@@ -127,10 +128,7 @@ fn health(store: Store, media: Option<EmbeddedMedia>) -> Router {
         }
         (StatusCode::OK, "ready\n")
     };
-    Router::new()
-        .route("/healthz", get(|| async { "alive\n" }))
-        .route("/readyz", get(ready))
-        .with_state((store, media))
+    Router::new().route("/healthz", get(|| async { "alive\n" })).route("/readyz", get(ready)).with_state((store, media))
 }
 
 /// Deletes what has expired.

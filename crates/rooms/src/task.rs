@@ -190,13 +190,13 @@ impl RoomTask {
         let resume = attach.resume.as_ref().filter(|r| r.conference == here).map(|r| r.after);
         let profile = translate::profile(&attach);
         let (sender, frames) = mpsc::channel(FRAMES_MAX);
-        self.room.connect(profile, attach.connection, attach.device, resume, now_ms).map_err(|refusal| {
-            match refusal {
+        self.room.connect(profile, attach.connection, attach.device, resume, now_ms).map_err(
+            |refusal| match refusal {
                 Refusal::Ended => AttachError::Ended,
                 Refusal::TooMany => AttachError::TooManyConnections,
                 _ => AttachError::Full,
-            }
-        })?;
+            },
+        )?;
         self.clients.insert(attach.connection, sender);
         Ok(frames)
     }

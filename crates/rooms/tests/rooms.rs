@@ -62,12 +62,24 @@ impl House {
         let scope = store.tenant(tenant);
         let owner = AccountId::from_uuid(Uuid::now_v7());
         let account = NewAccount {
-            id: owner, name: "Ada".into(), email: "ada@example.org".into(), email_key: "ada@example.org".into(),
-            password_hash: None, administrator: false, created_at_ms: 1,
+            id: owner,
+            name: "Ada".into(),
+            email: "ada@example.org".into(),
+            email_key: "ada@example.org".into(),
+            password_hash: None,
+            administrator: false,
+            created_at_ms: 1,
         };
         scope.accounts().create(account).await.expect("an account");
         let meeting = MeetingId::from_uuid(Uuid::now_v7());
-        let plan = NewMeeting { id: meeting, owner, code: "c".into(), title: "T".into(), created_at_ms: 1, expires_at_ms: None };
+        let plan = NewMeeting {
+            id: meeting,
+            owner,
+            code: "c".into(),
+            title: "T".into(),
+            created_at_ms: 1,
+            expires_at_ms: None,
+        };
         scope.meetings().create(plan).await.expect("a meeting");
         Self { store, meeting, _dir: dir }
     }
@@ -198,7 +210,12 @@ async fn the_same_device_replaces_its_older_connection() {
     let (mut old, _) = Client::join(&rooms, house.attach(1, None)).await;
     let (_new, snapshot) = Client::join(&rooms, house.attach(1, None)).await;
     assert_eq!(snapshot.participants.len(), 1);
-    let code = old.until(|f| match f { ServerFrame::Closing { code } => Some(*code), _ => None }).await;
+    let code = old
+        .until(|f| match f {
+            ServerFrame::Closing { code } => Some(*code),
+            _ => None,
+        })
+        .await;
     assert_eq!(code, ClosingCode::Replaced);
 }
 
@@ -233,10 +250,20 @@ async fn only_the_chair_ends_for_all() {
     let (ada, _) = Client::join(&rooms, house.attach(1, None)).await;
     let (mut bea, first) = Client::join(&rooms, house.attach(2, None)).await;
     bea.attachment.connection.command(CommandId::from_uuid(Uuid::now_v7()), Command::End {}).await;
-    let code = bea.until(|f| match f { ServerFrame::Refused { code, .. } => Some(*code), _ => None }).await;
+    let code = bea
+        .until(|f| match f {
+            ServerFrame::Refused { code, .. } => Some(*code),
+            _ => None,
+        })
+        .await;
     assert_eq!(code, RefusalCode::NotPermitted);
     ada.attachment.connection.command(CommandId::from_uuid(Uuid::now_v7()), Command::End {}).await;
-    let code = bea.until(|f| match f { ServerFrame::Closing { code } => Some(*code), _ => None }).await;
+    let code = bea
+        .until(|f| match f {
+            ServerFrame::Closing { code } => Some(*code),
+            _ => None,
+        })
+        .await;
     assert_eq!(code, ClosingCode::Ended);
     let (_, second) = Client::join(&rooms, house.attach(2, None)).await;
     assert_ne!(second.conference, first.conference);
@@ -248,7 +275,12 @@ async fn a_stopping_server_tells_the_room() {
     let rooms = house.rooms();
     let (mut ada, _) = Client::join(&rooms, house.attach(1, None)).await;
     rooms.shutdown().await;
-    let code = ada.until(|f| match f { ServerFrame::Closing { code } => Some(*code), _ => None }).await;
+    let code = ada
+        .until(|f| match f {
+            ServerFrame::Closing { code } => Some(*code),
+            _ => None,
+        })
+        .await;
     assert_eq!(code, ClosingCode::ServerRestart);
     assert!(rooms.attach(house.attach(1, None)).await.is_err());
 }

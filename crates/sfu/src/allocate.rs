@@ -93,7 +93,11 @@ mod tests {
     fn down_at_once_and_up_only_with_headroom() {
         let now = Instant::now();
         let high = [claim(Quality::High)];
-        assert_eq!(qualities(&allocate(1_700_000, 0, &high, now)), [Quality::High], "what one has is kept without headroom");
+        assert_eq!(
+            qualities(&allocate(1_700_000, 0, &high, now)),
+            [Quality::High],
+            "what one has is kept without headroom"
+        );
         assert_eq!(qualities(&allocate(1_600_000, 0, &high, now)), [Quality::Medium]);
         let low = [claim(Quality::Low)];
         assert_eq!(qualities(&allocate(1_800_000, 0, &low, now)), [Quality::Medium], "not enough headroom for more");

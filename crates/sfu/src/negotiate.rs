@@ -48,7 +48,13 @@ impl Sfu {
     }
 
     /// Takes a client's answer. One to an offer that is not outstanding is ignored.
-    pub fn accept_answer(&mut self, id: PeerId, offer: u32, answer: &str, now: Instant) -> Result<(), NegotiationError> {
+    pub fn accept_answer(
+        &mut self,
+        id: PeerId,
+        offer: u32,
+        answer: &str,
+        now: Instant,
+    ) -> Result<(), NegotiationError> {
         let peer = self.peers.get_mut(&id).ok_or(NegotiationError::UnknownPeer)?;
         if peer.config.role != PeerRole::Subscriber {
             return Err(NegotiationError::WrongRole);

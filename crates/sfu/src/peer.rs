@@ -128,7 +128,8 @@ impl Peer {
         let media = self.rtc.media(mid)?;
         let codec = if media.kind() == MediaKind::Audio { Codec::Opus } else { Codec::Vp8 };
         let known = media.remote_pts();
-        let params = self.rtc.codec_config().params().iter().find(|p| p.spec().codec == codec && known.contains(&p.pt()))?;
+        let params =
+            self.rtc.codec_config().params().iter().find(|p| p.spec().codec == codec && known.contains(&p.pt()))?;
         // str0m folds the redundant type into its primary: it is not among the types of the section.
         Some((params.pt(), params.red()))
     }

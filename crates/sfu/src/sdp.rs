@@ -126,7 +126,9 @@ mod tests {
 
     #[test]
     fn an_offer_is_read() {
-        let sections = offered("m=application 9\r\na=mid:9\r\nm=audio 9\r\na=mid:0\r\na=recvonly\r\nm=video 9\r\na=mid:1\r\na=sendonly\r\na=msid:- cam\r\n");
+        let sections = offered(
+            "m=application 9\r\na=mid:9\r\nm=audio 9\r\na=mid:0\r\na=recvonly\r\nm=video 9\r\na=mid:1\r\na=sendonly\r\na=msid:- cam\r\n",
+        );
         assert_eq!(sections.len(), 2);
         assert!(sections[0].audio && sections[0].receives && !sections[0].sends);
         assert_eq!((sections[1].mid.as_str(), sections[1].track.as_deref()), ("1", Some("cam")));

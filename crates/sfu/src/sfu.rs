@@ -472,7 +472,8 @@ impl Sfu {
     /// One packet to everybody who receives its track.
     fn forward(&mut self, from: PeerId, packet: &RtpPacket, now: Instant) {
         let Some(publisher) = self.peers.get_mut(&from) else { return };
-        let Some((mid, rid)) = publisher.rtc.direct_api().stream_rx(&packet.header.ssrc).map(|s| (s.mid(), s.rid())) else {
+        let Some((mid, rid)) = publisher.rtc.direct_api().stream_rx(&packet.header.ssrc).map(|s| (s.mid(), s.rid()))
+        else {
             return;
         };
         let Some(sid) = publisher.publications.get(&mid).cloned() else { return };
@@ -511,7 +512,9 @@ impl Sfu {
                     subscription.current = Some(quality);
                 }
             }
-            let Some((seq, time)) = subscription.rewrite.apply(*packet.seq_no, packet.header.timestamp, now) else { continue };
+            let Some((seq, time)) = subscription.rewrite.apply(*packet.seq_no, packet.header.timestamp, now) else {
+                continue;
+            };
             let patch = if audio { None } else { subscription.rewrite.vp8.patch(&packet.payload) };
             let Some((plain, red)) = peer.payload_types(out_mid) else { continue };
             let (pt, payload) = match (redundant, red, &primary) {
@@ -546,7 +549,9 @@ impl Sfu {
 
     /// Asks the publisher for a key frame of the layer a subscriber is to get.
     fn ask_key_frame(&mut self, sid: &TrackSid, subscriber: PeerId, now: Instant) {
-        let Some(track) = self.tracks.get_mut(sid).filter(|t| t.announced.kind == Kind::Video && !t.muted) else { return };
+        let Some(track) = self.tracks.get_mut(sid).filter(|t| t.announced.kind == Kind::Video && !t.muted) else {
+            return;
+        };
         let Some(subscription) = self.peers.get_mut(&subscriber).and_then(|p| p.subscription(sid)) else { return };
         let Some(quality) = track_target(subscription, &track.layers, &track.announced, now) else { return };
         if !track.may_ask_key_frame(quality, now) {
@@ -596,7 +601,8 @@ impl Sfu {
                 sounds += 1;
                 continue;
             }
-            let live = |quality: Quality| if track.layers[quality.index()].is_live(now) { track.bitrate(quality) } else { 0 };
+            let live =
+                |quality: Quality| if track.layers[quality.index()].is_live(now) { track.bitrate(quality) } else { 0 };
             let claim = Claim {
                 wanted: track.wanted_by(&subscription.settings),
                 allowed: subscription.allowed,
@@ -609,7 +615,8 @@ impl Sfu {
         }
         order.sort_by_key(|(.., importance)| std::cmp::Reverse(*importance));
         let claims: Vec<Claim> = order.iter().map(|(_, claim, _)| claim.clone()).collect();
-        let desired: u64 = claims.iter().map(|c| c.bitrates[..=c.wanted.index()].iter().max().copied().unwrap_or(0)).sum();
+        let desired: u64 =
+            claims.iter().map(|c| c.bitrates[..=c.wanted.index()].iter().max().copied().unwrap_or(0)).sum();
         let sound = sounds as u64 * AUDIO_BITRATE;
         peer.rtc.bwe().set_bitrate(Bitrate::from(sound), Bitrate::from(desired + sound));
         let grants = allocate(estimate, sounds, &claims, now);
@@ -653,7 +660,10 @@ impl Sfu {
             let fewer = wanted != before && wanted.iter().zip(before).all(|(now, before)| !now || before);
             if wanted == before {
                 track.fewer_since = None;
-            } else if fewer && now.saturating_duration_since(*track.fewer_since.get_or_insert(now)) < crate::limits::SPEAKERS_EVERY * 5 {
+            } else if fewer
+                && now.saturating_duration_since(*track.fewer_since.get_or_insert(now))
+                    < crate::limits::SPEAKERS_EVERY * 5
+            {
                 // Wait: a page is often turned back.
             } else {
                 track.fewer_since = None;

@@ -137,9 +137,18 @@ mod tests {
         let layer = |quality, width, height| Layer { quality, width, height, bitrate: width * 1_000 };
         Track::new(
             Announcement {
-                sid: TrackSid("TR_a".into()), cid: "c".into(), participant: "PA_a".into(), stream: "camera".into(),
-                kind: Kind::Video, source: Source::Camera, muted: false,
-                layers: vec![layer(Quality::Low, 320, 180), layer(Quality::Medium, 640, 360), layer(Quality::High, 1280, 720)],
+                sid: TrackSid("TR_a".into()),
+                cid: "c".into(),
+                participant: "PA_a".into(),
+                stream: "camera".into(),
+                kind: Kind::Video,
+                source: Source::Camera,
+                muted: false,
+                layers: vec![
+                    layer(Quality::Low, 320, 180),
+                    layer(Quality::Medium, 640, 360),
+                    layer(Quality::High, 1280, 720),
+                ],
             },
             PeerId(1),
             RoomKey(1),

@@ -201,24 +201,66 @@ pub struct SpeakerLevel {
 /// What happened.
 #[derive(Clone, Debug)]
 pub enum Event {
-    Connected { peer: PeerId },
+    Connected {
+        peer: PeerId,
+    },
     /// Nothing is heard from it; it may come back.
-    Disconnected { peer: PeerId },
+    Disconnected {
+        peer: PeerId,
+    },
     /// It cannot go on.
-    Failed { peer: PeerId, reason: &'static str },
+    Failed {
+        peer: PeerId,
+        reason: &'static str,
+    },
     /// A server offer, to be answered with its id.
-    Offer { peer: PeerId, id: u32, sdp: String, mid_to_track: Vec<(String, TrackSid)> },
+    Offer {
+        peer: PeerId,
+        id: u32,
+        sdp: String,
+        mid_to_track: Vec<(String, TrackSid)>,
+    },
     /// A single peer connection needs a new offer with this many more sections; zero of both only re-offers.
-    SectionsNeeded { peer: PeerId, audio: u32, video: u32 },
+    SectionsNeeded {
+        peer: PeerId,
+        audio: u32,
+        video: u32,
+    },
     /// The section of an announced track is there.
-    TrackStarted { peer: PeerId, sid: TrackSid, mid: String, mime: &'static str },
+    TrackStarted {
+        peer: PeerId,
+        sid: TrackSid,
+        mid: String,
+        mime: &'static str,
+    },
     /// The client has taken the section of a track away.
-    TrackEnded { peer: PeerId, sid: TrackSid },
-    Data { peer: PeerId, channel: DataChannel, bytes: Vec<u8> },
-    Speakers { room: RoomKey, levels: Vec<SpeakerLevel> },
+    TrackEnded {
+        peer: PeerId,
+        sid: TrackSid,
+    },
+    Data {
+        peer: PeerId,
+        channel: DataChannel,
+        bytes: Vec<u8>,
+    },
+    Speakers {
+        room: RoomKey,
+        levels: Vec<SpeakerLevel>,
+    },
     /// Layers that somebody watches, lowest first.
-    QualityWanted { peer: PeerId, sid: TrackSid, qualities: [bool; 3] },
-    StreamState { peer: PeerId, sid: TrackSid, paused: bool },
+    QualityWanted {
+        peer: PeerId,
+        sid: TrackSid,
+        qualities: [bool; 3],
+    },
+    StreamState {
+        peer: PeerId,
+        sid: TrackSid,
+        paused: bool,
+    },
     /// The first subscriber of a track receives it.
-    FirstSubscriber { peer: PeerId, sid: TrackSid },
+    FirstSubscriber {
+        peer: PeerId,
+        sid: TrackSid,
+    },
 }

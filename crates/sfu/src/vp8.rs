@@ -58,7 +58,10 @@ impl Numbers {
         if let Some(picture) = descriptor.picture_id() {
             let rewritten = picture.wrapping_add(self.picture_offset) % PICTURE_ID_MODULUS;
             // A lost packet of the past must not move the newest number back.
-            if self.last_picture.is_none_or(|last| rewritten.wrapping_sub(last) % PICTURE_ID_MODULUS < PICTURE_ID_MODULUS / 2) {
+            if self
+                .last_picture
+                .is_none_or(|last| rewritten.wrapping_sub(last) % PICTURE_ID_MODULUS < PICTURE_ID_MODULUS / 2)
+            {
                 self.last_picture = Some(rewritten);
             }
             builder = builder.picture_id(rewritten);

@@ -75,12 +75,8 @@ impl Accounts<'_> {
                     .add(Condition::all().add(Column::Name.eq(name.as_str())).add(Column::Id.gt(id))),
             );
         }
-        let mut items = query
-            .order_by_asc(Column::Name)
-            .order_by_asc(Column::Id)
-            .limit(limit + 1)
-            .all(&self.0.db)
-            .await?;
+        let mut items =
+            query.order_by_asc(Column::Name).order_by_asc(Column::Id).limit(limit + 1).all(&self.0.db).await?;
         let more = items.len() as u64 > limit;
         items.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         let next = items.last().filter(|_| more).map(|last| cursor::encode(&last.name, last.id));

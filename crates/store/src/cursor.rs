@@ -36,7 +36,15 @@ mod tests {
     fn a_cursor_is_read_back_and_nonsense_is_refused() {
         let id = Uuid::from_u128(77);
         assert_eq!(decode(&encode("Ünal", id)).expect("own cursor"), ("Ünal".into(), id));
-        for nonsense in ["", "x", "zz", &"g".repeat(32), &format!("{}0", id.simple()), &format!("{}ff", id.simple()), "ääääääääääääääääääääääääääääääää"] {
+        for nonsense in [
+            "",
+            "x",
+            "zz",
+            &"g".repeat(32),
+            &format!("{}0", id.simple()),
+            &format!("{}ff", id.simple()),
+            "ääääääääääääääääääääääääääääääää",
+        ] {
             assert!(matches!(decode(nonsense), Err(StoreError::Cursor)), "{nonsense}");
         }
     }

@@ -53,9 +53,8 @@ impl Meetings<'_> {
 
     /// Meetings of an owner, newest first, `limit` of them after the cursor.
     pub async fn page(&self, owner: AccountId, after: Option<&str>, limit: u64) -> Result<Page<Model>, StoreError> {
-        let mut query = Entity::find()
-            .filter(Column::TenantId.eq(self.0.uuid()))
-            .filter(Column::OwnerId.eq(owner.uuid()));
+        let mut query =
+            Entity::find().filter(Column::TenantId.eq(self.0.uuid())).filter(Column::OwnerId.eq(owner.uuid()));
         if let Some(after) = after {
             let (created, id) = cursor::decode(after)?;
             let created: i64 = created.parse().map_err(|_| StoreError::Cursor)?;
@@ -65,12 +64,8 @@ impl Meetings<'_> {
                     .add(Condition::all().add(Column::CreatedAtMs.eq(created)).add(Column::Id.lt(id))),
             );
         }
-        let mut items = query
-            .order_by_desc(Column::CreatedAtMs)
-            .order_by_desc(Column::Id)
-            .limit(limit + 1)
-            .all(&self.0.db)
-            .await?;
+        let mut items =
+            query.order_by_desc(Column::CreatedAtMs).order_by_desc(Column::Id).limit(limit + 1).all(&self.0.db).await?;
         let more = items.len() as u64 > limit;
         items.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         let next = items.last().filter(|_| more).map(|last| cursor::encode(&last.created_at_ms.to_string(), last.id));

@@ -28,11 +28,7 @@ impl SetupLinks<'_> {
             Some(account) => Column::AccountId.eq(account.uuid()),
             None => Column::AccountId.is_null(),
         };
-        Entity::delete_many()
-            .filter(Column::TenantId.eq(self.0.uuid()))
-            .filter(earlier)
-            .exec(&self.0.db)
-            .await?;
+        Entity::delete_many().filter(Column::TenantId.eq(self.0.uuid())).filter(earlier).exec(&self.0.db).await?;
         let model = Model {
             tenant_id: self.0.uuid(),
             id: new.id.uuid(),

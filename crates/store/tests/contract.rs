@@ -3,7 +3,9 @@
 
 use ids::{AccountId, ConferenceId, LinkId, MeetingId, ParticipantId, SessionId, SetupId, TenantId};
 use sea_orm::{ConnectionTrait, Database};
-use store::{JournalRow, NewAccount, NewMeeting, NewParticipant, NewSession, NewSetupLink, Store, StoreError, TenantScope};
+use store::{
+    JournalRow, NewAccount, NewMeeting, NewParticipant, NewSession, NewSetupLink, Store, StoreError, TenantScope,
+};
 use uuid::Uuid;
 
 /// A migrated database of its own, and what keeps it alive.
@@ -14,7 +16,8 @@ struct Fresh {
 
 async fn sqlite() -> Option<Fresh> {
     let dir = tempfile::tempdir().expect("a temporary directory");
-    let store = Store::connect(&format!("sqlite://{}", dir.path().join("plenum.db").display())).await.expect("connects");
+    let store =
+        Store::connect(&format!("sqlite://{}", dir.path().join("plenum.db").display())).await.expect("connects");
     store.migrate().await.expect("migrates");
     Some(Fresh { store, _dir: dir })
 }
@@ -92,7 +95,14 @@ async fn account(scope: &TenantScope, name: &str) -> AccountId {
 }
 
 async fn meeting(scope: &TenantScope, owner: AccountId, code: &str, at: i64) -> MeetingId {
-    let new = NewMeeting { id: id(), owner, code: code.into(), title: code.into(), created_at_ms: at, expires_at_ms: Some(at + 100) };
+    let new = NewMeeting {
+        id: id(),
+        owner,
+        code: code.into(),
+        title: code.into(),
+        created_at_ms: at,
+        expires_at_ms: Some(at + 100),
+    };
     MeetingId::from_uuid(scope.meetings().create(new).await.expect("created").id)
 }
 
@@ -107,8 +117,13 @@ mod contracts {
         }
         assert!(scope.accounts().any().await.expect("answers"));
         let twice = NewAccount {
-            id: id(), name: "Ada".into(), email: "ADA@example.org".into(), email_key: "ada@example.org".into(),
-            password_hash: None, administrator: true, created_at_ms: 6,
+            id: id(),
+            name: "Ada".into(),
+            email: "ADA@example.org".into(),
+            email_key: "ada@example.org".into(),
+            password_hash: None,
+            administrator: true,
+            created_at_ms: 6,
         };
         assert!(matches!(scope.accounts().create(twice).await, Err(StoreError::Conflict)));
         let first = scope.accounts().page(None, 2).await.expect("a page");
@@ -125,8 +140,13 @@ mod contracts {
         let mut sessions = Vec::new();
         for n in 0..3_u8 {
             let new = NewSession {
-                id: id::<SessionId>(), account: ada, secret_hash: vec![n; 32], created_at_ms: i64::from(n), expires_at_ms: 1_000,
-                device: "Firefox on Linux".into(), network: "192.0.2.0".into(),
+                id: id::<SessionId>(),
+                account: ada,
+                secret_hash: vec![n; 32],
+                created_at_ms: i64::from(n),
+                expires_at_ms: 1_000,
+                device: "Firefox on Linux".into(),
+                network: "192.0.2.0".into(),
             };
             sessions.push(SessionId::from_uuid(scope.sessions().create(new).await.expect("created").id));
         }
@@ -145,7 +165,13 @@ mod contracts {
     pub(super) async fn a_setup_link_works_once_and_the_newest_counts(store: Store) {
         let scope = scope(&store).await;
         for n in [1_u8, 2] {
-            let new = NewSetupLink { id: id::<SetupId>(), account: None, secret_hash: vec![n; 32], created_at_ms: 1, expires_at_ms: 100 };
+            let new = NewSetupLink {
+                id: id::<SetupId>(),
+                account: None,
+                secret_hash: vec![n; 32],
+                created_at_ms: 1,
+                expires_at_ms: 100,
+            };
             scope.setup_links().replace(new).await.expect("created");
         }
         assert!(scope.setup_links().find_usable(&[1; 32], 50).await.expect("answers").is_none());
@@ -200,7 +226,10 @@ mod contracts {
         let row = |seq| JournalRow { seq, at_ms: 7, body: format!("{{\"n\":{seq}}}") };
         scope.journal().append(conference, &[row(1), row(2)]).await.expect("appended");
         for bad in [vec![row(2)], vec![row(4)], vec![row(3), row(5)]] {
-            assert!(matches!(scope.journal().append(conference, &bad).await, Err(StoreError::JournalGap { expected: 3, .. })));
+            assert!(matches!(
+                scope.journal().append(conference, &bad).await,
+                Err(StoreError::JournalGap { expected: 3, .. })
+            ));
         }
         scope.journal().append(conference, &[row(3)]).await.expect("appended");
         assert_eq!(scope.journal().read(conference, 1).await.expect("read"), [row(2), row(3)]);
@@ -215,7 +244,10 @@ mod contracts {
         assert!(!scope.links().revoke(other, link, 5).await.expect("answers"), "not through another meeting");
         assert!(scope.links().revoke(m, link, 5).await.expect("answers"));
         assert!(!scope.links().revoke(m, link, 6).await.expect("answers"));
-        assert_eq!(scope.links().find_by_secret(&[9; 32]).await.expect("answers").expect("still there").revoked_at_ms, Some(5));
+        assert_eq!(
+            scope.links().find_by_secret(&[9; 32]).await.expect("answers").expect("still there").revoked_at_ms,
+            Some(5)
+        );
     }
 
     pub(super) async fn an_account_is_in_a_meeting_once(store: Store) {
@@ -223,8 +255,14 @@ mod contracts {
         let ada = account(&scope, "Ada").await;
         let m = meeting(&scope, ada, "aaa", 1).await;
         let person = |account, credential: Option<u8>| NewParticipant {
-            id: id::<ParticipantId>(), meeting: m, account, link: None, credential_hash: credential.map(|c| vec![c; 32]),
-            name: "Ada".into(), role: "chair".into(), created_at_ms: 1,
+            id: id::<ParticipantId>(),
+            meeting: m,
+            account,
+            link: None,
+            credential_hash: credential.map(|c| vec![c; 32]),
+            name: "Ada".into(),
+            role: "chair".into(),
+            created_at_ms: 1,
         };
         scope.participants().create(person(Some(ada), None)).await.expect("created");
         assert!(matches!(scope.participants().create(person(Some(ada), None)).await, Err(StoreError::Conflict)));
@@ -233,7 +271,10 @@ mod contracts {
         }
         let found = scope.participants().find_guest(m, &[2; 32]).await.expect("answers").expect("the guest");
         scope.participants().rename(ParticipantId::from_uuid(found.id), "Bea").await.expect("renamed");
-        assert_eq!(scope.participants().find_guest(m, &[2; 32]).await.expect("answers").expect("the guest").name, "Bea");
+        assert_eq!(
+            scope.participants().find_guest(m, &[2; 32]).await.expect("answers").expect("the guest").name,
+            "Bea"
+        );
     }
 
     pub(super) async fn tenants_do_not_see_each_other(store: Store) {

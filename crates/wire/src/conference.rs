@@ -42,8 +42,12 @@ pub enum Event {
         #[ts(type = "string[]")]
         left: Vec<ParticipantId>,
     },
-    ChatPosted { message: ChatMessage },
-    HandRaised { hand: Hand },
+    ChatPosted {
+        message: ChatMessage,
+    },
+    HandRaised {
+        hand: Hand,
+    },
     HandLowered {
         #[ts(type = "string")]
         participant: ParticipantId,
@@ -63,7 +67,9 @@ pub enum Event {
 #[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
 #[ts(export)]
 pub enum Command {
-    ChatSend { text: String },
+    ChatSend {
+        text: String,
+    },
     HandRaise {},
     HandLower {
         /// Own hand, or another's for those who may.

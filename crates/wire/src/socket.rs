@@ -94,10 +94,14 @@ pub enum ServerFrame {
         /// One English sentence for logs; people read the client's own text for the code.
         detail: String,
     },
-    Media { media: MediaAccess },
+    Media {
+        media: MediaAccess,
+    },
     Pong {},
     /// The last frame; the code says whether to come back.
-    Closing { code: ClosingCode },
+    Closing {
+        code: ClosingCode,
+    },
 }
 
 /// Where the media of this room is, and the right to use it.

@@ -126,8 +126,12 @@ fn concerns(access: Access, ending: AccessEnded) -> bool {
     match (access, ending) {
         (Access::Session { session, .. }, AccessEnded::Session(ended)) => session == ended,
         (Access::Session { account, .. }, AccessEnded::Account(ended)) => account == ended,
-        (Access::Link { meeting, link }, AccessEnded::Link { meeting: of, link: ended }) => meeting == of && link == ended,
-        (Access::Session { meeting, .. } | Access::Link { meeting, .. }, AccessEnded::Meeting(ended)) => meeting == ended,
+        (Access::Link { meeting, link }, AccessEnded::Link { meeting: of, link: ended }) => {
+            meeting == of && link == ended
+        }
+        (Access::Session { meeting, .. } | Access::Link { meeting, .. }, AccessEnded::Meeting(ended)) => {
+            meeting == ended
+        }
         _ => false,
     }
 }

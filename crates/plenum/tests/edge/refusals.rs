@@ -72,8 +72,7 @@ async fn links_that_cannot_be_used_get_one_answer() {
 async fn other_origins_change_nothing() {
     let server = Server::start();
     let session = server.administrator().await;
-    for (name, value) in
-        [("origin", "https://elsewhere.example"), ("origin", "null"), ("sec-fetch-site", "cross-site")]
+    for (name, value) in [("origin", "https://elsewhere.example"), ("origin", "null"), ("sec-fetch-site", "cross-site")]
     {
         let response = server
             .request(Method::POST, "/api/v1/meetings")
@@ -187,8 +186,19 @@ async fn secrets_and_words_stay_out_of_the_log() {
     assert!(log.contains("/rtc/validate"), "requests are logged");
     let setup = server.setup.clone().unwrap();
     let credential = ticket["guest_credential"].as_str().unwrap();
-    let canaries = [PASSWORD, "canary wrong password", name, "canary words", EMAIL, &setup, &secret, &token, credential,
-        ticket["ticket"].as_str().unwrap(), session.split_once('=').unwrap().1];
+    let canaries = [
+        PASSWORD,
+        "canary wrong password",
+        name,
+        "canary words",
+        EMAIL,
+        &setup,
+        &secret,
+        &token,
+        credential,
+        ticket["ticket"].as_str().unwrap(),
+        session.split_once('=').unwrap().1,
+    ];
     for canary in canaries {
         assert!(!log.contains(canary), "the log holds {canary:?}");
     }

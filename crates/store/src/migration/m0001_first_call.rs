@@ -122,7 +122,15 @@ const TABLES: &[&str] = &[
 ];
 
 const NAMES: &[&str] = &[
-    "journal", "conferences", "participants", "meeting_links", "meetings", "setup_links", "sessions", "accounts", "tenants",
+    "journal",
+    "conferences",
+    "participants",
+    "meeting_links",
+    "meetings",
+    "setup_links",
+    "sessions",
+    "accounts",
+    "tenants",
 ];
 
 #[async_trait::async_trait]
