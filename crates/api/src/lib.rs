@@ -21,6 +21,7 @@ mod session;
 mod setup;
 mod socket;
 mod tickets;
+mod twirp;
 
 use std::net::IpAddr;
 use std::sync::Arc;

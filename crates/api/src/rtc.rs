@@ -25,7 +25,8 @@ pub fn router(media: EmbeddedMedia) -> Router {
     if media.offers_single_peer_connection() {
         router = router.route("/rtc/v1", get(single)).route("/rtc/v1/validate", get(validate));
     }
-    router.with_state(media).layer(middleware::from_fn(any_origin))
+    let router = router.with_state(media.clone()).layer(middleware::from_fn(any_origin));
+    router.merge(crate::twirp::router(media))
 }
 
 async fn any_origin(request: Request, next: Next) -> Response {
@@ -96,35 +97,75 @@ fn open(media: EmbeddedMedia, claims: Claims, join: Join, upgrade: WebSocketUpgr
     })
 }
 
+/// How messages of one connection are written: as its client writes its first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Protobuf,
+    Json,
+}
+
 /// Moves messages both ways until one side ends.
 async fn carry(mut socket: WebSocket, signalling: Signalling) {
-    use prost::Message as _;
     let Signalling { mut frames, requests } = signalling;
+    let mut form = Form::Protobuf;
     loop {
         tokio::select! {
             frame = frames.recv() => {
                 let Some(frame) = frame else { break };
-                if socket.send(Message::Binary(frame)).await.is_err() {
+                let message = match form {
+                    Form::Protobuf => Message::Binary(frame),
+                    Form::Json => match as_json(&frame) {
+                        Some(text) => Message::Text(text.into()),
+                        None => continue,
+                    },
+                };
+                if socket.send(message).await.is_err() {
                     return;
                 }
             }
-            message = socket.recv() => match message {
-                Some(Ok(Message::Binary(bytes))) => match proto::SignalRequest::decode(bytes) {
-                    Ok(request) => {
+            message = socket.recv() => {
+                let request = match message {
+                    Some(Ok(Message::Binary(bytes))) => parse_frame(&bytes),
+                    Some(Ok(Message::Text(text))) => {
+                        form = Form::Json;
+                        serde_json::from_str(&text).ok()
+                    }
+                    Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
+                    Some(Ok(Message::Close(_)) | Err(_)) | None => break,
+                };
+                match request {
+                    Some(request) => {
                         if !requests.send(request).await {
                             break;
                         }
                     }
-                    Err(fault) => {
-                        debug!(%fault, "signalling frame cannot be read");
+                    None => {
+                        debug!("signalling frame cannot be read");
+                        // Said before the end, so that the client knows that coming back as it was is no use.
+                        let leave = proto::LeaveRequest {
+                            reason: proto::DisconnectReason::StateMismatch as i32,
+                            action: proto::leave_request::Action::Reconnect as i32,
+                            can_reconnect: true,
+                            ..Default::default()
+                        };
+                        let message = Some(proto::signal_response::Message::Leave(leave));
+                        let bytes = prost::Message::encode_to_vec(&proto::SignalResponse { message });
+                        let _ = socket.send(Message::Binary(bytes.into())).await;
                         break;
                     }
-                },
-                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-                // The text form of the protocol is not spoken by any client in use.
-                Some(Ok(Message::Text(_) | Message::Close(_)) | Err(_)) | None => break,
+                }
             },
         }
     }
     let _ = socket.close().await;
+}
+
+/// A signalling frame of a client; `None` when it cannot be read.
+fn parse_frame(bytes: &[u8]) -> Option<proto::SignalRequest> {
+    prost::Message::decode(bytes).ok()
+}
+
+fn as_json(frame: &[u8]) -> Option<String> {
+    let response: proto::SignalResponse = prost::Message::decode(frame).ok()?;
+    serde_json::to_string(&response).ok()
 }

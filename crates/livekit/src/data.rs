@@ -33,7 +33,14 @@ impl Plane {
     }
 
     /// A packet from the server, for the identities named, or for all.
-    pub fn send_data(&mut self, room: &str, topic: &str, payload: Vec<u8>, to: &[String]) -> bool {
+    pub(crate) fn send_data(
+        &mut self,
+        room: &str,
+        channel: DataChannel,
+        topic: &str,
+        payload: Vec<u8>,
+        to: &[String],
+    ) -> bool {
         let Some(here) = self.rooms.get(room) else { return false };
         let user = proto::UserPacket { topic: Some(topic.to_owned()), payload, ..Default::default() };
         let packet = proto::DataPacket {
@@ -43,7 +50,7 @@ impl Plane {
         };
         let encoded: Arc<[u8]> = packet.encode_to_vec().into();
         for peer in recipients(here, "", to) {
-            self.sfu.send_data(peer, DataChannel::Reliable, encoded.clone());
+            self.sfu.send_data(peer, channel, encoded.clone());
         }
         true
     }

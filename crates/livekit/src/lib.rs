@@ -5,12 +5,16 @@
 //! its token; there are no social rules here.
 
 mod data;
+mod happenings;
 mod ids;
 pub mod join;
 pub mod limits;
+mod moderation;
 mod participant;
 mod plane;
+pub mod service;
 mod signal;
+mod tell;
 pub mod token;
 mod tracks;
 

@@ -10,6 +10,10 @@ pub const JOIN_BYTES_MAX: usize = 512 * 1024;
 pub const NAME_CHARS_MAX: usize = 256;
 /// Bytes of metadata and of all attributes together.
 pub const METADATA_BYTES_MAX: usize = 64 * 1024;
+/// Rooms of one media thread.
+pub const ROOMS_MAX: usize = 10_000;
+/// A room that nobody enters is let go after this time.
+pub const EMPTY_ROOM_MAX: Duration = Duration::from_secs(300);
 /// Participants of one room.
 pub const PARTICIPANTS_MAX: usize = 1_000;
 /// Participant updates are gathered this long.

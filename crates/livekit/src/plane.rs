@@ -5,19 +5,19 @@ use std::time::Instant;
 
 use rand::SeedableRng;
 use rand::rngs::StdRng;
-use sfu::{Datagram, Event, PeerConfig, PeerId, PeerRole, RoomKey, Sfu, SfuConfig, Transmit};
-use tracing::info;
+use sfu::{Datagram, PeerConfig, PeerId, PeerRole, RoomKey, Sfu, SfuConfig, Transmit};
 
 use crate::join::Join;
 use crate::limits::{
-    CONNECT_MAX, NAME_CHARS_MAX, PARTICIPANTS_MAX, PING_INTERVAL_S, PING_TIMEOUT_S, RESUME_GRACE, TOKEN_LIFE,
-    TOKEN_REFRESH_EVERY, UPDATE_EVERY,
+    CONNECT_MAX, EMPTY_ROOM_MAX, NAME_CHARS_MAX, PARTICIPANTS_MAX, PING_INTERVAL_S, PING_TIMEOUT_S, RESUME_GRACE,
+    ROOMS_MAX, TOKEN_REFRESH_EVERY, UPDATE_EVERY,
 };
-use crate::participant::{Participant, Peers, Permission};
+use crate::participant::{Participant, Peers, Permission, Quality};
 use crate::proto;
 use crate::proto::leave_request::Action;
 use crate::proto::participant_info::State;
 use crate::proto::signal_response::Message;
+use crate::tell::{leave, room_info, server_info};
 use crate::token::{Claims, Keys};
 use crate::{SERVER_VERSION, ids};
 
@@ -64,11 +64,13 @@ pub(crate) struct Room {
     pub(crate) metadata: String,
     pub(crate) created_at_ms: i64,
     pub(crate) participants: BTreeMap<String, Participant>,
+    /// Since when nobody is in it.
+    empty_since: Option<Instant>,
     /// Whose change was not told yet.
-    changed: BTreeSet<String>,
-    departed: Vec<proto::ParticipantInfo>,
-    room_changed: bool,
-    flush_at: Option<Instant>,
+    pub(crate) changed: BTreeSet<String>,
+    pub(crate) departed: Vec<proto::ParticipantInfo>,
+    pub(crate) room_changed: bool,
+    pub(crate) flush_at: Option<Instant>,
 }
 
 /// Rooms, participants and their peer connections.
@@ -77,10 +79,12 @@ pub struct Plane {
     pub(crate) rooms: HashMap<String, Room>,
     pub(crate) rng: StdRng,
     pub(crate) now_ms: i64,
-    keys: Keys,
+    /// Of the newest input.
+    pub(crate) now: Instant,
+    pub(crate) keys: Keys,
     connections: HashMap<ConnectionKey, (String, String)>,
-    peers: HashMap<PeerId, (String, String)>,
-    outputs: VecDeque<Output>,
+    pub(crate) peers: HashMap<PeerId, (String, String)>,
+    pub(crate) outputs: VecDeque<Output>,
     next_room: u64,
     /// When participants were last looked over.
     swept_at: Instant,
@@ -96,6 +100,7 @@ impl Plane {
             rooms: HashMap::new(),
             rng: StdRng::from_seed(seed),
             now_ms,
+            now,
             keys,
             connections: HashMap::new(),
             peers: HashMap::new(),
@@ -110,10 +115,13 @@ impl Plane {
         self.now_ms = now_ms;
     }
 
-    /// Makes a room exist.
-    pub fn ensure_room(&mut self, name: &str) {
+    /// Makes a room exist; `false` when there are as many as there may be.
+    pub(crate) fn ensure_room(&mut self, name: &str) -> bool {
         if self.rooms.contains_key(name) {
-            return;
+            return true;
+        }
+        if self.rooms.len() >= ROOMS_MAX {
+            return false;
         }
         self.next_room += 1;
         let room = Room {
@@ -122,16 +130,19 @@ impl Plane {
             metadata: String::new(),
             created_at_ms: self.now_ms,
             participants: BTreeMap::new(),
+            empty_since: Some(self.now),
             changed: BTreeSet::new(),
             departed: Vec::new(),
             room_changed: false,
             flush_at: None,
         };
         self.rooms.insert(name.to_owned(), room);
+        true
     }
 
     /// A client connects its signalling.
     pub fn connect(&mut self, admission: Admission, now: Instant) {
+        self.now = now;
         let Admission { connection, claims, join } = admission;
         let (room, identity) = (claims.video.room.clone(), claims.sub.clone());
         if let Some(sid) = &join.resume {
@@ -141,9 +152,8 @@ impl Plane {
             let reason = proto::DisconnectReason::DuplicateIdentity;
             self.remove(&room, &identity, reason, Some(Action::Disconnect), now);
         }
-        self.ensure_room(&room);
-        let fits = claims.name.chars().count() <= NAME_CHARS_MAX && identity.len() <= NAME_CHARS_MAX;
-        let full = self.rooms[&room].participants.len() >= PARTICIPANTS_MAX;
+        let fits = claims.name.chars().count() <= NAME_CHARS_MAX && identity.chars().count() <= NAME_CHARS_MAX;
+        let full = !self.ensure_room(&room) || self.rooms[&room].participants.len() >= PARTICIPANTS_MAX;
         let peers = if fits && !full { self.open_peers(&room, &join, now) } else { None };
         let Some((sid, peers)) = peers else {
             return self.turn_away(connection, proto::DisconnectReason::JoinFailure, Action::Disconnect);
@@ -162,6 +172,8 @@ impl Plane {
             peers,
             auto_subscribe: join.auto_subscribe,
             declined: BTreeSet::new(),
+            settings: HashMap::new(),
+            quality: Quality::default(),
             audience: None,
             connection: Some(connection),
             heard_at: now,
@@ -177,12 +189,14 @@ impl Plane {
         let welcome = self.welcome(&room, &participant, join.single);
         if let Some(here) = self.rooms.get_mut(&room) {
             here.participants.insert(identity.clone(), participant);
+            here.empty_since = None;
             here.room_changed = true;
         }
         self.say(&room, &identity, Message::Join(welcome));
         self.refresh_token(&room, &identity, now);
         self.changed(&room, &identity);
         self.flush_updates(&room);
+        self.tell_known_qualities(&room, &identity);
         for request in join.add_tracks {
             self.add_track(&room, &identity, request);
         }
@@ -232,9 +246,10 @@ impl Plane {
         }
     }
 
-    /// A client comes back with new signalling for the peer connections it still has.
+    /// A client comes back with new signalling for the peer connections it still has. It must name the
+    /// participant it was: a token alone may belong to another tab that has taken its place.
     fn resume(&mut self, connection: ConnectionKey, room: &str, identity: &str, sid: &str, join: &Join, now: Instant) {
-        let known = self.participant(room, identity).filter(|p| sid.is_empty() || *p.sid == *sid);
+        let known = self.participant(room, identity).filter(|p| *p.sid == *sid);
         let Some((before, peers)) = known.map(|p| (p.connection, p.peers)) else {
             return self.turn_away(connection, proto::DisconnectReason::StateMismatch, Action::Reconnect);
         };
@@ -280,6 +295,7 @@ impl Plane {
 
     /// A message of a client.
     pub fn signalled(&mut self, connection: ConnectionKey, request: proto::SignalRequest, now: Instant) {
+        self.now = now;
         let Some((room, identity)) = self.connections.get(&connection).cloned() else { return };
         if let Some(participant) = self.participant_mut(&room, &identity) {
             participant.heard_at = now;
@@ -300,7 +316,7 @@ impl Plane {
     }
 
     /// Takes a participant out and tells it why, if it is to be told.
-    pub fn remove(
+    pub(crate) fn remove(
         &mut self,
         room: &str,
         identity: &str,
@@ -314,7 +330,11 @@ impl Plane {
         here.room_changed = true;
         participant.state = State::Disconnected;
         participant.version += 1;
-        participant.tracks.clear();
+        let tracks = std::mem::take(&mut participant.tracks);
+        // Nobody need remember what they once wanted of its tracks.
+        for other in here.participants.values_mut() {
+            tracks.keys().for_each(|sid| other.forget(sid));
+        }
         if !participant.permission.hidden {
             here.departed.push(proto::ParticipantInfo { disconnect_reason: reason as i32, ..participant.info() });
         }
@@ -339,88 +359,23 @@ impl Plane {
     }
 
     /// Ends a room for all.
-    pub fn end_room(&mut self, room: &str, now: Instant) {
+    pub(crate) fn end_room(&mut self, room: &str, now: Instant) {
         for identity in self.identities(room) {
             self.remove(room, &identity, proto::DisconnectReason::RoomDeleted, Some(Action::Disconnect), now);
         }
         self.rooms.remove(room);
     }
 
-    /// Mutes or unmutes tracks of a source; `false` when there is none.
-    pub fn mute_source(&mut self, room: &str, identity: &str, source: i32, muted: bool, now: Instant) -> bool {
-        let Some(participant) = self.participant(room, identity) else { return false };
-        let sids: Vec<_> =
-            participant.tracks.iter().filter(|(_, t)| t.source == source).map(|(sid, _)| sid.clone()).collect();
-        let mut done = false;
-        for sid in sids {
-            done |= self.mute(room, identity, &sid, muted, true, now);
-        }
-        done
-    }
-
-    /// Changes what others see of a participant and what it may do. Empty texts stay; an empty
-    /// attribute is deleted.
-    pub fn set_participant(
-        &mut self,
-        room: &str,
-        identity: &str,
-        name: &str,
-        metadata: &str,
-        attributes: &BTreeMap<String, String>,
-        permission: Option<Permission>,
-    ) -> bool {
-        let Some(participant) = self.participant_mut(room, identity) else { return false };
-        if !name.is_empty() {
-            participant.claims.name = name.to_owned();
-        }
-        if !metadata.is_empty() {
-            participant.claims.metadata = metadata.to_owned();
-        }
-        for (key, value) in attributes {
-            if value.is_empty() {
-                participant.claims.attributes.remove(key);
-            } else {
-                participant.claims.attributes.insert(key.clone(), value.clone());
-            }
-        }
-        if let Some(permission) = permission {
-            participant.permission = permission;
-            self.enforce(room, identity);
-        }
-        self.changed(room, identity);
-        true
-    }
-
-    /// Ends what is no longer permitted.
-    fn enforce(&mut self, room: &str, identity: &str) {
-        let Some(participant) = self.participant(room, identity) else { return };
-        let forbidden: Vec<_> = participant
-            .tracks
-            .iter()
-            .filter(|(_, track)| !participant.permission.allows_source(track.source))
-            .map(|(sid, _)| sid.clone())
-            .collect();
-        for sid in forbidden {
-            self.sfu.retract_track(&sid, self.swept_at);
-            self.track_ended(room, identity, &sid);
-            let gone = proto::TrackUnpublishedResponse { track_sid: sid.0.to_string() };
-            self.say(room, identity, Message::TrackUnpublished(gone));
-        }
-    }
-
-    /// Participants of a room, as the protocol tells them.
-    pub fn participants(&self, room: &str) -> Option<Vec<proto::ParticipantInfo>> {
-        Some(self.rooms.get(room)?.participants.values().map(Participant::info).collect())
-    }
-
     /// Takes a datagram in.
     pub fn handle_datagram(&mut self, datagram: Datagram<'_>, now: Instant) {
+        self.now = now;
         self.sfu.handle_datagram(datagram, now);
         self.pump(now);
     }
 
     /// Does what has become due.
     pub fn handle_timeout(&mut self, now: Instant) {
+        self.now = now;
         self.sfu.handle_timeout(now);
         self.pump(now);
         let due: Vec<String> =
@@ -450,7 +405,7 @@ impl Plane {
         self.outputs.pop_front()
     }
 
-    /// Rooms and participants now.
+    /// Rooms and peer connections now.
     pub fn census(&self) -> (usize, usize) {
         (self.rooms.len(), self.peers.len())
     }
@@ -486,175 +441,14 @@ impl Plane {
         for (room, identity) in refresh {
             self.refresh_token(&room, &identity, now);
         }
-    }
-
-    /// Turns what the forwarding unit says into what participants are told.
-    pub(crate) fn pump(&mut self, now: Instant) {
-        while let Some(event) = self.sfu.poll_event() {
-            self.handle_event(event, now);
+        let stale =
+            |room: &Room| room.empty_since.is_some_and(|at| now.saturating_duration_since(at) >= EMPTY_ROOM_MAX);
+        let empty: Vec<String> = self.rooms.iter().filter(|(_, r)| stale(r)).map(|(name, _)| name.clone()).collect();
+        for room in empty {
+            self.rooms.remove(&room);
+            self.notice(Notice::RoomFinished { room });
         }
-    }
-
-    fn handle_event(&mut self, event: Event, now: Instant) {
-        if let Event::Speakers { room, levels } = event {
-            return self.tell_speakers(room, &levels);
-        }
-        let Some((room, identity)) = peer_of(&event).and_then(|peer| self.peers.get(&peer)).cloned() else { return };
-        match event {
-            Event::Connected { peer } => self.media_connected(&room, &identity, peer),
-            Event::Disconnected { .. } | Event::Speakers { .. } => {}
-            Event::Failed { .. } => {
-                let reason = proto::DisconnectReason::MediaFailure;
-                self.remove(&room, &identity, reason, Some(Action::Reconnect), now);
-            }
-            Event::Offer { id, sdp, mid_to_track, .. } => {
-                let offer = proto::SessionDescription {
-                    r#type: "offer".into(),
-                    sdp,
-                    id,
-                    mid_to_track_id: mid_to_track.into_iter().map(|(mid, sid)| (mid, sid.0.to_string())).collect(),
-                };
-                self.flush_updates(&room);
-                self.say(&room, &identity, Message::Offer(offer));
-            }
-            Event::SectionsNeeded { audio, video, .. } => {
-                let need = proto::MediaSectionsRequirement { num_audios: audio, num_videos: video };
-                self.flush_updates(&room);
-                self.say(&room, &identity, Message::MediaSectionsRequirement(need));
-            }
-            Event::TrackStarted { sid, mid, .. } => self.track_started(&room, &identity, &sid, &mid),
-            Event::TrackEnded { sid, .. } => self.track_ended(&room, &identity, &sid),
-            Event::Data { channel, bytes, .. } => self.data_received(&room, &identity, channel, &bytes),
-            Event::QualityWanted { sid, qualities, .. } => {
-                let all = [proto::VideoQuality::Low, proto::VideoQuality::Medium, proto::VideoQuality::High];
-                let quality = |(quality, enabled): (proto::VideoQuality, bool)| proto::SubscribedQuality {
-                    quality: quality as i32,
-                    enabled,
-                };
-                let qualities: Vec<_> = all.into_iter().zip(qualities).map(quality).collect();
-                #[expect(deprecated, reason = "older clients read these")]
-                let update = proto::SubscribedQualityUpdate {
-                    track_sid: sid.0.to_string(),
-                    subscribed_qualities: qualities.clone(),
-                    subscribed_codecs: vec![proto::SubscribedCodec { codec: "vp8".into(), qualities }],
-                };
-                self.say(&room, &identity, Message::SubscribedQualityUpdate(update));
-            }
-            Event::StreamState { sid, paused, .. } => {
-                let owner =
-                    self.rooms.get(&room).and_then(|r| r.participants.values().find(|p| p.tracks.contains_key(&sid)));
-                let Some(participant_sid) = owner.map(|p| p.sid.to_string()) else { return };
-                let state = if paused { proto::StreamState::Paused } else { proto::StreamState::Active };
-                let info =
-                    proto::StreamStateInfo { participant_sid, track_sid: sid.0.to_string(), state: state as i32 };
-                self.say(
-                    &room,
-                    &identity,
-                    Message::StreamStateUpdate(proto::StreamStateUpdate { stream_states: vec![info] }),
-                );
-            }
-            Event::FirstSubscriber { sid, .. } => {
-                self.say(
-                    &room,
-                    &identity,
-                    Message::TrackSubscribed(proto::TrackSubscribed { track_sid: sid.0.to_string() }),
-                );
-            }
-        }
-    }
-
-    fn media_connected(&mut self, room: &str, identity: &str, peer: PeerId) {
-        let Some(participant) = self.participant_mut(room, identity) else { return };
-        if participant.peers.is_primary(peer) && participant.state != State::Active {
-            participant.state = State::Active;
-            self.changed(room, identity);
-            self.notice(Notice::ParticipantJoined { room: room.into(), identity: identity.into() });
-            info!(room, identity, "media connected");
-        }
-    }
-
-    fn tell_speakers(&mut self, key: RoomKey, levels: &[sfu::SpeakerLevel]) {
-        let Some((name, room)) = self.rooms.iter().find(|(_, r)| r.key == key) else { return };
-        let speaker = |level: &sfu::SpeakerLevel| {
-            let owner = room.participants.values().find(|p| p.tracks.contains_key(&level.sid))?;
-            Some(proto::SpeakerInfo { sid: owner.sid.to_string(), level: level.level, active: level.active })
-        };
-        let speakers: Vec<_> = levels.iter().filter_map(speaker).collect();
-        if speakers.is_empty() {
-            return;
-        }
-        let (name, identities) = (name.clone(), self.identities(&name.clone()));
-        for identity in identities {
-            let changed = proto::SpeakersChanged { speakers: speakers.clone() };
-            self.say(&name, &identity, Message::SpeakersChanged(changed));
-        }
-    }
-
-    /// Notes that a participant is to be told about anew.
-    pub(crate) fn changed(&mut self, room: &str, identity: &str) {
-        let at = self.swept_at;
-        let Some(here) = self.rooms.get_mut(room) else { return };
-        if let Some(participant) = here.participants.get_mut(identity) {
-            participant.version += 1;
-            here.changed.insert(identity.to_owned());
-            // The sweep's clock lags by a second at most, so this is due at the next timeout.
-            here.flush_at.get_or_insert(at + UPDATE_EVERY);
-        }
-    }
-
-    /// Tells everybody what has changed.
-    pub(crate) fn flush_updates(&mut self, room: &str) {
-        let Some(here) = self.rooms.get_mut(room) else { return };
-        here.flush_at = None;
-        let changed = std::mem::take(&mut here.changed);
-        let mut participants = std::mem::take(&mut here.departed);
-        let hidden: Vec<proto::ParticipantInfo> = changed
-            .iter()
-            .filter_map(|identity| here.participants.get(identity))
-            .filter_map(|p| {
-                if p.permission.hidden {
-                    return Some(p.info());
-                }
-                participants.push(p.info());
-                None
-            })
-            .collect();
-        let about = std::mem::take(&mut here.room_changed).then(|| room_info(room, here));
-        for identity in self.identities(room) {
-            let mut told = participants.clone();
-            told.extend(hidden.iter().filter(|info| info.identity == identity).cloned());
-            if !told.is_empty() {
-                self.say(room, &identity, Message::Update(proto::ParticipantUpdate { participants: told }));
-            }
-            if let Some(about) = &about {
-                self.say(room, &identity, Message::RoomUpdate(proto::RoomUpdate { room: Some(about.clone()) }));
-            }
-        }
-    }
-
-    fn refresh_token(&mut self, room: &str, identity: &str, now: Instant) {
-        let now_s = self.now_ms / 1_000;
-        let Some(participant) = self.participant_mut(room, identity) else { return };
-        participant.token_at = now;
-        let claims = participant.claims.clone();
-        let token = self.keys.mint(claims, now_s, TOKEN_LIFE.as_secs() as i64);
-        self.say(room, identity, Message::RefreshToken(token));
-    }
-
-    /// Says something to one participant, if its signalling is there.
-    pub(crate) fn say(&mut self, room: &str, identity: &str, message: Message) {
-        if let Some(connection) = self.participant(room, identity).and_then(|p| p.connection) {
-            self.signal(connection, message);
-        }
-    }
-
-    fn signal(&mut self, connection: ConnectionKey, message: Message) {
-        let response = Box::new(proto::SignalResponse { message: Some(message) });
-        self.outputs.push_back(Output::Signal { connection, response });
-    }
-
-    pub(crate) fn notice(&mut self, notice: Notice) {
-        self.outputs.push_back(Output::Notice(notice));
+        self.tell_qualities();
     }
 
     pub(crate) fn participant(&self, room: &str, identity: &str) -> Option<&Participant> {
@@ -669,51 +463,7 @@ impl Plane {
         self.identities(room).into_iter().filter(|other| other != identity).collect()
     }
 
-    fn identities(&self, room: &str) -> Vec<String> {
+    pub(crate) fn identities(&self, room: &str) -> Vec<String> {
         self.rooms.get(room).map(|r| r.participants.keys().cloned().collect()).unwrap_or_default()
-    }
-}
-
-fn peer_of(event: &Event) -> Option<PeerId> {
-    match event {
-        Event::Connected { peer }
-        | Event::Disconnected { peer }
-        | Event::Failed { peer, .. }
-        | Event::Offer { peer, .. }
-        | Event::SectionsNeeded { peer, .. }
-        | Event::TrackStarted { peer, .. }
-        | Event::TrackEnded { peer, .. }
-        | Event::Data { peer, .. }
-        | Event::QualityWanted { peer, .. }
-        | Event::StreamState { peer, .. }
-        | Event::FirstSubscriber { peer, .. } => Some(*peer),
-        Event::Speakers { .. } => None,
-    }
-}
-
-fn leave(reason: proto::DisconnectReason, action: Action) -> proto::LeaveRequest {
-    proto::LeaveRequest {
-        can_reconnect: action != Action::Disconnect,
-        reason: reason as i32,
-        action: action as i32,
-        ..Default::default()
-    }
-}
-
-fn server_info() -> proto::ServerInfo {
-    proto::ServerInfo { version: SERVER_VERSION.into(), protocol: 16, ..Default::default() }
-}
-
-fn room_info(name: &str, room: &Room) -> proto::Room {
-    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    proto::Room {
-        sid: room.sid.clone(),
-        name: name.to_owned(),
-        metadata: room.metadata.clone(),
-        creation_time: room.created_at_ms / 1_000,
-        creation_time_ms: room.created_at_ms,
-        num_participants: count(room.participants.len()),
-        num_publishers: count(room.participants.values().filter(|p| !p.tracks.is_empty()).count()),
-        ..Default::default()
     }
 }

@@ -27,7 +27,10 @@ impl Plane {
             Asked::Trickle(trickle) => self.take_candidate(room, identity, &trickle),
             Asked::AddTrack(request) => self.add_track(room, identity, request),
             Asked::Mute(request) => {
-                self.mute(room, identity, &TrackSid(request.sid.as_str().into()), request.muted, false, now);
+                let sid = TrackSid(request.sid.as_str().into());
+                if !self.mute(room, identity, &sid, request.muted, false, now) {
+                    self.refuse(room, identity, Reason::NotFound, Request::Mute(request));
+                }
             }
             Asked::Subscription(request) => self.update_subscription(room, identity, &request, now),
             Asked::TrackSetting(request) => self.track_setting(room, identity, &request, now),
@@ -41,31 +44,46 @@ impl Plane {
                 let pong = proto::Pong { last_ping_timestamp: ping.timestamp, timestamp: self.now_ms };
                 self.say(room, identity, Message::PongResp(pong));
             }
-            Asked::UpdateMetadata(request) => self.update_metadata(room, identity, &request),
+            Asked::UpdateMetadata(request) => self.update_metadata(room, identity, &request, now),
             Asked::UpdateAudioTrack(request) => {
                 let sid = TrackSid(request.track_sid.as_str().into());
-                if let Some(info) = self.participant_mut(room, identity).and_then(|p| p.tracks.get_mut(&sid)) {
-                    info.audio_features = request.features;
-                    self.changed(room, identity);
+                match self.participant_mut(room, identity).and_then(|p| p.tracks.get_mut(&sid)) {
+                    Some(info) => {
+                        info.audio_features = request.features;
+                        self.changed(room, identity);
+                    }
+                    None => self.refuse(room, identity, Reason::NotFound, Request::UpdateAudioTrack(request)),
                 }
             }
             Asked::UpdateVideoTrack(request) => {
                 let sid = TrackSid(request.track_sid.as_str().into());
-                if let Some(info) = self.participant_mut(room, identity).and_then(|p| p.tracks.get_mut(&sid)) {
-                    (info.width, info.height) = (request.width, request.height);
-                    self.changed(room, identity);
+                match self.participant_mut(room, identity).and_then(|p| p.tracks.get_mut(&sid)) {
+                    Some(info) => {
+                        (info.width, info.height) = (request.width, request.height);
+                        self.changed(room, identity);
+                    }
+                    None => self.refuse(room, identity, Reason::NotFound, Request::UpdateVideoTrack(request)),
                 }
             }
             #[expect(deprecated, reason = "older clients still send it")]
             Asked::UpdateLayers(_) => {}
-            // Data tracks and blobs are not announced, simulation is for test builds, layers come by track settings.
+            Asked::PublishDataTrackRequest(request) => {
+                self.refuse(room, identity, Reason::UnsupportedType, Request::PublishDataTrack(request));
+            }
+            Asked::UnpublishDataTrackRequest(request) => {
+                self.refuse(room, identity, Reason::NotFound, Request::UnpublishDataTrack(request));
+            }
+            // Nothing of this is announced to clients, and the protocol has no refusal for it.
             Asked::Simulate(_)
-            | Asked::PublishDataTrackRequest(_)
-            | Asked::UnpublishDataTrackRequest(_)
             | Asked::UpdateDataSubscription(_)
             | Asked::StoreDataBlobRequest(_)
             | Asked::GetDataBlobRequest(_) => {}
         }
+    }
+
+    fn refuse(&mut self, room: &str, identity: &str, reason: Reason, request: Request) {
+        let refusal = proto::RequestResponse { reason: reason as i32, request: Some(request), ..Default::default() };
+        self.say(room, identity, Message::RequestResponse(refusal));
     }
 
     pub(crate) fn take_offer(&mut self, room: &str, identity: &str, offer: &proto::SessionDescription, now: Instant) {
@@ -118,7 +136,13 @@ impl Plane {
         self.resend(room, identity, &state.datachannel_receive_states);
     }
 
-    fn update_metadata(&mut self, room: &str, identity: &str, request: &proto::UpdateParticipantMetadata) {
+    fn update_metadata(
+        &mut self,
+        room: &str,
+        identity: &str,
+        request: &proto::UpdateParticipantMetadata,
+        now: Instant,
+    ) {
         let Some(participant) = self.participant(room, identity) else { return };
         let size = request.metadata.len() + request.attributes.iter().map(|(k, v)| k.len() + v.len()).sum::<usize>();
         let reason = if !participant.permission.can_update_metadata {
@@ -127,7 +151,7 @@ impl Plane {
             Reason::LimitExceeded
         } else {
             let attributes = request.attributes.clone().into_iter().collect();
-            self.set_participant(room, identity, &request.name, &request.metadata, &attributes, None);
+            self.set_participant(room, identity, &request.name, &request.metadata, &attributes, None, now);
             Reason::Ok
         };
         let response = proto::RequestResponse {

@@ -13,6 +13,13 @@ use crate::proto::signal_response::Message;
 impl Plane {
     pub(crate) fn add_track(&mut self, room: &str, identity: &str, request: proto::AddTrackRequest) {
         let sid = ids::fresh("TR_", &mut self.rng);
+        let again =
+            self.participant(room, identity).and_then(|p| p.announced.values().find(|t| is_named(t, &request.cid)));
+        if let Some(track) = again.filter(|_| !request.cid.is_empty()).cloned() {
+            // A client that resumes asks for what it did not see answered.
+            let published = proto::TrackPublishedResponse { cid: request.cid, track: Some(track) };
+            return self.say(room, identity, Message::TrackPublished(published));
+        }
         let Some(participant) = self.participant(room, identity) else { return };
         let refuse = |reason| {
             let request = Some(Request::AddTrack(request.clone()));
@@ -23,7 +30,7 @@ impl Plane {
             return self.say(room, identity, refusal);
         }
         // A second encoding of a track in another codec: one codec is enough for all clients here.
-        if !request.sid.is_empty() || request.encryption != 0 && request.r#type() == proto::TrackType::Data {
+        if !request.sid.is_empty() {
             let refusal = refuse(Reason::UnsupportedType);
             return self.say(room, identity, refusal);
         }
@@ -85,6 +92,9 @@ impl Plane {
         let Some(participant) = self.participant_mut(room, identity) else { return };
         participant.announced.remove(sid);
         let Some(info) = participant.tracks.remove(sid) else { return };
+        for other in self.rooms.get_mut(room).into_iter().flat_map(|r| r.participants.values_mut()) {
+            other.forget(sid);
+        }
         self.changed(room, identity);
         self.notice(Notice::TrackUnpublished { room: room.into(), identity: identity.into(), source: info.source });
     }
@@ -100,6 +110,7 @@ impl Plane {
         now: Instant,
     ) -> bool {
         let Some(participant) = self.participant_mut(room, identity) else { return false };
+        let may_publish = participant.permission.clone();
         let info = match participant.tracks.get_mut(sid) {
             Some(info) => info,
             None => match participant.announced.get_mut(sid) {
@@ -107,6 +118,9 @@ impl Plane {
                 None => return false,
             },
         };
+        if !muted && !may_publish.allows_source(info.source) {
+            return false;
+        }
         info.muted = muted;
         self.sfu.set_track_muted(sid, muted, now);
         if forced {
@@ -120,9 +134,7 @@ impl Plane {
     /// Subscribes to what a participant who has just come may have.
     pub(crate) fn subscribe_all(&mut self, room: &str, identity: &str) {
         for other in self.others(room, identity) {
-            let tracks: Vec<TrackSid> =
-                self.participant(room, &other).map(|p| p.tracks.keys().cloned().collect()).unwrap_or_default();
-            for sid in tracks {
+            for sid in self.tracks_of(room, &other) {
                 self.subscribe_if_wanted(room, identity, &other, &sid);
             }
         }
@@ -152,7 +164,8 @@ impl Plane {
             };
             return self.say(room, identity, Message::SubscriptionPermissionUpdate(denied));
         }
-        self.sfu.subscribe(peer, sid);
+        let settings = subscriber.settings.get(sid).copied().unwrap_or_default();
+        self.sfu.subscribe(peer, sid, settings);
     }
 
     pub(crate) fn update_subscription(
@@ -207,8 +220,15 @@ impl Plane {
             height: request.height,
             priority: request.priority,
         };
-        for sid in &request.track_sids {
-            self.sfu.set_track_settings(peer, &TrackSid(sid.as_str().into()), settings, now);
+        for sid in request.track_sids.iter().map(|sid| TrackSid(sid.as_str().into())) {
+            // Only for tracks that exist: what clients say must not fill the memory.
+            if self.owner_of(room, &sid).is_none() {
+                continue;
+            }
+            if let Some(participant) = self.participant_mut(room, identity) {
+                participant.settings.insert(sid.clone(), settings);
+            }
+            self.sfu.set_track_settings(peer, &sid, settings, now);
         }
     }
 
@@ -238,6 +258,11 @@ impl Plane {
                 }
             }
         }
+    }
+
+    /// Tracks of a participant that others can subscribe to.
+    pub(crate) fn tracks_of(&self, room: &str, identity: &str) -> Vec<TrackSid> {
+        self.participant(room, identity).map(|p| p.tracks.keys().cloned().collect()).unwrap_or_default()
     }
 
     fn owner_of(&self, room: &str, sid: &TrackSid) -> Option<String> {
@@ -276,6 +301,10 @@ fn stream_name(request: &proto::AddTrackRequest) -> String {
         proto::TrackSource::Camera | proto::TrackSource::Microphone => "camera".into(),
         proto::TrackSource::Unknown => String::new(),
     }
+}
+
+fn is_named(track: &proto::TrackInfo, cid: &str) -> bool {
+    track.codecs.iter().any(|codec| codec.cid == cid)
 }
 
 fn track_info(sid: &str, kind: Kind, request: &proto::AddTrackRequest) -> proto::TrackInfo {

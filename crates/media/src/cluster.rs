@@ -135,22 +135,7 @@ impl MediaPlane for ClusterMedia {
         identity: &str,
         update: ParticipantUpdate,
     ) -> Result<(), MediaError> {
-        let permission = update.permission.map(|p| proto::ParticipantPermission {
-            can_subscribe: p.can_subscribe,
-            can_publish: p.can_publish,
-            can_publish_data: p.can_publish_data,
-            can_publish_sources: p.can_publish_sources.into_iter().map(TrackSource::proto).collect(),
-            hidden: p.hidden,
-            ..Default::default()
-        });
-        let request = proto::UpdateParticipantRequest {
-            room: room.into(),
-            identity: identity.into(),
-            name: update.name.unwrap_or_default(),
-            metadata: update.metadata.unwrap_or_default(),
-            attributes: update.attributes.into_iter().collect(),
-            permission,
-        };
+        let request = update.request(room, identity);
         self.call::<_, proto::ParticipantInfo>("UpdateParticipant", room, request).await.map(drop)
     }
 

@@ -10,6 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use async_trait::async_trait;
 use bytes::Bytes;
 use livekit::join::Join;
+use livekit::service::{Answer, Call, Fault};
 use livekit::{Admission, Claims, ConnectionKey, Keys, TokenError, VideoGrant, proto};
 use tokio::sync::{broadcast, mpsc, oneshot};
 
@@ -176,10 +177,27 @@ impl EmbeddedMedia {
         Ok(Signalling { frames, requests: SignalRequests { connection, shard } })
     }
 
-    /// Participants of a room, as the protocol tells them.
-    pub async fn participants(&self, room: &str) -> Result<Vec<proto::ParticipantInfo>, MediaError> {
-        let found = self.ask(room, |reply| Command::Participants { room: room.into(), reply }).await?;
-        found.ok_or(MediaError::RoomNotFound)
+    /// Answers a RoomService call whose token was verified.
+    pub async fn serve(&self, claims: &Claims, call: Call) -> Result<Answer, Fault> {
+        if !call.is_permitted(claims) {
+            return Err(Fault::PermissionDenied);
+        }
+        self.call(call).await
+    }
+
+    async fn call(&self, call: Call) -> Result<Answer, Fault> {
+        if let Some(room) = call.room() {
+            return ask(self.shard(room), call).await;
+        }
+        let mut all: Option<Answer> = None;
+        for shard in &self.inner.shards {
+            let answer = ask(shard, call.clone()).await?;
+            all = Some(match all {
+                Some(before) => before.join(answer),
+                None => answer,
+            });
+        }
+        all.ok_or(Fault::Unavailable)
     }
 
     fn shard(&self, room: &str) -> &shard::Handle {
@@ -188,12 +206,13 @@ impl EmbeddedMedia {
         let at = hasher.finish() % self.inner.shards.len() as u64;
         &self.inner.shards[at as usize]
     }
+}
 
-    async fn ask<T>(&self, room: &str, command: impl FnOnce(oneshot::Sender<T>) -> Command) -> Result<T, MediaError> {
-        let (reply, answer) = oneshot::channel();
-        self.shard(room).commands.send(command(reply)).await.map_err(|_| MediaError::Stopped)?;
-        answer.await.map_err(|_| MediaError::Stopped)
-    }
+async fn ask(shard: &shard::Handle, call: Call) -> Result<Answer, Fault> {
+    let (reply, answer) = oneshot::channel();
+    let command = Command::Serve { call: Box::new(call), reply };
+    shard.commands.send(command).await.map_err(|_| Fault::Unavailable)?;
+    answer.await.map_err(|_| Fault::Unavailable)?
 }
 
 #[async_trait]
@@ -207,28 +226,34 @@ impl MediaPlane for EmbeddedMedia {
     }
 
     async fn ensure_room(&self, room: &str) -> Result<(), MediaError> {
-        self.ask(room, |reply| Command::EnsureRoom { room: room.into(), reply }).await
+        let request = proto::CreateRoomRequest { name: room.into(), ..Default::default() };
+        self.call(Call::CreateRoom(request)).await.map(drop).map_err(failed)
     }
 
     async fn end_room(&self, room: &str) -> Result<(), MediaError> {
-        self.ask(room, |reply| Command::EndRoom { room: room.into(), reply }).await
+        match self.call(Call::DeleteRoom(proto::DeleteRoomRequest { room: room.into() })).await {
+            Ok(_) | Err(Fault::NotFound(_)) => Ok(()),
+            Err(fault) => Err(failed(fault)),
+        }
     }
 
     async fn remove_participant(&self, room: &str, identity: &str) -> Result<(), MediaError> {
-        let done =
-            self.ask(room, |reply| Command::Remove { room: room.into(), identity: identity.into(), reply }).await?;
-        if done { Ok(()) } else { Err(MediaError::ParticipantNotFound) }
+        self.call(Call::RemoveParticipant(participant(room, identity))).await.map(drop).map_err(failed)
     }
 
     async fn mute_track(&self, room: &str, identity: &str, source: TrackSource, muted: bool) -> Result<(), MediaError> {
-        let command = |reply| Command::Mute {
-            room: room.into(),
-            identity: identity.into(),
-            source: source.proto(),
-            muted,
-            reply,
-        };
-        if self.ask(room, command).await? { Ok(()) } else { Err(MediaError::TrackNotFound) }
+        let found = self.call(Call::GetParticipant(participant(room, identity))).await.map_err(failed)?;
+        let Answer::Participant(found) = found else { return Err(MediaError::ParticipantNotFound) };
+        let mut tracks = found.tracks.into_iter().filter(|t| t.source == source.proto()).peekable();
+        if tracks.peek().is_none() {
+            return Err(MediaError::TrackNotFound);
+        }
+        for track in tracks {
+            let (room, identity) = (room.into(), identity.into());
+            let request = proto::MuteRoomTrackRequest { room, identity, track_sid: track.sid, muted };
+            self.call(Call::MutePublishedTrack(request)).await.map_err(failed)?;
+        }
+        Ok(())
     }
 
     async fn update_participant(
@@ -237,18 +262,37 @@ impl MediaPlane for EmbeddedMedia {
         identity: &str,
         update: ParticipantUpdate,
     ) -> Result<(), MediaError> {
-        let command =
-            |reply| Command::Update { room: room.into(), identity: identity.into(), update: Box::new(update), reply };
-        if self.ask(room, command).await? { Ok(()) } else { Err(MediaError::ParticipantNotFound) }
+        let request = update.request(room, identity);
+        self.call(Call::UpdateParticipant(request)).await.map(drop).map_err(failed)
     }
 
     async fn send_data(&self, room: &str, topic: &str, payload: Vec<u8>, to: Vec<String>) -> Result<(), MediaError> {
-        let command = |reply| Command::SendData { room: room.into(), topic: topic.into(), payload, to, reply };
-        if self.ask(room, command).await? { Ok(()) } else { Err(MediaError::RoomNotFound) }
+        let request = proto::SendDataRequest {
+            room: room.into(),
+            data: payload,
+            topic: Some(topic.into()),
+            destination_identities: to,
+            ..Default::default()
+        };
+        self.call(Call::SendData(request)).await.map(drop).map_err(failed)
     }
 
     fn events(&self) -> broadcast::Receiver<MediaEvent> {
         self.inner.events.subscribe()
+    }
+}
+
+fn participant(room: &str, identity: &str) -> proto::RoomParticipantIdentity {
+    proto::RoomParticipantIdentity { room: room.into(), identity: identity.into(), ..Default::default() }
+}
+
+fn failed(fault: Fault) -> MediaError {
+    match fault {
+        Fault::NotFound("room") => MediaError::RoomNotFound,
+        Fault::NotFound("track") => MediaError::TrackNotFound,
+        Fault::NotFound(_) => MediaError::ParticipantNotFound,
+        Fault::Unavailable => MediaError::Stopped,
+        other => MediaError::Refused(other.to_string()),
     }
 }
 

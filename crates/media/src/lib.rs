@@ -8,6 +8,7 @@ mod cluster;
 mod embedded;
 mod plane;
 mod shard;
+mod socket;
 
 pub use cluster::{ClusterConfig, ClusterMedia};
 pub use embedded::{EmbeddedConfig, EmbeddedMedia, SignalRequests, Signalling, StartError};

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use livekit::proto;
 use tokio::sync::broadcast;
 
 /// What one participant may do, turned into an access token.
@@ -84,6 +85,28 @@ pub struct ParticipantUpdate {
     pub attributes: BTreeMap<String, String>,
     /// New permissions, all of them at once.
     pub permission: Option<Permission>,
+}
+
+impl ParticipantUpdate {
+    /// The same as a request to RoomService.
+    pub(crate) fn request(self, room: &str, identity: &str) -> proto::UpdateParticipantRequest {
+        let permission = self.permission.map(|p| proto::ParticipantPermission {
+            can_subscribe: p.can_subscribe,
+            can_publish: p.can_publish,
+            can_publish_data: p.can_publish_data,
+            can_publish_sources: p.can_publish_sources.into_iter().map(TrackSource::proto).collect(),
+            hidden: p.hidden,
+            ..Default::default()
+        });
+        proto::UpdateParticipantRequest {
+            room: room.into(),
+            identity: identity.into(),
+            name: self.name.unwrap_or_default(),
+            metadata: self.metadata.unwrap_or_default(),
+            attributes: self.attributes.into_iter().collect(),
+            permission,
+        }
+    }
 }
 
 /// What a participant may do, as it can be changed while connected.

@@ -32,12 +32,12 @@ pub(crate) struct Subscription {
 }
 
 impl Subscription {
-    pub(crate) fn new(sid: TrackSid) -> Self {
+    pub(crate) fn new(sid: TrackSid, settings: TrackSettings) -> Self {
         Self {
             sid,
             mid: None,
             negotiated: false,
-            settings: TrackSettings::default(),
+            settings,
             allowed: Quality::High,
             paused: false,
             current: None,

@@ -28,5 +28,7 @@ pub const KEY_FRAME_EVERY_HIGH: Duration = Duration::from_millis(1_000);
 pub const LAYER_SILENCE_MAX: Duration = Duration::from_millis(1_500);
 /// Speakers are told this often.
 pub const SPEAKERS_EVERY: Duration = Duration::from_millis(400);
+/// The state of each link is told this often.
+pub const LINK_EVERY: Duration = Duration::from_secs(5);
 /// Layers are chosen anew this often, besides after changes.
 pub const ALLOCATE_EVERY: Duration = Duration::from_millis(500);

@@ -9,7 +9,7 @@ use str0m::media::{Direction, MediaKind, Mid};
 
 use crate::forward::Rewrite;
 use crate::limits::{SDP_BYTES_MAX, SECTIONS_MAX};
-use crate::peer::{Outstanding, Peer, SendSection, Use};
+use crate::peer::{After, Outstanding, Peer, SendSection, Use};
 use crate::sdp::{self, Offered, Section};
 use crate::sfu::Sfu;
 use crate::track::Track;
@@ -149,8 +149,10 @@ impl Sfu {
             }
             api.apply()
         };
-        for section in peer.sections.iter_mut().filter(|s| s.used == Use::Ending) {
-            section.used = Use::Told;
+        for section in &mut peer.sections {
+            if let Use::Ending(after) = section.used {
+                section.used = Use::Told(after);
+            }
         }
         for (sid, kind, mid) in added {
             peer.sections.push(SendSection { mid, kind, used: Use::Carries(sid.clone()), rewrite: Rewrite::default() });
@@ -202,7 +204,7 @@ impl Sfu {
         };
         let audio = missing[0].saturating_sub(free(Kind::Audio));
         let video = missing[1].saturating_sub(free(Kind::Video));
-        let waiting = missing != [0, 0] || peer.sections.iter().any(|s| s.used == Use::Ending);
+        let waiting = missing != [0, 0] || peer.sections.iter().any(|s| matches!(s.used, Use::Ending(_)));
         if waiting && !peer.dirty {
             peer.dirty = true;
             self.emit(Event::SectionsNeeded { peer: id, audio, video });
@@ -287,9 +289,9 @@ fn assign_sections(peer: &mut Peer, offered: &[Offered], tracks: &HashMap<TrackS
         let mid = section.mid.to_string();
         let Use::Carries(sid) = &section.used else {
             assigned.dressed.insert(mid, Section::Inactive);
-            if section.used == Use::Ending {
+            if let Use::Ending(after) = section.used {
                 // Told with this answer, free for the next offer.
-                section.used = Use::Told;
+                section.used = Use::Told(after);
             }
             continue;
         };
@@ -323,13 +325,13 @@ fn fill_free(peer: &mut Peer, tracks: &HashMap<TrackSid, Track>) -> Vec<TrackSid
     filled
 }
 
-/// The client knows that these sections are inactive: they may carry something else. Not so with
-/// a single connection: Chromium decodes a second track in a section but shows nothing of it, so
-/// there the client is asked for fresh sections instead.
+/// The client knows that these sections are inactive: they may carry something else.
 fn release_told(peer: &mut Peer) {
-    let spent = peer.config.client.no_section_reuse || peer.is_single();
-    for section in peer.sections.iter_mut().filter(|s| s.used == Use::Told) {
-        section.used = if spent { Use::Spent } else { Use::Free };
+    let no_reuse = peer.config.client.no_section_reuse;
+    for section in &mut peer.sections {
+        if let Use::Told(after) = section.used {
+            section.used = if no_reuse || after == After::Spend { Use::Spent } else { Use::Free };
+        }
     }
 }
 
@@ -340,7 +342,7 @@ mod tests {
     use str0m::Candidate;
 
     use super::*;
-    use crate::types::{Announcement, ClientTraits, PeerConfig, RoomKey, SfuConfig, Source};
+    use crate::types::{Announcement, ClientTraits, PeerConfig, RoomKey, SfuConfig, Source, TrackSettings};
 
     fn open(sfu: &mut Sfu, participant: &str, now: Instant) -> PeerId {
         let (participant, client) = (Arc::from(participant), ClientTraits::default());
@@ -367,7 +369,7 @@ mod tests {
             layers: Vec::new(),
         };
         assert!(sfu.announce_track(alice, announced));
-        sfu.subscribe(bob, &sid);
+        sfu.subscribe(bob, &sid, TrackSettings::default());
         let asked = std::iter::from_fn(|| sfu.poll_event()).any(|event| matches!(event, Event::SectionsNeeded { .. }));
         assert!(!asked);
     }

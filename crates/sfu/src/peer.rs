@@ -12,6 +12,7 @@ use str0m::{Candidate, IceCreds, Rtc};
 
 use crate::data::Channels;
 use crate::forward::{Rewrite, Subscription};
+use crate::limits::LINK_EVERY;
 use crate::types::{Announcement, Kind, PeerConfig, PeerRole, TrackSid};
 
 /// Where bandwidth estimation begins: enough for sound and a middle layer.
@@ -22,12 +23,22 @@ const FIRST_ESTIMATE: Bitrate = Bitrate::kbps(1_500);
 pub(crate) enum Use {
     Free,
     Carries(TrackSid),
-    /// Its track is gone, but the client has not been told yet.
-    Ending,
-    /// The client is being told that its track is gone.
-    Told,
+    /// Nothing comes in it any more, but the client has not been told yet.
+    Ending(After),
+    /// The client is being told that nothing comes in it any more.
+    Told(After),
     /// Cannot carry another track for this client.
     Spent,
+}
+
+/// What becomes of a section that is silent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum After {
+    /// The client gave the track up but its publisher goes on: another may come in its place.
+    Reuse,
+    /// The track itself is gone. livekit-client then stops the receiver's track for good, and whatever
+    /// comes in the section later is decoded and never shown.
+    Spend,
 }
 
 /// A section that we may send in.
@@ -84,7 +95,8 @@ impl Peer {
             .set_local_ice_credentials(creds.clone())
             .clear_codecs()
             .enable_opus(true, true)
-            .enable_vp8(true);
+            .enable_vp8(true)
+            .set_stats_interval(Some(LINK_EVERY));
         if config.role.subscribes() {
             builder = builder.enable_bwe(Some(FIRST_ESTIMATE));
         }

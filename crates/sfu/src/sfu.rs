@@ -19,7 +19,7 @@ use crate::forward::{AUDIO_TICKS_PER_MS, Subscription, VIDEO_TICKS_PER_MS};
 use crate::limits::{
     ALLOCATE_EVERY, CANDIDATES_MAX, DATA_BYTES_MAX, PEERS_MAX, SPEAKERS_EVERY, STEPS_MAX, TRACKS_PER_PEER_MAX,
 };
-use crate::peer::{Peer, Use};
+use crate::peer::{After, Peer, Use};
 use crate::red;
 use crate::track::Track;
 use crate::types::{
@@ -27,6 +27,9 @@ use crate::types::{
     SpeakerLevel, TrackSettings, TrackSid, Transmit,
 };
 use crate::vp8;
+
+/// A client that goes says so to DTLS (RFC 8446, 6.1): no fault.
+const CLOSED: &str = "connection closed";
 
 /// All peer connections of one media thread.
 pub struct Sfu {
@@ -129,7 +132,7 @@ impl Sfu {
             peer.publications.retain(|_, s| s != sid);
         }
         for subscriber in track.subscribers {
-            self.drop_subscription(subscriber, sid);
+            self.drop_subscription(subscriber, sid, After::Spend);
         }
         self.allocate_at = now;
     }
@@ -148,14 +151,19 @@ impl Sfu {
     }
 
     /// Sends a track to a peer as soon as it is there. Twice is once.
-    pub fn subscribe(&mut self, id: PeerId, sid: &TrackSid) {
+    pub fn subscribe(&mut self, id: PeerId, sid: &TrackSid, settings: TrackSettings) {
         let (Some(peer), Some(track)) = (self.peers.get_mut(&id), self.tracks.get_mut(sid)) else { return };
         if !peer.config.role.subscribes() || peer.subscription(sid).is_some() {
             return;
         }
-        peer.subscriptions.push(Subscription::new(sid.clone()));
+        peer.subscriptions.push(Subscription::new(sid.clone(), settings));
         track.subscribers.push(id);
         self.negotiate(id);
+    }
+
+    /// Whether a track is sent to a peer, or will be as soon as it has a section.
+    pub fn is_subscribed(&self, id: PeerId, sid: &TrackSid) -> bool {
+        self.peers.get(&id).is_some_and(|peer| peer.subscriptions.iter().any(|s| s.sid == *sid))
     }
 
     /// Sends a track no longer.
@@ -163,16 +171,16 @@ impl Sfu {
         if let Some(track) = self.tracks.get_mut(sid) {
             track.subscribers.retain(|s| *s != id);
         }
-        self.drop_subscription(id, sid);
+        self.drop_subscription(id, sid, After::Reuse);
         self.update_wanted(now);
     }
 
-    fn drop_subscription(&mut self, id: PeerId, sid: &TrackSid) {
+    fn drop_subscription(&mut self, id: PeerId, sid: &TrackSid, after: After) {
         let Some(peer) = self.peers.get_mut(&id) else { return };
         let Some(at) = peer.subscriptions.iter().position(|s| s.sid == *sid) else { return };
         let subscription = peer.subscriptions.remove(at);
         if let Some(section) = peer.sections.iter_mut().find(|s| s.used == Use::Carries(sid.clone())) {
-            section.used = Use::Ending;
+            section.used = Use::Ending(after);
             section.rewrite = subscription.rewrite.detach();
         }
         self.negotiate(id);
@@ -393,7 +401,7 @@ impl Sfu {
             }));
             match outcome {
                 Ok(Ok(())) if peer.rtc.is_alive() => {}
-                Ok(Ok(())) => peer.failed = peer.failed.or(Some("connection closed")),
+                Ok(Ok(())) => peer.failed = peer.failed.or(Some(CLOSED)),
                 Ok(Err(reason)) => peer.failed = Some(reason),
                 Err(_) => peer.failed = Some("internal fault"),
             }
@@ -402,7 +410,11 @@ impl Sfu {
             self.handle_rtc_event(id, event, now);
         }
         if let Some(reason) = self.peers.get_mut(&id).and_then(|p| p.failed.take()) {
-            warn!(?id, reason, "peer connection failed");
+            if reason == CLOSED {
+                debug!(?id, "peer connection closed by the client");
+            } else {
+                warn!(?id, reason, "peer connection failed");
+            }
             self.close_peer(id, now);
             self.emit(Event::Failed { peer: id, reason });
         }
@@ -455,6 +467,11 @@ impl Sfu {
                 if let Some(sid) = sid {
                     self.ask_key_frame(&sid, id, now);
                 }
+            }
+            RtcEvent::PeerStats(stats) => {
+                let loss = stats.egress_loss_fraction.unwrap_or_default();
+                let loss = loss.max(stats.ingress_loss_fraction.unwrap_or_default());
+                self.emit(Event::Link { peer: id, loss, round_trip: stats.rtt });
             }
             RtcEvent::EgressBitrateEstimate(BweKind::Twcc { estimate, .. }) => {
                 if let Some(peer) = self.peers.get_mut(&id) {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use str0m::Candidate;
 use str0m::net::Protocol;
@@ -257,6 +258,12 @@ pub enum Event {
         peer: PeerId,
         sid: TrackSid,
         paused: bool,
+    },
+    /// How well packets get through, of late: share of them lost on the worse way, and the time there and back.
+    Link {
+        peer: PeerId,
+        loss: f32,
+        round_trip: Option<Duration>,
     },
     /// The first subscriber of a track receives it.
     FirstSubscriber {
