@@ -6,6 +6,8 @@
  * test unplug them and make them fail.
  */
 export function synthetic({ colour, tone }) {
+  // An empty page is no secure context in Firefox and has no devices.
+  if (!navigator.mediaDevices) return;
   const second = { "mic-2": tone + 200, "cam-2": [200, 200, 30] };
   const videoTrack = (rgb, width, height) => {
     const canvas = Object.assign(document.createElement("canvas"), { width, height });
@@ -35,6 +37,8 @@ export function synthetic({ colour, tone }) {
   const named = (track, deviceId) => {
     const settings = track.getSettings.bind(track);
     track.getSettings = () => ({ ...settings(), deviceId });
+    // A camera takes wishes for its size; Firefox refuses them for a canvas.
+    track.applyConstraints = async () => {};
     return track;
   };
   const device = (kind, deviceId, label) => ({ kind, deviceId, groupId: "g", label, toJSON: () => ({}) });

@@ -15,12 +15,18 @@ export const PASSWORD = "ein langes passwort";
 
 export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: true, args: ARGS });
 
-/** A page of a person, watched for whatever must not happen. */
+/** A page of a person, watched. */
 export async function person(browser, server, who, options = {}) {
   const context = await browser.newContext({ locale: "de-DE", viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", ...options });
   await context.grantPermissions(["camera", "microphone"], { origin: server.url });
   await context.addInitScript(synthetic, { colour: COLOURS[who] ?? [128, 128, 0], tone: TONES[who] ?? 2000 });
   const page = await context.newPage();
+  watch(page);
+  return page;
+}
+
+/** Notes whatever must not happen on a page. */
+export function watch(page) {
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(`page error: ${error.message}`));
   page.on("console", (message) => {
@@ -31,7 +37,6 @@ export async function person(browser, server, who, options = {}) {
     const { hostname, protocol } = new URL(request.url());
     if (!["localhost", "127.0.0.1"].includes(hostname) && !["data:", "blob:"].includes(protocol)) page.faults.push(`foreign request: ${request.url()}`);
   });
-  return page;
 }
 
 /** Sets up the first administrator. */
