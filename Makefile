@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-.PHONY: help run build client setup setup-test test generate check-generated
+.PHONY: help run build client setup setup-test test fuzz generate
 
 help: ## What can be made here
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -27,7 +27,11 @@ setup-test:
 generate: ## Write generated files anew
 	@PLENUM_GENERATE=1 cargo test --locked -q -p wire
 	@mkdir -p web/dist
-	@cargo run --locked -q --bin plenum -- openapi > docs/openapi.json
+	@cargo run --locked -q --bin plenum -- openapi > docs/openapi.json.new
+	@mv docs/openapi.json.new docs/openapi.json
+
+fuzz: ## A minute of fuzzing for each parser of foreign bytes
+	@scripts/fuzz.sh
 
 test: setup-test ## Set up everything and run all tests
 	@scripts/test.sh

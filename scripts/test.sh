@@ -36,6 +36,7 @@ browser_tests() {
 
 step "client" scripts/client.sh
 step "purity of the cores" scripts/check-purity.sh
+step "format" cargo fmt --all --check
 step "lints" cargo clippy --locked --workspace --all-targets -- -D warnings
 step "rust tests, SQLite and PostgreSQL" rust_tests
 step "server" cargo build --locked --bin plenum

@@ -8,7 +8,7 @@ use axum::extract::{Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{any, get};
 use futures_util::SinkExt;
 use livekit::join::Join;
 use livekit::limits::FRAME_BYTES_MAX;
@@ -16,13 +16,17 @@ use livekit::{Claims, proto};
 use media::{EmbeddedMedia, Signalling};
 use tracing::debug;
 
+use crate::error::not_found;
+
 type Params = HashMap<String, String>;
 
 /// The routes; no page of ours is needed to use them, so every origin may.
 pub fn router(media: EmbeddedMedia) -> Router {
     let mut router = Router::new().route("/rtc", get(dual)).route("/rtc/validate", get(validate));
-    // Without these two, clients fall back to `/rtc` by themselves.
-    if media.offers_single_peer_connection() {
+    if !media.offers_single_peer_connection() {
+        // Told so, and not with the page of the web client, clients fall back to `/rtc` by themselves.
+        router = router.route("/rtc/v1", any(not_found)).route("/rtc/v1/validate", any(not_found));
+    } else {
         router = router.route("/rtc/v1", get(single)).route("/rtc/v1/validate", get(validate));
     }
     let router = router.with_state(media.clone()).layer(middleware::from_fn(any_origin));

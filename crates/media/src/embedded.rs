@@ -227,7 +227,7 @@ impl MediaPlane for EmbeddedMedia {
 
     async fn ensure_room(&self, room: &str) -> Result<(), MediaError> {
         let request = proto::CreateRoomRequest { name: room.into(), ..Default::default() };
-        self.call(Call::CreateRoom(request)).await.map(drop).map_err(failed)
+        self.call(Call::CreateRoom(Box::new(request))).await.map(drop).map_err(failed)
     }
 
     async fn end_room(&self, room: &str) -> Result<(), MediaError> {

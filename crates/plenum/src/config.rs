@@ -23,6 +23,7 @@ const KNOWN: &[&str] = &[
     "media.listen_udp",
     "media.advertise",
     "media.api_keys",
+    "media.single_peer_connection",
     "media.threads",
     "media.livekit.url",
     "media.livekit.key",
@@ -91,6 +92,7 @@ pub(crate) struct Media {
     pub(crate) advertise: Vec<IpAddr>,
     pub(crate) api_keys: BTreeMap<String, String>,
     pub(crate) threads: Option<usize>,
+    pub(crate) single_peer_connection: bool,
     pub(crate) livekit: LiveKit,
 }
 
@@ -101,6 +103,7 @@ impl Default for Media {
             advertise: Vec::new(),
             api_keys: BTreeMap::new(),
             threads: None,
+            single_peer_connection: true,
             livekit: LiveKit::default(),
         }
     }

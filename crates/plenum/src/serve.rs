@@ -86,21 +86,32 @@ fn start_media(config: &Config) -> Result<Media, Failure> {
         let cluster = ClusterConfig { url: url.clone(), key: key.clone(), secret: secret.clone() };
         return Ok(Media { plane: Arc::new(ClusterMedia::new(cluster)?), embedded: None });
     }
-    let advertise = if config.media.advertise.is_empty() { host_addresses()? } else { config.media.advertise.clone() };
+    let advertise = match config.media.advertise.as_slice() {
+        [] => host_addresses(config.media.listen_udp.ip())?,
+        given => given.to_vec(),
+    };
     let embedded = EmbeddedMedia::start(EmbeddedConfig {
         listen_udp: config.media.listen_udp,
         advertise,
         threads: config.media.threads.unwrap_or(1).max(1),
         api_keys: keys::media_api_keys(&config.media.api_keys, &config.data.dir.join("keys"))?,
-        ..EmbeddedConfig::default()
+        single_peer_connection: config.media.single_peer_connection,
     })?;
     Ok(Media { plane: Arc::new(embedded.clone()), embedded: Some(embedded) })
 }
 
-/// All addresses of this machine, loopback too: the first trial happens on one machine.
-fn host_addresses() -> Result<Vec<IpAddr>, Failure> {
-    let mut addresses: Vec<IpAddr> =
-        if_addrs::get_if_addrs()?.into_iter().map(|i| i.ip()).filter(IpAddr::is_ipv4).collect();
+/// All addresses of this machine that the media port listens on, loopback too: the first trial happens on one
+/// machine. The IPv6 wildcard listens on both families.
+fn host_addresses(listen: IpAddr) -> Result<Vec<IpAddr>, Failure> {
+    if !listen.is_unspecified() {
+        return Ok(vec![listen]);
+    }
+    // Link-local addresses mean nothing without an interface, which a candidate cannot name.
+    let usable = |ip: &IpAddr| match ip {
+        IpAddr::V4(ip) => !ip.is_link_local(),
+        IpAddr::V6(ip) => listen.is_ipv6() && !ip.is_unicast_link_local(),
+    };
+    let mut addresses: Vec<IpAddr> = if_addrs::get_if_addrs()?.into_iter().map(|i| i.ip()).filter(usable).collect();
     addresses.sort_by_key(|a| (a.is_loopback(), *a));
     addresses.dedup();
     Ok(addresses)
@@ -136,19 +147,23 @@ async fn sweep(app: App) {
     let mut every = tokio::time::interval(SWEEP_EVERY);
     loop {
         every.tick().await;
-        match app.identity.sweep_meetings().await {
-            Ok(gone) => {
-                for meeting in gone {
-                    app.rooms.end_meeting(app.tenant, meeting).await;
-                    info!(%meeting, "expired meeting deleted");
-                }
-            }
-            Err(fault) => error!(%fault, "expired meetings could not be deleted"),
+        if let Err(fault) = end_expired_meetings(&app).await {
+            error!(fault = fault.0, "expired meetings could not be deleted");
         }
         if let Err(fault) = app.identity.sweep_sessions().await {
             error!(%fault, "expired sessions could not be deleted");
         }
     }
+}
+
+async fn end_expired_meetings(app: &App) -> Result<(), Failure> {
+    for meeting in app.identity.expired_meetings().await? {
+        // A room that goes on would write to a journal that is gone.
+        app.rooms.end_meeting(app.tenant, meeting).await;
+        app.identity.delete_meeting(meeting).await?;
+        info!(%meeting, "expired meeting deleted");
+    }
+    Ok(())
 }
 
 async fn wait_for_signal() -> Result<(), Failure> {

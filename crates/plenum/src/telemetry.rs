@@ -1,5 +1,6 @@
 //! Logs to standard error and metrics on a listener of their own. Nothing leaves the machine.
 
+use std::io::IsTerminal;
 use std::net::SocketAddr;
 
 use axum::Router;
@@ -13,8 +14,10 @@ use crate::config::{Log, LogFormat};
 pub(crate) fn start_log(log: &Log) -> Result<(), Failure> {
     let filter = EnvFilter::try_new(&log.level).map_err(|e| Failure(format!("log.level: {e}")))?;
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // Colours are for people; in a file or the system's journal they are dirt.
+    let colours = std::io::stderr().is_terminal();
     match log.format {
-        LogFormat::Text => builder.with_target(false).init(),
+        LogFormat::Text => builder.with_target(false).with_ansi(colours).init(),
         LogFormat::Json => builder.json().init(),
     }
     Ok(())

@@ -72,7 +72,8 @@ impl Rooms {
                 }
             };
             let request = Request::Attach { attach: Box::new(attach), reply };
-            room.try_send(request).map_err(|_| AttachError::Full)?;
+            // Its inbox is full or it has just ended: either way, coming again is right.
+            room.try_send(request).map_err(|_| AttachError::Ended)?;
             room
         };
         let frames = answer.await.map_err(|_| AttachError::Ended)??;

@@ -468,7 +468,7 @@ impl Sfu {
                     self.ask_key_frame(&sid, id, now);
                 }
             }
-            RtcEvent::PeerStats(stats) => {
+            RtcEvent::PeerStats(stats) if self.peers.get(&id).is_some_and(|p| p.connected) => {
                 let loss = stats.egress_loss_fraction.unwrap_or_default();
                 let loss = loss.max(stats.ingress_loss_fraction.unwrap_or_default());
                 self.emit(Event::Link { peer: id, loss, round_trip: stats.rtt });

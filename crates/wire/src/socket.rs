@@ -146,6 +146,8 @@ pub enum ClosingCode {
     Replaced,
     /// The client reads too slowly; join again and resume.
     TooSlow,
+    /// The room, or the number of devices of one person, is at its limit.
+    Full,
     /// The person left by command.
     Left,
     /// The conference was ended for all.

@@ -245,7 +245,7 @@ describe("retries", () => {
 });
 
 describe("closing codes", () => {
-  const FINAL: ClosingCode[] = ["left", "ended", "replaced", "access-ended"];
+  const FINAL: ClosingCode[] = ["left", "ended", "replaced", "access-ended", "full"];
   const BACK: ClosingCode[] = ["ticket-unusable", "too-slow", "server-restart"];
 
   it.each(FINAL)("%s is the end", async (code) => {

@@ -15,7 +15,7 @@ import type { ClientFrame, ClosingCode, Command, ConferenceEvent, MediaAccess, R
 
 /** Why the socket is over for good. */
 export type SocketEnd =
-  | { readonly kind: "left" | "ended" | "replaced" | "access-ended" | "protocol-error" }
+  | { readonly kind: "left" | "ended" | "replaced" | "access-ended" | "full" | "protocol-error" }
   | { readonly kind: "join-refused"; readonly failure: JoinFailure };
 
 export type SocketState =
@@ -231,6 +231,7 @@ export class ConferenceSocket {
       case "ended":
       case "replaced":
       case "access-ended":
+      case "full":
         return this.#finish({ kind: code });
       case "protocol-error":
         this.#protocolErrors += 1;
@@ -241,6 +242,9 @@ export class ConferenceSocket {
       case "too-slow":
       case "server-restart":
         return this.#lost();
+      default:
+        // A newer server says something that this page does not know: better a page that says so than a loop.
+        return this.#finish({ kind: "protocol-error" });
     }
   }
 

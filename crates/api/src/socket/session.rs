@@ -45,7 +45,7 @@ async fn hello(app: &App, socket: &mut WebSocket) -> Result<(Attachment, Access)
     attach.resume = resume;
     match app.rooms.attach(attach).await {
         Ok(attachment) => Ok((attachment, access)),
-        Err(AttachError::Full | AttachError::TooManyConnections) => Err(ClosingCode::TooSlow),
+        Err(AttachError::Full | AttachError::TooManyConnections) => Err(ClosingCode::Full),
         Err(AttachError::Ended | AttachError::Stopping) => Err(ClosingCode::ServerRestart),
         Err(AttachError::Store(fault)) => {
             tracing::error!(%fault, "room cannot be opened");

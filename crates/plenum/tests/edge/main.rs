@@ -4,6 +4,7 @@
 
 mod coverage;
 mod journey;
+mod protocol;
 mod refusals;
 mod server;
 mod start;

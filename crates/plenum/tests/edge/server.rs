@@ -29,17 +29,23 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start() -> Self {
-        let port = free_port();
-        Self::start_on(tempfile::tempdir().unwrap(), port, true)
+        Self::start_with(&[])
     }
 
-    fn start_on(data: TempDir, port: u16, first: bool) -> Self {
+    /// With more settings, as environment variables.
+    pub(crate) fn start_with(settings: &[(&str, &str)]) -> Self {
+        let port = free_port();
+        Self::start_on(tempfile::tempdir().unwrap(), port, true, settings)
+    }
+
+    fn start_on(data: TempDir, port: u16, first: bool, settings: &[(&str, &str)]) -> Self {
         let url = format!("http://127.0.0.1:{port}");
         let log = std::fs::OpenOptions::new().create(true).append(true).open(data.path().join("log")).unwrap();
         let mut child = plenum(data.path())
             .arg("serve")
             .env("PLENUM_SERVER__LISTEN", format!("127.0.0.1:{port}"))
             .env("PLENUM_SERVER__PUBLIC_URL", &url)
+            .envs(settings.iter().copied())
             .env("PLENUM_LOG__LEVEL", "debug,sqlx=info,sea_orm=info,hyper=info")
             .stdout(Stdio::piped())
             .stderr(log)
@@ -56,7 +62,7 @@ impl Server {
         let port = self.url.rsplit(':').next().unwrap().parse().unwrap();
         let data = std::mem::replace(&mut self.data, tempfile::tempdir().unwrap());
         drop(self);
-        Self::start_on(data, port, false)
+        Self::start_on(data, port, false, &[])
     }
 
     /// Asks the process to stop, as `systemctl stop` does, and waits for its end.

@@ -53,6 +53,12 @@ function useWords(end: SocketEnd): [title: string, body: ReactNode, again: strin
         <Trans key="b">Der Link wurde zurückgezogen oder Ihre Anmeldung ist abgelaufen. Bitten Sie die einladende Person um einen neuen Link oder melden Sie sich neu an.</Trans>,
         null,
       ];
+    case "full":
+      return [
+        t`Die Sitzung ist voll`,
+        <Trans key="b">Es sind so viele Personen oder Geräte verbunden, wie diese Sitzung fassen kann. Versuchen Sie es etwas später noch einmal.</Trans>,
+        t`Noch einmal versuchen`,
+      ];
     case "protocol-error":
       return [
         t`Diese Seite passt nicht mehr zum Server`,
