@@ -5,7 +5,7 @@
  * two of each; the second has a colour and a tone of its own. `__devices` lets a
  * test unplug them and make them fail.
  */
-export function synthetic({ colour, tone }) {
+export function synthetic({ colour, tone, size = [640, 360] }) {
   // An empty page is no secure context in Firefox and has no devices.
   if (!navigator.mediaDevices) return;
   const second = { "mic-2": tone + 200, "cam-2": [200, 200, 30] };
@@ -85,7 +85,7 @@ export function synthetic({ colour, tone }) {
     if (video) {
       failIf("video");
       const id = pick("videoinput", video);
-      tracks.push(named(videoTrack(second[id] ?? colour, 640, 360), id));
+      tracks.push(named(videoTrack(second[id] ?? colour, ...size), id));
     }
     return new MediaStream(tracks);
   };

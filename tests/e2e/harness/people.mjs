@@ -1,6 +1,7 @@
 // People with browsers of their own in one Chromium.
 import { chromium } from "playwright-core";
 import { synthetic } from "./media.mjs";
+import { keepConnections } from "./traffic.mjs";
 
 const ARGS = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -15,11 +16,12 @@ export const PASSWORD = "ein langes passwort";
 
 export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: true, args: ARGS });
 
-/** A page of a person, watched. */
-export async function person(browser, server, who, options = {}) {
+/** A page of a person, watched; `size` is that of the camera, the rest goes to the browser. */
+export async function person(browser, server, who, { size, ...options } = {}) {
   const context = await browser.newContext({ locale: "de-DE", viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", ...options });
   await context.grantPermissions(["camera", "microphone"], { origin: server.url });
-  await context.addInitScript(synthetic, { colour: COLOURS[who] ?? [128, 128, 0], tone: TONES[who] ?? 2000 });
+  await context.addInitScript(synthetic, { colour: COLOURS[who] ?? [128, 128, 0], tone: TONES[who] ?? 2000, size });
+  await context.addInitScript(keepConnections);
   const page = await context.newPage();
   watch(page);
   return page;
