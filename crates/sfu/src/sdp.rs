@@ -44,7 +44,9 @@ fn dress_block(block: &[&str], sections: &HashMap<String, Section>, out: &mut St
         let naming = line.starts_with("a=msid:") || line.starts_with("a=ssrc:") && line.contains(" msid:");
         match section {
             Section::Inactive if direction => out.push_str("a=inactive\r\n"),
-            Section::Inactive if line.starts_with("a=msid:") || line.starts_with("a=ssrc") => {}
+            // The numbers of the stream stay: were they taken away and named again later, Chromium would make a
+            // new stream of the same number and never connect it to the picture.
+            Section::Inactive if naming => {}
             Section::Sends { stream, track } if direction => {
                 out.push_str("a=sendonly\r\n");
                 out.push_str(&format!("a=msid:{stream} {track}\r\n"));
@@ -119,7 +121,7 @@ mod tests {
         let dressed = dress(SDP, &sections);
         assert!(dressed.contains("a=msid:PA_a|camera TR_a\r\n"));
         assert!(dressed.contains("a=ssrc:5 msid:PA_a|camera TR_a\r\n"));
-        assert!(dressed.ends_with("m=video 9 X 96\r\na=mid:1\r\na=inactive\r\n"), "{dressed}");
+        assert!(dressed.ends_with("m=video 9 X 96\r\na=mid:1\r\na=inactive\r\na=ssrc:6 cname:c\r\n"), "{dressed}");
         assert_eq!(dress(SDP, &HashMap::new()), SDP);
         assert_eq!(ice_ufrag(SDP), Some("abc"));
     }
