@@ -14,7 +14,9 @@ import { classify, contextOf } from "./deviceProblem";
 import type { DeviceKind, DeviceProblem } from "./deviceProblem";
 import { INITIAL_MEDIA, Pictures, peopleOf } from "./mediaState";
 import type { MediaState, OwnMedia } from "./mediaState";
+import { MutedSpeech } from "./MutedSpeech";
 import { OwnTracks } from "./OwnTracks";
+import type { OwnTrack } from "./OwnTracks";
 import { Scope } from "./scope";
 import { Signal, Store } from "./store";
 import type { MediaAccess } from "./wire";
@@ -42,6 +44,11 @@ export class MediaSession {
   readonly #scope = new Scope();
   readonly #pictures = new Pictures();
   readonly #own = new OwnTracks();
+  readonly #mutedSpeech = new MutedSpeech();
+  /** Speaks into a microphone that is off; once a call. */
+  readonly spokeMuted = this.#mutedSpeech.noticed;
+  /** Publications one after another; none while a track is being muted. */
+  #publishing: Promise<void> = Promise.resolve();
   readonly #room: Room;
   readonly #sound: HTMLElement;
   #connecting = false;
@@ -76,14 +83,14 @@ export class MediaSession {
   async setMicrophone(on: boolean): Promise<void> {
     await this.#set("microphone", on, async () => {
       if (on) await this.#own.openMicrophone(this.#devices.state.getSnapshot().chosen.microphone);
-      else await this.#own.microphone?.mute();
+      else await this.#mute(this.#own.microphone);
     });
   }
 
   async setCamera(on: boolean): Promise<void> {
     await this.#set("camera", on, async () => {
       if (on) await this.#own.openCamera(this.#devices.state.getSnapshot().chosen.camera);
-      else await this.#own.camera?.mute();
+      else await this.#mute(this.#own.camera);
     });
   }
 
@@ -144,6 +151,7 @@ export class MediaSession {
     this.#scope.end();
     clearTimeout(this.#retry);
     clearTimeout(this.#gather);
+    this.#mutedSpeech.stop();
     this.#own.stop();
     void this.#room.disconnect();
     this.#sound.remove();
@@ -182,10 +190,21 @@ export class MediaSession {
     return classify(kind, error, await contextOf(kind));
   }
 
+  /** Silent at once; told to the others when the track is published, because before that nobody could be told. */
+  async #mute(track: OwnTrack | null): Promise<void> {
+    if (!track) return;
+    track.mediaStreamTrack.enabled = false;
+    await this.#publishing;
+    await track.mute();
+  }
+
   async #publish(): Promise<void> {
-    if (this.#room.state !== "connected") return;
     // A publication that fails with the connection is repeated with the next one.
-    await this.#own.publish(this.#room.localParticipant).catch(() => undefined);
+    const publish = async () => {
+      if (this.#room.state === "connected") await this.#own.publish(this.#room.localParticipant).catch(() => undefined);
+    };
+    this.#publishing = this.#publishing.then(publish);
+    await this.#publishing;
   }
 
   async #endScreen(): Promise<void> {
@@ -289,7 +308,9 @@ export class MediaSession {
       },
     }));
     // Whatever the server or a reconnection did: open only while the person wants it.
-    if (microphone && !microphone.isMuted && !this.#ownState.wishes.microphone) void microphone.mute();
+    const wished = this.#ownState.wishes.microphone;
+    if (microphone && !microphone.isMuted && !wished) void this.#mute(microphone);
+    this.#mutedSpeech.follow(wished ? null : (microphone?.mediaStreamTrack ?? null));
   }
 }
 

@@ -1,13 +1,13 @@
 /** Icons: Lucide (ISC), always beside a visible word or on a named control. */
 import {
-  ArrowLeft, ChevronLeft, ChevronRight, CircleAlert, CircleCheck, CircleDashed, CircleDot, Clock, Copy, Ear, Ellipsis, Hand, House, Info,
+  ArrowLeft, ChevronLeft, ChevronRight, CircleAlert, CircleCheck, CircleDashed, CircleDot, Clock, Copy, Ear, Ellipsis, Hand, History, House, Info,
   KeyRound, LayoutGrid, Link, LogIn, LogOut, Maximize, MessageCircle, Mic, MicOff, MicVocal, MonitorUp, Pin, Plus, Search, Send, Settings,
   ShieldAlert, SquareUser, Trash2, TriangleAlert, UserPlus, Users, Video, VideoOff, Volume2, Wifi, WifiOff, X, ZoomIn, ZoomOut,
 } from "lucide-react";
 
 const ICONS = {
   "arrow-left": ArrowLeft, "chevron-left": ChevronLeft, "chevron-right": ChevronRight, "circle-alert": CircleAlert, "circle-check": CircleCheck,
-  "circle-dashed": CircleDashed, "circle-dot": CircleDot, clock: Clock, copy: Copy, ear: Ear, ellipsis: Ellipsis, hand: Hand, house: House,
+  "circle-dashed": CircleDashed, "circle-dot": CircleDot, clock: Clock, copy: Copy, ear: Ear, ellipsis: Ellipsis, hand: Hand, history: History, house: House,
   info: Info, "key-round": KeyRound, "layout-grid": LayoutGrid, link: Link, "log-in": LogIn, "log-out": LogOut, maximize: Maximize,
   "message-circle": MessageCircle, mic: Mic, "mic-off": MicOff, "mic-vocal": MicVocal, "monitor-up": MonitorUp, pin: Pin, plus: Plus,
   search: Search, send: Send, settings: Settings, "shield-alert": ShieldAlert, "trash-2": Trash2, "triangle-alert": TriangleAlert,

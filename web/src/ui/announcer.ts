@@ -7,6 +7,8 @@
  * read by all screen readers.
  */
 
+import { Signal } from "../call/store";
+
 /** Between two announcements, so that the first can begin. */
 const SPACING_MS = 400;
 /** A message older than this no longer tells the truth. */
@@ -78,7 +80,11 @@ function speak(text: string, urgent: boolean): void {
 
 const announcer = new Announcer(speak);
 
+/** Everything that was to be said, also what had to give way: for those who keep a history. */
+export const announced = new Signal<string>();
+
 export function announce(text: string, options?: AnnounceOptions): void {
+  announced.emit(text);
   announcer.announce(text, options);
 }
 

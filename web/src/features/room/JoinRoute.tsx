@@ -1,7 +1,7 @@
 /** From a link to the room and out again. Loaded only when somebody joins. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import { Icon } from "../../ui/Icon";
 import { SitePage } from "../../ui/SitePage";
 import { Call, takeSeat } from "../../call/Call";
@@ -107,22 +107,21 @@ function takeNewDevice(code: string): void {
 }
 
 function InCall({ seat, title, devices, onOver }: { seat: Seat; title: string; devices: Devices; onOver: (end: SocketEnd) => void }) {
-  const [call, setCall] = useState<Call | null>(null);
+  // One call for the life of this view; its seat changes inside the call.
+  const [call] = useState(() => new Call(seat, devices));
   useEffect(() => {
-    const created = new Call(seat, devices);
-    setCall(created);
-    created.start();
-    return () => created.stop();
-    // One call for the life of this view; its seat changes inside the call.
-  }, []);
-  return call && <Watched call={call} title={title} onOver={onOver} />;
+    call.start();
+    return () => call.stop();
+  }, [call]);
+  return <Watched call={call} title={title} onOver={onOver} />;
 }
 
 function Watched({ call, title, onOver }: { call: Call; title: string; onOver: (end: SocketEnd) => void }) {
   const socket = useStore(call.socket);
   const over = socket.kind === "over" ? socket.end : null;
+  const tell = useEffectEvent(onOver);
   useEffect(() => {
-    if (over) onOver(over);
+    if (over) tell(over);
   }, [over]);
   return (
     <Room

@@ -87,7 +87,9 @@ function ConnectionLine({ connection }: { connection: Connection }) {
 }
 
 function SpeakerNow({ conference, speaker, live }: { conference: ConferenceState; speaker: SpeakerState; live: boolean }) {
-  const first = live ? speaker.speeches[0] : undefined;
+  // One knows that one speaks oneself; who else does is the news.
+  const speeches = live ? speaker.speeches : [];
+  const first = speeches.find((speech) => speech.id !== conference.you) ?? speeches[0];
   const now = first && personOf(conference, first.id);
   const last = speaker.last === null ? undefined : personOf(conference, speaker.last);
   const others = live ? speaker.speeches.length - 1 : 0;

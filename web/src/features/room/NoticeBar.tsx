@@ -1,6 +1,6 @@
 /** The place for notices: under the stage, over nothing. */
 import { useLingui } from "@lingui/react/macro";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { Icon } from "../../ui/Icon";
 import type { IconName } from "../../ui/Icon";
 import { useStore } from "./useStore";
@@ -44,11 +44,10 @@ export function NoticeBar({ notices }: { notices: Notices }) {
 /** Time runs only while nobody points at it or works in it. */
 function useHeld(notice: Notice | undefined, over: () => void) {
   const [held, setHeld] = useState(false);
-  const latest = useRef(over);
-  latest.current = over;
+  const done = useEffectEvent(over);
   useEffect(() => {
     if (!notice || notice.sticky || held) return undefined;
-    const timer = setTimeout(() => latest.current(), NOTICE_MS);
+    const timer = setTimeout(() => done(), NOTICE_MS);
     return () => clearTimeout(timer);
   }, [notice, held]);
   const hold = () => setHeld(true);

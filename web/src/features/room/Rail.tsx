@@ -73,6 +73,12 @@ export function RailEntries({ open, hands, people, unread, onToggle }: RailProps
           </>
         )}
       </button>
+      <button {...entry("history")}>
+        <Icon name="history" />
+        <span>
+          <Trans>Verlauf</Trans>
+        </span>
+      </button>
     </>
   );
 }

@@ -1,13 +1,15 @@
 /** The room: Lage, stage, notice, one panel, rail, Pult. */
 import { useLingui } from "@lingui/react/macro";
-import { useEffect, useRef, useState } from "react";
-import { announce } from "../../ui/announcer";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { announce, announced } from "../../ui/announcer";
 import type { Call } from "../../call/Call";
 import { handPlace, personOf } from "../../call/conference";
 import type { ConferenceState } from "../../call/conference";
 import { ChatLog, Composer } from "../chat/Chat";
 import { DeviceProblemCard } from "../devices/DeviceProblemCard";
 import { Hands } from "../hands/Hands";
+import { HistoryPanel } from "../history/HistoryPanel";
+import { History } from "../history/history";
 import { People } from "../people/People";
 import { Stage } from "../stage/Stage";
 import type { View } from "../stage/Stage";
@@ -48,6 +50,8 @@ export function Room({ call, title, onLeave }: RoomProps) {
   const size = useWindowSize();
   const nowMs = useNow(1_000);
   const [notices] = useState(() => new Notices());
+  const [history] = useState(() => new History());
+  useEffect(() => announced.on((text) => history.note(text, Date.now())), [history]);
   const [panel, setPanel] = useState<PanelName | null>(null);
   const [view, setView] = useState<View>("gallery");
   const [draft, setDraft] = useState("");
@@ -163,6 +167,7 @@ export function Room({ call, title, onLeave }: RoomProps) {
                   <Composer draft={draft} onDraft={setDraft} onSend={(text) => call.say(text)} offline={lost} />
                 </>
               ),
+              history: () => <HistoryPanel history={history} />,
               more: () => (
                 <More
                   call={call}
@@ -215,7 +220,7 @@ export function Room({ call, title, onLeave }: RoomProps) {
 
 function RoomPanel({ panel, onClose, children }: { panel: PanelName; onClose: () => void; children: React.ReactNode }) {
   const { t } = useLingui();
-  const titles: Record<PanelName, string> = { people: t`Personen`, hands: t`Redeliste`, chat: t`Chat`, more: t`Mehr` };
+  const titles: Record<PanelName, string> = { people: t`Personen`, hands: t`Redeliste`, chat: t`Chat`, history: t`Verlauf`, more: t`Mehr` };
   return (
     <Panel key={panel} title={titles[panel]} sheet={panel === "more"} onClose={onClose}>
       {children}
@@ -241,17 +246,16 @@ function jump(event: { preventDefault: () => void }, id: string): void {
 }
 
 function useShortcuts(run: (id: ShortcutId) => void): void {
-  const latest = useRef(run);
-  latest.current = run;
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    const id = shortcutFor(event);
+    if (!id || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    run(id);
+  });
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const id = shortcutFor(event);
-      if (!id || document.querySelector("dialog[open]")) return;
-      event.preventDefault();
-      latest.current(id);
-    };
-    addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
+    const listener = (event: KeyboardEvent) => onKey(event);
+    addEventListener("keydown", listener);
+    return () => removeEventListener("keydown", listener);
   }, []);
 }
 

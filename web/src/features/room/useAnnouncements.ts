@@ -4,7 +4,7 @@
  * matters always.
  */
 import { plural, t } from "@lingui/core/macro";
-import { useEffect, useRef } from "react";
+import { useEffect, useEffectEvent } from "react";
 import { announce } from "../../ui/announcer";
 import type { Call, CallEvent } from "../../call/Call";
 import { handPlace, personOf } from "../../call/conference";
@@ -22,8 +22,7 @@ interface Gathered {
 }
 
 export function useAnnouncements(call: Call, notices: Notices, chatOpen: boolean): void {
-  const open = useRef(chatOpen);
-  open.current = chatOpen;
+  const isChatOpen = useEffectEvent(() => chatOpen);
 
   useEffect(() => {
     const gathered: Gathered = { chat: 0, hands: [], came: [], went: [] };
@@ -41,7 +40,7 @@ export function useAnnouncements(call: Call, notices: Notices, chatOpen: boolean
     const tellChat = () => {
       const count = gathered.chat;
       gathered.chat = 0;
-      if (count > 0 && !open.current) announce(plural(count, { one: "# neue Nachricht", other: "# neue Nachrichten" }), { kind: "chat" });
+      if (count > 0 && !isChatOpen()) announce(plural(count, { one: "# neue Nachricht", other: "# neue Nachrichten" }), { kind: "chat" });
     };
     const tellHands = () => {
       const names = gathered.hands.splice(0).join(", ");
@@ -74,12 +73,18 @@ export function useAnnouncements(call: Call, notices: Notices, chatOpen: boolean
     const stops = [
       call.events.on(onEvent),
       call.media.mutedByOther.on(() => {
-          const text = t`Ihr Mikrofon wurde ausgeschaltet.`;
+        const text = t`Ihr Mikrofon wurde ausgeschaltet.`;
         announce(text, { urgent: true, kind: "microphone" });
         notices.show({ kind: "muted", tone: "warn", text });
       }),
+      call.media.spokeMuted.on(() => {
+        const text = t`Niemand hört Sie. Sie sprechen, aber Ihr Mikrofon ist aus.`;
+        const action = { label: t`Mikrofon einschalten`, run: () => void call.media.setMicrophone(true) };
+        announce(text, { kind: "microphone" });
+        notices.show({ kind: "spoke-muted", tone: "info", text, action });
+      }),
       call.devices.changed.on((change) => {
-          const { label } = change;
+        const { label } = change;
         const text = change.kind === "new" ? t`Neues Gerät: ${label}` : goneText(change.role, label, change.fallback);
         announce(text, { kind: "device" });
         if (change.kind === "gone") notices.show({ kind: "device", tone: "info", text });

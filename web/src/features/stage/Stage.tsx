@@ -65,7 +65,7 @@ export function Stage(props: StageProps) {
   if (order.length === 0) return <Alone own={media.own.screen !== null} onCopyLink={props.onCopyLink} />;
   return (
     <>
-      <TileList className="grid" template={speaker ? speakerTemplate(shown.items.length) : galleryTemplate(shown.items.length)}>
+      <TileList className="grid" tiles={shown.items.length + (speaker ? 1 : 0)} template={speaker ? speakerTemplate(shown.items.length) : galleryTemplate(shown.items.length)}>
         {speaker && tile(speaker, true)}
         {shown.items.map((person) => tile(person))}
       </TileList>
@@ -74,12 +74,13 @@ export function Stage(props: StageProps) {
   );
 }
 
-function TileList({ className, template, children }: { className: string; template?: string; children: React.ReactNode }) {
+function TileList({ className, template, tiles, children }: { className: string; template?: string; tiles?: number; children: React.ReactNode }) {
   const { t } = useLingui();
   return (
     <ul
       className={className}
       aria-label={t`Teilnehmende`}
+      data-tiles={tiles}
       {...(template === undefined ? {} : { "data-gt": "", style: { "--gt": template } as CSSProperties })}
     >
       {children}

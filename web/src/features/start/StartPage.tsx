@@ -78,13 +78,16 @@ function JoinForm() {
 }
 
 function MeetNow() {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const navigate = useNavigate();
   const client = useQueryClient();
   const problem = useProblemText();
   const [title, setTitle] = useState("");
   const start = useMutation({
-    mutationFn: () => api.startMeeting(title),
+    mutationFn: () => {
+      const day = new Date().toLocaleDateString(i18n.locale, { dateStyle: "long" });
+      return api.startMeeting(title.trim() || t`Besprechung am ${day}`);
+    },
     onSuccess: async (meeting) => {
       await client.invalidateQueries({ queryKey: ["meetings"] });
       const secret = meeting.join_url?.split("#")[1] ?? "";
