@@ -28,6 +28,12 @@ catalogues_are_current() {
 rust_tests() {
     PLENUM_TEST_REQUIRE_POSTGRES=1 scripts/with-postgres.sh cargo test --locked --workspace
 }
+dependencies() {
+    # From the registry like everything else; what is known of vulnerabilities lies elsewhere and is not asked here.
+    local tools=$PWD/target/tools
+    [ -x "$tools/bin/cargo-deny" ] || cargo install --quiet --locked --root "$tools" cargo-deny@0.20.2
+    "$tools/bin/cargo-deny" --log-level error check bans licenses sources
+}
 web_tests() { (cd web && npm test --silent); }
 web_lint() { (cd web && npm run --silent lint); }
 browser_tests() {
@@ -37,6 +43,7 @@ browser_tests() {
 step "client" scripts/client.sh
 step "purity of the cores" scripts/check-purity.sh
 step "format" cargo fmt --all --check
+step "dependencies" dependencies
 step "lints" cargo clippy --locked --workspace --all-targets -- -D warnings
 step "rust tests, SQLite and PostgreSQL" rust_tests
 step "server" cargo build --locked --bin plenum

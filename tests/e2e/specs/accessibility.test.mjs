@@ -92,7 +92,7 @@ test("before the room", async () => {
 test("the room, with each panel", async () => {
   await join(page);
   await check("room");
-  for (const panel of [/^Personen/, /^Chat/, /^Redeliste/]) {
+  for (const panel of [/^Personen/, /^Chat/, /^Redeliste/, /^Verlauf/]) {
     await page.getByRole("button", { name: panel }).first().click();
     await check(`room ${panel}`);
   }

@@ -29,6 +29,7 @@ const HEADERS: &[(&str, &str)] = &[
     ("content-security-policy", "default-src 'none'"),
     ("content-security-policy", "frame-ancestors 'none'"),
     ("content-security-policy", "script-src 'self';"),
+    ("content-security-policy", "require-trusted-types-for 'script'; trusted-types 'none'"),
     ("permissions-policy", "camera=(self)"),
     ("referrer-policy", "no-referrer"),
     ("x-content-type-options", "nosniff"),
