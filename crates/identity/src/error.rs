@@ -15,7 +15,7 @@ pub enum IdentityError {
     /// Unknown, used, expired, revoked, foreign: one answer for all.
     #[error("the link cannot be used")]
     LinkUnusable,
-    #[error("{0:?} is not acceptable")]
+    #[error("{0}")]
     Field(Field),
     #[error("there is no such thing")]
     NotFound,
@@ -29,14 +29,22 @@ pub enum IdentityError {
 }
 
 /// A field and what is wrong with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum Field {
+    #[error("a name is needed")]
     NameRequired,
+    #[error("the name is too long")]
     NameTooLong,
+    #[error("this is not an e-mail address")]
     EmailMalformed,
+    #[error("another account has this e-mail address")]
     EmailTaken,
+    #[error("the password is too short")]
     PasswordTooShort,
+    #[error("the password is too long")]
     PasswordTooLong,
+    #[error("the current password is wrong")]
     CurrentPasswordWrong,
+    #[error("the title is too long")]
     TitleTooLong,
 }

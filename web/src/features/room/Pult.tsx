@@ -85,16 +85,17 @@ export function Pult(props: PultProps) {
   );
 }
 
-/** On phones only the beginning of the word is drawn; its name stays whole. */
+/** On phones only the beginning of the word is drawn; its name stays whole, and in one piece. */
 function HandLabel() {
   const { t } = useLingui();
-  const long = t`Wortmeldung`;
-  const short = t({ message: "Wort", context: "beginning of Wortmeldung, for phones" });
-  if (!long.startsWith(short)) return long;
   return (
     <>
-      {short}
-      <span className="lgx">{long.slice(short.length)}</span>
+      <span className="lgs" aria-hidden="true">
+        {t({ message: "Wort", context: "beginning of Wortmeldung, for phones" })}
+      </span>
+      <span className="lgx">
+        <Trans>Wortmeldung</Trans>
+      </span>
     </>
   );
 }
