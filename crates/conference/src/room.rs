@@ -141,6 +141,17 @@ impl Room {
         self.advance(now_ms);
         let participant = self.participant_of(connection).ok_or(Refusal::NotFound)?;
         let seat = &self.state.seats[&participant];
+        if command == Command::Leave
+            && seat.connections.len() > 1
+            && let Some(device) = seat.connections.get(&connection).cloned()
+        {
+            // The person is still here with another device: only this one goes.
+            self.record(Some(Cause { participant, command: id }), Fact::Disconnected { connection });
+            self.effects.push_back(Effect::Accepted { connection, command: id });
+            self.push(Effect::Media(MediaEffect::Remove { participant, device }));
+            self.push(Effect::Close { connection, why: Close::Left });
+            return Ok(());
+        }
         if !seat.commands.contains(id) {
             let fact = self.decide(seat, command)?;
             self.record(Some(Cause { participant, command: id }), fact);

@@ -76,7 +76,7 @@ pub enum Command {
         #[ts(type = "string")]
         participant: ParticipantId,
     },
-    /// Leave for good: the person disappears from the list at once.
+    /// Leave for good with this device; with the last one the person disappears from the list at once.
     Leave {},
     /// End for all; for those who may.
     End {},

@@ -4,6 +4,7 @@ import { Suspense, lazy } from "react";
 import { AccountPage } from "../features/account/AccountPage";
 import { AccountsPage } from "../features/accounts/AccountsPage";
 import { LeftPage } from "../features/left/LeftPage";
+import { FaultPage } from "../features/start/FaultPage";
 import { NotFoundPage } from "../features/start/NotFoundPage";
 import { StartPage } from "../features/start/StartPage";
 import { SetupPage } from "../features/setup/SetupPage";
@@ -42,6 +43,7 @@ const left = createRoute({
 });
 
 export const router = createRouter({
+  defaultErrorComponent: FaultPage,
   routeTree: root.addChildren([
     page("/", StartPage),
     page("/sign-in", SignInPage),

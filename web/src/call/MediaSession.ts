@@ -10,6 +10,7 @@ import { DefaultReconnectPolicy, Room, RoomEvent, Track } from "livekit-client";
 import type { LocalTrack, LocalTrackPublication, RemoteTrack, TrackPublication } from "livekit-client";
 import { retryDelayMs } from "./backoff";
 import type { Devices } from "./Devices";
+import { participantOfIdentity } from "./conference";
 import { classify, contextOf } from "./deviceProblem";
 import type { DeviceKind, DeviceProblem } from "./deviceProblem";
 import { INITIAL_MEDIA, Pictures, peopleOf } from "./mediaState";
@@ -250,7 +251,7 @@ export class MediaSession {
     const draw = () => this.#drawSoon();
     for (const event of DRAWN_EVENTS) this.#room.on(event, draw);
     this.#room
-      .on(RoomEvent.TrackSubscribed, (track) => this.#hear(track))
+      .on(RoomEvent.TrackSubscribed, (track, _, from) => this.#hear(track, from.identity))
       .on(RoomEvent.TrackUnsubscribed, (track) => {
         for (const element of track.detach()) element.remove();
         draw();
@@ -266,8 +267,10 @@ export class MediaSession {
       });
   }
 
-  #hear(track: RemoteTrack): void {
-    if (track.kind === Track.Kind.Audio) this.#sound.append(track.attach());
+  /** Nobody is to hear themselves from a second device of their own, which mostly stands in the same room. */
+  #hear(track: RemoteTrack, from: string): void {
+    const own = participantOfIdentity(from) === participantOfIdentity(this.#room.localParticipant.identity);
+    if (track.kind === Track.Kind.Audio && !own) this.#sound.append(track.attach());
     this.#drawSoon();
   }
 
