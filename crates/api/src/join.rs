@@ -6,14 +6,15 @@ use identity::{MeetingDoor, Principal};
 use ids::{ConnectionId, MeetingId, ParticipantId};
 use rooms::Attach;
 use uuid::Uuid;
+use wire::conference::{ParticipantKind, Role};
 use wire::join::{JoinPreview, JoinPreviewRequest, JoinRequest, JoinTicket};
-use wire::participant::{ParticipantKind, Role};
 use wire::problem::{FieldCode, Problem};
 
 use crate::App;
 use crate::auth::MaybeSignedIn;
 use crate::body::Body;
 use crate::error::ApiError;
+use crate::meetings::admission;
 use crate::tickets::{Access, Admission, TICKET_LIFE_MS};
 
 /// What the page before the room shows. Whoever holds the link; signed-in people by the code alone.
@@ -26,8 +27,22 @@ pub(crate) async fn preview(
 ) -> Result<Json<JoinPreview>, ApiError> {
     let door = door(&app, &request.code, request.secret.as_deref(), who.as_ref()).await?;
     let meeting = MeetingId::from_uuid(door.meeting.id);
+    let (kind, known) = match &who {
+        Some(who) => (ParticipantKind::Account, app.identity.participant_of(&door, who).await?),
+        None => (ParticipantKind::Guest, None),
+    };
+    let owner = who.as_ref().is_some_and(|who| who.account.uuid() == door.meeting.owner_id);
+    let knock = rooms::Knock {
+        tenant: app.tenant,
+        meeting,
+        participant: known.as_ref().map(|known| ParticipantId::from_uuid(known.id)),
+        role: if owner { Role::Chair } else { role(known.as_ref().map_or(&door.role, |known| &known.role)) },
+        kind,
+        admission: admission(&door.meeting.admission),
+    };
+    let waits = app.rooms.would_wait(knock).await;
     Ok(Json(JoinPreview {
-        title: door.meeting.title,
+        title: (!waits).then_some(door.meeting.title),
         code: door.meeting.code,
         account_name: who.map(|w| w.name),
         running_since_ms: app.rooms.running_since(app.tenant, meeting).await,
@@ -61,12 +76,13 @@ pub(crate) async fn join(
         }
         (None, None) => return Err(identity::IdentityError::LinkUnusable.into()),
     };
-    let role = if joining.participant.role == "chair" { Role::Chair } else { Role::Participant };
+    let role = role(&joining.participant.role);
     let participant = ParticipantId::from_uuid(joining.participant.id);
     let attach = Attach {
         tenant: app.tenant,
         meeting,
-        title: door.meeting.title.clone(),
+        title: door.meeting.title,
+        admission: admission(&door.meeting.admission),
         code: door.meeting.code,
         participant,
         name: joining.participant.name.clone(),
@@ -83,12 +99,15 @@ pub(crate) async fn join(
         socket_url: format!("{}/api/v1/socket", app.public_url.replacen("http", "ws", 1)),
         meeting,
         participant,
-        title: door.meeting.title,
         name: joining.participant.name,
         role,
         kind,
         guest_credential: joining.credential,
     }))
+}
+
+fn role(name: &str) -> Role {
+    Role::from_name(name).unwrap_or(Role::Observer)
 }
 
 async fn door(app: &App, code: &str, secret: Option<&str>, who: Option<&Principal>) -> Result<MeetingDoor, ApiError> {

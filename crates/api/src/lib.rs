@@ -109,7 +109,7 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(accounts::change))
         .routes(routes!(accounts::setup_link))
         .routes(routes!(meetings::list, meetings::create))
-        .routes(routes!(meetings::show, meetings::delete))
+        .routes(routes!(meetings::show, meetings::change, meetings::delete))
         .routes(routes!(links::list, links::create))
         .routes(routes!(links::revoke))
         .routes(routes!(join::preview))

@@ -5,12 +5,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use identity::LinkState;
 use ids::{LinkId, MeetingId};
-use wire::meeting::{Link, LinkList};
-use wire::problem::Problem;
+use wire::conference::Role;
+use wire::meeting::{Link, LinkList, NewLink};
+use wire::problem::{FieldCode, Problem};
 
 use crate::App;
 use crate::auth::SignedIn;
-use crate::body::Id;
+use crate::body::{Body, Id};
 use crate::error::ApiError;
 
 /// The whole link; the secret stands in the fragment, which browsers do not send.
@@ -21,6 +22,7 @@ pub(crate) fn link_url(app: &App, code: &str, link: &LinkState) -> String {
 fn link(app: &App, code: &str, link: &LinkState) -> Link {
     Link {
         id: LinkId::from_uuid(link.model.id),
+        role: Role::from_name(&link.model.role).unwrap_or(Role::Participant),
         url: link_url(app, code, link),
         created_at_ms: link.model.created_at_ms,
         expires_at_ms: link.model.expires_at_ms,
@@ -41,16 +43,24 @@ pub(crate) async fn list(
     Ok(Json(LinkList { items: links.iter().map(|l| link(&app, &meeting.code, l)).collect() }))
 }
 
-/// A further link. The meeting's owner.
+/// A further link, with a role for those who come by it. The meeting's owner.
 #[utoipa::path(post, path = "/api/v1/meetings/{id}/links", tag = "meetings", params(("id" = String, Path, format = Uuid)),
-    responses((status = 201, body = Link), (status = 401, body = Problem), (status = 404, body = Problem)))]
+    request_body = NewLink,
+    responses((status = 201, body = Link), (status = 401, body = Problem), (status = 404, body = Problem),
+        (status = 422, body = Problem)))]
 pub(crate) async fn create(
     State(app): State<App>,
     SignedIn(who): SignedIn,
     Id(id): Id<MeetingId>,
+    Body(new): Body<NewLink>,
 ) -> Result<(StatusCode, Json<Link>), ApiError> {
+    let role = new.role.unwrap_or(Role::Participant);
+    if role == Role::Chair {
+        // Whoever finds such a link would lead the meeting.
+        return Err(ApiError::field("role", FieldCode::Malformed));
+    }
     let meeting = app.identity.own_meeting(who.account, id).await?;
-    let made = app.identity.create_link(&meeting).await?;
+    let made = app.identity.create_link(&meeting, role.name()).await?;
     Ok((StatusCode::CREATED, Json(link(&app, &meeting.code, &made))))
 }
 

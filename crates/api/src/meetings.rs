@@ -6,7 +6,8 @@ use axum::http::StatusCode;
 use identity::LinkState;
 use ids::MeetingId;
 use store::entity::meeting::Model;
-use wire::meeting::{Meeting, MeetingPage, NewMeeting};
+use wire::conference::Admission;
+use wire::meeting::{Meeting, MeetingChange, MeetingPage, NewMeeting};
 use wire::problem::Problem;
 
 use crate::App;
@@ -15,15 +16,34 @@ use crate::body::{Body, Id, PageQuery};
 use crate::error::ApiError;
 use crate::links::link_url;
 
+/// Who waits, as it is stored; what nobody wrote is the careful choice.
+pub(crate) fn admission(name: &str) -> Admission {
+    match name {
+        "open" => Admission::Open,
+        "guests" => Admission::Guests,
+        _ => Admission::All,
+    }
+}
+
+fn admission_name(admission: Admission) -> &'static str {
+    match admission {
+        Admission::Open => "open",
+        Admission::Guests => "guests",
+        Admission::All => "all",
+    }
+}
+
 async fn meeting(app: &App, model: &Model, links: &[LinkState]) -> Meeting {
     let id = MeetingId::from_uuid(model.id);
-    let usable = links.iter().find(|link| link.is_usable(app.identity.now_ms()));
+    let plain = |link: &&LinkState| link.is_usable(app.identity.now_ms()) && link.model.role == identity::PLAIN_ROLE;
+    let usable = links.iter().find(plain);
     Meeting {
         id,
         code: model.code.clone(),
         title: model.title.clone(),
         created_at_ms: model.created_at_ms,
         expires_at_ms: model.expires_at_ms,
+        admission: admission(&model.admission),
         present: app.rooms.present(app.tenant, id).await,
         join_url: usable.map(|link| link_url(app, &model.code, link)),
     }
@@ -55,7 +75,10 @@ pub(crate) async fn create(
 ) -> Result<(StatusCode, Json<Meeting>), ApiError> {
     let title = new.title.filter(|t| !t.trim().is_empty()).unwrap_or_else(|| who.name.clone());
     let expires_at_ms = Some(app.identity.now_ms() + app.ad_hoc_life_ms);
-    let (model, link) = app.identity.create_meeting(who.account, &title, expires_at_ms).await?;
+    let (model, link) = app
+        .identity
+        .create_meeting(who.account, &title, admission_name(new.admission.unwrap_or_default()), expires_at_ms)
+        .await?;
     Ok((StatusCode::CREATED, Json(meeting(&app, &model, &[link]).await)))
 }
 
@@ -68,6 +91,24 @@ pub(crate) async fn show(
     Id(id): Id<MeetingId>,
 ) -> Result<Json<Meeting>, ApiError> {
     let model = app.identity.own_meeting(who.account, id).await?;
+    let links = app.identity.links(id).await?;
+    Ok(Json(meeting(&app, &model, &links).await))
+}
+
+/// Changes an own meeting; a conference that runs stays as it is. Its owner.
+#[utoipa::path(patch, path = "/api/v1/meetings/{id}", tag = "meetings", params(("id" = String, Path, format = Uuid)),
+    request_body = MeetingChange,
+    responses((status = 200, body = Meeting), (status = 401, body = Problem), (status = 404, body = Problem),
+        (status = 422, body = Problem)))]
+pub(crate) async fn change(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Id(id): Id<MeetingId>,
+    Body(change): Body<MeetingChange>,
+) -> Result<Json<Meeting>, ApiError> {
+    let model = app.identity.own_meeting(who.account, id).await?;
+    let admission = change.admission.map(admission_name);
+    let model = app.identity.change_meeting(model, change.title.as_deref(), admission).await?;
     let links = app.identity.links(id).await?;
     Ok(Json(meeting(&app, &model, &links).await))
 }

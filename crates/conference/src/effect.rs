@@ -2,13 +2,19 @@
 
 use std::sync::Arc;
 
-use ids::{CommandId, ConnectionId, ParticipantId};
+use ids::{CommandId, ConferenceId, ConnectionId, MeetingId, ParticipantId};
+use serde::{Deserialize, Serialize};
 
-use crate::chat::Message;
+use crate::chat::{Group, Message};
 use crate::entry::Entry;
+use crate::floor::{Floor, Round, SpeakingTime};
 use crate::hands::Hand;
-use crate::presence::Member;
-use crate::room::About;
+use crate::lobby::{Lobby, Waiting};
+use crate::order::{Order, Source};
+use crate::policy::{Permissions, Role};
+use crate::presence::Participant;
+use crate::reaction::Reaction;
+use crate::timer::Timer;
 
 /// An instruction to the room's driver. Effects are carried out in order, and
 /// nothing after a `Journal` before that entry is durable.
@@ -27,6 +33,11 @@ pub enum Effect {
         seq: u64,
         missed: Vec<(u64, Arc<Event>)>,
     },
+    /// All that a connection in the waiting room is told.
+    Wait {
+        connection: ConnectionId,
+        waiting: Waiting,
+    },
     /// The next event of one participant, for the connections they have at this moment.
     Deliver {
         to: Vec<ConnectionId>,
@@ -43,14 +54,28 @@ pub enum Effect {
         why: Close,
     },
     Media(MediaEffect),
+    /// What was decided about a person holds for later conferences of the meeting too.
+    Remember {
+        participant: ParticipantId,
+        role: Role,
+        name: String,
+    },
 }
 
 /// Why the room closes a connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Close {
     Replaced,
     Left,
     Ended,
+    /// Not let in, with what the chair says to it.
+    Denied {
+        reason: String,
+    },
+    Removed,
+    Banned,
+    /// The conference goes on without this person.
+    Dismissed,
 }
 
 /// What the media plane must do.
@@ -58,26 +83,127 @@ pub enum Close {
 pub enum MediaEffect {
     /// Disconnect one device of a person.
     Remove { participant: ParticipantId, device: String },
+    /// Stop what a device publishes; whether it may start again is a matter of its rights.
+    Mute { participant: ParticipantId, device: String, source: Source },
+    /// Name and rights of a device have changed.
+    Update { participant: ParticipantId, device: String, name: String, rights: MediaRights },
     /// Close the media room.
     EndRoom,
 }
 
-/// A change of the room as a participant is told it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Event {
-    Presence { updated: Vec<Member>, left: Vec<ParticipantId> },
-    ChatPosted(Message),
-    HandRaised(Hand),
-    HandLowered { participant: ParticipantId, by: ParticipantId },
-    Ended { by: ParticipantId },
+/// What somebody may publish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MediaRights {
+    pub microphone: bool,
+    pub camera: bool,
+    pub screen: bool,
 }
 
-/// Everything a participant may see.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// A change of the room as a participant is told it, in order.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS), ts(export))]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Event {
+    /// People who came, changed or left, gathered for a tenth of a second.
+    Presence {
+        /// New or changed people, whole.
+        updated: Vec<Participant>,
+        left: Vec<ParticipantId>,
+    },
+    ChatPosted {
+        message: Message,
+    },
+    /// Edited, taken back or pinned: the whole message anew.
+    ChatChanged {
+        message: Message,
+    },
+    /// A group one is in is new or has changed; without oneself in it, it is gone.
+    GroupChanged {
+        group: Group,
+    },
+    Reacted {
+        participant: ParticipantId,
+        reaction: Reaction,
+    },
+    HandRaised {
+        hand: Hand,
+    },
+    HandLowered {
+        participant: ParticipantId,
+        /// Who lowered it: the person or somebody who may.
+        by: ParticipantId,
+    },
+    HandsLowered {
+        by: ParticipantId,
+    },
+    /// Who has the floor, and where the round stands.
+    FloorChanged {
+        floor: Option<Floor>,
+        round: Option<Round>,
+    },
+    /// For those who may see it.
+    SpeakingTimeChanged {
+        time: SpeakingTime,
+    },
+    TimerChanged {
+        timer: Option<Timer>,
+    },
+    ReadyChanged {
+        participant: ParticipantId,
+        ready: bool,
+    },
+    /// What you may from now on, with what goes with it: who may no longer admit, sees nobody waiting.
+    PermissionsChanged {
+        #[cfg_attr(feature = "shapes", ts(as = "Vec<crate::Permission>"))]
+        permissions: Permissions,
+    },
+    /// For those who may admit.
+    LobbyChanged {
+        lobby: Lobby,
+    },
+    /// For those who may restrict.
+    OrderChanged {
+        order: Order,
+    },
+    /// Your microphone, camera or screen was stopped.
+    Muted {
+        source: Source,
+        by: ParticipantId,
+    },
+    /// The conference was ended for all.
+    Ended {
+        by: ParticipantId,
+    },
+}
+
+/// Everything a participant may see, at one sequence number.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS), ts(export))]
 pub struct Snapshot {
-    pub about: About,
+    pub conference: ConferenceId,
+    pub meeting: MeetingId,
+    pub title: String,
+    pub code: String,
+    pub started_at_ms: i64,
+    /// Time of the server when this was written, to show clocks that agree.
+    pub now_ms: i64,
+    /// The participant this is for.
     pub you: ParticipantId,
-    pub members: Vec<Member>,
+    #[cfg_attr(feature = "shapes", ts(as = "Vec<crate::Permission>"))]
+    pub permissions: Permissions,
+    pub participants: Vec<Participant>,
+    /// In order of writing; the newest ones when there are more than the limit.
     pub chat: Vec<Message>,
+    pub groups: Vec<Group>,
+    /// In order of raising.
     pub hands: Vec<Hand>,
+    pub floor: Option<Floor>,
+    pub round: Option<Round>,
+    pub timer: Option<Timer>,
+    /// For those who may admit.
+    pub lobby: Option<Lobby>,
+    /// For those who may restrict.
+    pub order: Option<Order>,
+    /// For those who may see it.
+    pub speaking_times: Vec<SpeakingTime>,
 }

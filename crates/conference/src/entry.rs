@@ -5,11 +5,17 @@
 //! never changes its meaning; new facts are added, [`VERSION`] rises when an old
 //! one has to be read differently.
 
-use ids::{CommandId, ConnectionId, ParticipantId};
+use ids::{CommandId, ConnectionId, MessageId, ParticipantId};
 use serde::{Deserialize, Serialize};
 
-use crate::chat::Message;
+use crate::chat::{Group, Message};
+use crate::floor::Strategy;
+use crate::lobby::{Admission, LobbyMessage};
+use crate::order::Source;
+use crate::policy::{Permission, Permissions, Role};
 use crate::presence::Profile;
+use crate::reaction::Reaction;
+use crate::timer::TimerKind;
 
 /// Version that new entries carry.
 pub const VERSION: u16 = 1;
@@ -44,6 +50,12 @@ pub enum Fact {
         connection: ConnectionId,
         device: String,
     },
+    /// Came to the waiting room.
+    Knocked {
+        profile: Profile,
+        connection: ConnectionId,
+        device: String,
+    },
     Disconnected {
         connection: ConnectionId,
     },
@@ -53,14 +65,155 @@ pub enum Fact {
     Left {
         participant: ParticipantId,
     },
+    Admitted {
+        participants: Vec<ParticipantId>,
+        by: ParticipantId,
+    },
+    SentBack {
+        participant: ParticipantId,
+        by: ParticipantId,
+    },
+    Denied {
+        participant: ParticipantId,
+        by: ParticipantId,
+        reason: String,
+    },
+    LobbyModeSet {
+        mode: Admission,
+        by: ParticipantId,
+    },
+    LobbyMessageSet {
+        message: Option<LobbyMessage>,
+        by: ParticipantId,
+    },
+    Locked {
+        locked: bool,
+        by: ParticipantId,
+    },
     ChatPosted {
         message: Message,
+    },
+    ChatEdited {
+        message: MessageId,
+        text: String,
+    },
+    ChatDeleted {
+        message: MessageId,
+        by: ParticipantId,
+    },
+    ChatPinned {
+        message: MessageId,
+        pinned: bool,
+        by: ParticipantId,
+    },
+    GroupCreated {
+        group: Group,
+    },
+    GroupLeft {
+        group: u32,
+        participant: ParticipantId,
+    },
+    Reacted {
+        participant: ParticipantId,
+        reaction: Reaction,
     },
     HandRaised {
         participant: ParticipantId,
     },
     HandLowered {
         participant: ParticipantId,
+        by: ParticipantId,
+    },
+    HandsLowered {
+        by: ParticipantId,
+    },
+    FloorGiven {
+        participant: ParticipantId,
+        seconds: Option<u32>,
+        by: ParticipantId,
+    },
+    FloorEnded {
+        by: ParticipantId,
+    },
+    RoundStarted {
+        strategy: Strategy,
+        /// In the order of the round, as it was drawn.
+        participants: Vec<ParticipantId>,
+        seconds: Option<u32>,
+        append_joiners: bool,
+        repeat: bool,
+        by: ParticipantId,
+    },
+    RoundPassed {
+        to: Option<ParticipantId>,
+        by: ParticipantId,
+    },
+    RoundSkipped {
+        participant: ParticipantId,
+        by: ParticipantId,
+    },
+    RoundPaused {
+        paused: bool,
+        by: ParticipantId,
+    },
+    RoundEnded {
+        by: ParticipantId,
+    },
+    TimerStarted {
+        kind: TimerKind,
+        title: Option<String>,
+        seconds: Option<u32>,
+        ask_ready: bool,
+        quiet: bool,
+        by: ParticipantId,
+    },
+    TimerStopped {
+        by: ParticipantId,
+    },
+    ReadySet {
+        participant: ParticipantId,
+        ready: bool,
+    },
+    RoleGiven {
+        participant: ParticipantId,
+        role: Role,
+        by: ParticipantId,
+    },
+    Renamed {
+        participant: ParticipantId,
+        name: String,
+        by: ParticipantId,
+    },
+    Muted {
+        source: Source,
+        participants: Vec<ParticipantId>,
+        by: ParticipantId,
+    },
+    RuleSet {
+        role: Role,
+        permissions: Option<Permissions>,
+        by: ParticipantId,
+    },
+    ExceptionSet {
+        participant: ParticipantId,
+        permission: Permission,
+        allowed: Option<bool>,
+        by: ParticipantId,
+    },
+    Removed {
+        participant: ParticipantId,
+        by: ParticipantId,
+    },
+    Banned {
+        participant: ParticipantId,
+        by: ParticipantId,
+    },
+    Unbanned {
+        participant: ParticipantId,
+        by: ParticipantId,
+    },
+    Dismissed {
+        participants: Vec<ParticipantId>,
         by: ParticipantId,
     },
     Ended {

@@ -1,9 +1,11 @@
 //! Raised hands, in the order of raising.
 
 use ids::ParticipantId;
+use serde::{Deserialize, Serialize};
 
-/// A raised hand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// A raised hand; its place is its position in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS), ts(export))]
 pub struct Hand {
     pub participant: ParticipantId,
     pub raised_at_ms: i64,
@@ -35,6 +37,15 @@ impl Hands {
         let before = self.queue.len();
         self.queue.retain(|hand| hand.participant != participant);
         self.queue.len() < before
+    }
+
+    /// Takes all hands out; `false` when none was up.
+    pub(crate) fn lower_all(&mut self) -> bool {
+        !std::mem::take(&mut self.queue).is_empty()
+    }
+
+    pub(crate) fn first(&self) -> Option<ParticipantId> {
+        self.queue.first().map(|hand| hand.participant)
     }
 
     pub(crate) fn list(&self) -> Vec<Hand> {

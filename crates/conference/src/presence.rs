@@ -6,7 +6,8 @@ use ids::{ConnectionId, ParticipantId};
 use serde::{Deserialize, Serialize};
 
 use crate::chat::Rate;
-use crate::policy::{Kind, Role};
+use crate::limits::{CHAT_RATE_MAX, REACTION_RATE_MAX};
+use crate::policy::{Kind, Permissions, Role};
 use crate::sequence::{Commands, Sequence};
 
 /// Who somebody is, as the edge found out.
@@ -19,11 +20,20 @@ pub struct Profile {
 }
 
 /// A person in the room as others see them.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Member {
-    pub profile: Profile,
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS), ts(export))]
+pub struct Participant {
+    pub id: ParticipantId,
+    pub name: String,
+    pub role: Role,
+    pub kind: Kind,
+    /// Has at least one connection. A person whose connection broke stays in the list for a while.
     pub connected: bool,
     pub joined_at_ms: i64,
+    /// What the role would permit but the order of the room does not.
+    #[serde(default, skip_serializing_if = "Permissions::is_empty")]
+    #[cfg_attr(feature = "shapes", ts(as = "Option<Vec<crate::Permission>>", optional))]
+    pub restricted: Permissions,
 }
 
 /// A person in the room as the room knows them.
@@ -35,9 +45,12 @@ pub(crate) struct Seat {
     pub(crate) connections: BTreeMap<ConnectionId, String>,
     /// When the last connection broke; the grace runs from here.
     pub(crate) absent_since_ms: Option<i64>,
+    /// What holds for the person now: role, rules, exceptions and the floor taken together.
+    pub(crate) permissions: Permissions,
     pub(crate) sequence: Sequence,
     pub(crate) commands: Commands,
-    pub(crate) chat_rate: Rate,
+    pub(crate) chat_rate: Rate<CHAT_RATE_MAX>,
+    pub(crate) reaction_rate: Rate<REACTION_RATE_MAX>,
 }
 
 impl Seat {
@@ -47,25 +60,33 @@ impl Seat {
             joined_at_ms,
             connections: BTreeMap::new(),
             absent_since_ms: None,
+            permissions: Permissions::default(),
             sequence: Sequence::starting_at(sequence_floor),
             commands: Commands::default(),
             chat_rate: Rate::default(),
+            reaction_rate: Rate::default(),
         }
     }
 
-    pub(crate) fn member(&self) -> Member {
-        Member {
-            profile: self.profile.clone(),
+    pub(crate) fn participant(&self) -> Participant {
+        Participant {
+            id: self.profile.participant,
+            name: self.profile.name.clone(),
+            role: self.profile.role,
+            kind: self.profile.kind,
             connected: !self.connections.is_empty(),
             joined_at_ms: self.joined_at_ms,
+            restricted: self.profile.role.permissions().without(self.permissions),
         }
     }
 }
 
-/// Changes of presence that were not told yet.
+/// Changes that were not told yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Batch {
     pub(crate) due_ms: Option<i64>,
     pub(crate) updated: BTreeSet<ParticipantId>,
     pub(crate) left: BTreeSet<ParticipantId>,
+    /// Who waits has changed.
+    pub(crate) lobby: bool,
 }

@@ -1,7 +1,7 @@
 //! What people write, made safe to show: no control characters, no invisible
 //! ones that let a name imitate another, no overrides of the writing direction.
 
-use crate::limits::{CHAT_CHARS_MAX, NAME_CHARS_MAX};
+use crate::limits::{CHAT_CHARS_MAX, NAME_CHARS_MAX, NOTE_CHARS_MAX};
 
 /// Marks that reorder text around them (UAX #9 explicit directional formatting).
 fn is_direction_control(c: char) -> bool {
@@ -36,6 +36,12 @@ pub fn clean_message(text: &str) -> Option<String> {
     let clean: String = unified.trim().chars().filter(|c| !is_direction_control(*c)).collect();
     let clean = clean.trim();
     (1..=CHAT_CHARS_MAX).contains(&clean.chars().count()).then(|| clean.to_owned())
+}
+
+/// A short text as it may be shown: one line, like a name, up to [`NOTE_CHARS_MAX`] characters.
+pub fn clean_note(text: &str) -> Option<String> {
+    let clean = clean_message(text)?.split_whitespace().collect::<Vec<_>>().join(" ");
+    (1..=NOTE_CHARS_MAX).contains(&clean.chars().count()).then_some(clean)
 }
 
 #[cfg(test)]

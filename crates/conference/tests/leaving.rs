@@ -1,6 +1,6 @@
 //! Leaving with one device, and with the last.
 
-use conference::{About, Close, Command, Effect, Kind, MediaEffect, Profile, Role, Room};
+use conference::{About, Admission, Close, Command, Effect, Kind, MediaEffect, Profile, Role, Room};
 use ids::{CommandId, ConferenceId, ConnectionId, MeetingId, ParticipantId};
 use uuid::Uuid;
 
@@ -20,6 +20,7 @@ fn who_leaves_with_one_device_is_still_here_with_the_other() {
         title: "Jour fixe".into(),
         code: "abc-defg-hij".into(),
         started_at_ms: 0,
+        admission: Admission::Open,
     };
     let participant = id::<ParticipantId>(3);
     let profile = Profile { participant, name: "Ada".into(), role: Role::Chair, kind: Kind::Account };
@@ -29,14 +30,14 @@ fn who_leaves_with_one_device_is_still_here_with_the_other() {
     room.connect(profile, phone, "phone".into(), None, 20).expect("let in");
     effects(&mut room);
 
-    room.handle(phone, id::<CommandId>(6), Command::Leave, 30).expect("done");
+    room.handle(phone, id::<CommandId>(6), Command::Leave {}, 30).expect("done");
     let happened = effects(&mut room);
     assert!(happened.contains(&Effect::Close { connection: phone, why: Close::Left }));
     let gone = MediaEffect::Remove { participant, device: "phone".into() };
     assert!(happened.contains(&Effect::Media(gone)));
     assert_eq!((room.people(), room.connected()), (1, 1));
 
-    room.handle(desk, id::<CommandId>(7), Command::Leave, 40).expect("done");
+    room.handle(desk, id::<CommandId>(7), Command::Leave {}, 40).expect("done");
     assert!(effects(&mut room).contains(&Effect::Close { connection: desk, why: Close::Left }));
     assert_eq!(room.people(), 0, "with the last device the person is gone at once");
 }

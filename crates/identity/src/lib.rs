@@ -27,7 +27,7 @@ use uuid::Uuid;
 pub use accounts::AccountEdit;
 pub use error::{Field, IdentityError};
 pub use keys::Keys;
-pub use links::{LinkState, MeetingDoor};
+pub use links::{LinkState, MeetingDoor, PLAIN_ROLE};
 pub use participants::Joining;
 pub use password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Passwords};
 pub use sessions::{Origin, Principal, SignedIn};

@@ -14,11 +14,16 @@ const TITLE_CHARS_MAX: usize = 200;
 /// Tries to find a free code; each collides with a chance of one in 19^10.
 const CODE_TRIES: usize = 4;
 
+/// Role of who comes without any other.
+pub const PLAIN_ROLE: &str = "participant";
+
 /// A meeting that somebody may enter, and by which link.
 #[derive(Clone, Debug)]
 pub struct MeetingDoor {
     pub meeting: meeting::Model,
     pub link: Option<LinkId>,
+    /// Role of who comes by the link for the first time.
+    pub role: String,
 }
 
 /// An invitation link as its owner sees it.
@@ -44,9 +49,10 @@ impl Identity {
         &self,
         owner: AccountId,
         title: &str,
+        admission: &str,
         expires_at_ms: Option<i64>,
     ) -> Result<(meeting::Model, LinkState), IdentityError> {
-        let title = crate::accounts::clean_name(title).or_else(|_| clean_title(title))?;
+        let title = clean_title(title)?;
         for _ in 0..CODE_TRIES {
             let new = NewMeeting {
                 id: self.new_id(),
@@ -55,10 +61,11 @@ impl Identity {
                 title: title.clone(),
                 created_at_ms: self.now_ms(),
                 expires_at_ms,
+                admission: admission.to_owned(),
             };
             match self.store.meetings().create(new).await {
                 Ok(meeting) => {
-                    let link = self.create_link(&meeting).await?;
+                    let link = self.create_link(&meeting, PLAIN_ROLE).await?;
                     return Ok((meeting, link));
                 }
                 Err(StoreError::Conflict) => {}
@@ -92,6 +99,23 @@ impl Identity {
         found.filter(|m| m.owner_id == owner.uuid() && !self.is_over(m)).ok_or(IdentityError::NotFound)
     }
 
+    /// Changes an own meeting; what is absent stays.
+    pub async fn change_meeting(
+        &self,
+        mut meeting: meeting::Model,
+        title: Option<&str>,
+        admission: Option<&str>,
+    ) -> Result<meeting::Model, IdentityError> {
+        if let Some(title) = title {
+            meeting.title = clean_title(title)?;
+        }
+        if let Some(admission) = admission {
+            meeting.admission = admission.to_owned();
+        }
+        self.store.meetings().change(MeetingId::from_uuid(meeting.id), &meeting.title, &meeting.admission).await?;
+        Ok(meeting)
+    }
+
     pub async fn delete_meeting(&self, id: MeetingId) -> Result<(), IdentityError> {
         self.store.meetings().delete(id).await?;
         self.announce(AccessEnded::Meeting(id));
@@ -105,12 +129,12 @@ impl Identity {
         Ok(expired.into_iter().map(|meeting| MeetingId::from_uuid(meeting.id)).collect())
     }
 
-    pub async fn create_link(&self, meeting: &meeting::Model) -> Result<LinkState, IdentityError> {
+    pub async fn create_link(&self, meeting: &meeting::Model, role: &str) -> Result<LinkState, IdentityError> {
         let id: LinkId = self.new_id();
         let secret = self.link_secret(id);
         let hash = self.link_hash(&secret).ok_or(IdentityError::LinkUnusable)?;
         let of = MeetingId::from_uuid(meeting.id);
-        let model = self.store.links().create(id, of, hash, self.now_ms(), meeting.expires_at_ms).await?;
+        let model = self.store.links().create(id, of, hash, role, self.now_ms(), meeting.expires_at_ms).await?;
         Ok(LinkState { model, secret })
     }
 
@@ -135,7 +159,7 @@ impl Identity {
         let meeting = self.meeting_by_code(code).await?;
         match (link, meeting) {
             (Some(link), Some(meeting)) if link.meeting_id == meeting.id && is_usable(&link, self.now_ms()) => {
-                Ok(MeetingDoor { meeting, link: Some(LinkId::from_uuid(link.id)) })
+                Ok(MeetingDoor { meeting, link: Some(LinkId::from_uuid(link.id)), role: link.role })
             }
             _ => Err(IdentityError::LinkUnusable),
         }
@@ -144,7 +168,7 @@ impl Identity {
     /// The meeting behind a code, for people who are signed in.
     pub async fn door_by_code(&self, code: &str) -> Result<MeetingDoor, IdentityError> {
         let meeting = self.meeting_by_code(code).await?.ok_or(IdentityError::LinkUnusable)?;
-        Ok(MeetingDoor { meeting, link: None })
+        Ok(MeetingDoor { meeting, link: None, role: PLAIN_ROLE.to_owned() })
     }
 
     async fn meeting_by_code(&self, code: &str) -> Result<Option<meeting::Model>, IdentityError> {

@@ -19,19 +19,28 @@ impl Identity {
     pub async fn join_as_account(&self, door: &MeetingDoor, who: &Principal) -> Result<Joining, IdentityError> {
         let meeting = MeetingId::from_uuid(door.meeting.id);
         if let Some(known) = self.store.participants().find_account(meeting, who.account).await? {
-            return self.known(known, Some(&who.name), None).await;
+            return Ok(Joining { participant: known, credential: None });
         }
-        let role = if door.meeting.owner_id == who.account.uuid() { "chair" } else { "participant" };
+        let role = if door.meeting.owner_id == who.account.uuid() { "chair" } else { &door.role };
         let new = self.person(door, Some(who.account), None, who.name.clone(), role);
         match self.store.participants().create(new).await {
             Ok(participant) => Ok(Joining { participant, credential: None }),
             // Two tabs at once: the other one was faster.
             Err(StoreError::Conflict) => {
                 let known = self.store.participants().find_account(meeting, who.account).await?;
-                self.known(known.ok_or(IdentityError::NotFound)?, Some(&who.name), None).await
+                Ok(Joining { participant: known.ok_or(IdentityError::NotFound)?, credential: None })
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// The participant that an account already is in a meeting.
+    pub async fn participant_of(
+        &self,
+        door: &MeetingDoor,
+        who: &Principal,
+    ) -> Result<Option<participant::Model>, IdentityError> {
+        Ok(self.store.participants().find_account(MeetingId::from_uuid(door.meeting.id), who.account).await?)
     }
 
     /// A guest: who comes back with a credential is the same person, maybe under another name.
@@ -51,7 +60,7 @@ impl Identity {
         let name = name.ok_or(IdentityError::Field(crate::Field::NameRequired))?;
         let credential = secret::fresh();
         let hash = self.credential_hash(&credential);
-        let participant = self.store.participants().create(self.person(door, None, hash, name, "participant")).await?;
+        let participant = self.store.participants().create(self.person(door, None, hash, name, &door.role)).await?;
         Ok(Joining { participant, credential: Some(credential) })
     }
 

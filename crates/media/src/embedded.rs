@@ -307,6 +307,12 @@ pub(crate) fn claims(grant: &Grant) -> Claims {
             room: grant.room.clone(),
             room_join: true,
             can_publish: Some(grant.can_publish),
+            can_publish_sources: grant
+                .can_publish_sources
+                .iter()
+                .filter_map(|source| source.grant_name())
+                .map(str::to_owned)
+                .collect(),
             can_subscribe: Some(grant.can_subscribe),
             can_publish_data: Some(grant.can_publish_data),
             hidden: grant.hidden,

@@ -22,6 +22,8 @@ pub struct Grant {
     pub name: String,
     /// May publish microphone, camera and screen.
     pub can_publish: bool,
+    /// Sources that may be published; empty means all.
+    pub can_publish_sources: Vec<TrackSource>,
     /// May receive what others publish.
     pub can_subscribe: bool,
     /// May send data packets.
@@ -60,6 +62,17 @@ impl TrackSource {
             Self::Microphone => 2,
             Self::ScreenShare => 3,
             Self::ScreenShareAudio => 4,
+        }
+    }
+
+    /// Name of the source in an access token; none for tracks whose source nobody said.
+    pub(crate) fn grant_name(self) -> Option<&'static str> {
+        match self {
+            Self::Unknown => None,
+            Self::Camera => Some("camera"),
+            Self::Microphone => Some("microphone"),
+            Self::ScreenShare => Some("screen_share"),
+            Self::ScreenShareAudio => Some("screen_share_audio"),
         }
     }
 

@@ -3,8 +3,7 @@
 use ids::{CommandId, ConnectionId, MeetingId, ParticipantId, TenantId};
 use thiserror::Error;
 use tokio::sync::mpsc;
-use wire::conference::Command;
-use wire::participant::{ParticipantKind, Role};
+use wire::conference::{Admission, Command, ParticipantKind, Role};
 use wire::socket::{ClosingCode, Resume};
 
 use crate::task::Request;
@@ -15,6 +14,8 @@ pub struct Attach {
     pub tenant: TenantId,
     pub meeting: MeetingId,
     pub title: String,
+    /// Who waits when the conference starts with this person.
+    pub admission: Admission,
     pub code: String,
     pub participant: ParticipantId,
     pub name: String,
@@ -26,6 +27,19 @@ pub struct Attach {
     pub resume: Option<Resume>,
 }
 
+/// Somebody who asks what the door would say.
+#[derive(Clone, Copy, Debug)]
+pub struct Knock {
+    pub tenant: TenantId,
+    pub meeting: MeetingId,
+    /// Known when they have been here before.
+    pub participant: Option<ParticipantId>,
+    pub role: Role,
+    pub kind: ParticipantKind,
+    /// What the plan of the meeting says, when no conference runs.
+    pub admission: Admission,
+}
+
 /// Why somebody cannot be let in.
 #[derive(Debug, Error)]
 pub enum AttachError {
@@ -33,6 +47,10 @@ pub enum AttachError {
     Full,
     #[error("the person has too many connections")]
     TooManyConnections,
+    #[error("the room is closed for those who were not in it")]
+    Locked,
+    #[error("the person is banned")]
+    Banned,
     #[error("the conference ended at this moment")]
     Ended,
     #[error("the server is stopping")]
@@ -46,8 +64,8 @@ pub enum AttachError {
 pub enum Frame {
     /// A `ServerFrame`, encoded.
     Text(String),
-    /// The last one.
-    Close(ClosingCode),
+    /// The last one, with what is said to it.
+    Close(ClosingCode, Option<String>),
 }
 
 /// A place in a room.

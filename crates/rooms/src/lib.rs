@@ -7,9 +7,9 @@
 //! rebuilt from the journal.
 
 mod attachment;
+mod encoded;
 mod registry;
 mod task;
-mod translate;
 
-pub use attachment::{Attach, AttachError, Attachment, Connection, Frame};
+pub use attachment::{Attach, AttachError, Attachment, Connection, Frame, Knock};
 pub use registry::Rooms;

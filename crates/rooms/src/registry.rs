@@ -8,8 +8,9 @@ use media::MediaPlane;
 use store::{Clock, Store, StoreError};
 use tokio::sync::{Mutex, mpsc, oneshot};
 use uuid::Uuid;
+use wire::conference::{Admission, ParticipantKind};
 
-use crate::attachment::{Attach, AttachError, Attachment, Connection};
+use crate::attachment::{Attach, AttachError, Attachment, Connection, Knock};
 use crate::task::{self, Request};
 
 /// Requests that may wait for one room.
@@ -97,11 +98,33 @@ impl Rooms {
             title: attach.title.clone(),
             code: attach.code.clone(),
             started_at_ms: running.started_at_ms,
+            admission: attach.admission,
         };
         let (sender, requests) = mpsc::channel(REQUESTS_MAX);
         let room = task::rebuild(&self.0, scope, about).await?;
         tokio::spawn(room.run(requests));
         Ok(sender)
+    }
+
+    /// Whether somebody would have to wait if they came now.
+    pub async fn would_wait(&self, knock: Knock) -> bool {
+        if knock.role.leads() {
+            return false;
+        }
+        let room = self.0.live.lock().await.rooms.get(&(knock.tenant, knock.meeting)).cloned();
+        if let Some(room) = room {
+            let (reply, answer) = oneshot::channel();
+            if room.send(Request::Door { knock, reply }).await.is_ok()
+                && let Ok(waits) = answer.await
+            {
+                return waits;
+            }
+        }
+        match knock.admission {
+            Admission::Open => false,
+            Admission::Guests => knock.kind == ParticipantKind::Guest,
+            Admission::All => true,
+        }
     }
 
     /// People connected to a meeting's conference now.

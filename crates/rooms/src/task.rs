@@ -4,18 +4,19 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use conference::{About, Close, Effect, Entry, MediaEffect, Refusal, Room};
+use conference::order::Source;
+use conference::{About, Close, Effect, Entry, MediaEffect, MediaRights, Profile, Refusal, Room};
 use ids::{CommandId, ConnectionId, ParticipantId};
-use media::Grant;
+use media::{Grant, MediaError, MediaEvent, ParticipantUpdate, Permission, TrackSource};
 use store::{JournalRow, StoreError, TenantScope};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{broadcast, mpsc, oneshot};
 use tracing::{error, info, warn};
 use wire::conference::Command;
 use wire::socket::{ClosingCode, MediaAccess, RefusalCode, ServerFrame};
 
-use crate::attachment::{Attach, AttachError, Frame};
+use crate::attachment::{Attach, AttachError, Frame, Knock};
+use crate::encoded::Encoded;
 use crate::registry::{Key, Shared};
-use crate::translate;
 
 /// Frames that may wait for one client; beyond them it is too slow and comes back by resuming.
 const FRAMES_MAX: usize = 512;
@@ -35,6 +36,7 @@ pub(crate) enum Request {
     Detach { connection: ConnectionId },
     Expel { connection: ConnectionId },
     Describe { reply: oneshot::Sender<(u32, i64)> },
+    Door { knock: Knock, reply: oneshot::Sender<bool> },
     End,
     Stop,
 }
@@ -50,6 +52,7 @@ pub(crate) struct RoomTask {
     scope: TenantScope,
     room: Room,
     clients: HashMap<ConnectionId, mpsc::Sender<Frame>>,
+    media_events: broadcast::Receiver<MediaEvent>,
 }
 
 /// A room as its journal tells it.
@@ -66,7 +69,9 @@ pub(crate) async fn rebuild(shared: &Arc<Shared>, scope: TenantScope, about: Abo
         }
     }
     room.restarted(shared.clock.now_ms());
-    let mut task = RoomTask { shared: shared.clone(), scope, room, clients: HashMap::new() };
+    room.shake(uuid::Uuid::now_v7().as_u64_pair().1);
+    let media_events = shared.media.events();
+    let mut task = RoomTask { shared: shared.clone(), scope, room, clients: HashMap::new(), media_events };
     task.settle().await?;
     let name = task.media_room();
     if let Err(fault) = shared.media.ensure_room(&name).await {
@@ -85,6 +90,10 @@ impl RoomTask {
                     Some(request) => Some(request),
                     None => break,
                 },
+                event = self.media_events.recv() => {
+                    self.media_event(event).await;
+                    continue;
+                }
                 () = tokio::time::sleep(wait) => None,
             };
             let idle = first.is_none() && self.room.people() == 0 && self.clients.is_empty();
@@ -157,7 +166,6 @@ impl RoomTask {
                 }));
             }
             Request::Command { connection, id, command } => {
-                let command = translate::command(command);
                 if let Err(refusal) = self.room.handle(connection, id, command, now_ms) {
                     self.refuse(connection, id, refusal);
                 }
@@ -176,6 +184,9 @@ impl RoomTask {
                 let present = u32::try_from(self.room.connected()).unwrap_or(u32::MAX);
                 let _ = reply.send((present, self.room.about().started_at_ms));
             }
+            Request::Door { knock, reply } => {
+                let _ = reply.send(self.room.would_wait(knock.participant, knock.kind));
+            }
             Request::End => {
                 let nobody = ParticipantId::from_uuid(self.room.about().meeting.uuid());
                 self.room.end(nobody, now_ms);
@@ -188,12 +199,15 @@ impl RoomTask {
     fn attach(&mut self, attach: Attach, now_ms: i64) -> Result<mpsc::Receiver<Frame>, AttachError> {
         let here = self.room.about().conference;
         let resume = attach.resume.as_ref().filter(|r| r.conference == here).map(|r| r.after);
-        let profile = translate::profile(&attach);
+        let Attach { participant, name, role, kind, .. } = attach;
+        let profile = Profile { participant, name, role, kind };
         let (sender, frames) = mpsc::channel(FRAMES_MAX);
         self.room.connect(profile, attach.connection, attach.device, resume, now_ms).map_err(
             |refusal| match refusal {
                 Refusal::Ended => AttachError::Ended,
                 Refusal::TooMany => AttachError::TooManyConnections,
+                Refusal::Locked => AttachError::Locked,
+                Refusal::Banned => AttachError::Banned,
                 _ => AttachError::Full,
             },
         )?;
@@ -210,19 +224,18 @@ impl RoomTask {
             self.scope.journal().append(conference, &rows).await?;
             metrics::counter!("plenum_journal_entries_total").increment(rows.len() as u64);
         }
-        let mut encoded = translate::Encoded::default();
+        let mut encoded = Encoded::default();
         for effect in effects {
             self.carry_out(effect, &mut encoded).await;
         }
         Ok(())
     }
 
-    async fn carry_out(&mut self, effect: Effect, encoded: &mut translate::Encoded) {
+    async fn carry_out(&mut self, effect: Effect, encoded: &mut Encoded) {
         match effect {
             Effect::Journal(_) => {}
             Effect::Welcome { connection, seq, snapshot } => {
                 if let Some(media) = self.media_access(connection) {
-                    let snapshot = Box::new(translate::snapshot(&snapshot));
                     self.send(connection, &ServerFrame::Welcome { seq, snapshot, media });
                 }
             }
@@ -234,6 +247,7 @@ impl RoomTask {
                     }
                 }
             }
+            Effect::Wait { connection, waiting } => self.send(connection, &ServerFrame::Waiting { waiting }),
             Effect::Deliver { to, seq, event } => {
                 let text = encoded.event(seq, &event);
                 for connection in to {
@@ -244,14 +258,24 @@ impl RoomTask {
                 self.send(connection, &ServerFrame::Accepted { id: command });
             }
             Effect::Close { connection, why } => {
-                let code = match why {
-                    Close::Replaced => ClosingCode::Replaced,
-                    Close::Left => ClosingCode::Left,
-                    Close::Ended => ClosingCode::Ended,
+                let (code, reason) = match why {
+                    Close::Replaced => (ClosingCode::Replaced, None),
+                    Close::Left => (ClosingCode::Left, None),
+                    Close::Ended => (ClosingCode::Ended, None),
+                    Close::Denied { reason } => (ClosingCode::Denied, Some(reason)),
+                    Close::Removed => (ClosingCode::Removed, None),
+                    Close::Banned => (ClosingCode::Banned, None),
+                    Close::Dismissed => (ClosingCode::Dismissed, None),
                 };
-                self.close(connection, code);
+                self.close(connection, code, reason);
             }
             Effect::Media(effect) => self.media(effect).await,
+            Effect::Remember { participant, role, name } => {
+                // For the next conference only: this one has it in its journal.
+                if let Err(fault) = self.scope.participants().remember(participant, role.name(), &name).await {
+                    warn!(%participant, %fault, "role and name could not be kept for the meeting");
+                }
+            }
         }
     }
 
@@ -261,21 +285,62 @@ impl RoomTask {
             MediaEffect::Remove { participant, device } => {
                 self.shared.media.remove_participant(&room, &media_identity(participant, &device)).await
             }
+            MediaEffect::Mute { participant, device, source } => {
+                let identity = media_identity(participant, &device);
+                let sources: &[TrackSource] = match source {
+                    Source::Microphone => &[TrackSource::Microphone],
+                    Source::Camera => &[TrackSource::Camera],
+                    Source::Screen => &[TrackSource::ScreenShare, TrackSource::ScreenShareAudio],
+                };
+                for source in sources {
+                    match self.shared.media.mute_track(&room, &identity, *source, true).await {
+                        Ok(()) | Err(MediaError::TrackNotFound | MediaError::ParticipantNotFound) => {}
+                        Err(fault) => warn!(conference = %room, %fault, "a track was not muted"),
+                    }
+                }
+                Ok(())
+            }
+            MediaEffect::Update { participant, device, name, rights } => {
+                let update =
+                    ParticipantUpdate { name: Some(name), permission: Some(permission(rights)), ..Default::default() };
+                self.shared.media.update_participant(&room, &media_identity(participant, &device), update).await
+            }
             MediaEffect::EndRoom => self.shared.media.end_room(&room).await,
         };
         match done {
-            Ok(()) | Err(media::MediaError::ParticipantNotFound | media::MediaError::RoomNotFound) => {}
+            Ok(()) | Err(MediaError::ParticipantNotFound | MediaError::RoomNotFound) => {}
             Err(fault) => warn!(conference = %room, %fault, "media plane did not do as asked"),
         }
     }
 
+    /// A token stays valid for a while after rights were taken or a person was removed. Whoever
+    /// connects with an old one gets what holds now, or goes.
+    async fn media_event(&self, event: Result<MediaEvent, broadcast::error::RecvError>) {
+        let here = self.media_room();
+        let identity = match event {
+            Ok(MediaEvent::ParticipantJoined { room, identity }) if room == here => identity,
+            Ok(_) => return,
+            Err(fault) => return warn!(conference = %here, %fault, "happenings of the media plane were missed"),
+        };
+        let Some((participant, device)) = identity.split_once('.') else { return };
+        let Ok(participant) = participant.parse::<ParticipantId>() else { return };
+        let device = device.to_owned();
+        let effect = match self.room.device_rights(participant, &device) {
+            Some((name, rights)) => MediaEffect::Update { participant, device, name, rights },
+            None => MediaEffect::Remove { participant, device },
+        };
+        self.media(effect).await;
+    }
+
     fn media_access(&self, connection: ConnectionId) -> Option<MediaAccess> {
         let (profile, device) = self.room.device_of(connection)?;
+        let permission = permission(self.room.media_rights_of(profile.participant)?);
         let grant = Grant {
             room: self.media_room(),
             identity: media_identity(profile.participant, device),
             name: profile.name.clone(),
-            can_publish: true,
+            can_publish: permission.can_publish,
+            can_publish_sources: permission.can_publish_sources,
             can_subscribe: true,
             can_publish_data: true,
             hidden: false,
@@ -293,8 +358,9 @@ impl RoomTask {
             Refusal::NotPermitted => RefusalCode::NotPermitted,
             Refusal::NotFound => RefusalCode::NotFound,
             Refusal::InvalidText => RefusalCode::InvalidText,
+            Refusal::InvalidValue => RefusalCode::InvalidValue,
             Refusal::TooMany | Refusal::RoomFull => RefusalCode::TooMany,
-            Refusal::Ended => RefusalCode::NotNow,
+            Refusal::Ended | Refusal::NotNow | Refusal::Locked | Refusal::Banned => RefusalCode::NotNow,
         };
         self.send(connection, &ServerFrame::Refused { id, code, detail: refusal.to_string() });
     }
@@ -314,15 +380,15 @@ impl RoomTask {
         }
     }
 
-    fn close(&mut self, connection: ConnectionId, code: ClosingCode) {
+    fn close(&mut self, connection: ConnectionId, code: ClosingCode, reason: Option<String>) {
         if let Some(client) = self.clients.remove(&connection) {
-            let _ = client.try_send(Frame::Close(code));
+            let _ = client.try_send(Frame::Close(code, reason));
         }
     }
 
     fn close_all(&mut self, code: ClosingCode) {
         for (_, client) in self.clients.drain() {
-            let _ = client.try_send(Frame::Close(code));
+            let _ = client.try_send(Frame::Close(code, None));
         }
     }
 
@@ -342,6 +408,25 @@ impl RoomTask {
 
     fn now_ms(&self) -> i64 {
         self.shared.clock.now_ms()
+    }
+}
+
+/// Rights as the media plane knows them.
+fn permission(rights: MediaRights) -> Permission {
+    let MediaRights { microphone, camera, screen } = rights;
+    let sources = [
+        (microphone, TrackSource::Microphone),
+        (camera, TrackSource::Camera),
+        (screen, TrackSource::ScreenShare),
+        (screen, TrackSource::ScreenShareAudio),
+    ];
+    let granted: Vec<_> = sources.into_iter().filter(|(may, _)| *may).map(|(_, source)| source).collect();
+    Permission {
+        can_publish: !granted.is_empty(),
+        can_publish_sources: granted,
+        can_subscribe: true,
+        can_publish_data: true,
+        hidden: false,
     }
 }
 

@@ -9,8 +9,7 @@ use rooms::{Attach, Attachment, Frame, Rooms};
 use store::{NewAccount, NewMeeting, Store, SystemClock};
 use tokio::sync::broadcast;
 use uuid::Uuid;
-use wire::conference::{Command, Event, Snapshot};
-use wire::participant::{ParticipantKind, Role};
+use wire::conference::{Admission, Command, Event, ParticipantKind, Role, Snapshot};
 use wire::socket::{ClosingCode, RefusalCode, Resume, ServerFrame};
 
 /// A media plane that agrees to everything: these tests are about the room.
@@ -79,6 +78,7 @@ impl House {
             title: "T".into(),
             created_at_ms: 1,
             expires_at_ms: None,
+            admission: "open".into(),
         };
         scope.meetings().create(plan).await.expect("a meeting");
         Self { store, meeting, _dir: dir }
@@ -94,6 +94,7 @@ impl House {
             tenant: store::DEFAULT_TENANT,
             meeting: self.meeting,
             title: "T".into(),
+            admission: Admission::Open,
             code: "c".into(),
             participant: ParticipantId::from_uuid(Uuid::from_u128(n)),
             name: format!("Person {n}"),
@@ -135,7 +136,7 @@ impl Client {
                 }
                 frame
             }
-            Frame::Close(code) => ServerFrame::Closing { code },
+            Frame::Close(code, reason) => ServerFrame::Closing { code, reason },
         }
     }
 
@@ -150,7 +151,7 @@ impl Client {
 
     async fn say(&mut self, text: &str) -> CommandId {
         let id = CommandId::from_uuid(Uuid::now_v7());
-        self.attachment.connection.command(id, Command::ChatSend { text: text.into() }).await;
+        self.attachment.connection.command(id, Command::say(text)).await;
         self.until(|frame| match frame {
             ServerFrame::Accepted { id: done } if *done == id => Some(()),
             _ => None,
@@ -196,7 +197,7 @@ async fn what_was_accepted_survives_a_crash_exactly_once_and_the_client_resumes(
     let mut ada = Client { attachment, seq: after };
     assert!(matches!(ada.frame().await, ServerFrame::Resumed { seq, .. } if seq == after));
     // The client does not know whether its command arrived and sends it again.
-    ada.attachment.connection.command(id, Command::ChatSend { text: "bleibt".into() }).await;
+    ada.attachment.connection.command(id, Command::say("bleibt")).await;
     ada.until(|f| matches!(f, ServerFrame::Accepted { .. }).then_some(())).await;
     let (_, snapshot) = Client::join(&rooms, house.attach(2, None)).await;
     assert_eq!(snapshot.conference, conference, "the same sitting goes on");
@@ -212,7 +213,7 @@ async fn the_same_device_replaces_its_older_connection() {
     assert_eq!(snapshot.participants.len(), 1);
     let code = old
         .until(|f| match f {
-            ServerFrame::Closing { code } => Some(*code),
+            ServerFrame::Closing { code, .. } => Some(*code),
             _ => None,
         })
         .await;
@@ -260,7 +261,7 @@ async fn only_the_chair_ends_for_all() {
     ada.attachment.connection.command(CommandId::from_uuid(Uuid::now_v7()), Command::End {}).await;
     let code = bea
         .until(|f| match f {
-            ServerFrame::Closing { code } => Some(*code),
+            ServerFrame::Closing { code, .. } => Some(*code),
             _ => None,
         })
         .await;
@@ -277,7 +278,7 @@ async fn a_stopping_server_tells_the_room() {
     rooms.shutdown().await;
     let code = ada
         .until(|f| match f {
-            ServerFrame::Closing { code } => Some(*code),
+            ServerFrame::Closing { code, .. } => Some(*code),
             _ => None,
         })
         .await;

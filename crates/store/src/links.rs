@@ -17,6 +17,7 @@ impl Links<'_> {
         id: LinkId,
         meeting: MeetingId,
         secret_hash: Vec<u8>,
+        role: &str,
         created_at_ms: i64,
         expires_at_ms: Option<i64>,
     ) -> Result<Model, StoreError> {
@@ -28,6 +29,7 @@ impl Links<'_> {
             created_at_ms,
             expires_at_ms,
             revoked_at_ms: None,
+            role: role.to_owned(),
         };
         Entity::insert(model.clone().into_active_model()).exec_without_returning(&self.0.db).await?;
         Ok(model)

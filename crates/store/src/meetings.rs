@@ -1,6 +1,7 @@
 //! Meetings.
 
 use ids::{AccountId, MeetingId};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::cursor::{self, Page};
@@ -16,6 +17,7 @@ pub struct NewMeeting {
     pub title: String,
     pub created_at_ms: i64,
     pub expires_at_ms: Option<i64>,
+    pub admission: String,
 }
 
 /// Repository; see [`TenantScope::meetings`].
@@ -33,6 +35,7 @@ impl Meetings<'_> {
             title: new.title,
             created_at_ms: new.created_at_ms,
             expires_at_ms: new.expires_at_ms,
+            admission: new.admission,
         };
         Entity::insert(model.clone().into_active_model()).exec_without_returning(&self.0.db).await?;
         Ok(model)
@@ -70,6 +73,18 @@ impl Meetings<'_> {
         items.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         let next = items.last().filter(|_| more).map(|last| cursor::encode(&last.created_at_ms.to_string(), last.id));
         Ok(Page { items, next })
+    }
+
+    /// Changes the plan of a meeting.
+    pub async fn change(&self, id: MeetingId, title: &str, admission: &str) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::Title, Expr::value(title))
+            .col_expr(Column::Admission, Expr::value(admission))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Id.eq(id.uuid()))
+            .exec(&self.0.db)
+            .await?;
+        Ok(())
     }
 
     /// Meetings whose time is over.

@@ -63,6 +63,18 @@ impl Participants<'_> {
         Ok(found)
     }
 
+    /// What was decided about a person in a conference holds for the next ones of the meeting.
+    pub async fn remember(&self, id: ParticipantId, role: &str, name: &str) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::Role, Expr::value(role))
+            .col_expr(Column::Name, Expr::value(name))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Id.eq(id.uuid()))
+            .exec(&self.0.db)
+            .await?;
+        Ok(())
+    }
+
     pub async fn rename(&self, id: ParticipantId, name: &str) -> Result<(), StoreError> {
         Entity::update_many()
             .col_expr(Column::Name, Expr::value(name))

@@ -101,6 +101,7 @@ async fn meeting(scope: &TenantScope, owner: AccountId, code: &str, at: i64) -> 
         code: code.into(),
         title: code.into(),
         created_at_ms: at,
+        admission: "guests".into(),
         expires_at_ms: Some(at + 100),
     };
     MeetingId::from_uuid(scope.meetings().create(new).await.expect("created").id)
@@ -240,7 +241,7 @@ mod contracts {
         let ada = account(&scope, "Ada").await;
         let (m, other) = (meeting(&scope, ada, "aaa", 1).await, meeting(&scope, ada, "bbb", 1).await);
         let link: LinkId = id();
-        scope.links().create(link, m, vec![9; 32], 1, None).await.expect("created");
+        scope.links().create(link, m, vec![9; 32], "participant", 1, None).await.expect("created");
         assert!(!scope.links().revoke(other, link, 5).await.expect("answers"), "not through another meeting");
         assert!(scope.links().revoke(m, link, 5).await.expect("answers"));
         assert!(!scope.links().revoke(m, link, 6).await.expect("answers"));

@@ -1,83 +1,14 @@
-//! The live room as one participant sees it: a snapshot, then events.
+//! The live room as one participant sees it: a snapshot, then events; and what a participant
+//! asks the room to do.
+//!
+//! These shapes are those of the core, whose commands, events and snapshots are made for exactly
+//! this: what a participant says and is told. The journal has its own (`conference::Fact`).
 
-use ids::{ConferenceId, MeetingId, ParticipantId};
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
-
-use crate::chat::ChatMessage;
-use crate::hands::Hand;
-use crate::participant::Participant;
-
-/// Everything a participant may see, at one sequence number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct Snapshot {
-    #[ts(type = "string")]
-    pub conference: ConferenceId,
-    #[ts(type = "string")]
-    pub meeting: MeetingId,
-    pub title: String,
-    pub code: String,
-    #[ts(type = "number")]
-    pub started_at_ms: i64,
-    /// The participant this socket belongs to.
-    #[ts(type = "string")]
-    pub you: ParticipantId,
-    pub participants: Vec<Participant>,
-    /// In order of writing; the newest ones when there are more than the limit.
-    pub chat: Vec<ChatMessage>,
-    /// In order of raising.
-    pub hands: Vec<Hand>,
-}
-
-/// A change of the room, in order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "type", rename_all = "kebab-case")]
-#[ts(export)]
-pub enum Event {
-    /// People who came, changed or left, gathered for a tenth of a second.
-    Presence {
-        /// New or changed people, whole.
-        updated: Vec<Participant>,
-        #[ts(type = "string[]")]
-        left: Vec<ParticipantId>,
-    },
-    ChatPosted {
-        message: ChatMessage,
-    },
-    HandRaised {
-        hand: Hand,
-    },
-    HandLowered {
-        #[ts(type = "string")]
-        participant: ParticipantId,
-        /// Who lowered it: the person or somebody who may.
-        #[ts(type = "string")]
-        by: ParticipantId,
-    },
-    /// The conference was ended for all.
-    Ended {
-        #[ts(type = "string")]
-        by: ParticipantId,
-    },
-}
-
-/// What a participant asks the room to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
-#[ts(export)]
-pub enum Command {
-    ChatSend {
-        text: String,
-    },
-    HandRaise {},
-    HandLower {
-        /// Own hand, or another's for those who may.
-        #[ts(type = "string")]
-        participant: ParticipantId,
-    },
-    /// Leave for good with this device; with the last one the person disappears from the list at once.
-    Leave {},
-    /// End for all; for those who may.
-    End {},
-}
+pub use conference::chat::{Conversation, Group as ChatGroup, Message as ChatMessage};
+pub use conference::floor::{Floor, Round, SpeakingTime, Strategy};
+pub use conference::hands::Hand;
+pub use conference::lobby::{Knock, Lobby, LobbyMessage, Waiting};
+pub use conference::order::{Banned, Exception, Order, Rule, Source as MediaSource};
+pub use conference::reaction::Reaction;
+pub use conference::timer::{Timer, TimerKind};
+pub use conference::{Admission, Command, Event, Kind as ParticipantKind, Participant, Permission, Role, Snapshot};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::participant::{ParticipantKind, Role};
+use crate::conference::{ParticipantKind, Role};
 
 /// `POST /api/v1/join/preview`: what the pre-join page shows. Unknown, expired,
 /// revoked and foreign links get one identical answer (`link-unusable`).
@@ -22,7 +22,8 @@ pub struct JoinPreviewRequest {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(export)]
 pub struct JoinPreview {
-    pub title: String,
+    /// Absent when one would have to wait: the title is for those who were let in.
+    pub title: Option<String>,
     pub code: String,
     /// Name of the signed-in account that would join; absent for guests.
     pub account_name: Option<String>,
@@ -63,7 +64,6 @@ pub struct JoinTicket {
     #[schema(value_type = String, format = Uuid)]
     #[ts(type = "string")]
     pub participant: ParticipantId,
-    pub title: String,
     pub name: String,
     pub role: Role,
     pub kind: ParticipantKind,

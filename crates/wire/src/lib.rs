@@ -1,19 +1,17 @@
 //! Shapes of REST and of the conference socket, and nothing else.
 //!
-//! They are translated at the edge and never used inside a core. `ts-rs`
+//! Those of REST are translated at the edge and never used inside a core; those of the conference
+//! socket are the core's own commands and events. `ts-rs`
 //! exports each of them to `web/src/api/generated`, `utoipa` describes the REST
 //! ones in `openapi.json`; a test fails when either committed copy drifts.
 //!
 //! Times are milliseconds since the Unix epoch, UTC, as integers (`…_ms`).
 
 pub mod account;
-pub mod chat;
 pub mod conference;
-pub mod hands;
 pub mod instance;
 pub mod join;
 pub mod meeting;
-pub mod participant;
 pub mod problem;
 pub mod session;
 pub mod socket;

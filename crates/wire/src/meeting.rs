@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+use crate::conference::{Admission, Role};
+
 /// A meeting as its owner sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(export)]
@@ -20,6 +22,8 @@ pub struct Meeting {
     /// An ad-hoc meeting is deleted at this time.
     #[ts(type = "number | null")]
     pub expires_at_ms: Option<i64>,
+    /// Who waits when a conference starts; the chair may change it while it runs.
+    pub admission: Admission,
     /// People connected right now.
     pub present: u32,
     /// The newest usable link, whole; absent when all are revoked or expired.
@@ -33,6 +37,27 @@ pub struct Meeting {
 pub struct NewMeeting {
     /// 1 to 200 characters; a title is made from the date when absent.
     pub title: Option<String>,
+    /// Who has to wait; nobody when absent.
+    pub admission: Option<Admission>,
+}
+
+/// `PATCH /api/v1/meetings/{id}`; what is absent stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export, optional_fields)]
+pub struct MeetingChange {
+    /// 1 to 200 characters.
+    pub title: Option<String>,
+    pub admission: Option<Admission>,
+}
+
+/// `POST /api/v1/meetings/{id}/links`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export, optional_fields)]
+pub struct NewLink {
+    /// The role of who comes by this link; participant when absent, never the chair.
+    pub role: Option<Role>,
 }
 
 /// `GET /api/v1/meetings`, newest first, own ones.
@@ -51,6 +76,8 @@ pub struct Link {
     #[schema(value_type = String, format = Uuid)]
     #[ts(type = "string")]
     pub id: LinkId,
+    /// The role of who comes by this link.
+    pub role: Role,
     pub url: String,
     #[ts(type = "number")]
     pub created_at_ms: i64,

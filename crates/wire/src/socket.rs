@@ -10,7 +10,7 @@ use ids::{CommandId, ConferenceId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::conference::{Command, Event, Snapshot};
+use crate::conference::{Command, Event, Snapshot, Waiting};
 
 /// Largest frame a client may send, bytes.
 pub const FRAME_BYTES_MAX: usize = 32 * 1024;
@@ -70,6 +70,10 @@ pub enum ServerFrame {
         snapshot: Box<Snapshot>,
         media: MediaAccess,
     },
+    /// In the waiting room: all that is said until `welcome` follows or the connection is closed.
+    Waiting {
+        waiting: Waiting,
+    },
     /// What the client has is still good; the events it missed follow.
     Resumed {
         #[ts(type = "number")]
@@ -101,6 +105,10 @@ pub enum ServerFrame {
     /// The last frame; the code says whether to come back.
     Closing {
         code: ClosingCode,
+        /// What the chair says to a denial.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        reason: Option<String>,
     },
 }
 
@@ -127,6 +135,8 @@ pub enum RefusalCode {
     InvalidText,
     /// More of this than a limit allows in this time; try again later.
     TooMany,
+    /// A number or list is outside its limits.
+    InvalidValue,
     /// The state of the room does not allow it now.
     NotNow,
     /// The frame could not be read as a command.
@@ -152,6 +162,16 @@ pub enum ClosingCode {
     Left,
     /// The conference was ended for all.
     Ended,
+    /// Not let in from the waiting room; `reason` says why.
+    Denied,
+    /// Removed by somebody who may; coming back leads to the waiting room.
+    Removed,
+    /// Removed for the rest of this conference.
+    Banned,
+    /// The conference is over for this person and goes on for others.
+    Dismissed,
+    /// The room is closed for those who were not in it.
+    Locked,
     /// Sign-in ended or link revoked: no way back by itself.
     AccessEnded,
     /// The server stops or restarts: join again and resume.

@@ -65,6 +65,8 @@ fn export(config: &Config) {
         meeting::LinkList,
         meeting::Meeting,
         meeting::MeetingPage,
+        meeting::MeetingChange,
+        meeting::NewLink,
         meeting::NewMeeting,
         problem::Problem,
         session::Me,

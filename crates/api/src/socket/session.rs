@@ -9,7 +9,7 @@ use rooms::{AttachError, Attachment, Frame};
 use tokio::sync::broadcast;
 use tokio::time::{Instant, sleep_until, timeout};
 use tracing::debug;
-use wire::socket::{ClientFrame, ClosingCode, HELLO_TIMEOUT_MS, SILENCE_MAX_MS, ServerFrame};
+use wire::socket::{ClientFrame, ClosingCode, HELLO_TIMEOUT_MS, RefusalCode, SILENCE_MAX_MS, ServerFrame};
 
 use crate::App;
 use crate::tickets::{Access, Admission};
@@ -23,12 +23,12 @@ const WRITE_MAX: Duration = Duration::from_secs(10);
 pub(crate) async fn run(app: App, mut socket: WebSocket) {
     // Listening starts before the ticket is looked at, so that no ending slips in between.
     let ended = app.identity.access_ended();
-    let code = match hello(&app, &mut socket).await {
+    let end = match hello(&app, &mut socket).await {
         Ok((attachment, access)) => serve(&mut socket, attachment, access, ended).await,
-        Err(code) => Some(code),
+        Err(code) => Some((code, None)),
     };
-    if let Some(code) = code {
-        send(&mut socket, &ServerFrame::Closing { code }).await;
+    if let Some((code, reason)) = end {
+        send(&mut socket, &ServerFrame::Closing { code, reason }).await;
     }
     let _ = timeout(WRITE_MAX, socket.close()).await;
 }
@@ -46,6 +46,8 @@ async fn hello(app: &App, socket: &mut WebSocket) -> Result<(Attachment, Access)
     match app.rooms.attach(attach).await {
         Ok(attachment) => Ok((attachment, access)),
         Err(AttachError::Full | AttachError::TooManyConnections) => Err(ClosingCode::Full),
+        Err(AttachError::Locked) => Err(ClosingCode::Locked),
+        Err(AttachError::Banned) => Err(ClosingCode::Banned),
         Err(AttachError::Ended | AttachError::Stopping) => Err(ClosingCode::ServerRestart),
         Err(AttachError::Store(fault)) => {
             tracing::error!(%fault, "room cannot be opened");
@@ -60,7 +62,7 @@ async fn serve(
     attachment: Attachment,
     access: Access,
     mut ended: broadcast::Receiver<AccessEnded>,
-) -> Option<ClosingCode> {
+) -> Option<(ClosingCode, Option<String>)> {
     let Attachment { mut frames, connection } = attachment;
     let silence = Duration::from_millis(SILENCE_MAX_MS);
     let mut heard = Instant::now();
@@ -73,8 +75,8 @@ async fn serve(
                         return None;
                     }
                 }
-                Some(Frame::Close(code)) => return Some(code),
-                None => return Some(ClosingCode::TooSlow),
+                Some(Frame::Close(code, reason)) => return Some((code, reason)),
+                None => return Some((ClosingCode::TooSlow, None)),
             },
             message = socket.recv() => {
                 heard = Instant::now();
@@ -83,43 +85,65 @@ async fn serve(
                 }
                 window.1 += 1;
                 if window.1 > RATE_MAX {
-                    return Some(ClosingCode::ProtocolError);
+                    return Some((ClosingCode::ProtocolError, None));
                 }
                 let text = match message {
                     Some(Ok(Message::Text(text))) => text,
                     Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
-                    Some(Ok(Message::Binary(_))) => return Some(ClosingCode::ProtocolError),
+                    Some(Ok(Message::Binary(_))) => return Some((ClosingCode::ProtocolError, None)),
                     Some(Ok(Message::Close(_))) | None => return None,
                     Some(Err(fault)) => {
                         debug!(%fault, "socket failed");
-                        return Some(ClosingCode::ProtocolError);
+                        return Some((ClosingCode::ProtocolError, None));
                     }
                 };
                 let alive = match serde_json::from_str(&text) {
                     Ok(ClientFrame::Command { id, command }) => connection.command(id, command).await,
                     Ok(ClientFrame::MediaToken {}) => connection.media_token().await,
                     Ok(ClientFrame::Ping {}) => send(socket, &ServerFrame::Pong {}).await,
-                    Ok(ClientFrame::Hello { .. }) | Err(_) => return Some(ClosingCode::ProtocolError),
+                    Ok(ClientFrame::Hello { .. }) => return Some((ClosingCode::ProtocolError, None)),
+                    // A command of another version, or of nobody's: said to whoever can be answered.
+                    Err(fault) => match serde_json::from_str::<Unreadable>(&text) {
+                        Ok(Unreadable { id, .. }) => {
+                            let detail = fault.to_string();
+                            send(socket, &ServerFrame::Refused { id, code: RefusalCode::Malformed, detail }).await
+                        }
+                        Err(_) => return Some((ClosingCode::ProtocolError, None)),
+                    },
                 };
                 if !alive {
-                    return Some(ClosingCode::ServerRestart);
+                    return Some((ClosingCode::ServerRestart, None));
                 }
             },
             ending = ended.recv() => {
                 let concerned = match ending {
                     Ok(ending) => concerns(access, ending),
                     // Endings were missed: joining again finds out whether this one was among them.
-                    Err(broadcast::error::RecvError::Lagged(_)) => return Some(ClosingCode::ServerRestart),
+                    Err(broadcast::error::RecvError::Lagged(_)) => return Some((ClosingCode::ServerRestart, None)),
                     Err(broadcast::error::RecvError::Closed) => false,
                 };
                 if concerned {
                     connection.expel().await;
-                    return Some(ClosingCode::AccessEnded);
+                    return Some((ClosingCode::AccessEnded, None));
                 }
             },
             () = sleep_until(heard + silence) => return None,
         }
     }
+}
+
+/// What can be answered of a command that cannot be read.
+#[derive(serde::Deserialize)]
+struct Unreadable {
+    #[serde(rename = "type")]
+    _type: CommandTag,
+    id: ids::CommandId,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum CommandTag {
+    Command,
 }
 
 fn concerns(access: Access, ending: AccessEnded) -> bool {

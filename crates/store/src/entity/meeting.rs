@@ -14,6 +14,8 @@ pub struct Model {
     pub title: String,
     pub created_at_ms: i64,
     pub expires_at_ms: Option<i64>,
+    /// Who has to wait: `open`, `guests`, `all`.
+    pub admission: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

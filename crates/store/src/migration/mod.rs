@@ -1,6 +1,7 @@
 //! Migrations, in order. A released one is never changed.
 
 mod m0001_first_call;
+mod m0002_leading;
 
 use sea_orm_migration::prelude::*;
 
@@ -9,6 +10,6 @@ pub(crate) struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_first_call::Migration)]
+        vec![Box::new(m0001_first_call::Migration), Box::new(m0002_leading::Migration)]
     }
 }

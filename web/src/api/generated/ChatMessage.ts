@@ -1,14 +1,25 @@
 // Generated from crates/wire by `make generate`. Do not edit.
+import type { Conversation } from "./Conversation";
+import type { MessageId } from "./MessageId";
+import type { ParticipantId } from "./ParticipantId";
 
 /**
- * A message everybody in the room can read.
+ * A message as those may read it whom it concerns.
  */
-export type ChatMessage = { id: string, from: string,
+export type ChatMessage = { id: MessageId, from: ParticipantId,
 /**
  * Name at the time of writing, so that a message keeps its author after they left.
  */
 from_name: string, at_ms: number,
 /**
- * Plain text, 1 to 4,000 characters.
+ * Plain text, 1 to 4,000 characters; empty when taken back.
  */
-text: string, };
+text: string,
+/**
+ * Everybody when absent.
+ */
+to?: Conversation, reply_to?: MessageId, mentions?: Array<ParticipantId>, edited_at_ms?: number,
+/**
+ * Who took it back: the author or somebody who may.
+ */
+deleted_by?: ParticipantId, pinned?: boolean, };

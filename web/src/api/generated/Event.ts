@@ -1,17 +1,28 @@
 // Generated from crates/wire by `make generate`. Do not edit.
+import type { ChatGroup } from "./ChatGroup";
 import type { ChatMessage } from "./ChatMessage";
+import type { Floor } from "./Floor";
 import type { Hand } from "./Hand";
+import type { Lobby } from "./Lobby";
+import type { MediaSource } from "./MediaSource";
+import type { Order } from "./Order";
 import type { Participant } from "./Participant";
+import type { ParticipantId } from "./ParticipantId";
+import type { Permission } from "./Permission";
+import type { Reaction } from "./Reaction";
+import type { Round } from "./Round";
+import type { SpeakingTime } from "./SpeakingTime";
+import type { Timer } from "./Timer";
 
 /**
- * A change of the room, in order.
+ * A change of the room as a participant is told it, in order.
  */
 export type Event = { "type": "presence",
 /**
  * New or changed people, whole.
  */
-updated: Array<Participant>, left: string[], } | { "type": "chat-posted", message: ChatMessage, } | { "type": "hand-raised", hand: Hand, } | { "type": "hand-lowered", participant: string,
+updated: Array<Participant>, left: Array<ParticipantId>, } | { "type": "chat-posted", message: ChatMessage, } | { "type": "chat-changed", message: ChatMessage, } | { "type": "group-changed", group: ChatGroup, } | { "type": "reacted", participant: ParticipantId, reaction: Reaction, } | { "type": "hand-raised", hand: Hand, } | { "type": "hand-lowered", participant: ParticipantId,
 /**
  * Who lowered it: the person or somebody who may.
  */
-by: string, } | { "type": "ended", by: string, };
+by: ParticipantId, } | { "type": "hands-lowered", by: ParticipantId, } | { "type": "floor-changed", floor: Floor | null, round: Round | null, } | { "type": "speaking-time-changed", time: SpeakingTime, } | { "type": "timer-changed", timer: Timer | null, } | { "type": "ready-changed", participant: ParticipantId, ready: boolean, } | { "type": "permissions-changed", permissions: Array<Permission>, } | { "type": "lobby-changed", lobby: Lobby, } | { "type": "order-changed", order: Order, } | { "type": "muted", source: MediaSource, by: ParticipantId, } | { "type": "ended", by: ParticipantId, };

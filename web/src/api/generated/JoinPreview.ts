@@ -3,7 +3,11 @@
 /**
  * What may be known before joining.
  */
-export type JoinPreview = { title: string, code: string,
+export type JoinPreview = {
+/**
+ * Absent when one would have to wait: the title is for those who were let in.
+ */
+title: string | null, code: string,
 /**
  * Name of the signed-in account that would join; absent for guests.
  */

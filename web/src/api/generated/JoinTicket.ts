@@ -13,7 +13,7 @@ ticket: string, valid_for_ms: number,
 /**
  * `ws(s)://…/api/v1/socket`.
  */
-socket_url: string, meeting: string, participant: string, title: string, name: string, role: Role, kind: ParticipantKind,
+socket_url: string, meeting: string, participant: string, name: string, role: Role, kind: ParticipantKind,
 /**
  * For guests only; keep it in `sessionStorage`, never in an address.
  */

@@ -1,4 +1,5 @@
 // Generated from crates/wire by `make generate`. Do not edit.
+import type { Admission } from "./Admission";
 
 /**
  * A meeting as its owner sees it.
@@ -12,6 +13,10 @@ code: string, title: string, created_at_ms: number,
  * An ad-hoc meeting is deleted at this time.
  */
 expires_at_ms: number | null,
+/**
+ * Who waits when a conference starts; the chair may change it while it runs.
+ */
+admission: Admission,
 /**
  * People connected right now.
  */

@@ -1,4 +1,5 @@
 // Generated from crates/wire by `make generate`. Do not edit.
+import type { Admission } from "./Admission";
 
 /**
  * `POST /api/v1/meetings`: start a meeting now.
@@ -7,4 +8,8 @@ export type NewMeeting = {
 /**
  * 1 to 200 characters; a title is made from the date when absent.
  */
-title?: string, };
+title?: string,
+/**
+ * Who has to wait; nobody when absent.
+ */
+admission?: Admission, };

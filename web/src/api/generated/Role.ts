@@ -3,4 +3,4 @@
 /**
  * A named permission set.
  */
-export type Role = "chair" | "participant";
+export type Role = "chair" | "deputy" | "minute-taker" | "technician" | "speaker" | "participant" | "observer" | "interpreter" | "captioner";

@@ -1,0 +1,13 @@
+// Generated from crates/wire by `make generate`. Do not edit.
+import type { Admission } from "./Admission";
+import type { Knock } from "./Knock";
+import type { LobbyMessage } from "./LobbyMessage";
+
+/**
+ * The waiting room as those see it who may admit.
+ */
+export type Lobby = { mode: Admission, locked: boolean,
+/**
+ * In order of arrival.
+ */
+waiting: Array<Knock>, message: LobbyMessage | null, };

@@ -1,0 +1,6 @@
+// Generated from crates/wire by `make generate`. Do not edit.
+
+/**
+ * What the chair says to those who wait.
+ */
+export type LobbyMessage = { from_name: string, at_ms: number, text: string, };
