@@ -1,4 +1,7 @@
 /** Requests to our own server: typed, with problem details (RFC 9457) as errors. */
+import type { Admission } from "./generated/Admission";
+import type { MeetingChange } from "./generated/MeetingChange";
+import type { Role } from "./generated/Role";
 import type { Account } from "./generated/Account";
 import type { AccountChange } from "./generated/AccountChange";
 import type { AccountInvitation } from "./generated/AccountInvitation";
@@ -86,9 +89,10 @@ export const api = {
   changeAccount: (id: string, change: AccountChange) => call<Account>("PATCH", `/api/v1/accounts/${id}`, change),
   setupLink: (id: string) => call<AccountInvitation>("POST", `/api/v1/accounts/${id}/setup-link`),
   meetings: (cursor: string | null) => call<MeetingPage>("GET", `/api/v1/meetings${cursor ? `?cursor=${cursor}` : ""}`),
-  startMeeting: (title: string) => call<Meeting>("POST", "/api/v1/meetings", title.trim() ? { title } : {}),
+  startMeeting: (title: string, admission: Admission) => call<Meeting>("POST", "/api/v1/meetings", title.trim() ? { title, admission } : { admission }),
+  changeMeeting: (id: string, change: MeetingChange) => call<Meeting>("PATCH", `/api/v1/meetings/${id}`, change),
   deleteMeeting: (id: string) => call<void>("DELETE", `/api/v1/meetings/${id}`),
   links: (id: string) => call<LinkList>("GET", `/api/v1/meetings/${id}/links`),
-  addLink: (id: string) => call<Link>("POST", `/api/v1/meetings/${id}/links`),
+  addLink: (id: string, role: Role) => call<Link>("POST", `/api/v1/meetings/${id}/links`, { role }),
   revokeLink: (id: string, link: string) => call<void>("DELETE", `/api/v1/meetings/${id}/links/${link}`),
 };

@@ -16,7 +16,7 @@ import type { Seat } from "./seat";
 import { NOBODY, forget, listen } from "./speaker";
 import type { SpeakerState } from "./speaker";
 import { Signal, Store } from "./store";
-import type { ConferenceEvent, Participant } from "./wire";
+import type { Command, ConferenceEvent, Participant, Waiting } from "./wire";
 
 /** An event with the names it needs, taken before it was applied. */
 export interface CallEvent {
@@ -30,6 +30,8 @@ const SPEAKER_INTERVAL_MS = 300;
 
 export class Call {
   readonly conference = new Store<ConferenceState | null>(null);
+  /** Set while in the waiting room; `conference` is empty then. */
+  readonly waiting = new Store<Waiting | null>(null);
   readonly speaker = new Store<SpeakerState>(NOBODY);
   readonly seat: Store<Seat>;
   readonly events = new Signal<CallEvent>();
@@ -52,7 +54,16 @@ export class Call {
         ...ports,
       },
       {
-        welcome: (snapshot) => this.conference.set(fromSnapshot(snapshot)),
+        welcome: (snapshot) => {
+          this.waiting.set(null);
+          this.conference.set(fromSnapshot(snapshot, Date.now()));
+          this.media.setRights(this.conference.getSnapshot()?.permissions ?? new Set());
+        },
+        waiting: (waiting) => {
+          this.waiting.set(waiting);
+          this.conference.set(null);
+          this.media.hold();
+        },
         event: (event) => this.#apply(event),
         media: (access) => this.media.access(access),
       },
@@ -86,20 +97,9 @@ export class Call {
     this.#socket.start();
   }
 
-  say(text: string): Promise<Outcome> {
-    return this.#socket.command({ type: "chat-send", text });
-  }
-
-  raiseHand(): Promise<Outcome> {
-    return this.#socket.command({ type: "hand-raise" });
-  }
-
-  lowerHand(participant: string): Promise<Outcome> {
-    return this.#socket.command({ type: "hand-lower", participant });
-  }
-
-  endForAll(): Promise<Outcome> {
-    return this.#socket.command({ type: "end" });
+  /** Asks the room to do something; settles when the server has answered. */
+  ask(command: Command): Promise<Outcome> {
+    return this.#socket.command(command);
   }
 
   /** Leaves for good; does not wait for a server that is away. */
@@ -147,6 +147,8 @@ export class Call {
     if (!before) return;
     const after = applyEvent(before, event);
     this.conference.set(after);
+    if (event.type === "permissions-changed") this.media.setRights(after.permissions);
+    if (event.type === "muted") this.media.muted(event.source);
     this.events.emit({ event, before, after });
   }
 

@@ -39,6 +39,7 @@ function scene() {
   const joined = { tickets: 0, failure: null as JoinFailure | null };
   const listener: SocketListener = {
     welcome: () => seen.push("welcome"),
+    waiting: (waiting) => seen.push(`waiting:${waiting.place}`),
     event: (event) => seen.push(event.type === "chat-posted" ? event.message.text : event.type),
     media: (access) => seen.push(`media:${access.token}`),
   };

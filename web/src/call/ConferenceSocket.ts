@@ -11,11 +11,15 @@ import { JoinFailure } from "./join";
 import { Scope } from "./scope";
 import { Store } from "./store";
 import { PING_INTERVAL_MS, SILENCE_MAX_MS, SUBPROTOCOL } from "./wire";
-import type { ClientFrame, ClosingCode, Command, ConferenceEvent, MediaAccess, RefusalCode, ServerFrame, Snapshot } from "./wire";
+import type { ClientFrame, ClosingCode, Command, ConferenceEvent, MediaAccess, RefusalCode, ServerFrame, Snapshot, Waiting } from "./wire";
 
 /** Why the socket is over for good. */
 export type SocketEnd =
-  | { readonly kind: "left" | "ended" | "replaced" | "access-ended" | "full" | "protocol-error" }
+  | {
+      readonly kind: "left" | "ended" | "replaced" | "access-ended" | "full" | "protocol-error" | "removed" | "banned" | "dismissed" | "locked";
+    }
+  /** Not let in from the waiting room; with what was said to it. */
+  | { readonly kind: "denied"; readonly reason: string }
   | { readonly kind: "join-refused"; readonly failure: JoinFailure };
 
 export type SocketState =
@@ -30,6 +34,8 @@ export type Outcome = { readonly ok: true } | { readonly ok: false; readonly cod
 
 export interface SocketListener {
   welcome(snapshot: Snapshot): void;
+  /** In the waiting room: nothing of the room is known until `welcome` follows. */
+  waiting(waiting: Waiting): void;
   event(event: ConferenceEvent): void;
   media(access: MediaAccess): void;
 }
@@ -175,6 +181,11 @@ export class ConferenceSocket {
         this.#resume = { conference: frame.snapshot.conference, after: frame.seq };
         this.#listener.welcome(frame.snapshot);
         return this.#live(frame.media);
+      case "waiting":
+        // What was known of the room is no longer ours.
+        this.#resume = null;
+        this.#listener.waiting(frame.waiting);
+        return this.#live(null);
       case "resumed":
         return this.#live(frame.media);
       case "event":
@@ -188,19 +199,20 @@ export class ConferenceSocket {
       case "pong":
         return;
       case "closing":
-        return this.#closing(frame.code);
+        return this.#closing(frame.code, frame.reason ?? "");
     }
   }
 
-  #live(media: MediaAccess): void {
+  #live(media: MediaAccess | null): void {
     clearTimeout(this.#timers.welcome);
+    clearTimeout(this.#timers.stable);
     this.state.set({ kind: "live" });
     this.#pulse();
     this.#timers.stable = setTimeout(() => {
       this.#attempt = 1;
       this.#protocolErrors = 0;
     }, STABLE_AFTER_MS);
-    this.#listener.media(media);
+    if (media) this.#listener.media(media);
     // The same ids again: what arrived before the break is done once all the same.
     for (const [id, { command }] of this.#pending) this.#send({ type: "command", id, command });
   }
@@ -225,14 +237,20 @@ export class ConferenceSocket {
     pending.settle(outcome);
   }
 
-  #closing(code: ClosingCode): void {
+  #closing(code: ClosingCode, reason: string): void {
     switch (code) {
       case "left":
       case "ended":
       case "replaced":
       case "access-ended":
       case "full":
+      case "removed":
+      case "banned":
+      case "dismissed":
+      case "locked":
         return this.#finish({ kind: code });
+      case "denied":
+        return this.#finish({ kind: "denied", reason });
       case "protocol-error":
         this.#protocolErrors += 1;
         if (this.#protocolErrors >= PROTOCOL_ERRORS_MAX) return this.#finish({ kind: "protocol-error" });

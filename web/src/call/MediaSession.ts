@@ -19,8 +19,8 @@ import { MutedSpeech } from "./MutedSpeech";
 import { OwnTracks } from "./OwnTracks";
 import type { OwnTrack } from "./OwnTracks";
 import { Scope } from "./scope";
-import { Signal, Store } from "./store";
-import type { MediaAccess } from "./wire";
+import { Store } from "./store";
+import type { MediaAccess, MediaSource, Permission } from "./wire";
 
 /** LiveKit's own quick retries; afterwards a fresh token is fetched. */
 const QUICK_RETRIES_MS = [0, 300, 1_000, 2_000, 3_000];
@@ -37,8 +37,10 @@ export interface MediaPorts {
 
 export class MediaSession {
   readonly state = new Store<MediaState>(INITIAL_MEDIA);
-  /** Somebody with the right to do so switched off one's own microphone. */
-  readonly mutedByOther = new Signal<void>();
+  /** What the room permits to publish. */
+  #rights: ReadonlySet<Permission> = new Set(["microphone", "camera", "screen"]);
+  /** In the waiting room: no media until the next token. */
+  #held = false;
 
   readonly #ports: MediaPorts;
   readonly #devices: Devices;
@@ -76,12 +78,36 @@ export class MediaSession {
 
   /** The conference socket hands over where media is and the right to use it. */
   access(access: MediaAccess): void {
+    this.#held = false;
     if (this.#scope.ended || this.#connecting || this.#room.state !== "disconnected") return;
     clearTimeout(this.#retry);
     void this.#connect(access);
   }
 
+  /** Goes out of the media room and stays out until somebody is let in again. */
+  hold(): void {
+    this.#held = true;
+    clearTimeout(this.#retry);
+    void this.#endScreen();
+    void this.#room.disconnect();
+  }
+
+  /** What may be published changed. What no longer may goes off, and stays off when it may again. */
+  setRights(permissions: ReadonlySet<Permission>): void {
+    this.#rights = permissions;
+    for (const source of ["microphone", "camera", "screen"] as const) if (!permissions.has(source)) this.muted(source);
+  }
+
+  /** Somebody who may has switched this off. */
+  muted(source: MediaSource): void {
+    const { wishes } = this.#ownState;
+    if (source === "microphone" && wishes.microphone) void this.setMicrophone(false);
+    else if (source === "camera" && wishes.camera) void this.setCamera(false);
+    else if (source === "screen" && this.#own.screen.length > 0) void this.#endScreen();
+  }
+
   async setMicrophone(on: boolean): Promise<void> {
+    if (on && !this.#rights.has("microphone")) return;
     await this.#set("microphone", on, async () => {
       if (on) await this.#own.openMicrophone(this.#devices.state.getSnapshot().chosen.microphone);
       else await this.#mute(this.#own.microphone);
@@ -89,6 +115,7 @@ export class MediaSession {
   }
 
   async setCamera(on: boolean): Promise<void> {
+    if (on && !this.#rights.has("camera")) return;
     await this.#set("camera", on, async () => {
       if (on) await this.#own.openCamera(this.#devices.state.getSnapshot().chosen.camera);
       else await this.#mute(this.#own.camera);
@@ -97,6 +124,7 @@ export class MediaSession {
 
   async setScreen(on: boolean): Promise<void> {
     if (!on) return this.#endScreen();
+    if (!this.#rights.has("screen")) return;
     this.#change({ opening: { ...this.#ownState.opening, screen: true }, problem: null });
     try {
       for (const track of await this.#own.openScreen()) {
@@ -201,8 +229,9 @@ export class MediaSession {
 
   async #publish(): Promise<void> {
     // A publication that fails with the connection is repeated with the next one.
+    const may = (source: MediaSource) => this.#rights.has(source);
     const publish = async () => {
-      if (this.#room.state === "connected") await this.#own.publish(this.#room.localParticipant).catch(() => undefined);
+      if (this.#room.state === "connected") await this.#own.publish(this.#room.localParticipant, may).catch(() => undefined);
     };
     this.#publishing = this.#publishing.then(publish);
     await this.#publishing;
@@ -237,7 +266,7 @@ export class MediaSession {
   }
 
   #retryLater(): void {
-    if (this.#scope.ended) return;
+    if (this.#scope.ended || this.#held) return;
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => {
       this.#ports.askForToken();
@@ -261,6 +290,10 @@ export class MediaSession {
         this.#draw();
         if (!this.#connecting) this.#retryLater();
       })
+      // The room said it before the media server did: what was refused in between is published now.
+      .on(RoomEvent.ParticipantPermissionsChanged, (_, participant) => {
+        if (participant === this.#room.localParticipant) void this.#publish();
+      })
       .on(RoomEvent.TrackMuted, (publication, participant) => {
         if (participant === this.#room.localParticipant) this.#ownMuted(publication);
         draw();
@@ -277,7 +310,6 @@ export class MediaSession {
   #ownMuted(publication: TrackPublication | LocalTrackPublication): void {
     if (publication.source !== Track.Source.Microphone || !this.#ownState.wishes.microphone) return;
     this.#change({ wishes: { ...this.#ownState.wishes, microphone: false } });
-    this.mutedByOther.emit();
   }
 
   #drawSoon(): void {

@@ -6,6 +6,7 @@
 import { ScreenSharePresets, Track, VideoPresets, createLocalAudioTrack, createLocalScreenTracks, createLocalVideoTrack } from "livekit-client";
 import type { LocalAudioTrack, LocalParticipant, LocalTrack, LocalVideoTrack, TrackPublishOptions } from "livekit-client";
 import { wished } from "./Devices";
+import type { MediaSource } from "./wire";
 
 export type OwnTrack = LocalAudioTrack | LocalVideoTrack;
 
@@ -65,11 +66,11 @@ export class OwnTracks {
     return tracks;
   }
 
-  /** Publishes what is open and not yet published on this connection. */
-  async publish(to: LocalParticipant): Promise<void> {
+  /** Publishes what is open, permitted and not yet published on this connection. */
+  async publish(to: LocalParticipant, may: (source: MediaSource) => boolean): Promise<void> {
     const published = new Set<unknown>([...to.trackPublications.values()].map((publication) => publication.track));
     for (const track of this.all()) {
-      if (!published.has(track) && !ended(track)) await to.publishTrack(track as LocalTrack, optionsOf(track));
+      if (!published.has(track) && !ended(track) && may(sourceOf(track))) await to.publishTrack(track as LocalTrack, optionsOf(track));
     }
   }
 
@@ -79,6 +80,11 @@ export class OwnTracks {
     this.camera = null;
     this.screen = [];
   }
+}
+
+function sourceOf(track: OwnTrack): MediaSource {
+  if (track.source === Track.Source.Microphone) return "microphone";
+  return track.source === Track.Source.Camera ? "camera" : "screen";
 }
 
 function ended(track: OwnTrack): boolean {

@@ -14,15 +14,24 @@ const snapshot = (participants: Participant[]): Snapshot => ({
   title: "T",
   code: "abc-defg-hij",
   started_at_ms: 0,
+  now_ms: 1_000,
   you: "a",
+  permissions: ["chat"],
   participants,
   chat: [],
+  groups: [],
   hands: [],
+  floor: null,
+  round: null,
+  timer: null,
+  lobby: null,
+  order: null,
+  speaking_times: [],
 });
 
 describe("the room", () => {
   it("keeps people in order of arrival through changes", () => {
-    const start = fromSnapshot(snapshot([person("b", 2), person("a", 1)]));
+    const start = fromSnapshot(snapshot([person("b", 2), person("a", 1)]), 0);
     const next = applyEvent(start, { type: "presence", updated: [{ ...person("a", 1), connected: false }, person("c", 3)], left: ["b"] });
     expect(next.participants.map((p) => [p.id, p.connected])).toEqual([
       ["a", false],
@@ -31,12 +40,29 @@ describe("the room", () => {
   });
 
   it("knows the place of every hand", () => {
-    let state = fromSnapshot(snapshot([person("a"), person("b")]));
+    let state = fromSnapshot(snapshot([person("a"), person("b")]), 0);
     for (const participant of ["b", "a"]) state = applyEvent(state, { type: "hand-raised", hand: { participant, raised_at_ms: 0 } });
     expect(handPlace(state, "a")).toBe(2);
     state = applyEvent(state, { type: "hand-lowered", participant: "b", by: "a" });
     expect(handPlace(state, "a")).toBe(1);
     expect(handPlace(state, "b")).toBeNull();
+  });
+
+  it("forgets who waits with the right to admit", () => {
+    let state = fromSnapshot(snapshot([person("a")]), 0);
+    state = applyEvent(state, { type: "permissions-changed", permissions: ["admit"] });
+    state = applyEvent(state, { type: "lobby-changed", lobby: { mode: "all", locked: false, waiting: [], message: null } });
+    expect(state.lobby?.mode).toBe("all");
+    state = applyEvent(state, { type: "permissions-changed", permissions: ["chat"] });
+    expect(state.lobby).toBeNull();
+  });
+
+  it("forgets what was written in a group that one has left", () => {
+    const message = { id: "1", from: "b", from_name: "b", at_ms: 0, text: "leise", to: { group: 1 } };
+    let state = fromSnapshot({ ...snapshot([person("a"), person("b")]), chat: [message], groups: [{ id: 1, name: "G", members: ["a", "b"] }] }, 0);
+    state = applyEvent(state, { type: "group-changed", group: { id: 1, name: "G", members: ["b"] } });
+    expect(state.groups).toEqual([]);
+    expect(state.chat).toEqual([]);
   });
 
   it("finds the person behind a device", () => {

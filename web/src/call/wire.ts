@@ -1,20 +1,36 @@
 /** The generated shapes the call logic speaks, in one place. */
+export type { Admission } from "../api/generated/Admission";
+export type { ChatGroup } from "../api/generated/ChatGroup";
 export type { ChatMessage } from "../api/generated/ChatMessage";
 export type { ClientFrame } from "../api/generated/ClientFrame";
 export type { ClosingCode } from "../api/generated/ClosingCode";
 export type { Command } from "../api/generated/Command";
+export type { Conversation } from "../api/generated/Conversation";
 export type { Event as ConferenceEvent } from "../api/generated/Event";
+export type { Floor } from "../api/generated/Floor";
 export type { Hand } from "../api/generated/Hand";
 export type { JoinPreview } from "../api/generated/JoinPreview";
 export type { JoinRequest } from "../api/generated/JoinRequest";
 export type { JoinTicket } from "../api/generated/JoinTicket";
+export type { Lobby } from "../api/generated/Lobby";
 export type { MediaAccess } from "../api/generated/MediaAccess";
+export type { MediaSource } from "../api/generated/MediaSource";
+export type { Order } from "../api/generated/Order";
 export type { Participant } from "../api/generated/Participant";
+export type { Permission } from "../api/generated/Permission";
 export type { Problem } from "../api/generated/Problem";
 export type { ProblemCode } from "../api/generated/ProblemCode";
+export type { Reaction } from "../api/generated/Reaction";
 export type { RefusalCode } from "../api/generated/RefusalCode";
+export type { Role } from "../api/generated/Role";
+export type { Round } from "../api/generated/Round";
 export type { ServerFrame } from "../api/generated/ServerFrame";
 export type { Snapshot } from "../api/generated/Snapshot";
+export type { SpeakingTime } from "../api/generated/SpeakingTime";
+export type { Strategy } from "../api/generated/Strategy";
+export type { Timer } from "../api/generated/Timer";
+export type { TimerKind } from "../api/generated/TimerKind";
+export type { Waiting } from "../api/generated/Waiting";
 
 /** Subprotocol of the conference socket. */
 export const SUBPROTOCOL = "plenum.v1";
@@ -26,3 +42,5 @@ export const SILENCE_MAX_MS = 25_000;
 export const CHAT_TEXT_MAX = 4_000;
 /** Longest name of a guest, characters. */
 export const NAME_MAX = 100;
+/** Longest short text: a reason, a message to those who wait, the title of a timer. */
+export const NOTE_MAX = 300;

@@ -1,12 +1,14 @@
 /** Icons: Lucide (ISC), always beside a visible word or on a named control. */
 import {
-  ArrowLeft, ChevronLeft, ChevronRight, CircleAlert, CircleCheck, CircleDashed, CircleDot, Clock, Copy, Ear, Ellipsis, Hand, History, House, Info,
-  KeyRound, LayoutGrid, Link, LogIn, LogOut, Maximize, MessageCircle, Mic, MicOff, MicVocal, MonitorUp, Pin, Plus, Search, Send, Settings,
-  ShieldAlert, SquareUser, Trash2, TriangleAlert, UserPlus, Users, Video, VideoOff, Volume2, Wifi, WifiOff, X, ZoomIn, ZoomOut,
+  ArrowLeft, Ban, Check, ChevronDown, ChevronLeft, ChevronRight, CircleAlert, CircleCheck, CircleDashed, CircleDot, Clock, Coffee, Copy, DoorOpen, Download, Ear, Ellipsis, Hand, History, House, Info,
+  KeyRound, LayoutGrid, Link, Lock, LockOpen, LogIn, LogOut, Maximize, MessageCircle, Mic, MicOff, MicVocal, MonitorUp, Pause, Pencil, Pin, Play, Plus, Reply, Search, Send, Settings,
+  ShieldAlert, Signpost, SkipForward, Smile, SquareUser, Timer, Trash2, TriangleAlert, UserCog, UserMinus, UserPlus, UserX, Users, Video, VideoOff, Volume2, Wifi, WifiOff, X, ZoomIn, ZoomOut,
 } from "lucide-react";
 
 const ICONS = {
-  "arrow-left": ArrowLeft, "chevron-left": ChevronLeft, "chevron-right": ChevronRight, "circle-alert": CircleAlert, "circle-check": CircleCheck,
+  "arrow-left": ArrowLeft, ban: Ban, check: Check, "chevron-down": ChevronDown, coffee: Coffee, "door-open": DoorOpen, download: Download,
+  lock: Lock, "lock-open": LockOpen, pause: Pause, pencil: Pencil, play: Play, reply: Reply, signpost: Signpost, "skip-forward": SkipForward,
+  smile: Smile, timer: Timer, "user-cog": UserCog, "user-minus": UserMinus, "user-x": UserX, "chevron-left": ChevronLeft, "chevron-right": ChevronRight, "circle-alert": CircleAlert, "circle-check": CircleCheck,
   "circle-dashed": CircleDashed, "circle-dot": CircleDot, clock: Clock, copy: Copy, ear: Ear, ellipsis: Ellipsis, hand: Hand, history: History, house: House,
   info: Info, "key-round": KeyRound, "layout-grid": LayoutGrid, link: Link, "log-in": LogIn, "log-out": LogOut, maximize: Maximize,
   "message-circle": MessageCircle, mic: Mic, "mic-off": MicOff, "mic-vocal": MicVocal, "monitor-up": MonitorUp, pin: Pin, plus: Plus,

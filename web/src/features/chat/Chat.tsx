@@ -1,193 +1,178 @@
-/** The room chat: a log and a line to write. */
-import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
-import type { KeyboardEvent } from "react";
+/** Chat of the room, with single people and in groups: which conversation, its log, and a line to write. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import { Ask } from "../../ui/Ask";
+import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
-import type { Outcome } from "../../call/ConferenceSocket";
+import { Menu } from "../../ui/Menu";
+import type { MenuItem } from "../../ui/Menu";
+import { conversationKey, conversationOf, personOf } from "../../call/conference";
 import type { ConferenceState } from "../../call/conference";
-import { CHAT_TEXT_MAX } from "../../call/wire";
-import type { ChatMessage } from "../../call/wire";
-import { Avatar } from "../stage/Avatar";
-import { pieces } from "./links";
+import { NAME_MAX } from "../../call/wire";
+import type { ChatMessage, Conversation } from "../../call/wire";
+import { useRoom } from "../room/act";
+import { ChatLog } from "./ChatLog";
+import { Composer } from "./Composer";
+import { saveChat } from "./export";
 
-/** From here on the number of characters left is shown. */
-const COUNT_FROM = CHAT_TEXT_MAX - 300;
-/** Nearer to the end than this, new messages scroll into view. */
-const NEAR_END_PX = 80;
+/** What the composer is about besides a new message. */
+export type Context = { readonly kind: "reply" | "edit"; readonly message: ChatMessage } | null;
 
-export function ChatLog({ conference }: { conference: ConferenceState }) {
-  const { t } = useLingui();
-  const log = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
-  const count = conference.chat.length;
-  useLayoutEffect(() => {
-    const body = log.current;
-    if (body && atEnd.current) body.scrollTop = body.scrollHeight;
-  }, [count]);
-  return (
-    <div
-      ref={log}
-      className="body log"
-      role="log"
-      aria-label={t`Chatverlauf`}
-      // The announcer speaks counts; reading the log aloud is the person's choice.
-      aria-live="off"
-      tabIndex={0}
-      onScroll={(event) => {
-        const body = event.currentTarget;
-        atEnd.current = body.scrollHeight - body.scrollTop - body.clientHeight < NEAR_END_PX;
-      }}
-    >
-      {count === 0 && (
-        <div className="empty">
-          <Icon name="message-circle" size="l" />
-          <p>
-            <Trans>Noch keine Nachrichten. Alle in der Sitzung lesen mit.</Trans>
-          </p>
-        </div>
-      )}
-      {conference.chat.map((message) => (
-        <Message key={message.id} message={message} conference={conference} />
-      ))}
-    </div>
-  );
-}
-
-function Message({ message, conference }: { message: ChatMessage; conference: ConferenceState }) {
-  const { i18n } = useLingui();
-  const own = message.from === conference.you;
-  const author = conference.participants.find((person) => person.id === message.from);
-  const at = new Date(message.at_ms);
-  return (
-    <div className={`msg ${own ? "own" : ""}`}>
-      {!own && <Avatar id={message.from} name={message.from_name} size="av-s" />}
-      <div className="hd">
-        <b>{own ? <Trans>Sie</Trans> : <bdi>{message.from_name}</bdi>}</b>
-        {!own && author?.role === "chair" && (
-          <span className="bdg a">
-            <Trans>Vorsitz</Trans>
-          </span>
-        )}
-        <time dateTime={at.toISOString()}>{at.toLocaleTimeString(i18n.locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })}</time>
-      </div>
-      <p dir="auto">
-        {pieces(message.text).map((piece, index) =>
-          piece.kind === "text" ? (
-            piece.text
-          ) : (
-            <a key={index} href={piece.href} target="_blank" rel="noopener noreferrer nofollow">
-              {piece.text}
-            </a>
-          ),
-        )}
-      </p>
-    </div>
-  );
-}
-
-export interface ComposerProps {
+export interface ChatProps {
+  readonly open: Conversation | null;
+  readonly onOpen: (to: Conversation | null) => void;
+  readonly unread: ReadonlyMap<string, number>;
   readonly draft: string;
   readonly onDraft: (text: string) => void;
-  readonly onSend: (text: string) => Promise<Outcome>;
   readonly offline: boolean;
 }
 
-export function Composer({ draft, onDraft, onSend, offline }: ComposerProps) {
+export function ChatPanel({ open, onOpen, unread, draft, onDraft, offline }: ChatProps) {
   const { t } = useLingui();
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const [sending, setSending] = useState(false);
-  const field = useRef<HTMLTextAreaElement>(null);
-  const left = CHAT_TEXT_MAX - [...draft].length;
-  const refusals = useRefusals();
-  useEffect(() => grow(field.current), [draft]);
-
-  const send = async () => {
-    const text = draft.trim();
-    if (text === "" || sending) return;
-    if (left < 0) return setRefusal(refusals("too-long"));
-    setSending(true);
-    setRefusal(null);
-    // The field is free at once; a refused text comes back into it.
-    onDraft("");
-    const outcome = await onSend(text);
-    setSending(false);
-    if (outcome.ok) return;
-    onDraft(text);
-    setRefusal(refusals(outcome.code));
-  };
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    void send();
+  const { conference } = useRoom();
+  const [query, setQuery] = useState<string | null>(null);
+  const [context, setContext] = useState<Context>(null);
+  const [grouping, setGrouping] = useState(false);
+  const here = conversationKey(open);
+  const messages = conference.chat.filter((message) => conversationKey(conversationOf(message, conference.you)) === here);
+  const wanted = query?.trim().toLocaleLowerCase() ?? "";
+  const found = wanted === "" ? messages : messages.filter((message) => `${message.from_name} ${message.text}`.toLocaleLowerCase().includes(wanted));
+  const choose = (to: Conversation | null) => {
+    setContext(null);
+    onOpen(to);
   };
   return (
-    <footer>
-      <div className="composer">
-        {refusal !== null && (
-          <p className="err" id="chat-err" role="alert">
-            <Icon name="circle-alert" />
-            {refusal}
-          </p>
-        )}
-        {offline && sending && (
-          <p className="hint" role="status">
-            <Trans>Wird gesendet, sobald die Verbindung wieder steht.</Trans>
-          </p>
-        )}
-        <div className="line">
-          <textarea
-            ref={field}
-            className="field"
-            rows={1}
-            value={draft}
-            aria-label={t`Nachricht`}
-            aria-describedby={refusal === null ? "chat-hint" : "chat-err"}
-            aria-invalid={refusal !== null || left < 0}
-            placeholder={t`Nachricht an alle`}
-            onChange={(event) => onDraft(event.target.value)}
-            onKeyDown={onKey}
-          />
-          <button type="button" className="btn p ic" aria-label={t`Senden`} onClick={() => void send()}>
-            <Icon name="send" />
-          </button>
-        </div>
-        <p className="hint" id="chat-hint">
-          {left <= CHAT_TEXT_MAX - COUNT_FROM ? (
-            left < 0 ? (
-              <Plural value={-left} one="# Zeichen zu viel" other="# Zeichen zu viel" />
-            ) : (
-              <Plural value={left} one="Noch # Zeichen" other="Noch # Zeichen" />
-            )
-          ) : (
-            <Trans>Eingabe sendet, Umschalt und Eingabe beginnt eine Zeile.</Trans>
-          )}
-        </p>
+    <>
+      <div className="chat-top">
+        <Conversations open={open} onOpen={choose} unread={unread} />
+        <button type="button" className="btn q ic sm" aria-label={t`Im Chat suchen`} aria-expanded={query !== null} onClick={() => setQuery(query === null ? "" : null)}>
+          <Icon name="search" />
+        </button>
+        <ChatMenu open={open} messages={messages} onGroup={() => setGrouping(true)} onOpen={choose} />
       </div>
-    </footer>
+      {query !== null && (
+        <div className="chat-search">
+          <div className="fic">
+            <Icon name="search" />
+            <input className="field" type="search" autoFocus aria-label={t`Suchwort`} placeholder={t`Text oder Name`} value={query} onChange={(event) => setQuery(event.target.value)} />
+          </div>
+          <p className="hint" role="status">
+            {wanted === "" ? "" : t`${found.length} gefunden`}
+          </p>
+        </div>
+      )}
+      <ChatLog messages={found} all={messages} private={open !== null} onReply={(message) => setContext({ kind: "reply", message })} onEdit={(message) => {
+        setContext({ kind: "edit", message });
+        onDraft(message.text);
+      }} />
+      <Composer to={open} draft={draft} onDraft={onDraft} context={context} onContext={setContext} offline={offline} />
+      {grouping && <NewGroup onClose={() => setGrouping(false)} />}
+    </>
   );
 }
 
-function useRefusals(): (code: string) => string {
+/** The name of a conversation, as its members see it. */
+export function useConversationName(): (conference: ConferenceState, to: Conversation | null) => string {
   const { t } = useLingui();
-  return (code) => {
-    switch (code) {
-      case "too-many":
-        return t`Das waren viele Nachrichten in kurzer Zeit. Warten Sie einen Moment und senden Sie noch einmal.`;
-      case "too-long":
-        return t`Die Nachricht ist zu lang. Kürzen Sie den Text oder teilen Sie ihn auf.`;
-      case "invalid-text":
-        return t`Dieser Text kann nicht gesendet werden. Entfernen Sie Sonderzeichen, die nicht zu lesen sind, oder kürzen Sie ihn.`;
-      case "not-permitted":
-        return t`Sie dürfen in dieser Sitzung nicht schreiben. Fragen Sie den Vorsitz.`;
-      default:
-        return t`Die Nachricht ist nicht angekommen. Senden Sie sie noch einmal.`;
+  return (conference, to) => {
+    if (!to) return t`Alle`;
+    if ("person" in to) {
+      const known = personOf(conference, to.person)?.name ?? conference.chat.find((message) => message.from === to.person)?.from_name;
+      return known ?? t`gegangen`;
     }
+    return conference.groups.find((group) => group.id === to.group)?.name ?? t`Gruppe`;
   };
 }
 
-/** The field grows with its text up to the limit the style sets. */
-function grow(field: HTMLTextAreaElement | null): void {
-  if (!field) return;
-  field.style.height = "auto";
-  field.style.height = `${field.scrollHeight + 2}px`;
+function Conversations({ open, onOpen, unread }: Pick<ChatProps, "open" | "onOpen" | "unread">) {
+  const { t } = useLingui();
+  const { conference } = useRoom();
+  const name = useConversationName();
+  const written = new Map<string, Conversation>();
+  for (const message of conference.chat) {
+    const to = conversationOf(message, conference.you);
+    if (to) written.set(conversationKey(to), to);
+  }
+  for (const group of conference.groups) written.set(`group:${group.id}`, { group: group.id });
+  if (open) written.set(conversationKey(open), open);
+  const options: [string, Conversation | null][] = [["room", null], ...written];
+  const people = conference.participants.filter((person) => person.id !== conference.you && !written.has(`person:${person.id}`));
+  const known = new Map<string, Conversation | null>([...options, ...people.map((person): [string, Conversation] => [`person:${person.id}`, { person: person.id }])]);
+  const words = (key: string, to: Conversation | null) => {
+    const count = unread.get(key) ?? 0;
+    return count > 0 ? t`${name(conference, to)} (${count} neu)` : name(conference, to);
+  };
+  return (
+    <select className="field" aria-label={t`Unterhaltung`} value={conversationKey(open)} onChange={(event) => onOpen(known.get(event.target.value) ?? null)}>
+      {options.map(([key, to]) => (
+        <option key={key} value={key}>
+          {words(key, to)}
+        </option>
+      ))}
+      {people.length > 0 && (
+        <optgroup label={t`Vertraulich schreiben an`}>
+          {people.map((person) => (
+            <option key={person.id} value={`person:${person.id}`}>
+              {person.name}
+            </option>
+          ))}
+        </optgroup>
+      )}
+    </select>
+  );
+}
+
+function ChatMenu({ open, messages, onGroup, onOpen }: { open: Conversation | null; messages: readonly ChatMessage[]; onGroup: () => void; onOpen: (to: Conversation | null) => void }) {
+  const { t, i18n } = useLingui();
+  const { conference, act, may } = useRoom();
+  const name = useConversationName()(conference, open);
+  const items: (MenuItem | false)[] = [
+    may("chat") && conference.participants.length > 1 && { label: t`Neue Gruppe …`, icon: "users", run: onGroup },
+    open !== null && "group" in open && {
+      label: t`Gruppe verlassen`,
+      icon: "log-out",
+      run: () => {
+        onOpen(null);
+        void act({ type: "group-leave", group: open.group });
+      },
+    },
+    messages.length > 0 && { label: t`Als Text sichern`, icon: "download", apart: true, run: () => saveChat("txt", conference.title, name, messages, i18n.locale) },
+    messages.length > 0 && { label: t`Als HTML sichern`, icon: "download", run: () => saveChat("html", conference.title, name, messages, i18n.locale) },
+  ];
+  return <Menu label={t`Mehr zum Chat`} items={items.filter((item) => item !== false)} />;
+}
+
+function NewGroup({ onClose }: { onClose: () => void }) {
+  const { t } = useLingui();
+  const { conference, act } = useRoom();
+  const [name, setName] = useState("");
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const flip = (id: string) => setChosen(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
+  return (
+    <Ask
+      title={<Trans>Neue Gruppe</Trans>}
+      body={<Trans>Nur wer in der Gruppe ist, liest mit. Der Vorsitz liest nicht mit.</Trans>}
+      confirm={<Trans>Gruppe anlegen</Trans>}
+      onCancel={onClose}
+      onConfirm={() => {
+        onClose();
+        void act({ type: "group-create", name, members: [...chosen] }, t`Die Gruppe ist angelegt.`);
+      }}
+    >
+      <Field label={t`Name der Gruppe`} value={name} maxLength={NAME_MAX} required onChange={(event) => setName(event.target.value)} />
+      <fieldset className="choices">
+        <legend>
+          <Trans>Personen</Trans>
+        </legend>
+        {conference.participants
+          .filter((person) => person.id !== conference.you)
+          .map((person) => (
+            <label key={person.id}>
+              <input type="checkbox" checked={chosen.includes(person.id)} onChange={() => flip(person.id)} />
+              <bdi>{person.name}</bdi>
+            </label>
+          ))}
+      </fieldset>
+    </Ask>
+  );
 }

@@ -1,4 +1,4 @@
-/** Everybody in the conference, searchable, in a stable order. */
+/** Everybody in the conference, by what they do here; who waits stands first. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useId, useState } from "react";
 import { Icon } from "../../ui/Icon";
@@ -6,56 +6,62 @@ import type { ConferenceState } from "../../call/conference";
 import { NO_MEDIA } from "../../call/mediaState";
 import type { MediaState, PersonMedia } from "../../call/mediaState";
 import type { Participant } from "../../call/wire";
+import { LobbyCard } from "../lobby/LobbyCard";
+import { useRoom } from "../room/act";
 import { Avatar } from "../stage/Avatar";
 import { Bars } from "../stage/Tile";
+import { MuteAll } from "./MuteAll";
+import { PersonMenu } from "./PersonMenu";
+import { useRoleNames } from "./roles";
 
 /** From this many people on there is a search. */
 const SEARCH_FROM = 8;
 
-export function People({ conference, media, place }: { conference: ConferenceState; media: MediaState; place: ReadonlyMap<string, number> }) {
+export function People({ media, place, nowMs }: { media: MediaState; place: ReadonlyMap<string, number>; nowMs: number }) {
   const { t } = useLingui();
+  const { conference, may } = useRoom();
+  const roles = useRoleNames();
   const [query, setQuery] = useState("");
   const heading = useId();
   const all = inOrder(conference);
   const wanted = query.trim().toLocaleLowerCase();
-  const shown = wanted === "" ? all : all.filter((person) => person.name.toLocaleLowerCase().includes(wanted));
+  const fits = (person: Participant) => person.name.toLocaleLowerCase().includes(wanted) || roles[person.role].toLocaleLowerCase().includes(wanted);
+  const shown = wanted === "" ? all : all.filter(fits);
   return (
-    <div className="body">
-      <section className="stack g2" aria-labelledby={heading}>
-        <div className="sec-h">
-          <h3 id={heading}>
-            <Trans>Anwesend</Trans> <span className="n">{all.length}</span>
-          </h3>
-        </div>
-        {all.length >= SEARCH_FROM && (
-          <div className="fic">
-            <Icon name="search" />
-            <input className="field" type="search" aria-label={t`Personen suchen`} placeholder={t`Name`} value={query} onChange={(event) => setQuery(event.target.value)} />
+    <>
+      <div className="body">
+        <LobbyCard nowMs={nowMs} />
+        <section className="stack g2" aria-labelledby={heading}>
+          <div className="sec-h">
+            <h3 id={heading}>
+              <Trans>Anwesend</Trans> <span className="n">{all.length}</span>
+            </h3>
           </div>
-        )}
-        <ul className="ppl" aria-label={t`Personen`}>
-          {shown.map((person) => (
-            <PersonRow
-              key={person.id}
-              person={person}
-              own={person.id === conference.you}
-              hand={place.get(person.id) ?? null}
-              media={mediaOf(person, conference, media)}
-            />
-          ))}
-        </ul>
-        {shown.length === 0 && (
-          <p className="hint" role="status">
-            <Trans>Niemand mit diesem Namen ist hier.</Trans>
-          </p>
-        )}
-      </section>
-    </div>
+          {all.length >= SEARCH_FROM && (
+            <div className="fic">
+              <Icon name="search" />
+              <input className="field" type="search" aria-label={t`Personen suchen`} placeholder={t`Name oder Rolle`} value={query} onChange={(event) => setQuery(event.target.value)} />
+            </div>
+          )}
+          <ul className="ppl" aria-label={t`Personen`}>
+            {shown.map((person) => (
+              <PersonRow key={person.id} person={person} own={person.id === conference.you} hand={place.get(person.id) ?? null} media={mediaOf(person, conference, media)} />
+            ))}
+          </ul>
+          {shown.length === 0 && (
+            <p className="hint" role="status">
+              <Trans>Niemand mit diesem Namen ist hier.</Trans>
+            </p>
+          )}
+        </section>
+      </div>
+      {may("mute") && conference.participants.length > 1 && <MuteAll />}
+    </>
   );
 }
 
 function inOrder(conference: ConferenceState): Participant[] {
-  const rank = (person: Participant) => (person.role === "chair" ? 0 : person.id === conference.you ? 1 : 2);
+  const rank = (person: Participant) => (person.role === "chair" ? 0 : person.role === "deputy" ? 1 : person.id === conference.you ? 2 : 3);
   return [...conference.participants].sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
 }
 
@@ -65,15 +71,22 @@ function mediaOf(person: Participant, conference: ConferenceState, media: MediaS
 }
 
 function PersonRow({ person, own, hand, media }: { person: Participant; own: boolean; hand: number | null; media: PersonMedia }) {
+  const { conference } = useRoom();
   const { name } = person;
   const details = useDetails(person);
   const speaks = media.speaking && media.microphone;
+  const locked = person.restricted?.includes("microphone") ?? false;
   return (
     <li>
       <Avatar id={person.id} name={name} />
       <div>
         <div className="nm">
           {own ? <Trans>Sie ({name})</Trans> : <bdi>{name}</bdi>}
+          {conference.floor?.participant === person.id && (
+            <span className="bdg live">
+              <Trans>hat das Wort</Trans>
+            </span>
+          )}
           {hand !== null && (
             <span className="bdg a">
               <Icon name="hand" />
@@ -94,10 +107,13 @@ function PersonRow({ person, own, hand, media }: { person: Participant; own: boo
           </span>
         ) : (
           <>
-            <Icon name={media.microphone ? "mic" : "mic-off"} />
-            <span className="vh">{media.microphone ? <Trans>Mikrofon an</Trans> : <Trans>Mikrofon aus</Trans>}</span>
+            <Icon name={locked ? "lock" : media.microphone ? "mic" : "mic-off"} />
+            <span className="vh">
+              {locked ? <Trans>Mikrofon gesperrt</Trans> : media.microphone ? <Trans>Mikrofon an</Trans> : <Trans>Mikrofon aus</Trans>}
+            </span>
           </>
         )}
+        <PersonMenu person={person} media={media} />
       </div>
     </li>
   );
@@ -105,5 +121,7 @@ function PersonRow({ person, own, hand, media }: { person: Participant; own: boo
 
 function useDetails(person: Participant): string {
   const { t } = useLingui();
-  return [person.role === "chair" ? t`Vorsitz` : "", person.kind === "guest" ? t`Gast` : "", person.connected ? "" : t`Verbindung gestört`].filter(Boolean).join(" · ");
+  const roles = useRoleNames();
+  const role = person.role === "participant" ? "" : roles[person.role];
+  return [role, person.kind === "guest" ? t`Gast` : "", person.connected ? "" : t`Verbindung gestört`].filter(Boolean).join(" · ");
 }

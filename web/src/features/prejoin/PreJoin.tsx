@@ -54,6 +54,7 @@ export function PreJoin({ meeting, devices, onJoin }: PreJoinProps) {
 
 function Heading({ meeting }: { meeting: JoinPreview }) {
   const { i18n } = useLingui();
+  const { code } = meeting;
   const account = meeting.account_name;
   const since =
     meeting.running_since_ms === null
@@ -63,8 +64,13 @@ function Heading({ meeting }: { meeting: JoinPreview }) {
     <div>
       <p className="mut">{account === null ? <Trans>Sie treten bei als Gast</Trans> : <Trans>Sie treten bei als {account}</Trans>}</p>
       <h1>
-        <bdi>{meeting.title}</bdi>
+        <bdi>{meeting.title ?? <Trans>Besprechung {code}</Trans>}</bdi>
       </h1>
+      {meeting.title === null && (
+        <p className="mut">
+          <Trans>Sie kommen zuerst in den Warteraum. Der Vorsitz lässt Sie ein.</Trans>
+        </p>
+      )}
       <p className="mut row facts-line">
         <span className="row nw">
           <Icon name="clock" size="s" />

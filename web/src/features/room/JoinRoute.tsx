@@ -64,11 +64,11 @@ export function JoinRoute({ code, secret }: JoinRouteProps) {
     case "prejoin":
       return (
         <SitePage>
-          <Title name={step.meeting.title} />
+          <Title name={step.meeting.title ?? step.meeting.code} />
           <PreJoin
             meeting={step.meeting}
             devices={devices}
-            onJoin={(choice: Choice) => setStep({ kind: "room", seat: takeSeat(readSeat(code), { code, secret: key, ...choice }), title: step.meeting.title })}
+            onJoin={(choice: Choice) => setStep({ kind: "room", seat: takeSeat(readSeat(code), { code, secret: key, ...choice }), title: step.meeting.title ?? code })}
           />
         </SitePage>
       );

@@ -18,11 +18,9 @@ export interface MoreProps {
   readonly view: View;
   readonly sharing: boolean;
   readonly canShare: boolean;
-  readonly leads: boolean;
   readonly onView: (view: View) => void;
   readonly onScreen: () => void;
   readonly onCopyLink: () => void;
-  readonly onEnd: () => void;
 }
 
 export function More(props: MoreProps) {
@@ -75,16 +73,6 @@ export function More(props: MoreProps) {
             </span>
           </button>
         </li>
-        {props.leads && (
-          <li>
-            <button type="button" className="dng" onClick={props.onEnd}>
-              <Icon name="log-out" />
-              <span>
-                <Trans>Für alle beenden</Trans>
-              </span>
-            </button>
-          </li>
-        )}
       </ul>
       <Section title={t`Tastenkürzel`}>
         <Keys />

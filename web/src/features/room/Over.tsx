@@ -59,6 +59,16 @@ function useWords(end: SocketEnd): [title: string, body: ReactNode, again: strin
         <Trans key="b">Es sind so viele Personen oder Geräte verbunden, wie diese Sitzung fassen kann. Versuchen Sie es etwas später noch einmal.</Trans>,
         t`Noch einmal versuchen`,
       ];
+    case "denied":
+      return [t`Sie wurden nicht eingelassen`, end.reason === "" ? <Trans key="b">Der Vorsitz hat keinen Grund genannt.</Trans> : <Trans key="b">Der Vorsitz schreibt: {end.reason}</Trans>, t`Noch einmal anklopfen`];
+    case "removed":
+      return [t`Sie wurden aus der Sitzung entfernt`, <Trans key="b">Wenn das ein Versehen war, können Sie im Warteraum um Einlass bitten.</Trans>, t`Um Einlass bitten`];
+    case "banned":
+      return [t`Ihr Zutritt zu dieser Sitzung ist gesperrt`, <Trans key="b">Die Sperre gilt für diese Sitzung. Wenn sie ein Versehen ist, wenden Sie sich an die einladende Person.</Trans>, null];
+    case "dismissed":
+      return [t`Die Sitzung ist für Sie zu Ende`, <Trans key="b">Der Vorsitz hat diesen Teil der Sitzung beendet. Andere beraten weiter.</Trans>, null];
+    case "locked":
+      return [t`Die Sitzung ist geschlossen`, <Trans key="b">Der Vorsitz lässt gerade niemanden neu hinzu. Versuchen Sie es später noch einmal oder fragen Sie die einladende Person.</Trans>, t`Noch einmal versuchen`];
     case "protocol-error":
       return [
         t`Diese Seite passt nicht mehr zum Server`,

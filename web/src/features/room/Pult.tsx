@@ -14,6 +14,8 @@ export interface PultProps {
   readonly you: { readonly id: string; readonly name: string };
   readonly own: OwnMedia;
   readonly online: boolean;
+  /** What the order of the room permits. */
+  readonly may: (permission: "microphone" | "camera" | "screen" | "hand") => boolean;
   readonly hand: number | null;
   readonly canShare: boolean;
   readonly moreOpen: boolean;
@@ -31,14 +33,18 @@ export function Pult(props: PultProps) {
   const bar = useToolbar();
   return (
     <section className="pult" id="pult" aria-label={t`Steuerung`} tabIndex={-1}>
+      <span hidden id="locked-why">
+        <Trans>Gesperrt, bis die Leitung es freigibt</Trans>
+      </span>
       <div role="toolbar" aria-label={t`Steuerung`} className="pult-in" ref={bar}>
         <div className="grp">
           <SelfView you={props.you} own={own} />
-          <Microphone own={own} online={props.online} onPress={props.onMicrophone} />
+          <Microphone own={own} online={props.online} locked={!props.may("microphone")} onPress={props.onMicrophone} />
           <Toggle
             icon={own.wishes.camera ? "video" : "video-off"}
             label={<Trans>Kamera</Trans>}
             state={own.opening.camera ? <Trans>startet</Trans> : own.wishes.camera ? <Trans>an</Trans> : <Trans>aus</Trans>}
+            locked={!props.may("camera")}
             pressed={own.wishes.camera}
             keys={keysOf("camera")}
             onPress={props.onCamera}
@@ -50,6 +56,7 @@ export function Pult(props: PultProps) {
             icon="hand"
             label={<HandLabel />}
             state={hand === null ? <Trans>nicht gemeldet</Trans> : <Trans>Platz {hand}</Trans>}
+            locked={hand === null && !props.may("hand")}
             pressed={hand !== null}
             keys={keysOf("hand")}
             onPress={props.onHand}
@@ -60,6 +67,7 @@ export function Pult(props: PultProps) {
               icon="monitor-up"
               label={<Trans>Teilen</Trans>}
               state={own.screen ? <Trans>an</Trans> : <Trans>aus</Trans>}
+              locked={!props.may("screen")}
               pressed={own.screen !== null}
               onPress={props.onScreen}
             />
@@ -100,7 +108,7 @@ function HandLabel() {
   );
 }
 
-function Microphone({ own, online, onPress }: { own: OwnMedia; online: boolean; onPress: () => void }) {
+function Microphone({ own, online, locked, onPress }: { own: OwnMedia; online: boolean; locked: boolean; onPress: () => void }) {
   const on = own.wishes.microphone;
   // Lit is live: with the connection away nobody hears anything.
   const live = on && own.live.microphone;
@@ -111,14 +119,18 @@ function Microphone({ own, online, onPress }: { own: OwnMedia; online: boolean; 
       aria-pressed={on}
       aria-busy={own.opening.microphone}
       aria-keyshortcuts={keysOf("microphone")}
-      onClick={onPress}
+      aria-disabled={locked || undefined}
+      aria-describedby={locked ? "locked-why" : undefined}
+      onClick={() => !locked && onPress()}
     >
-      {live ? <Bars /> : <Icon name={on ? "mic" : "mic-off"} />}
+      {live ? <Bars /> : <Icon name={locked ? "lock" : on ? "mic" : "mic-off"} />}
       <span className="lb">
         <Trans>Mikrofon</Trans>
       </span>
       <span className="st" aria-hidden="true">
-        {own.opening.microphone ? (
+        {locked ? (
+          <Trans>gesperrt bis zur Freigabe</Trans>
+        ) : own.opening.microphone ? (
           <Trans>startet</Trans>
         ) : live ? (
           <Trans>an · Sie sind zu hören</Trans>
@@ -140,17 +152,27 @@ interface ToggleProps {
   readonly label: ReactNode;
   readonly state: ReactNode;
   readonly pressed: boolean;
+  /** Fixed by the order of the room. */
+  readonly locked?: boolean;
   readonly keys?: string;
   readonly onPress: () => void;
 }
 
-function Toggle({ className = "", icon, label, state, pressed, keys, onPress }: ToggleProps) {
+function Toggle({ className = "", icon, label, state, pressed, locked = false, keys, onPress }: ToggleProps) {
   return (
-    <button type="button" className={`tb ${className}`} aria-pressed={pressed} aria-keyshortcuts={keys} onClick={onPress}>
-      <Icon name={icon} />
+    <button
+      type="button"
+      className={`tb ${className}`}
+      aria-pressed={pressed}
+      aria-keyshortcuts={keys}
+      aria-disabled={locked || undefined}
+      aria-describedby={locked ? "locked-why" : undefined}
+      onClick={() => !locked && onPress()}
+    >
+      <Icon name={locked ? "lock" : icon} />
       <span className="lb">{label}</span>
       <span className="st" aria-hidden="true">
-        {state}
+        {locked ? <Trans>gesperrt</Trans> : state}
       </span>
     </button>
   );

@@ -9,6 +9,10 @@ export interface RailProps {
   readonly hands: number;
   readonly people: number;
   readonly unread: number;
+  /** People in the waiting room, for those who may admit. */
+  readonly waiting: number;
+  /** May lead in some way. */
+  readonly leads: boolean;
   readonly onToggle: (panel: PanelName) => void;
 }
 
@@ -24,7 +28,7 @@ export function Rail(props: RailProps) {
   );
 }
 
-export function RailEntries({ open, hands, people, unread, onToggle }: RailProps) {
+export function RailEntries({ open, hands, people, unread, waiting, leads, onToggle }: RailProps) {
   const entry = (panel: PanelName) => ({
     type: "button" as const,
     className: "railb",
@@ -56,6 +60,16 @@ export function RailEntries({ open, hands, people, unread, onToggle }: RailProps
           <Trans>Personen</Trans>
         </span>
         <span className="vh"> {people}</span>
+        {waiting > 0 && (
+          <>
+            {" "}
+            <span className="ct">{waiting}</span>
+            <span className="vh">
+              {" "}
+              <Plural value={waiting} one="Person wartet" other="Personen warten" />
+            </span>
+          </>
+        )}
       </button>
       <button {...entry("chat")}>
         <Icon name="message-circle" />
@@ -73,12 +87,26 @@ export function RailEntries({ open, hands, people, unread, onToggle }: RailProps
           </>
         )}
       </button>
+      <button {...entry("reactions")}>
+        <Icon name="smile" />
+        <span>
+          <Trans>Reaktion</Trans>
+        </span>
+      </button>
       <button {...entry("history")}>
         <Icon name="history" />
         <span>
           <Trans>Verlauf</Trans>
         </span>
       </button>
+      {leads && (
+        <button {...entry("lead")}>
+          <Icon name="signpost" />
+          <span>
+            <Trans>Leitung</Trans>
+          </span>
+        </button>
+      )}
     </>
   );
 }

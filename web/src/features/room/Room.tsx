@@ -3,17 +3,24 @@ import { useLingui } from "@lingui/react/macro";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { announce, announced } from "../../ui/announcer";
 import type { Call } from "../../call/Call";
-import { handPlace, personOf } from "../../call/conference";
+import { conversationKey, handPlace, personOf } from "../../call/conference";
 import type { ConferenceState } from "../../call/conference";
-import { ChatLog, Composer } from "../chat/Chat";
+import type { Conversation } from "../../call/wire";
+import { ChatPanel } from "../chat/Chat";
 import { DeviceProblemCard } from "../devices/DeviceProblemCard";
+import { OwnTurn } from "../floor/OwnTurn";
 import { Hands } from "../hands/Hands";
 import { HistoryPanel } from "../history/HistoryPanel";
 import { History } from "../history/history";
+import { LeadPanel } from "../lead/LeadPanel";
+import { WaitingPage } from "../lobby/WaitingPage";
 import { People } from "../people/People";
+import { ReactionFeed, ReactionPanel } from "../reaction/Reactions";
 import { Stage } from "../stage/Stage";
 import type { View } from "../stage/Stage";
-import { Confirm } from "./Confirm";
+import { Break, TimerLine } from "../timer/TimerView";
+import { RoomScope, useAct } from "./act";
+import type { RoomContext } from "./act";
 import { connectionOf } from "./connection";
 import { Lage } from "./Lage";
 import { More } from "./More";
@@ -43,6 +50,7 @@ export interface RoomProps {
 export function Room({ call, title, onLeave }: RoomProps) {
   const { t } = useLingui();
   const conference = useStore(call.conference);
+  const waiting = useStore(call.waiting);
   const media = useStore(call.media.state);
   const socket = useStore(call.socket);
   const speaker = useStore(call.speaker);
@@ -54,15 +62,19 @@ export function Room({ call, title, onLeave }: RoomProps) {
   useEffect(() => announced.on((text) => history.note(text, Date.now())), [history]);
   const [panel, setPanel] = useState<PanelName | null>(null);
   const [view, setView] = useState<View>("gallery");
-  const [draft, setDraft] = useState("");
-  const [ending, setEnding] = useState(false);
+  const [drafts, setDrafts] = useState<ReadonlyMap<string, string>>(new Map());
+  const [conversation, setConversation] = useState<Conversation | null>(null);
+  const act = useAct(call, notices);
   const opener = useRef<HTMLElement | null>(null);
 
   const connection = connectionOf(socket, media.connection, conference !== null);
   const lost = connection === "lost";
-  const unread = useUnread(conference, panel === "chat");
+  const here = conversationKey(conversation);
+  const unreads = useUnread(conference, panel === "chat" ? here : null);
+  const unread = [...unreads.values()].reduce((sum, count) => sum + count, 0);
   const you = conference ? personOf(conference, conference.you) : undefined;
-  const leads = you?.role === "chair";
+  const may: RoomContext["may"] = (permission) => conference?.permissions.has(permission) ?? false;
+  const leads = may("admit") || may("floor") || may("restrict");
   const hand = conference ? handPlace(conference, conference.you) : null;
   const canShare = typeof navigator.mediaDevices?.getDisplayMedia === "function";
 
@@ -80,18 +92,9 @@ export function Room({ call, title, onLeave }: RoomProps) {
     const target = opener.current?.isConnected ? opener.current : document.getElementById("pult");
     requestAnimationFrame(() => target?.focus());
   };
-  const refused = (text: string) => {
-    notices.show({ kind: "refused", tone: "warn", text });
-    announce(text, { kind: "refused" });
-  };
   const toggleHand = async () => {
     if (!conference) return;
-    const outcome = hand === null ? await call.raiseHand() : await call.lowerHand(conference.you);
-    if (!outcome.ok && outcome.code !== "unsent") refused(t`Die Wortmeldung ist nicht angekommen. Versuchen Sie es noch einmal.`);
-  };
-  const lower = async (participant: string) => {
-    const outcome = await call.lowerHand(participant);
-    if (!outcome.ok && outcome.code !== "not-found" && outcome.code !== "unsent") refused(t`Die Meldung konnte nicht zurückgenommen werden.`);
+    await act(hand === null ? { type: "hand-raise" } : { type: "hand-lower", participant: conference.you });
   };
   const microphone = () => void call.media.setMicrophone(!call.media.state.getSnapshot().own.wishes.microphone);
   const camera = () => void call.media.setCamera(!call.media.state.getSnapshot().own.wishes.camera);
@@ -128,16 +131,31 @@ export function Room({ call, title, onLeave }: RoomProps) {
     }
   });
 
-  const rail: RailProps = { open: panel, hands: conference?.hands.length ?? 0, people: conference?.participants.length ?? 0, unread, onToggle: toggle };
+  const rail: RailProps = {
+    open: panel,
+    hands: conference?.hands.length ?? 0,
+    people: conference?.participants.length ?? 0,
+    waiting: conference?.lobby?.waiting.length ?? 0,
+    unread,
+    leads,
+    onToggle: toggle,
+  };
   const { problem } = media.own;
-  return (
+  if (waiting) return <WaitingPage call={call} waiting={waiting} onLeave={onLeave} />;
+  const timer = conference?.timer ?? null;
+  const room = (
     <>
       <SkipLinks panel={panel !== null} />
       <div className={`room ${lost ? "off" : ""} ${panel ? "has-panel" : ""}`} data-connection={connection}>
         <Lage title={conference?.title ?? title} conference={conference} speaker={speaker} connection={connection} nowMs={nowMs} onLeave={onLeave} />
         <main className={`stage ${lost ? "with-top" : ""}`} id="buehne" aria-label={t`Bühne`} tabIndex={-1}>
           {lost && <Reconnecting socket={socket} hand={hand} unsent={unsent} nowMs={nowMs} onRetry={() => call.retryNow()} />}
-          {conference ? (
+          {conference && !lost && <OwnTurn nowMs={nowMs} />}
+          {timer && timer.kind !== "break" && <TimerLine key={timer.started_at_ms} timer={timer} nowMs={nowMs} />}
+          {conference && <ReactionFeed />}
+          {conference && timer?.kind === "break" ? (
+            <Break key={timer.started_at_ms} timer={timer} nowMs={nowMs} />
+          ) : conference ? (
             <Stage conference={conference} media={media} promoted={speaker.promoted} view={view} size={size} stale={lost} onCopyLink={copyLink} />
           ) : (
             <div className="empty alone-room" role="status">
@@ -159,14 +177,21 @@ export function Room({ call, title, onLeave }: RoomProps) {
         {conference && panel !== null && (
           <RoomPanel panel={panel} onClose={close}>
             {{
-              people: () => <People conference={conference} media={media} place={new Map(conference.hands.map((h, i) => [h.participant, i + 1]))} />,
-              hands: () => <Hands conference={conference} leads={leads} nowMs={nowMs} onRaise={() => void toggleHand()} onLower={(id) => void lower(id)} />,
+              people: () => <People media={media} place={new Map(conference.hands.map((h, i) => [h.participant, i + 1]))} nowMs={nowMs} />,
+              hands: () => <Hands nowMs={nowMs} onToggle={() => void toggleHand()} />,
               chat: () => (
-                <>
-                  <ChatLog conference={conference} />
-                  <Composer draft={draft} onDraft={setDraft} onSend={(text) => call.say(text)} offline={lost} />
-                </>
+                <ChatPanel
+                  key={here}
+                  open={conversation}
+                  onOpen={setConversation}
+                  unread={unreads}
+                  draft={drafts.get(here) ?? ""}
+                  onDraft={(text) => setDrafts((known) => new Map(known).set(here, text))}
+                  offline={lost}
+                />
               ),
+              reactions: () => <ReactionPanel />,
+              lead: () => <LeadPanel nowMs={nowMs} />,
               history: () => <HistoryPanel history={history} />,
               more: () => (
                 <More
@@ -176,11 +201,9 @@ export function Room({ call, title, onLeave }: RoomProps) {
                   view={view}
                   sharing={media.own.screen !== null}
                   canShare={canShare}
-                  leads={leads}
                   onView={setView}
                   onScreen={screen}
                   onCopyLink={copyLink}
-                  onEnd={() => setEnding(true)}
                 />
               ),
             }[panel]()}
@@ -191,6 +214,7 @@ export function Room({ call, title, onLeave }: RoomProps) {
           you={{ id: conference?.you ?? "", name: you?.name ?? call.seat.getSnapshot().name }}
           own={media.own}
           online={connection === "connected"}
+          may={conference ? may : () => true}
           hand={hand}
           canShare={canShare}
           moreOpen={panel === "more"}
@@ -202,25 +226,15 @@ export function Room({ call, title, onLeave }: RoomProps) {
           onLeave={onLeave}
         />
       </div>
-      {ending && (
-        <Confirm
-          title={t`Sitzung für alle beenden?`}
-          body={t`Alle Verbindungen werden getrennt, auch Ihre.`}
-          confirm={t`Für alle beenden`}
-          onCancel={() => setEnding(false)}
-          onConfirm={() => {
-            setEnding(false);
-            void call.endForAll();
-          }}
-        />
-      )}
     </>
   );
+  if (!conference) return room;
+  return <RoomScope value={{ call, conference, act, may }}>{room}</RoomScope>;
 }
 
 function RoomPanel({ panel, onClose, children }: { panel: PanelName; onClose: () => void; children: React.ReactNode }) {
   const { t } = useLingui();
-  const titles: Record<PanelName, string> = { people: t`Personen`, hands: t`Redeliste`, chat: t`Chat`, history: t`Verlauf`, more: t`Mehr` };
+  const titles: Record<PanelName, string> = { people: t`Personen`, hands: t`Redeliste`, chat: t`Chat`, reactions: t`Reaktionen`, lead: t`Sitzung leiten`, history: t`Verlauf`, more: t`Mehr` };
   return (
     <Panel key={panel} title={titles[panel]} sheet={panel === "more"} onClose={onClose}>
       {children}

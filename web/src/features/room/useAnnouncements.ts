@@ -8,6 +8,7 @@ import { useEffect, useEffectEvent } from "react";
 import { announce } from "../../ui/announcer";
 import type { Call, CallEvent } from "../../call/Call";
 import { handPlace, personOf } from "../../call/conference";
+import type { Role } from "../../call/wire";
 import type { Notices } from "./notices";
 
 /** Up to this many people every coming and going is told. */
@@ -16,6 +17,7 @@ const GATHER_MS = { chat: 2_500, hands: 2_000, presence: 3_000, presenceLarge: 1
 
 interface Gathered {
   chat: number;
+  knocks: number;
   hands: string[];
   came: string[];
   went: string[];
@@ -25,7 +27,7 @@ export function useAnnouncements(call: Call, notices: Notices, chatOpen: boolean
   const isChatOpen = useEffectEvent(() => chatOpen);
 
   useEffect(() => {
-    const gathered: Gathered = { chat: 0, hands: [], came: [], went: [] };
+    const gathered: Gathered = { chat: 0, knocks: 0, hands: [], came: [], went: [] };
     const timers = new Map<string, ReturnType<typeof setTimeout>>();
     const later = (key: string, ms: number, tell: () => void) => {
       if (timers.has(key)) return;
@@ -46,6 +48,14 @@ export function useAnnouncements(call: Call, notices: Notices, chatOpen: boolean
       const names = gathered.hands.splice(0).join(", ");
       if (names !== "") announce(t`Wortmeldungen: ${names}`, { kind: "hands" });
     };
+    const tellKnocks = () => {
+      gathered.knocks = 0;
+      const count = call.conference.getSnapshot()?.lobby?.waiting.length ?? 0;
+      if (count === 0) return;
+      const text = plural(count, { one: "# Person wartet im Warteraum", other: "# Personen warten im Warteraum" });
+      announce(text, { kind: "lobby" });
+      notices.show({ kind: "lobby", tone: "info", text });
+    };
     const tellPresence = () => {
       const came = gathered.came.splice(0);
       const went = gathered.went.splice(0);
@@ -57,7 +67,18 @@ export function useAnnouncements(call: Call, notices: Notices, chatOpen: boolean
         gathered.chat += 1;
         later("chat", GATHER_MS.chat, tellChat);
       }
-      if (event.type === "hand-raised" && event.hand.participant !== after.you && personOf(after, after.you)?.role === "chair") {
+      if (event.type === "chat-posted" && event.message.from !== after.you && event.message.mentions?.includes(after.you)) {
+        const { from_name: name, text } = event.message;
+        announce(t`${name} erwähnt Sie: ${text}`, { kind: "mention" });
+        notices.show({ kind: "mention", tone: "info", text: t`${name} erwähnt Sie im Chat.` });
+      }
+      if (event.type === "lobby-changed") {
+        const known = new Set(before.lobby?.waiting.map((knock) => knock.participant));
+        gathered.knocks += event.lobby.waiting.filter((knock) => !known.has(knock.participant)).length;
+        if (gathered.knocks > 0) later("knocks", GATHER_MS.hands, tellKnocks);
+      }
+      tellOwnMatters(happened, notices);
+      if (event.type === "hand-raised" && event.hand.participant !== after.you && after.permissions.has("floor")) {
         gathered.hands.push(personOf(after, event.hand.participant)?.name ?? "");
         later("hands", GATHER_MS.hands, tellHands);
       }
@@ -72,11 +93,6 @@ export function useAnnouncements(call: Call, notices: Notices, chatOpen: boolean
     };
     const stops = [
       call.events.on(onEvent),
-      call.media.mutedByOther.on(() => {
-        const text = t`Ihr Mikrofon wurde ausgeschaltet.`;
-        announce(text, { urgent: true, kind: "microphone" });
-        notices.show({ kind: "muted", tone: "warn", text });
-      }),
       call.media.spokeMuted.on(() => {
         const text = t`Niemand hört Sie. Sie sprechen, aber Ihr Mikrofon ist aus.`;
         const action = { label: t`Mikrofon einschalten`, run: () => void call.media.setMicrophone(true) };
@@ -95,6 +111,72 @@ export function useAnnouncements(call: Call, notices: Notices, chatOpen: boolean
   }, [call, notices]);
 
   useConnectionAnnouncements(call);
+}
+
+/** What was decided about oneself is said at once, with who decided it. */
+function tellOwnMatters({ event, before, after }: CallEvent, notices: Notices): void {
+  const tell = (kind: string, text: string, urgent = false) => {
+    announce(text, { kind, urgent });
+    notices.show({ kind, tone: urgent ? "warn" : "info", text });
+  };
+  if (event.type === "muted" && event.by !== after.you) {
+    const name = personOf(after, event.by)?.name ?? t`Die Leitung`;
+    const what = { microphone: t`${name} hat Ihr Mikrofon ausgeschaltet.`, camera: t`${name} hat Ihre Kamera ausgeschaltet.`, screen: t`${name} hat Ihr Teilen beendet.` };
+    tell("muted", what[event.source], true);
+  }
+  if (event.type === "permissions-changed") {
+    const lost = (["microphone", "camera", "screen", "chat"] as const).filter((one) => before.permissions.has(one) && !after.permissions.has(one));
+    const gained = (["microphone", "camera", "screen", "chat"] as const).filter((one) => !before.permissions.has(one) && after.permissions.has(one));
+    const words = { microphone: t`Mikrofon`, camera: t`Kamera`, screen: t`Teilen`, chat: t`Chat` };
+    const names = (list: readonly (keyof typeof words)[]) => list.map((one) => words[one]).join(", ");
+    const [closed, open] = [names(lost), names(gained)];
+    if (lost.length > 0) tell("rights", t`Für Sie gesperrt: ${closed}`, lost.includes("microphone"));
+    else if (gained.length > 0) tell("rights", t`Für Sie freigegeben: ${open}`);
+  }
+  if (event.type === "presence") {
+    const was = personOf(before, after.you)?.role;
+    const is = personOf(after, after.you)?.role;
+    if (is !== undefined && was !== undefined && was !== is) tell("role", roleText(is));
+  }
+  if (event.type === "floor-changed") {
+    const had = before.floor?.participant === after.you;
+    const has = after.floor?.participant === after.you;
+    if (has && !had) {
+      const minutes = event.floor?.until_ms == null ? 0 : Math.round((event.floor.until_ms - event.floor.since_ms) / 60_000);
+      tell("floor", minutes > 0 ? plural(minutes, { one: "Sie haben das Wort, # Minute.", other: "Sie haben das Wort, # Minuten." }) : t`Sie haben das Wort.`, true);
+    } else if (had && !has) tell("floor", t`Ihr Wort ist beendet.`);
+    else if (after.round?.remaining[0] === after.you && before.round?.remaining[0] !== after.you && after.round.strategy !== "nomination") {
+      announce(t`Als nächste Person sind Sie dran.`, { kind: "floor" });
+    }
+  }
+  if (event.type === "timer-changed") {
+    if (event.timer?.kind === "break") announce(t`Die Pause beginnt.`, { kind: "timer" });
+    else if (event.timer) announce(t`Eine Uhr läuft.`, { kind: "timer" });
+    else if (before.timer?.kind === "break") announce(t`Es geht weiter.`, { kind: "timer" });
+  }
+}
+
+function roleText(role: Role): string {
+  switch (role) {
+    case "chair":
+      return t`Sie haben jetzt den Vorsitz.`;
+    case "deputy":
+      return t`Sie sind jetzt Stellvertretung und leiten mit.`;
+    case "minute-taker":
+      return t`Sie führen jetzt das Protokoll.`;
+    case "technician":
+      return t`Sie sind jetzt für die Technik da.`;
+    case "speaker":
+      return t`Sie tragen jetzt vor.`;
+    case "participant":
+      return t`Sie nehmen jetzt teil.`;
+    case "observer":
+      return t`Sie schauen jetzt zu.`;
+    case "interpreter":
+      return t`Sie dolmetschen jetzt.`;
+    case "captioner":
+      return t`Sie schreiben jetzt die Untertitel.`;
+  }
 }
 
 function tellOwnPlace({ before, after }: CallEvent): void {

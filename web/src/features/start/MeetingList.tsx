@@ -4,11 +4,15 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tansta
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "../../api/client";
+import type { Admission } from "../../api/generated/Admission";
 import type { Meeting } from "../../api/generated/Meeting";
+import type { Role } from "../../api/generated/Role";
 import { useProblemText } from "../../app/problems";
 import { Confirm } from "../../ui/Confirm";
 import { CopyButton } from "../../ui/CopyButton";
 import { Icon } from "../../ui/Icon";
+import { ROLES, useRoleNames } from "../people/roles";
+import { AdmissionField } from "./AdmissionField";
 
 export function MeetingList() {
   const problem = useProblemText();
@@ -92,7 +96,10 @@ function Links({ meeting }: { readonly meeting: Meeting }) {
     await client.invalidateQueries({ queryKey: ["links", meeting.id] });
     await client.invalidateQueries({ queryKey: ["meetings"] });
   };
-  const add = useMutation({ mutationFn: () => api.addLink(meeting.id), onSuccess: refresh });
+  const [role, setRole] = useState<Role>("participant");
+  const roles = useRoleNames();
+  const add = useMutation({ mutationFn: () => api.addLink(meeting.id, role), onSuccess: refresh });
+  const change = useMutation({ mutationFn: (admission: Admission) => api.changeMeeting(meeting.id, { admission }), onSuccess: refresh });
   const revoke = useMutation({ mutationFn: (id: string) => api.revokeLink(meeting.id, id), onSuccess: refresh });
   return (
     <div className="stack g3">
@@ -100,6 +107,7 @@ function Links({ meeting }: { readonly meeting: Meeting }) {
         {(links.data?.items ?? []).map((link) => (
           <li key={link.id} className="row">
             <span className="token-url grow">{link.url}</span>
+            {link.role !== "participant" && <span className="bdg a">{roles[link.role]}</span>}
             {link.revoked ? (
               <span className="bdg"><Trans>widerrufen</Trans></span>
             ) : (
@@ -118,7 +126,18 @@ function Links({ meeting }: { readonly meeting: Meeting }) {
           </li>
         ))}
       </ul>
+      <AdmissionField value={meeting.admission} onChange={(admission) => change.mutate(admission)} />
       <div className="row">
+        <label className="row">
+          <Trans>Rolle für den neuen Link</Trans>
+          <select className="field" value={role} onChange={(event) => setRole(event.target.value as Role)}>
+            {ROLES.filter((one) => one !== "chair").map((one) => (
+              <option key={one} value={one}>
+                {roles[one]}
+              </option>
+            ))}
+          </select>
+        </label>
         <button type="button" className="btn o sm" onClick={() => add.mutate()}><Icon name="plus" size="s" /><Trans>Neuer Link</Trans></button>
       </div>
     </div>

@@ -5,12 +5,14 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { FormEvent } from "react";
 import { api } from "../../api/client";
+import type { Admission } from "../../api/generated/Admission";
 import { readInvitation } from "../../app/link";
 import { useProblemText } from "../../app/problems";
 import { useMe } from "../../app/Shell";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { usePageTitle } from "../../ui/SitePage";
+import { AdmissionField } from "./AdmissionField";
 import { MeetingList } from "./MeetingList";
 
 export function StartPage() {
@@ -83,10 +85,11 @@ function MeetNow() {
   const client = useQueryClient();
   const problem = useProblemText();
   const [title, setTitle] = useState("");
+  const [admission, setAdmission] = useState<Admission>("open");
   const start = useMutation({
     mutationFn: () => {
       const day = new Date().toLocaleDateString(i18n.locale, { dateStyle: "long" });
-      return api.startMeeting(title.trim() || t`Besprechung am ${day}`);
+      return api.startMeeting(title.trim() || t`Besprechung am ${day}`, admission);
     },
     onSuccess: async (meeting) => {
       await client.invalidateQueries({ queryKey: ["meetings"] });
@@ -105,6 +108,7 @@ function MeetNow() {
         }}
       >
         <Field label={t`Titel (freiwillig)`} value={title} maxLength={100} onChange={(event) => setTitle(event.target.value)} hint={t`Die Besprechung wird nach 24 Stunden gelöscht, mit ihrem Chat.`} />
+        <AdmissionField value={admission} onChange={setAdmission} />
         {start.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(start.error)}</p>}
         <button type="submit" className="btn p lg" aria-busy={start.isPending}><Icon name="video" /><Trans>Besprechung beginnen</Trans></button>
       </form>

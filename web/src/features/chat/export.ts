@@ -1,0 +1,42 @@
+/** One conversation as a file of one's own, made in the browser: nobody else learns of it. */
+import type { ChatMessage } from "../../call/wire";
+
+export function saveChat(kind: "txt" | "html", title: string, name: string, messages: readonly ChatMessage[], locale: string): void {
+  const text = kind === "txt" ? asText(title, name, messages, locale) : asHtml(title, name, messages, locale);
+  const blob = new Blob([text], { type: kind === "txt" ? "text/plain;charset=utf-8" : "text/html;charset=utf-8" });
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = `${fileName(`${title} ${name}`)}.${kind}`;
+  link.click();
+  // The browser has taken the file by then.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+export function asText(title: string, name: string, messages: readonly ChatMessage[], locale: string): string {
+  const lines = messages.map((message) => `[${time(message.at_ms, locale)}] ${message.from_name}: ${message.deleted_by === undefined ? message.text : "–"}`);
+  return [`${title} · Chat · ${name}`, "", ...lines, ""].join("\n");
+}
+
+export function asHtml(title: string, name: string, messages: readonly ChatMessage[], locale: string): string {
+  const heading = escape(`${title} · Chat · ${name}`);
+  const items = messages.map((message) => {
+    const at = new Date(message.at_ms).toISOString();
+    const text = message.deleted_by === undefined ? escape(message.text).replaceAll("\n", "<br>") : "–";
+    return `<li id="${escape(message.id)}"><strong>${escape(message.from_name)}</strong> <time datetime="${at}">${time(message.at_ms, locale)}</time><p>${text}</p></li>`;
+  });
+  return `<!doctype html>\n<html lang="${escape(locale)}">\n<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${heading}</title></head>\n<body>\n<h1>${heading}</h1>\n<ol>\n${items.join("\n")}\n</ol>\n</body>\n</html>\n`;
+}
+
+function time(ms: number, locale: string): string {
+  return new Date(ms).toLocaleString(locale, { dateStyle: "short", timeStyle: "medium" });
+}
+
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+
+/** What every file system takes. */
+function fileName(text: string): string {
+  return text.replace(/[^\p{L}\p{N} .-]+/gu, " ").replace(/\s+/g, " ").trim().slice(0, 80) || "Chat";
+}
