@@ -69,10 +69,10 @@ export async function join(page, { name, mic = false, camera = false } = {}) {
 }
 
 /** Opens a panel of the room, wherever its button stands at this width. */
-export async function openPanel(page, name) {
-  const panel = page.getByRole("complementary", { name, exact: true });
+export async function openPanel(page, name, title = name) {
+  const panel = page.getByRole("complementary", { name: title, exact: true });
   if (await panel.isVisible()) return panel;
-  const entry = page.getByRole("button", { name: new RegExp(`^${name}`) }).filter({ visible: true });
+  const entry = page.locator("button[data-panel]").filter({ hasText: new RegExp(`^\\s*${name}`), visible: true });
   if ((await entry.count()) === 0) await page.getByRole("button", { name: "Mehr", exact: true }).click();
   await entry.first().click();
   await panel.waitFor();

@@ -26,3 +26,12 @@ const videoStats = (page, type) =>
       .filter((entry) => entry.type === wanted && entry.kind === "video" && entry.frameWidth)
       .map((entry) => ({ size: `${entry.frameWidth}x${entry.frameHeight}`, frames: entry.framesDecoded ?? entry.framesEncoded, packets: entry.packetsReceived ?? entry.packetsSent, active: entry.active }));
   }, type);
+
+/** Everything the conference socket of a page brings from now on, as text. */
+export function frames(page) {
+  const told = [];
+  page.on("websocket", (socket) => {
+    if (socket.url().includes("/api/v1/socket")) socket.on("framereceived", ({ payload }) => told.push(String(payload)));
+  });
+  return told;
+}

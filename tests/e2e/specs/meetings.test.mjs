@@ -93,9 +93,9 @@ test("the chair ends the meeting for all", async () => {
   await ben.goto(server.url);
   await ben.goto(link);
   await join(ben, { name: "Ben Gast" });
-  await ada.getByRole("button", { name: "Mehr", exact: true }).click();
-  assert.equal(await ben.getByRole("button", { name: "Für alle beenden" }).count(), 0);
-  await ada.getByRole("button", { name: "Für alle beenden" }).click();
+  assert.equal(await ben.getByRole("button", { name: "Leitung" }).count(), 0);
+  await ada.getByRole("button", { name: "Leitung" }).click();
+  await ada.getByRole("button", { name: "Für alle beenden …" }).click();
   await ada.getByRole("dialog").getByRole("button", { name: "Für alle beenden" }).click();
   for (const page of [ada, ben]) await page.getByRole("heading", { name: "Die Sitzung ist beendet" }).waitFor();
 });
