@@ -19,7 +19,7 @@ use crate::text::{clean_message, clean_name};
 
 /// To whom somebody writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "shapes", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export))]
 #[serde(rename_all = "kebab-case")]
 pub enum Conversation {
     Person(ParticipantId),

@@ -13,7 +13,7 @@ use crate::timer::TimerKind;
 
 /// A request; [`crate::Room::handle`] does it or refuses it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "shapes", derive(ts_rs::TS), ts(export, optional_fields))]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export, optional_fields))]
 #[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Command {
     ChatSend {

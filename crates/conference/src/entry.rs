@@ -34,6 +34,21 @@ pub struct Entry {
     pub fact: Fact,
 }
 
+impl Entry {
+    /// The entry without what people wrote; `None` when nothing was written in it. A journal in
+    /// which this is done no longer replays to the same hash, which nobody needs of a conference
+    /// that is over.
+    pub fn without_words(&self) -> Option<Self> {
+        let mut entry = self.clone();
+        match &mut entry.fact {
+            Fact::ChatPosted { message } => message.text.clear(),
+            Fact::ChatEdited { text, .. } => text.clear(),
+            _ => return None,
+        }
+        Some(entry)
+    }
+}
+
 /// Whose command led to a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cause {

@@ -25,7 +25,7 @@ pub struct Floor {
 
 /// Who is next in a round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "shapes", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export))]
 #[serde(rename_all = "kebab-case")]
 pub enum Strategy {
     /// In the order given.

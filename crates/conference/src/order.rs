@@ -18,7 +18,7 @@ use crate::text::clean_name;
 
 /// Something a person publishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "shapes", derive(ts_rs::TS), ts(export, rename = "MediaSource"))]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export, rename = "MediaSource"))]
 #[serde(rename_all = "kebab-case")]
 pub enum Source {
     Microphone,

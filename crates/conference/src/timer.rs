@@ -18,7 +18,7 @@ use crate::text::clean_note;
 
 /// What a timer is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "shapes", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export))]
 #[serde(rename_all = "kebab-case")]
 pub enum TimerKind {
     Countdown,

@@ -16,7 +16,7 @@ macro_rules! ids {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
-        #[cfg_attr(feature = "shapes", derive(ts_rs::TS), ts(export, type = "string"))]
+        #[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export, type = "string"))]
         pub struct $name(Uuid);
 
         impl $name {

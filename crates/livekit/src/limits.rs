@@ -32,3 +32,5 @@ pub const TOKEN_REFRESH_EVERY: Duration = Duration::from_secs(300);
 pub const TOKEN_LIFE: Duration = Duration::from_secs(600);
 /// Reliable data packets of one publisher kept for those who resume.
 pub const RESEND_PACKETS_MAX: usize = 64;
+/// Identities whose older tokens are refused; more would be forgotten, oldest first.
+pub(crate) const REVOKED_MAX: usize = 10_000;

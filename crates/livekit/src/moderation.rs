@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use sfu::TrackSid;
 
+use crate::limits::REVOKED_MAX;
 use crate::participant::{Participant, Permission};
 use crate::plane::Plane;
 use crate::proto;
@@ -47,6 +48,20 @@ impl Plane {
         // Who reconnects with the old token would have the old name and rights.
         self.refresh_token(room, identity, now);
         true
+    }
+
+    /// Tokens of an identity that were issued before `at_s`, seconds since the epoch, open the room
+    /// no more (`RoomParticipantIdentity.revoke_token_ts`). Zero revokes nothing.
+    pub(crate) fn revoke(&mut self, room: &str, identity: &str, at_s: i64) {
+        if at_s <= 0 {
+            return;
+        }
+        if self.revoked.len() >= REVOKED_MAX
+            && let Some(oldest) = self.revoked.iter().min_by_key(|(_, at)| **at).map(|(of, _)| of.clone())
+        {
+            self.revoked.remove(&oldest);
+        }
+        self.revoked.insert((room.to_owned(), identity.to_owned()), at_s);
     }
 
     /// Ends what is no longer permitted.

@@ -76,6 +76,9 @@ pub(crate) struct Room {
 /// Rooms, participants and their peer connections.
 pub struct Plane {
     pub(crate) sfu: Sfu,
+    /// Room and identity whose tokens from before a time, seconds since the epoch, open it no more. It
+    /// outlives the room, which may come anew under its name.
+    pub(crate) revoked: BTreeMap<(String, String), i64>,
     pub(crate) rooms: HashMap<String, Room>,
     pub(crate) rng: StdRng,
     pub(crate) now_ms: i64,
@@ -97,6 +100,7 @@ impl Plane {
     pub fn new(config: SfuConfig, keys: Keys, seed: [u8; 32], now: Instant, now_ms: i64) -> Self {
         Self {
             sfu: Sfu::new(config, now),
+            revoked: BTreeMap::new(),
             rooms: HashMap::new(),
             rng: StdRng::from_seed(seed),
             now_ms,
@@ -145,6 +149,10 @@ impl Plane {
         self.now = now;
         let Admission { connection, claims, join } = admission;
         let (room, identity) = (claims.video.room.clone(), claims.sub.clone());
+        let revoked_at = self.revoked.get(&(room.clone(), identity.clone()));
+        if revoked_at.is_some_and(|at| claims.nbf < *at) {
+            return self.turn_away(connection, proto::DisconnectReason::ParticipantRemoved, Action::Disconnect);
+        }
         if let Some(sid) = &join.resume {
             return self.resume(connection, &room, &identity, sid, &join, now);
         }

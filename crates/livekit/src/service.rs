@@ -214,6 +214,7 @@ impl Plane {
             }
             Call::GetParticipant(request) => self.participant_answer(&request.room, &request.identity),
             Call::RemoveParticipant(request) => {
+                self.revoke(&request.room, &request.identity, request.revoke_token_ts);
                 self.participant(&request.room, &request.identity).ok_or(Fault::NotFound("participant"))?;
                 let reason = proto::DisconnectReason::ParticipantRemoved;
                 self.remove(&request.room, &request.identity, reason, Some(Action::Disconnect), now);

@@ -105,7 +105,7 @@ impl MediaPlane for ClusterMedia {
 
     async fn remove_participant(&self, room: &str, identity: &str) -> Result<(), MediaError> {
         let request =
-            proto::RoomParticipantIdentity { room: room.into(), identity: identity.into(), ..Default::default() };
+            proto::RoomParticipantIdentity { room: room.into(), identity: identity.into(), revoke_token_ts: now_s() };
         self.call::<_, proto::RemoveParticipantResponse>("RemoveParticipant", room, request).await.map(drop)
     }
 

@@ -238,7 +238,13 @@ impl MediaPlane for EmbeddedMedia {
     }
 
     async fn remove_participant(&self, room: &str, identity: &str) -> Result<(), MediaError> {
-        self.call(Call::RemoveParticipant(participant(room, identity))).await.map(drop).map_err(failed)
+        self.call(Call::RemoveParticipant(proto::RoomParticipantIdentity {
+            revoke_token_ts: now_s(),
+            ..participant(room, identity)
+        }))
+        .await
+        .map(drop)
+        .map_err(failed)
     }
 
     async fn mute_track(&self, room: &str, identity: &str, source: TrackSource, muted: bool) -> Result<(), MediaError> {

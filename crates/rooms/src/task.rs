@@ -144,6 +144,7 @@ impl RoomTask {
         if self.room.has_ended() {
             let about = self.room.about();
             self.scope.conferences().end(about.conference, self.now_ms()).await?;
+            self.forget_chat().await;
             info!(conference = %about.conference, "conference ended");
             return Ok(Next::Over);
         }
@@ -152,6 +153,25 @@ impl RoomTask {
             return Ok(Next::Over);
         }
         Ok(Next::Live)
+    }
+
+    /// Chat is not kept beyond the conference: who was there can save it while it runs.
+    async fn forget_chat(&self) {
+        let conference = self.room.about().conference;
+        let journal = self.scope.journal();
+        let forget = async {
+            let rows = journal.read(conference, 0).await?;
+            let wordless = |row: &JournalRow| {
+                let entry: Entry = serde_json::from_str(&row.body).ok()?;
+                let body = serde_json::to_string(&entry.without_words()?).ok()?;
+                Some(JournalRow { body, ..row.clone() })
+            };
+            let rows: Vec<_> = rows.iter().filter_map(wordless).collect();
+            journal.redact(conference, &rows).await
+        };
+        if let Err(fault) = forget.await {
+            error!(%conference, %fault, "the chat of an ended conference could not be forgotten");
+        }
     }
 
     /// Decides one request. `true` when the room is to stop.

@@ -1,165 +1,13 @@
 //! Rooms on a real store: what was acknowledged survives, whoever is slow or gone.
 
-use std::sync::Arc;
+mod house;
 
-use async_trait::async_trait;
-use ids::{AccountId, CommandId, ConnectionId, MeetingId, ParticipantId};
-use media::{Grant, MediaError, MediaEvent, MediaPlane, ParticipantUpdate, TrackSource};
-use rooms::{Attach, Attachment, Frame, Rooms};
-use store::{NewAccount, NewMeeting, Store, SystemClock};
-use tokio::sync::broadcast;
+use house::{Client, House};
+use ids::{CommandId, ParticipantId};
+use rooms::Frame;
 use uuid::Uuid;
-use wire::conference::{Admission, Command, Event, ParticipantKind, Role, Snapshot};
+use wire::conference::{Command, Event};
 use wire::socket::{ClosingCode, RefusalCode, Resume, ServerFrame};
-
-/// A media plane that agrees to everything: these tests are about the room.
-struct Agreeable(broadcast::Sender<MediaEvent>);
-
-#[async_trait]
-impl MediaPlane for Agreeable {
-    fn public_url(&self) -> Option<String> {
-        None
-    }
-    fn token(&self, grant: &Grant) -> String {
-        grant.identity.clone()
-    }
-    async fn ensure_room(&self, _: &str) -> Result<(), MediaError> {
-        Ok(())
-    }
-    async fn end_room(&self, _: &str) -> Result<(), MediaError> {
-        Ok(())
-    }
-    async fn remove_participant(&self, _: &str, _: &str) -> Result<(), MediaError> {
-        Ok(())
-    }
-    async fn mute_track(&self, _: &str, _: &str, _: TrackSource, _: bool) -> Result<(), MediaError> {
-        Ok(())
-    }
-    async fn update_participant(&self, _: &str, _: &str, _: ParticipantUpdate) -> Result<(), MediaError> {
-        Ok(())
-    }
-    async fn send_data(&self, _: &str, _: &str, _: Vec<u8>, _: Vec<String>) -> Result<(), MediaError> {
-        Ok(())
-    }
-    fn events(&self) -> broadcast::Receiver<MediaEvent> {
-        self.0.subscribe()
-    }
-}
-
-struct House {
-    store: Store,
-    meeting: MeetingId,
-    _dir: tempfile::TempDir,
-}
-
-impl House {
-    async fn new() -> Self {
-        let dir = tempfile::tempdir().expect("a temporary directory");
-        let store = Store::connect(&format!("sqlite://{}", dir.path().join("p.db").display())).await.expect("connects");
-        store.migrate().await.expect("migrates");
-        let tenant = store.ensure_default_tenant("Test", 1).await.expect("a tenant");
-        let scope = store.tenant(tenant);
-        let owner = AccountId::from_uuid(Uuid::now_v7());
-        let account = NewAccount {
-            id: owner,
-            name: "Ada".into(),
-            email: "ada@example.org".into(),
-            email_key: "ada@example.org".into(),
-            password_hash: None,
-            administrator: false,
-            created_at_ms: 1,
-        };
-        scope.accounts().create(account).await.expect("an account");
-        let meeting = MeetingId::from_uuid(Uuid::now_v7());
-        let plan = NewMeeting {
-            id: meeting,
-            owner,
-            code: "c".into(),
-            title: "T".into(),
-            created_at_ms: 1,
-            expires_at_ms: None,
-            admission: "open".into(),
-        };
-        scope.meetings().create(plan).await.expect("a meeting");
-        Self { store, meeting, _dir: dir }
-    }
-
-    /// The server, as after a start.
-    fn rooms(&self) -> Rooms {
-        Rooms::new(self.store.clone(), Arc::new(Agreeable(broadcast::channel(8).0)), Arc::new(SystemClock))
-    }
-
-    fn attach(&self, n: u128, resume: Option<Resume>) -> Attach {
-        Attach {
-            tenant: store::DEFAULT_TENANT,
-            meeting: self.meeting,
-            title: "T".into(),
-            admission: Admission::Open,
-            code: "c".into(),
-            participant: ParticipantId::from_uuid(Uuid::from_u128(n)),
-            name: format!("Person {n}"),
-            role: if n == 1 { Role::Chair } else { Role::Participant },
-            kind: ParticipantKind::Guest,
-            connection: ConnectionId::from_uuid(Uuid::now_v7()),
-            device: "device".into(),
-            resume,
-        }
-    }
-}
-
-/// A client that reads frames.
-struct Client {
-    attachment: Attachment,
-    seq: u64,
-}
-
-impl Client {
-    async fn join(rooms: &Rooms, attach: Attach) -> (Self, Snapshot) {
-        let attachment = rooms.attach(attach).await.expect("let in");
-        let mut client = Self { attachment, seq: 0 };
-        match client.frame().await {
-            ServerFrame::Welcome { seq, snapshot, .. } => {
-                client.seq = seq;
-                (client, *snapshot)
-            }
-            other => panic!("not a welcome: {other:?}"),
-        }
-    }
-
-    async fn frame(&mut self) -> ServerFrame {
-        match self.attachment.frames.recv().await.expect("a frame") {
-            Frame::Text(text) => {
-                let frame: ServerFrame = serde_json::from_str(&text).expect("a server frame");
-                if let ServerFrame::Event { seq, .. } = &frame {
-                    assert_eq!(*seq, self.seq + 1, "no gap");
-                    self.seq = *seq;
-                }
-                frame
-            }
-            Frame::Close(code, reason) => ServerFrame::Closing { code, reason },
-        }
-    }
-
-    /// Reads until a frame fits.
-    async fn until<T>(&mut self, mut fits: impl FnMut(&ServerFrame) -> Option<T>) -> T {
-        loop {
-            if let Some(found) = fits(&self.frame().await) {
-                return found;
-            }
-        }
-    }
-
-    async fn say(&mut self, text: &str) -> CommandId {
-        let id = CommandId::from_uuid(Uuid::now_v7());
-        self.attachment.connection.command(id, Command::say(text)).await;
-        self.until(|frame| match frame {
-            ServerFrame::Accepted { id: done } if *done == id => Some(()),
-            _ => None,
-        })
-        .await;
-        id
-    }
-}
 
 fn said(frame: &ServerFrame) -> Option<String> {
     match frame {
@@ -284,4 +132,23 @@ async fn a_stopping_server_tells_the_room() {
         .await;
     assert_eq!(code, ClosingCode::ServerRestart);
     assert!(rooms.attach(house.attach(1, None)).await.is_err());
+}
+
+#[tokio::test]
+async fn what_was_written_is_forgotten_when_the_conference_is_over() {
+    let house = House::new().await;
+    let rooms = house.rooms();
+    let (mut ada, snapshot) = Client::join(&rooms, house.attach(1, None)).await;
+    ada.say("vertraulich").await;
+    ada.attachment.connection.command(CommandId::from_uuid(Uuid::now_v7()), Command::End {}).await;
+    ada.until(|f| matches!(f, ServerFrame::Closing { .. }).then_some(())).await;
+    rooms.end_meeting(store::DEFAULT_TENANT, house.meeting).await;
+    let scope = house.store.tenant(store::DEFAULT_TENANT);
+    let read = || async { scope.journal().read(snapshot.conference, 0).await.expect("reads") };
+    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(10);
+    while read().await.iter().any(|row| row.body.contains("vertraulich")) {
+        assert!(tokio::time::Instant::now() < deadline, "the chat is still there");
+        tokio::task::yield_now().await;
+    }
+    assert!(read().await.iter().any(|row| row.body.contains("chat-posted")), "that something was written stays");
 }

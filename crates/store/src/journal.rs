@@ -1,6 +1,7 @@
 //! Journals of conferences: append-only, without gaps, durable when `append` returns.
 
 use ids::ConferenceId;
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, TransactionTrait};
 
 use crate::entity::journal::{Column, Entity, Model};
@@ -49,6 +50,21 @@ impl Journal<'_> {
             .into_active_model()
         });
         Entity::insert_many(models).exec_without_returning(&transaction).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Replaces the body of rows, for what may not be kept; numbers and times stay.
+    pub async fn redact(&self, conference: ConferenceId, rows: &[JournalRow]) -> Result<(), StoreError> {
+        let transaction = self.0.db.begin().await?;
+        for row in rows {
+            Entity::update_many()
+                .col_expr(Column::Body, Expr::value(row.body.as_str()))
+                .filter(Column::TenantId.eq(self.0.uuid()))
+                .filter(Column::ConferenceId.eq(conference.uuid()))
+                .filter(Column::Seq.eq(i64::try_from(row.seq).unwrap_or(i64::MAX)))
+                .exec(&transaction)
+                .await?;
+        }
         Ok(transaction.commit().await?)
     }
 

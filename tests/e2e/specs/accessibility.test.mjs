@@ -10,11 +10,11 @@ import { until } from "../harness/until.mjs";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549"];
 
-let server, browser, page, link;
+let server, browser, page, own, link;
 before(async () => {
   server = await Server.start();
   browser = await launch();
-  page = await person(browser, server, "ada");
+  own = page = await person(browser, server, "ada");
 });
 after(async () => {
   await browser.close();
@@ -22,7 +22,7 @@ after(async () => {
 });
 
 /** Faults of the view in light, dark and forced colours, at full width and at 320 px, in both languages. */
-async function check(view) {
+async function check(view, page = own) {
   const found = [];
   for (const language of ["English", "Deutsch"]) {
     const choice = page.getByRole("button", { name: language, exact: true });
@@ -32,19 +32,19 @@ async function check(view) {
     }
     for (const media of [{ colorScheme: "light" }, { colorScheme: "dark" }, { forcedColors: "active" }]) {
       await page.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: "reduce", ...media });
-      found.push(...(await axe(`${view} ${language} ${JSON.stringify(media)}`)));
+      found.push(...(await axe(`${view} ${language} ${JSON.stringify(media)}`, page)));
     }
     await page.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: "reduce" });
     await page.setViewportSize({ width: 320, height: 640 });
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     if (width > 320) found.push(`${view} ${language}: ${width} px wide at 320 px`);
-    found.push(...(await axe(`${view} ${language} 320 px`)));
+    found.push(...(await axe(`${view} ${language} 320 px`, page)));
     await page.setViewportSize({ width: 1280, height: 800 });
   }
   assert.deepEqual(found, []);
 }
 
-async function axe(where) {
+async function axe(where, page = own) {
   // Injected by the driver: the page's own policy forbids foreign scripts.
   await page.evaluate(AXE);
   const faults = await page.evaluate(
@@ -92,10 +92,49 @@ test("before the room", async () => {
 test("the room, with each panel", async () => {
   await join(page);
   await check("room");
-  for (const panel of [/^Personen/, /^Chat/, /^Redeliste/, /^Verlauf/]) {
-    await page.getByRole("button", { name: panel }).first().click();
+  for (const panel of ["people", "chat", "hands", "reactions", "history", "lead"]) {
+    await page.locator(`.rail [data-panel="${panel}"]`).click();
     await check(`room ${panel}`);
   }
+});
+
+test("who waits, what can be done about people, a running round, a clock and a break", async () => {
+  const guest = await person(browser, server, "ben");
+  const lead = page.getByRole("complementary", { name: "Sitzung leiten" });
+  await lead.getByRole("button", { name: "alle warten" }).click();
+  await guest.goto(link);
+  await guest.getByLabel("Ihr Name").fill("Ben Gast");
+  await guest.getByRole("button", { name: "Jetzt teilnehmen" }).click();
+  await guest.getByRole("heading", { name: /Schön, dass Sie da sind/ }).waitFor();
+  await check("waiting room", guest);
+  await page.locator('.rail [data-panel="people"]').click();
+  await page.getByText("1 Person wartet").first().waitFor();
+  await check("people, one waits");
+  await page.getByRole("button", { name: "Ben Gast einlassen" }).click();
+  await guest.locator('.room[data-connection="connected"]').waitFor();
+  await page.getByRole("button", { name: "Aktionen für Ben Gast" }).click();
+  assert.deepEqual(await axe("menu of a person"), []);
+  await page.getByRole("menuitem", { name: "Rolle ändern …" }).click();
+  assert.deepEqual(await axe("dialog of roles"), []);
+  await page.getByRole("button", { name: "Abbrechen" }).click();
+  await page.locator('.rail [data-panel="lead"]').click();
+  await lead.getByLabel("Reihenfolge").selectOption({ label: "der Reihe nach" });
+  await lead.getByRole("button", { name: "Runde mit 1 Person beginnen" }).click();
+  await guest.getByRole("group", { name: "Sie haben das Wort" }).waitFor();
+  await check("a round runs");
+  await check("one's own turn", guest);
+  await lead.getByRole("button", { name: "Runde beenden" }).click();
+  await lead.getByRole("button", { name: "Pause beginnen" }).click();
+  await guest.getByRole("button", { name: "Ich bin bereit" }).waitFor();
+  await check("a break", guest);
+  await lead.getByRole("button", { name: "Pause beenden" }).click();
+  await lead.getByRole("button", { name: "Stoppuhr" }).click();
+  await lead.getByRole("button", { name: "Starten" }).click();
+  await guest.getByRole("timer").waitFor();
+  await check("a clock", guest);
+  await lead.getByRole("button", { name: "Uhr ausblenden" }).click();
+  await lead.getByRole("button", { name: "offen" }).click();
+  await guest.context().close();
 });
 
 test("a guest joins, mutes, writes and leaves by keyboard alone", async () => {

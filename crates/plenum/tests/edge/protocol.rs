@@ -101,6 +101,17 @@ async fn a_backend_sees_and_moderates_a_room() {
     assert_eq!(status, StatusCode::OK);
     ada.hear_until(|m| matches!(m, proto::signal_response::Message::Leave(_))).await;
     assert!(ada.hear().await.is_none(), "and closed");
+
+    // A token from before the removal opens the room no more; whoever is not there is not found all the same.
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    let body = json!({"room": "room", "identity": "ada", "revokeTokenTs": (now + 60).to_string()});
+    let (status, _) = ask(&server, "RemoveParticipant", &moderator, body).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    let url = format!("{}/rtc?access_token={}&protocol=16", server.url.replacen("http", "ws", 1), joining("ada"));
+    let mut again = Socket(connect_async(url).await.unwrap().0);
+    let heard = again.hear().await;
+    assert!(matches!(heard, Some(proto::signal_response::Message::Leave(_))), "{heard:?}");
+    signalling(&server, "ben").await;
 }
 
 #[tokio::test]

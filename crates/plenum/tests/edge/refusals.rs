@@ -38,7 +38,7 @@ async fn links_that_cannot_be_used_get_one_answer() {
     let (meeting, code, secret) = server.meeting(&session).await;
     let (_, other_code, _) = server.meeting(&session).await;
     let links = format!("/api/v1/meetings/{meeting}/links");
-    let revoked: Value = server.send(Method::POST, &links, Some(&session), None).await.json().await.unwrap();
+    let revoked: Value = server.send(Method::POST, &links, Some(&session), Some(json!({}))).await.json().await.unwrap();
     let revoked_secret = revoked["url"].as_str().unwrap().split_once('#').unwrap().1.to_owned();
     let path = format!("{links}/{}", revoked["id"].as_str().unwrap());
     assert_eq!(server.send(Method::DELETE, &path, Some(&session), None).await.status(), StatusCode::NO_CONTENT);

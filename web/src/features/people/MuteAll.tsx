@@ -30,13 +30,14 @@ export function MuteAll() {
         {exceptions.map((id) => {
           const name = personOf(conference, id)?.name ?? "";
           return (
-            <button key={id} type="button" className="chip" aria-label={t`${name} nicht mehr ausnehmen`} disabled={id === speaking} onClick={() => setSpared(spared.filter((other) => other !== id))}>
+            <button key={id} type="button" className="spare" aria-label={t`${name} nicht mehr ausnehmen`} disabled={id === speaking} onClick={() => setSpared(spared.filter((other) => other !== id))}>
               <bdi>{name}</bdi>
               {id !== speaking && <Icon name="x" size="s" />}
             </button>
           );
         })}
         <Menu
+          className="btn q sm nw"
           label={t`Person ausnehmen`}
           items={others.slice(0, 50).map((person) => ({ label: person.name, icon: "plus", run: () => setSpared([...spared, person.id]) }))}
         >

@@ -5,6 +5,7 @@ import { Logo } from "../../ui/Logo";
 import { personOf } from "../../call/conference";
 import type { ConferenceState } from "../../call/conference";
 import type { SpeakerState } from "../../call/speaker";
+import { figures } from "../floor/time";
 import { Avatar } from "../stage/Avatar";
 import { Bars } from "../stage/Tile";
 import type { Connection } from "./connection";
@@ -37,7 +38,7 @@ export function Lage({ title, conference, speaker, connection, nowMs, onLeave }:
       </div>
       {conference && (
         <>
-          <SpeakerNow conference={conference} speaker={speaker} live={connection === "connected"} />
+          <SpeakerNow conference={conference} speaker={speaker} live={connection === "connected"} nowMs={nowMs} />
           <Next conference={conference} />
           <div className="meta">
             <span>
@@ -86,13 +87,32 @@ function ConnectionLine({ connection }: { connection: Connection }) {
   );
 }
 
-function SpeakerNow({ conference, speaker, live }: { conference: ConferenceState; speaker: SpeakerState; live: boolean }) {
+function SpeakerNow({ conference, speaker, live, nowMs }: { conference: ConferenceState; speaker: SpeakerState; live: boolean; nowMs: number }) {
   // One knows that one speaks oneself; who else does is the news.
   const speeches = live ? speaker.speeches : [];
   const first = speeches.find((speech) => speech.id !== conference.you) ?? speeches[0];
   const now = first && personOf(conference, first.id);
   const last = speaker.last === null ? undefined : personOf(conference, speaker.last);
   const others = live ? speaker.speeches.length - 1 : 0;
+  const { floor } = conference;
+  const holder = floor ? personOf(conference, floor.participant) : undefined;
+  if (floor && holder) {
+    const passed = nowMs + conference.clockSkewMs - floor.since_ms;
+    const total = floor.until_ms === null ? null : floor.until_ms - floor.since_ms;
+    return (
+      <div className="lz on">
+        {now?.id === holder.id ? <Bars /> : <Icon name="mic-vocal" />}
+        <div>
+          <span className="k">
+            <Trans>Das Wort hat</Trans>
+            {" · "}
+            <span className="num">{total === null ? figures(passed) : `${figures(passed)} / ${figures(total)}`}</span>
+          </span>
+          <span className="v">{holder.id === conference.you ? <Trans>Sie</Trans> : <bdi>{holder.name}</bdi>}</span>
+        </div>
+      </div>
+    );
+  }
   if (now) {
     return (
       <div className="lz on">

@@ -143,15 +143,21 @@ export function Room({ call, title, onLeave }: RoomProps) {
   const { problem } = media.own;
   if (waiting) return <WaitingPage call={call} waiting={waiting} onLeave={onLeave} />;
   const timer = conference?.timer ?? null;
+  const ownTurn = conference !== null && conference.floor?.participant === conference.you;
+  const onTop = !lost && (ownTurn || (timer !== null && timer.kind !== "break"));
   const room = (
     <>
       <SkipLinks panel={panel !== null} />
       <div className={`room ${lost ? "off" : ""} ${panel ? "has-panel" : ""}`} data-connection={connection}>
         <Lage title={conference?.title ?? title} conference={conference} speaker={speaker} connection={connection} nowMs={nowMs} onLeave={onLeave} />
-        <main className={`stage ${lost ? "with-top" : ""}`} id="buehne" aria-label={t`Bühne`} tabIndex={-1}>
+        <main className={`stage ${lost || onTop ? "with-top" : ""}`} id="buehne" aria-label={t`Bühne`} tabIndex={-1}>
           {lost && <Reconnecting socket={socket} hand={hand} unsent={unsent} nowMs={nowMs} onRetry={() => call.retryNow()} />}
-          {conference && !lost && <OwnTurn nowMs={nowMs} />}
-          {timer && timer.kind !== "break" && <TimerLine key={timer.started_at_ms} timer={timer} nowMs={nowMs} />}
+          {onTop && (
+            <div className="stage-top">
+              <OwnTurn nowMs={nowMs} />
+              {timer && timer.kind !== "break" && <TimerLine key={timer.started_at_ms} timer={timer} nowMs={nowMs} />}
+            </div>
+          )}
           {conference && <ReactionFeed />}
           {conference && timer?.kind === "break" ? (
             <Break key={timer.started_at_ms} timer={timer} nowMs={nowMs} />

@@ -75,6 +75,8 @@ export function useAnnouncements(call: Call, notices: Notices, chatOpen: boolean
       if (event.type === "lobby-changed") {
         const known = new Set(before.lobby?.waiting.map((knock) => knock.participant));
         gathered.knocks += event.lobby.waiting.filter((knock) => !known.has(knock.participant)).length;
+        // What was said about those who waited is no longer true.
+        if (event.lobby.waiting.length < known.size) notices.dismiss("lobby");
         if (gathered.knocks > 0) later("knocks", GATHER_MS.hands, tellKnocks);
       }
       tellOwnMatters(happened, notices);
@@ -119,7 +121,7 @@ function tellOwnMatters({ event, before, after }: CallEvent, notices: Notices): 
     announce(text, { kind, urgent });
     notices.show({ kind, tone: urgent ? "warn" : "info", text });
   };
-  if (event.type === "muted" && event.by !== after.you) {
+  if (event.type === "muted" && event.by !== after.you && after.timer?.kind !== "break") {
     const name = personOf(after, event.by)?.name ?? t`Die Leitung`;
     const what = { microphone: t`${name} hat Ihr Mikrofon ausgeschaltet.`, camera: t`${name} hat Ihre Kamera ausgeschaltet.`, screen: t`${name} hat Ihr Teilen beendet.` };
     tell("muted", what[event.source], true);
@@ -150,7 +152,7 @@ function tellOwnMatters({ event, before, after }: CallEvent, notices: Notices): 
     }
   }
   if (event.type === "timer-changed") {
-    if (event.timer?.kind === "break") announce(t`Die Pause beginnt.`, { kind: "timer" });
+    if (event.timer?.kind === "break") announce(t`Die Pause beginnt.`, { kind: "timer", urgent: true });
     else if (event.timer) announce(t`Eine Uhr läuft.`, { kind: "timer" });
     else if (before.timer?.kind === "break") announce(t`Es geht weiter.`, { kind: "timer" });
   }

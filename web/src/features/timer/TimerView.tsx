@@ -9,7 +9,9 @@ import { useRoom } from "../room/act";
 
 /** What the clock shows, milliseconds. */
 export function shownMs(timer: Timer, serverMs: number): number {
-  return timer.ends_at_ms === null ? serverMs - timer.started_at_ms : timer.ends_at_ms - serverMs;
+  const passed = Math.max(0, serverMs - timer.started_at_ms);
+  // Two clocks are never quite the same: a countdown does not begin above its duration.
+  return timer.ends_at_ms === null ? passed : timer.ends_at_ms - timer.started_at_ms - passed;
 }
 
 export function TimerLine({ timer, nowMs }: { timer: Timer; nowMs: number }) {
