@@ -233,6 +233,15 @@ impl Room {
         self.floor_changed();
     }
 
+    /// In a round by raised hands a free floor goes to the next hand at once.
+    pub(crate) fn call_next_hand(&mut self) {
+        let queue = self.state.round.as_ref().is_some_and(|round| round.strategy == Strategy::Queue);
+        if queue && self.state.floor.is_none() {
+            self.next_turn(None);
+            self.floor_changed();
+        }
+    }
+
     /// When the turn in a round is over by time.
     pub(crate) fn turn_due_ms(&self) -> Option<i64> {
         self.state.round.as_ref().and(self.state.floor).and_then(|floor| floor.until_ms)

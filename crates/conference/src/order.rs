@@ -148,7 +148,10 @@ impl Room {
                 let target = self.seat(participant)?;
                 // The chair is given by the chair alone, and is not laid down without a successor.
                 let touches_chair = role == Role::Chair || target.profile.role == Role::Chair;
-                if touches_chair && seat.profile.role != Role::Chair {
+                // Nothing hangs on one person: while no chair is here, a deputy gives or takes it.
+                let vacant = !self.state.seats.values().any(|seat| seat.profile.role == Role::Chair);
+                let may = seat.profile.role == Role::Chair || (vacant && seat.profile.role == Role::Deputy);
+                if touches_chair && !may {
                     return Err(Refusal::NotPermitted);
                 }
                 if target.profile.role == Role::Chair && participant == by && role != Role::Chair {
@@ -251,6 +254,10 @@ impl Room {
         let former: Vec<_> = former.into_iter().map(|p| p.participant).filter(|p| *p != participant).collect();
         self.set_role(participant, role);
         if role == Role::Chair {
+            // An absent one comes back as a deputy.
+            for (_, dossier) in self.state.dossiers.iter_mut().filter(|(id, _)| **id != participant) {
+                dossier.role = dossier.role.map(|role| if role == Role::Chair { Role::Deputy } else { role });
+            }
             for chair in former {
                 self.set_role(chair, Role::Deputy);
             }

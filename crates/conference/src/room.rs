@@ -415,6 +415,7 @@ impl Room {
             Fact::HandRaised { participant } => {
                 if let Some(hand) = self.state.hands.raise(participant, entry.at_ms) {
                     self.tell_all(Event::HandRaised { hand });
+                    self.call_next_hand();
                 }
             }
             Fact::HandLowered { participant, by } => {

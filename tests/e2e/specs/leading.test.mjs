@@ -234,6 +234,18 @@ test("the chair is handed over", async () => {
   await panel.getByText("Stellvertretung").waitFor();
 });
 
+test("while no chair is here, a deputy takes it", async () => {
+  await ben.getByRole("button", { name: "Verlassen" }).click();
+  const panel = await people();
+  await panel.getByRole("button", { name: "Aktionen für Ada Brandt" }).click();
+  await ada.getByRole("menuitem", { name: "Vorsitz übernehmen" }).click();
+  await panel.getByText("Vorsitz", { exact: true }).waitFor();
+  await ben.goto(link);
+  await ben.getByRole("button", { name: "Jetzt teilnehmen" }).click();
+  await inside(ben);
+  await panel.getByText("Stellvertretung · Gast").waitFor();
+});
+
 test("the meeting ends for guests and goes on for the others", async () => {
   const dora = await knock("cem", "Dora Gast");
   const panel = await openPanel(ben, "Personen");

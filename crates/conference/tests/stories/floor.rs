@@ -81,4 +81,8 @@ fn the_queue_is_the_list_of_hands() {
     assert_eq!(holder(&stage), Some(who('C')));
     stage.does('C', Command::Leave {}).unwrap();
     assert_eq!(holder(&stage), Some(who('B')), "who goes does not hold up the others");
+    stage.does('A', Command::RoundPass { to: None }).unwrap();
+    assert_eq!(holder(&stage), None);
+    stage.does('B', Command::HandRaise {}).unwrap();
+    assert_eq!(holder(&stage), Some(who('B')), "a free floor waits for nobody's permission");
 }

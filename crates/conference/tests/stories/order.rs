@@ -56,6 +56,20 @@ fn the_chair_is_handed_over_and_never_taken() {
 }
 
 #[test]
+fn while_no_chair_is_here_a_deputy_takes_it() {
+    let mut stage = Stage::with("ABC");
+    stage.does('A', Command::RoleGive { participant: who('B'), role: Role::Deputy }).unwrap();
+    let take = || Command::RoleGive { participant: who('B'), role: Role::Chair };
+    assert_eq!(stage.does('B', take()), Err(Refusal::NotPermitted), "the chair is here");
+    stage.does('A', Command::Leave {}).unwrap();
+    assert_eq!(stage.does('C', take()), Err(Refusal::NotPermitted));
+    stage.does('B', take()).unwrap();
+    stage.comes('A').unwrap();
+    let role = |letter| stage.sees('B').participants.into_iter().find(|one| one.id == who(letter)).map(|one| one.role);
+    assert_eq!((role('A'), role('B')), (Some(Role::Deputy), Some(Role::Chair)));
+}
+
+#[test]
 fn who_is_removed_waits_and_who_is_banned_stays_out() {
     let mut stage = Stage::with("ABC");
     stage.does('A', Command::Remove { participant: who('B') }).unwrap();

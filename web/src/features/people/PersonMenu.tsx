@@ -35,7 +35,7 @@ function useItems(person: Participant, media: PersonMedia, ask: (question: Quest
   const own = participant === conference.you;
   const leads = person.role === "chair" || person.role === "deputy";
   const touchable = !own && person.role !== "chair";
-  const youChair = conference.participants.some((one) => one.id === conference.you && one.role === "chair");
+  const vacant = !conference.participants.some((one) => one.role === "chair");
   const items: (MenuItem | false)[] = [
     !own && may("mute") && media.microphone && { label: t`Stummschalten`, icon: "mic-off", run: () => void act({ type: "mute", source: "microphone", participants: [participant] }, t`${name} ist stumm.`) },
     !own && may("mute") && media.camera !== null && { label: t`Kamera ausschalten`, icon: "video-off", run: () => void act({ type: "mute", source: "camera", participants: [participant] }) },
@@ -43,7 +43,8 @@ function useItems(person: Participant, media: PersonMedia, ask: (question: Quest
     ...(may("restrict") && !own && !leads ? restrictions() : []),
     may("floor") && !conference.round && conference.floor?.participant !== participant && { label: t`Wort erteilen`, icon: "mic-vocal", run: () => void act({ type: "floor-give", participant }) },
     (own ? may("rename") : may("rename-others") && touchable) && { label: t`Umbenennen …`, icon: "pencil", apart: true, run: () => ask("rename") },
-    may("assign-roles") && (!own || youChair === false) && (touchable || youChair) && !own && { label: t`Rolle ändern …`, icon: "user-cog", run: () => ask("role") },
+    may("assign-roles") && own && vacant && { label: t`Vorsitz übernehmen`, icon: "user-cog", run: () => void act({ type: "role-give", participant, role: "chair" }) },
+    may("assign-roles") && touchable && { label: t`Rolle ändern …`, icon: "user-cog", run: () => ask("role") },
     may("admit") && touchable && !leads && { label: t`In den Warteraum schicken`, icon: "door-open", run: () => void act({ type: "send-back", participant }, t`${name} ist im Warteraum.`) },
     may("remove") && touchable && { label: t`Entfernen …`, icon: "user-minus", danger: true, apart: true, run: () => ask("remove") },
     may("remove") && touchable && { label: t`Entfernen und Zutritt sperren …`, icon: "ban", danger: true, run: () => ask("ban") },
@@ -88,12 +89,13 @@ function GiveRole({ person, onClose }: { person: Participant; onClose: () => voi
   const { act, conference } = useRoom();
   const names = useRoleNames();
   const [role, setRole] = useState<Role>(person.role);
-  const youChair = conference.participants.some((one) => one.id === conference.you && one.role === "chair");
+  const chair = conference.participants.find((one) => one.role === "chair");
+  const chairFree = chair === undefined || chair.id === conference.you;
   const { name } = person;
   return (
     <Ask
       title={<Trans>Welche Rolle hat {name}?</Trans>}
-      body={role === "chair" ? <Trans>Sie geben den Vorsitz ab und werden Stellvertretung.</Trans> : <Trans>Die Rolle gilt sofort und bleibt, auch wenn die Person wiederkommt.</Trans>}
+      body={role === "chair" && chair ? <Trans>Sie geben den Vorsitz ab und werden Stellvertretung.</Trans> : <Trans>Die Rolle gilt sofort und bleibt, auch wenn die Person wiederkommt.</Trans>}
       confirm={role === "chair" ? <Trans>Vorsitz übergeben</Trans> : <Trans>Rolle vergeben</Trans>}
       onCancel={onClose}
       onConfirm={() => {
@@ -105,7 +107,7 @@ function GiveRole({ person, onClose }: { person: Participant; onClose: () => voi
         <legend className="vh">
           <Trans>Rolle</Trans>
         </legend>
-        {ROLES.filter((one) => youChair || one !== "chair").map((one) => (
+        {ROLES.filter((one) => chairFree || one !== "chair").map((one) => (
           <label key={one}>
             <input type="radio" name="role" checked={role === one} onChange={() => setRole(one)} />
             {names[one]}
