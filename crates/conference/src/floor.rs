@@ -337,8 +337,9 @@ impl Room {
     }
 
     fn floor_changed(&mut self) {
-        self.tell_floor();
+        // Whoever reads that they have the floor can speak already.
         self.settle_permissions();
+        self.tell_floor();
     }
 
     fn tell_floor(&mut self) {

@@ -314,6 +314,10 @@ impl Room {
             if before == permissions {
                 continue;
             }
+            // First the media plane, so that what one is told holds already.
+            if media_rights(before) != media_rights(permissions) {
+                self.update_media(participant);
+            }
             self.tell_presence(participant);
             self.tell_one(participant, Event::PermissionsChanged { permissions });
             let gained = permissions.without(before);
@@ -329,9 +333,6 @@ impl Room {
                 for time in self.speaking_times() {
                     self.tell_one(participant, Event::SpeakingTimeChanged { time });
                 }
-            }
-            if media_rights(before) != media_rights(permissions) {
-                self.update_media(participant);
             }
         }
     }

@@ -229,12 +229,19 @@ export class MediaSession {
 
   async #publish(): Promise<void> {
     // A publication that fails with the connection is repeated with the next one.
-    const may = (source: MediaSource) => this.#rights.has(source);
+    const may = (source: MediaSource) => this.#rights.has(source) && this.#granted(source);
     const publish = async () => {
       if (this.#room.state === "connected") await this.#own.publish(this.#room.localParticipant, may).catch(() => undefined);
     };
     this.#publishing = this.#publishing.then(publish);
     await this.#publishing;
+  }
+
+  /** What the media server permits: it learns of a change before or after the page does, and a track that it refuses is stopped. */
+  #granted(source: MediaSource): boolean {
+    const granted = this.#room.localParticipant.permissions;
+    if (!granted) return true;
+    return granted.canPublish && (granted.canPublishSources.length === 0 || granted.canPublishSources.includes(SOURCE_NUMBERS[source]));
   }
 
   async #endScreen(): Promise<void> {
@@ -348,6 +355,9 @@ export class MediaSession {
     this.#mutedSpeech.follow(wished ? null : (microphone?.mediaStreamTrack ?? null));
   }
 }
+
+/** `TrackSource` of the LiveKit protocol. */
+const SOURCE_NUMBERS: Record<MediaSource, number> = { camera: 1, microphone: 2, screen: 3 };
 
 function ownOrigin(): string {
   return location.origin.replace(/^http/, "ws");

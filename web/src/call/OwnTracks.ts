@@ -22,7 +22,8 @@ export class OwnTracks {
   }
 
   async openMicrophone(deviceId: string): Promise<LocalAudioTrack> {
-    if (this.microphone && !ended(this.microphone)) {
+    // A muted microphone keeps its device; one whose device is gone is opened anew, muted or not.
+    if (this.microphone && this.microphone.mediaStreamTrack.readyState !== "ended") {
       await this.microphone.unmute();
       return this.microphone;
     }
