@@ -89,7 +89,8 @@ export class MediaSession {
     this.#held = true;
     clearTimeout(this.#retry);
     void this.#endScreen();
-    void this.#room.disconnect();
+    // The devices stay open: they are the person's, and go on when they are let in.
+    void this.#room.disconnect(false);
   }
 
   /** What may be published changed. What no longer may goes off, and stays off when it may again. */
