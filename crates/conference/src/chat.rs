@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 use crate::command::Command;
 use crate::effect::Event;
 use crate::entry::Fact;
+use crate::hall::{PLENARY, Place};
 use crate::limits::{
     CHAT_HISTORY_MAX, CHAT_RATE_WINDOW_MS, CONVERSATIONS_MAX, GROUPS_MAX, MENTIONS_MAX, PARTICIPANTS_MAX, PINS_MAX,
 };
 use crate::policy::Permission;
-use crate::presence::Seat;
+use crate::presence::{Seat, is_plenary};
 use crate::refusal::Refusal;
 use crate::room::Room;
 use crate::text::{clean_message, clean_name};
@@ -53,6 +54,14 @@ pub struct Message {
     #[serde(default, skip_serializing_if = "is_false")]
     #[cfg_attr(feature = "shapes", ts(as = "Option<bool>", optional))]
     pub pinned: bool,
+    /// The room it was written in, when it is to everybody there.
+    #[serde(default, skip_serializing_if = "is_plenary")]
+    #[cfg_attr(feature = "shapes", ts(as = "Option<u32>", optional))]
+    pub place: Place,
+    /// To everybody in all rooms, by who may.
+    #[serde(default, skip_serializing_if = "is_false")]
+    #[cfg_attr(feature = "shapes", ts(as = "Option<bool>", optional))]
+    pub announcement: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
@@ -72,7 +81,9 @@ pub struct Group {
 /// Where a message is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Shelf {
-    Room,
+    Place(Place),
+    /// Announcements: in every room.
+    All,
     /// The smaller id first.
     Pair(ParticipantId, ParticipantId),
     Group(u32),
@@ -81,7 +92,8 @@ enum Shelf {
 impl Shelf {
     fn of(message: &Message) -> Self {
         match message.to {
-            None => Self::Room,
+            None if message.announcement => Self::All,
+            None => Self::Place(message.place),
             Some(Conversation::Group(group)) => Self::Group(group),
             Some(Conversation::Person(to)) => Self::Pair(to.min(message.from), to.max(message.from)),
         }
@@ -97,10 +109,11 @@ pub(crate) struct Chat {
 }
 
 impl Chat {
-    /// Whether somebody may read a conversation.
-    fn concerns(&self, shelf: Shelf, who: ParticipantId) -> bool {
+    /// Whether somebody who is in a room may read a conversation.
+    fn concerns(&self, shelf: Shelf, who: ParticipantId, place: Place) -> bool {
         match shelf {
-            Shelf::Room => true,
+            Shelf::Place(of) => of == place,
+            Shelf::All => true,
             Shelf::Pair(a, b) => who == a || who == b,
             Shelf::Group(group) => self.groups.get(&group).is_some_and(|g| g.members.contains(&who)),
         }
@@ -115,8 +128,8 @@ impl Chat {
     }
 
     /// All that somebody may read, in order of writing.
-    pub(crate) fn messages_for(&self, who: ParticipantId) -> Vec<Message> {
-        let readable = self.shelves.iter().filter(|(shelf, _)| self.concerns(**shelf, who));
+    pub(crate) fn messages_for(&self, who: ParticipantId, place: Place) -> Vec<Message> {
+        let readable = self.shelves.iter().filter(|(shelf, _)| self.concerns(**shelf, who, place));
         let mut messages: Vec<Message> = readable.flat_map(|(_, list)| list.iter().cloned()).collect();
         messages.sort_by_key(|m| m.id);
         messages
@@ -129,10 +142,10 @@ impl Chat {
 
 impl Room {
     pub(crate) fn decide_chat(&self, seat: &Seat, command: Command) -> Result<Fact, Refusal> {
-        let you = seat.profile.participant;
+        let (you, place) = (seat.profile.participant, seat.place);
         let chat = &self.state.chat;
         // Whoever may not read a message does not learn that it exists.
-        let readable = |id| chat.find(id).filter(|(s, _)| chat.concerns(*s, you)).ok_or(Refusal::NotFound);
+        let readable = |id| chat.find(id).filter(|(s, _)| chat.concerns(*s, you, place)).ok_or(Refusal::NotFound);
         match command {
             Command::ChatSend { text, to, reply_to, mentions } => {
                 self.need(seat, Permission::Chat)?;
@@ -145,7 +158,7 @@ impl Room {
                     None => {}
                     Some(Conversation::Person(other)) if other == you => return Err(Refusal::InvalidValue),
                     Some(Conversation::Person(other)) => drop(self.seat(other)?),
-                    Some(Conversation::Group(group)) if chat.concerns(Shelf::Group(group), you) => {}
+                    Some(Conversation::Group(group)) if chat.concerns(Shelf::Group(group), you, place) => {}
                     Some(Conversation::Group(_)) => return Err(Refusal::NotFound),
                 }
                 let message = self.message(seat, text, to, reply_to, mentions);
@@ -160,6 +173,15 @@ impl Room {
                     return Err(Refusal::TooMany);
                 }
                 Ok(Fact::ChatPosted { message })
+            }
+            Command::Announce { text } => {
+                self.need(seat, Permission::Breakout)?;
+                let text = clean_message(&text).ok_or(Refusal::InvalidText)?;
+                if !seat.chat_rate.allows(self.state.now_ms) {
+                    return Err(Refusal::TooMany);
+                }
+                let message = self.message(seat, text, None, None, Vec::new());
+                Ok(Fact::ChatPosted { message: Message { announcement: true, place: PLENARY, ..message } })
             }
             Command::ChatEdit { message, text } => {
                 self.need(seat, Permission::Chat)?;
@@ -189,10 +211,10 @@ impl Room {
             Command::ChatPin { message, pinned } => {
                 self.need(seat, Permission::ModerateChat)?;
                 let (shelf, known) = readable(message)?;
-                if known.deleted_by.is_some() || shelf != Shelf::Room {
+                if known.deleted_by.is_some() || shelf != Shelf::Place(place) {
                     return Err(Refusal::NotNow);
                 }
-                let pins = chat.shelves.get(&Shelf::Room).into_iter().flatten().filter(|m| m.pinned).count();
+                let pins = chat.shelves.get(&shelf).into_iter().flatten().filter(|m| m.pinned).count();
                 if pinned && pins >= PINS_MAX {
                     return Err(Refusal::TooMany);
                 }
@@ -306,6 +328,8 @@ impl Room {
             edited_at_ms: None,
             deleted_by: None,
             pinned: false,
+            place: if to.is_none() { seat.place } else { PLENARY },
+            announcement: false,
         }
     }
 
@@ -318,7 +342,8 @@ impl Room {
 
     fn tell_conversation(&mut self, shelf: Shelf, event: Event) {
         match shelf {
-            Shelf::Room => self.tell_all(event),
+            Shelf::Place(place) => self.tell_place(place, event),
+            Shelf::All => self.tell_all(event),
             Shelf::Pair(a, b) => self.tell_where(event, |seat| [a, b].contains(&seat.profile.participant)),
             Shelf::Group(id) => {
                 let members = self.state.chat.groups.get(&id).map(|g| g.members.clone()).unwrap_or_default();

@@ -3,11 +3,14 @@
 use ids::{MessageId, ParticipantId};
 use serde::{Deserialize, Serialize};
 
+use crate::breakout::BreakoutPlan;
 use crate::chat::Conversation;
+use crate::check::CheckPlan;
 use crate::floor::Strategy;
 use crate::lobby::Admission;
 use crate::order::Source;
 use crate::policy::{Permission, Role};
+use crate::poll::PollPlan;
 use crate::reaction::Reaction;
 use crate::timer::TimerKind;
 
@@ -105,6 +108,91 @@ pub enum Command {
     TimerStop {},
     Ready {
         ready: bool,
+    },
+    /// A message to everybody in all rooms.
+    Announce {
+        text: String,
+    },
+    /// Keep a poll for later; over a kept one when `draft` names it.
+    PollPrepare {
+        plan: PollPlan,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        draft: Option<u32>,
+    },
+    PollForget {
+        draft: u32,
+    },
+    PollStart {
+        plan: PollPlan,
+        /// The kept one that it was, which is used up.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        draft: Option<u32>,
+    },
+    /// Once; whose answer it is, is kept nowhere, so it cannot be changed.
+    PollAnswer {
+        poll: u32,
+        /// Places in the list of choices, from 0.
+        choices: Vec<u32>,
+    },
+    /// Set the time that is left, or take the limit away.
+    PollTime {
+        poll: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seconds: Option<u32>,
+    },
+    PollEnd {
+        poll: u32,
+    },
+    BreakoutStart {
+        rooms: Vec<BreakoutPlan>,
+        /// Everybody may change the room.
+        free: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seconds: Option<u32>,
+    },
+    /// More time, on top of what is left.
+    BreakoutExtend {
+        seconds: u32,
+    },
+    /// Call everybody back, after some seconds or at once.
+    BreakoutEnd {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seconds: Option<u32>,
+    },
+    /// To a breakout room, or to the plenary, which is 0.
+    BreakoutMove {
+        participants: Vec<ParticipantId>,
+        to: u32,
+    },
+    /// Ask whoever leads to come to this room, or say that it is settled.
+    BreakoutHelp {
+        wanted: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
+    },
+    /// Ask people to speak among themselves.
+    WhisperStart {
+        participants: Vec<ParticipantId>,
+    },
+    WhisperAnswer {
+        whisper: u32,
+        accept: bool,
+    },
+    WhisperLeave {
+        whisper: u32,
+    },
+    /// Dissolve a group: who made it, or who leads.
+    WhisperEnd {
+        whisper: u32,
+    },
+    /// Ask at moments that nobody foresees who is here.
+    CheckPlan {
+        plan: CheckPlan,
+    },
+    CheckStop {},
+    /// Say that one is here.
+    CheckConfirm {
+        check: u32,
     },
     RoleGive {
         participant: ParticipantId,

@@ -5,16 +5,21 @@ use std::sync::Arc;
 use ids::{CommandId, ConferenceId, ConnectionId, MeetingId, ParticipantId};
 use serde::{Deserialize, Serialize};
 
+use crate::breakout::Breakout;
 use crate::chat::{Group, Message};
+use crate::check::{Check, Checks};
 use crate::entry::Entry;
 use crate::floor::{Floor, Round, SpeakingTime};
+use crate::hall::{Hall, Place};
 use crate::hands::Hand;
 use crate::lobby::{Lobby, Waiting};
 use crate::order::{Order, Source};
 use crate::policy::{Permissions, Role};
+use crate::poll::{Poll, PollBox, PollDraft, PollPlan, PollStanding};
 use crate::presence::Participant;
 use crate::reaction::Reaction;
 use crate::timer::Timer;
+use crate::whisper::Whisper;
 
 /// An instruction to the room's driver. Effects are carried out in order, and
 /// nothing after a `Journal` before that entry is durable.
@@ -54,6 +59,19 @@ pub enum Effect {
         why: Close,
     },
     Media(MediaEffect),
+    /// What lies in the box of a running poll, durable together with the journal entries of the same
+    /// time; nothing when it is over.
+    Box {
+        poll: u32,
+        contents: Option<PollBox>,
+    },
+    /// How a running poll stands, unnumbered: the newest one counts.
+    Standing {
+        to: Vec<ConnectionId>,
+        standing: PollStanding,
+    },
+    /// Prepared polls, for later conferences of the meeting.
+    KeepDrafts(Vec<PollPlan>),
     /// What was decided about a person holds for later conferences of the meeting too.
     Remember {
         participant: ParticipantId,
@@ -81,14 +99,16 @@ pub enum Close {
 /// What the media plane must do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MediaEffect {
+    /// Prepare a media room.
+    Open { hall: Hall },
     /// Disconnect one device of a person.
-    Remove { participant: ParticipantId, device: String },
+    Remove { hall: Hall, participant: ParticipantId, device: String },
     /// Stop what a device publishes; whether it may start again is a matter of its rights.
-    Mute { participant: ParticipantId, device: String, source: Source },
+    Mute { hall: Hall, participant: ParticipantId, device: String, source: Source },
     /// Name and rights of a device have changed.
-    Update { participant: ParticipantId, device: String, name: String, rights: MediaRights },
-    /// Close the media room.
-    EndRoom,
+    Update { hall: Hall, participant: ParticipantId, device: String, name: String, rights: MediaRights },
+    /// Close a media room.
+    Close { hall: Hall },
 }
 
 /// What somebody may publish.
@@ -97,6 +117,11 @@ pub struct MediaRights {
     pub microphone: bool,
     pub camera: bool,
     pub screen: bool,
+}
+
+impl MediaRights {
+    /// What a whisper group is for.
+    pub const VOICE: Self = Self { microphone: true, camera: false, screen: false };
 }
 
 /// A change of the room as a participant is told it, in order.
@@ -152,6 +177,30 @@ pub enum Event {
         participant: ParticipantId,
         ready: bool,
     },
+    /// A round of breakout rooms began, changed or ended.
+    BreakoutChanged {
+        breakout: Option<Breakout>,
+    },
+    /// A poll of this room began, got another end or is over.
+    PollChanged {
+        poll: Poll,
+    },
+    /// For those who may lead polls.
+    PollDraftsChanged {
+        drafts: Vec<PollDraft>,
+    },
+    /// A whisper group one is in, is asked into, or sees because one leads; without anybody it is over.
+    WhisperChanged {
+        whisper: Whisper,
+    },
+    /// You are asked whether you are here, or have said it.
+    CheckChanged {
+        check: Check,
+    },
+    /// For those who may lead presence checks.
+    ChecksChanged {
+        checks: Checks,
+    },
     /// What you may from now on, with what goes with it: who may no longer admit, sees nobody waiting.
     PermissionsChanged {
         #[cfg_attr(feature = "shapes", ts(as = "Vec<crate::Permission>"))]
@@ -192,6 +241,9 @@ pub struct Snapshot {
     #[cfg_attr(feature = "shapes", ts(as = "Vec<crate::Permission>"))]
     pub permissions: Permissions,
     pub participants: Vec<Participant>,
+    /// The room you are in: 0 is the plenary. What follows about hands, floor, timer and polls is of this room.
+    pub place: Place,
+    pub breakout: Option<Breakout>,
     /// In order of writing; the newest ones when there are more than the limit.
     pub chat: Vec<Message>,
     pub groups: Vec<Group>,
@@ -200,6 +252,15 @@ pub struct Snapshot {
     pub floor: Option<Floor>,
     pub round: Option<Round>,
     pub timer: Option<Timer>,
+    /// In order of starting.
+    pub polls: Vec<Poll>,
+    /// For those who may lead polls.
+    pub poll_drafts: Vec<PollDraft>,
+    pub whispers: Vec<Whisper>,
+    /// The newest presence check that asked you.
+    pub check: Option<Check>,
+    /// For those who may lead presence checks.
+    pub checks: Option<Checks>,
     /// For those who may admit.
     pub lobby: Option<Lobby>,
     /// For those who may restrict.

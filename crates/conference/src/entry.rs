@@ -8,11 +8,15 @@
 use ids::{CommandId, ConnectionId, MessageId, ParticipantId};
 use serde::{Deserialize, Serialize};
 
+use crate::breakout::{Help, OpenedRoom};
 use crate::chat::{Group, Message};
+use crate::check::CheckPlan;
 use crate::floor::Strategy;
+use crate::hall::Place;
 use crate::lobby::{Admission, LobbyMessage};
 use crate::order::Source;
 use crate::policy::{Permission, Permissions, Role};
+use crate::poll::{PollPlan, Tally};
 use crate::presence::Profile;
 use crate::reaction::Reaction;
 use crate::timer::TimerKind;
@@ -43,6 +47,7 @@ impl Entry {
         match &mut entry.fact {
             Fact::ChatPosted { message } => message.text.clear(),
             Fact::ChatEdited { text, .. } => text.clear(),
+            Fact::HelpAsked { help, .. } => help.text = None,
             _ => return None,
         }
         Some(entry)
@@ -188,6 +193,98 @@ pub enum Fact {
     ReadySet {
         participant: ParticipantId,
         ready: bool,
+    },
+    PollPrepared {
+        draft: u32,
+        plan: PollPlan,
+        /// Nobody, when an earlier conference of the meeting left it.
+        by: Option<ParticipantId>,
+    },
+    PollForgotten {
+        draft: u32,
+        by: Option<ParticipantId>,
+    },
+    PollStarted {
+        poll: u32,
+        place: Place,
+        plan: PollPlan,
+        draft: Option<u32>,
+        by: ParticipantId,
+    },
+    PollTimed {
+        poll: u32,
+        ends_at_ms: Option<i64>,
+        by: Option<ParticipantId>,
+    },
+    PollEnded {
+        poll: u32,
+        result: Tally,
+        /// Nobody, when it ended by time or with its room.
+        by: Option<ParticipantId>,
+    },
+    BreakoutStarted {
+        rooms: Vec<OpenedRoom>,
+        free: bool,
+        ends_at_ms: Option<i64>,
+        by: ParticipantId,
+    },
+    BreakoutTimed {
+        ends_at_ms: Option<i64>,
+        by: ParticipantId,
+    },
+    BreakoutEnded {
+        /// Nobody, when the time was over.
+        by: Option<ParticipantId>,
+    },
+    Moved {
+        participants: Vec<ParticipantId>,
+        to: Place,
+        by: ParticipantId,
+    },
+    HelpAsked {
+        place: Place,
+        help: Help,
+        by: ParticipantId,
+    },
+    HelpSettled {
+        place: Place,
+        by: ParticipantId,
+    },
+    WhisperStarted {
+        whisper: u32,
+        participants: Vec<ParticipantId>,
+        by: ParticipantId,
+    },
+    WhisperJoined {
+        whisper: u32,
+        participant: ParticipantId,
+    },
+    WhisperLeft {
+        whisper: u32,
+        participant: ParticipantId,
+    },
+    WhisperEnded {
+        whisper: u32,
+        by: ParticipantId,
+    },
+    ChecksPlanned {
+        plan: CheckPlan,
+        /// When the first one comes, as it was drawn.
+        next_ms: i64,
+        by: ParticipantId,
+    },
+    ChecksStopped {
+        by: ParticipantId,
+    },
+    CheckOpened {
+        check: u32,
+        until_ms: i64,
+        /// When the next one comes, as it was drawn.
+        next_ms: Option<i64>,
+    },
+    CheckConfirmed {
+        check: u32,
+        participant: ParticipantId,
     },
     RoleGiven {
         participant: ParticipantId,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::command::Command;
 use crate::effect::Event;
 use crate::entry::Fact;
+use crate::hall::{PLENARY, Place, Stage};
 use crate::limits::{PARTICIPANTS_MAX, SECONDS_MAX};
 use crate::order::Source;
 use crate::policy::Permission;
@@ -69,7 +70,8 @@ pub struct SpeakingTime {
 impl Room {
     pub(crate) fn decide_floor(&self, seat: &Seat, command: Command) -> Result<Fact, Refusal> {
         let by = seat.profile.participant;
-        let holds = self.state.floor.is_some_and(|floor| floor.participant == by);
+        let stage = self.stage(seat.place);
+        let holds = stage.floor.is_some_and(|floor| floor.participant == by);
         match command {
             Command::HandRaise {} => {
                 self.need(seat, Permission::Hand)?;
@@ -79,7 +81,7 @@ impl Room {
                 if participant != by {
                     self.need(seat, Permission::Floor)?;
                 }
-                self.seat(participant)?;
+                self.neighbour(seat, participant)?;
                 Ok(Fact::HandLowered { participant, by })
             }
             Command::HandLowerAll {} => {
@@ -88,8 +90,8 @@ impl Room {
             }
             Command::FloorGive { participant, seconds } => {
                 self.need(seat, Permission::Floor)?;
-                self.seat(participant)?;
-                if self.state.round.is_some() {
+                self.neighbour(seat, participant)?;
+                if stage.round.is_some() {
                     return Err(Refusal::NotNow);
                 }
                 duration(seconds)?;
@@ -99,7 +101,7 @@ impl Room {
                 if !holds {
                     self.need(seat, Permission::Floor)?;
                 }
-                if self.state.floor.is_none() || self.state.round.is_some() {
+                if stage.floor.is_none() || stage.round.is_some() {
                     return Err(Refusal::NotNow);
                 }
                 Ok(Fact::FloorEnded { by })
@@ -107,14 +109,14 @@ impl Room {
             Command::RoundStart { strategy, participants, seconds, append_joiners, repeat } => {
                 self.need(seat, Permission::Floor)?;
                 duration(seconds)?;
-                if self.state.round.is_some() {
+                if stage.round.is_some() {
                     return Err(Refusal::NotNow);
                 }
-                let participants = self.lined_up(strategy, participants)?;
+                let participants = self.lined_up(seat, strategy, participants)?;
                 Ok(Fact::RoundStarted { strategy, participants, seconds, append_joiners, repeat, by })
             }
             Command::RoundPass { to } => {
-                let round = self.state.round.as_ref().ok_or(Refusal::NotNow)?;
+                let round = stage.round.as_ref().ok_or(Refusal::NotNow)?;
                 if !holds {
                     self.need(seat, Permission::Floor)?;
                 }
@@ -128,31 +130,36 @@ impl Room {
                     } else if !round.remaining.contains(&to) {
                         return Err(Refusal::NotFound);
                     }
-                    self.seat(to)?;
+                    self.neighbour(seat, to)?;
                 }
                 Ok(Fact::RoundPassed { to, by })
             }
             Command::RoundSkip { participant } => {
                 self.need(seat, Permission::Floor)?;
-                let round = self.state.round.as_ref().ok_or(Refusal::NotNow)?;
+                let round = stage.round.as_ref().ok_or(Refusal::NotNow)?;
                 let known = round.remaining.contains(&participant);
                 if known { Ok(Fact::RoundSkipped { participant, by }) } else { Err(Refusal::NotFound) }
             }
             Command::RoundPause { paused } => {
                 self.need(seat, Permission::Floor)?;
-                let round = self.state.round.as_ref().ok_or(Refusal::NotNow)?;
+                let round = stage.round.as_ref().ok_or(Refusal::NotNow)?;
                 if round.paused == paused { Err(Refusal::NotNow) } else { Ok(Fact::RoundPaused { paused, by }) }
             }
             Command::RoundEnd {} => {
                 self.need(seat, Permission::Floor)?;
-                self.state.round.as_ref().map(|_| Fact::RoundEnded { by }).ok_or(Refusal::NotNow)
+                stage.round.as_ref().map(|_| Fact::RoundEnded { by }).ok_or(Refusal::NotNow)
             }
             _ => Err(Refusal::NotNow),
         }
     }
 
     /// Who takes part in a round, in its order.
-    fn lined_up(&self, strategy: Strategy, wanted: Vec<ParticipantId>) -> Result<Vec<ParticipantId>, Refusal> {
+    fn lined_up(
+        &self,
+        seat: &Seat,
+        strategy: Strategy,
+        wanted: Vec<ParticipantId>,
+    ) -> Result<Vec<ParticipantId>, Refusal> {
         if strategy == Strategy::Queue {
             return if wanted.is_empty() { Ok(Vec::new()) } else { Err(Refusal::InvalidValue) };
         }
@@ -161,7 +168,7 @@ impl Room {
         }
         let mut line: Vec<ParticipantId> = Vec::with_capacity(wanted.len());
         for participant in wanted {
-            self.seat(participant)?;
+            self.neighbour(seat, participant)?;
             if !line.contains(&participant) {
                 line.push(participant);
             }
@@ -175,137 +182,167 @@ impl Room {
         Ok(line)
     }
 
+    pub(crate) fn apply_hand_raised(&mut self, participant: ParticipantId, at_ms: i64) {
+        let place = self.place_of(participant);
+        if let Some(hand) = self.stage_mut(place).hands.raise(participant, at_ms) {
+            self.tell_place(place, Event::HandRaised { hand });
+            self.call_next_hand(place);
+        }
+    }
+
+    pub(crate) fn apply_hand_lowered(&mut self, participant: ParticipantId, by: ParticipantId) {
+        let place = self.place_of(participant);
+        if self.stage_mut(place).hands.lower(participant) {
+            self.tell_place(place, Event::HandLowered { participant, by });
+        }
+    }
+
     pub(crate) fn apply_hands_lowered(&mut self, by: ParticipantId) {
-        if self.state.hands.lower_all() {
-            self.tell_all(Event::HandsLowered { by });
+        let place = self.place_of(by);
+        if self.stage_mut(place).hands.lower_all() {
+            self.tell_place(place, Event::HandsLowered { by });
         }
     }
 
     pub(crate) fn apply_floor_given(&mut self, participant: ParticipantId, seconds: Option<u32>) {
-        self.end_turn();
-        self.begin_turn(participant, seconds);
-        self.floor_changed();
+        let place = self.place_of(participant);
+        self.end_turn(place);
+        self.begin_turn(place, participant, seconds);
+        self.floor_changed(place);
     }
 
-    pub(crate) fn apply_floor_ended(&mut self) {
-        self.end_turn();
-        self.floor_changed();
+    pub(crate) fn apply_floor_ended(&mut self, by: ParticipantId) {
+        let place = self.place_of(by);
+        self.end_turn(place);
+        self.floor_changed(place);
     }
 
-    pub(crate) fn apply_round_started(&mut self, mut round: Round) {
-        self.end_turn();
-        round.started_at_ms = self.state.now_ms;
-        self.state.round = Some(round);
-        self.next_turn(None);
-        self.floor_changed();
+    pub(crate) fn apply_round_started(&mut self, round: Round, by: ParticipantId) {
+        let place = self.place_of(by);
+        self.end_turn(place);
+        self.stage_mut(place).round = Some(round);
+        self.next_turn(place, None);
+        self.floor_changed(place);
     }
 
-    pub(crate) fn apply_round_passed(&mut self, to: Option<ParticipantId>) {
-        self.end_turn();
-        self.next_turn(to);
-        self.floor_changed();
+    pub(crate) fn apply_round_passed(&mut self, to: Option<ParticipantId>, by: ParticipantId) {
+        let place = self.place_of(by);
+        self.end_turn(place);
+        self.next_turn(place, to);
+        self.floor_changed(place);
     }
 
-    pub(crate) fn apply_round_skipped(&mut self, participant: ParticipantId) {
-        if let Some(round) = &mut self.state.round {
+    pub(crate) fn apply_round_skipped(&mut self, participant: ParticipantId, by: ParticipantId) {
+        let place = self.place_of(by);
+        if let Some(round) = &mut self.stage_mut(place).round {
             round.remaining.retain(|id| *id != participant);
         }
-        self.floor_changed();
+        self.floor_changed(place);
     }
 
-    pub(crate) fn apply_round_paused(&mut self, paused: bool) {
+    pub(crate) fn apply_round_paused(&mut self, paused: bool, by: ParticipantId) {
         let now_ms = self.state.now_ms;
-        let Some(round) = &mut self.state.round else { return };
+        let place = self.place_of(by);
+        let Stage { floor, round, .. } = self.stage_mut(place);
+        let Some(round) = round else { return };
         round.paused = paused;
-        if let Some(floor) = &mut self.state.floor {
+        if let Some(floor) = floor {
             if paused {
                 round.paused_left_ms = floor.until_ms.take().map(|until| (until - now_ms).max(0));
             } else {
                 floor.until_ms = round.paused_left_ms.take().map(|left| now_ms + left);
             }
         }
-        self.floor_changed();
+        self.floor_changed(place);
     }
 
-    pub(crate) fn apply_round_ended(&mut self) {
-        self.end_turn();
-        self.state.round = None;
-        self.floor_changed();
+    pub(crate) fn apply_round_ended(&mut self, by: ParticipantId) {
+        let place = self.place_of(by);
+        self.end_turn(place);
+        self.stage_mut(place).round = None;
+        self.floor_changed(place);
     }
 
     /// In a round by raised hands a free floor goes to the next hand at once.
-    pub(crate) fn call_next_hand(&mut self) {
-        let queue = self.state.round.as_ref().is_some_and(|round| round.strategy == Strategy::Queue);
-        if queue && self.state.floor.is_none() {
-            self.next_turn(None);
-            self.floor_changed();
+    fn call_next_hand(&mut self, place: Place) {
+        let stage = self.stage(place);
+        let queue = stage.round.as_ref().is_some_and(|round| round.strategy == Strategy::Queue);
+        if queue && stage.floor.is_none() {
+            self.next_turn(place, None);
+            self.floor_changed(place);
         }
     }
 
-    /// When the turn in a round is over by time.
-    pub(crate) fn turn_due_ms(&self) -> Option<i64> {
-        self.state.round.as_ref().and(self.state.floor).and_then(|floor| floor.until_ms)
+    /// The first turn in a round that is over by time: when and where.
+    pub(crate) fn turn_due(&self) -> Option<(i64, Place)> {
+        let due = |stage: &Stage| stage.round.as_ref().and(stage.floor).and_then(|floor| floor.until_ms);
+        let stages = self.state.stages.iter().map(|(place, stage)| (*place, stage));
+        let all = std::iter::once((PLENARY, &self.state.plenary)).chain(stages);
+        all.filter_map(|(place, stage)| Some((due(stage)?, place))).min()
     }
 
     /// The time of a turn is over.
-    pub(crate) fn turn_over(&mut self) {
-        self.end_turn();
+    pub(crate) fn turn_over(&mut self, place: Place) {
+        self.end_turn(place);
         // A nomination waits for whoever leads to name the next.
-        if self.state.round.as_ref().is_some_and(|round| round.strategy != Strategy::Nomination) {
-            self.next_turn(None);
+        if self.stage(place).round.as_ref().is_some_and(|round| round.strategy != Strategy::Nomination) {
+            self.next_turn(place, None);
         }
-        self.floor_changed();
+        self.floor_changed(place);
     }
 
     /// Somebody is gone: neither has the floor nor is next.
-    pub(crate) fn leave_floor(&mut self, participant: ParticipantId) {
+    pub(crate) fn leave_floor(&mut self, place: Place, participant: ParticipantId) {
         let mut changed = false;
-        if let Some(round) = &mut self.state.round {
+        let Stage { floor, round, .. } = self.stage_mut(place);
+        if let Some(round) = round {
             let before = round.remaining.len();
             round.remaining.retain(|id| *id != participant);
             changed = round.remaining.len() < before;
         }
-        if self.state.floor.is_some_and(|floor| floor.participant == participant) {
-            self.end_turn();
-            if self.state.round.as_ref().is_some_and(|round| round.strategy != Strategy::Nomination) {
-                self.next_turn(None);
+        if floor.is_some_and(|floor| floor.participant == participant) {
+            self.end_turn(place);
+            if self.stage(place).round.as_ref().is_some_and(|round| round.strategy != Strategy::Nomination) {
+                self.next_turn(place, None);
             }
             changed = true;
         }
         if changed {
-            self.floor_changed();
+            self.floor_changed(place);
         }
     }
 
     /// Who comes later stands at the end.
-    pub(crate) fn join_round(&mut self, participant: ParticipantId) {
-        let holds = self.state.floor.is_some_and(|floor| floor.participant == participant);
-        let Some(round) = &mut self.state.round else { return };
+    pub(crate) fn join_round(&mut self, place: Place, participant: ParticipantId) {
+        let Stage { floor, round, .. } = self.stage_mut(place);
+        let holds = floor.is_some_and(|floor| floor.participant == participant);
+        let Some(round) = round else { return };
         let known = holds || round.remaining.contains(&participant) || round.done.contains(&participant);
         if round.append_joiners && round.strategy != Strategy::Queue && !known {
             round.remaining.push(participant);
-            self.tell_floor();
+            self.tell_floor(place);
         }
     }
 
-    fn begin_turn(&mut self, participant: ParticipantId, seconds: Option<u32>) {
+    fn begin_turn(&mut self, place: Place, participant: ParticipantId, seconds: Option<u32>) {
         let now_ms = self.state.now_ms;
         let until_ms = seconds.map(|seconds| now_ms + i64::from(seconds) * 1_000);
-        self.state.floor = Some(Floor { participant, since_ms: now_ms, until_ms });
-        if self.state.hands.lower(participant) {
-            self.tell_all(Event::HandLowered { participant, by: participant });
+        let stage = self.stage_mut(place);
+        stage.floor = Some(Floor { participant, since_ms: now_ms, until_ms });
+        if stage.hands.lower(participant) {
+            self.tell_place(place, Event::HandLowered { participant, by: participant });
         }
     }
 
-    fn end_turn(&mut self) {
-        let Some(floor) = self.state.floor.take() else { return };
+    fn end_turn(&mut self, place: Place) {
+        let Some(floor) = self.stage_mut(place).floor.take() else { return };
         let Floor { participant, since_ms, .. } = floor;
         let spoken = self.state.spoken.entry(participant).or_default();
         spoken.0 += self.state.now_ms - since_ms;
         spoken.1 += 1;
         let time = SpeakingTime { participant, total_ms: spoken.0, turns: spoken.1 };
         self.tell_permitted(Event::SpeakingTimeChanged { time }, Permission::SeeSpeakingTime);
-        if let Some(round) = &mut self.state.round {
+        if let Some(round) = &mut self.stage_mut(place).round {
             round.paused = false;
             round.paused_left_ms = None;
             round.done.push(participant);
@@ -317,9 +354,10 @@ impl Room {
     }
 
     /// The next one of the round has the floor. A round of people ends after the last.
-    fn next_turn(&mut self, to: Option<ParticipantId>) {
-        let first_hand = self.state.hands.first();
-        let Some(round) = &mut self.state.round else { return };
+    fn next_turn(&mut self, place: Place, to: Option<ParticipantId>) {
+        let stage = self.stage_mut(place);
+        let first_hand = stage.hands.first();
+        let Some(round) = &mut stage.round else { return };
         let seconds = round.seconds;
         let next = to.or(match round.strategy {
             Strategy::List | Strategy::Random => round.remaining.first().copied(),
@@ -329,21 +367,23 @@ impl Room {
         match next {
             Some(next) => {
                 round.remaining.retain(|id| *id != next);
-                self.begin_turn(next, seconds);
+                self.begin_turn(place, next, seconds);
             }
-            None if round.remaining.is_empty() && round.strategy != Strategy::Queue => self.state.round = None,
+            None if round.remaining.is_empty() && round.strategy != Strategy::Queue => stage.round = None,
             None => {}
         }
     }
 
-    fn floor_changed(&mut self) {
+    fn floor_changed(&mut self, place: Place) {
         // Whoever reads that they have the floor can speak already.
         self.settle_permissions();
-        self.tell_floor();
+        self.tell_floor(place);
     }
 
-    fn tell_floor(&mut self) {
-        self.tell_all(Event::FloorChanged { floor: self.state.floor, round: self.state.round.clone() });
+    fn tell_floor(&mut self, place: Place) {
+        let Stage { floor, round, .. } = self.stage(place);
+        let event = Event::FloorChanged { floor: *floor, round: round.clone() };
+        self.tell_place(place, event);
     }
 
     pub(crate) fn speaking_times(&self) -> Vec<SpeakingTime> {
@@ -365,7 +405,7 @@ fn duration(seconds: Option<u32>) -> Result<(), Refusal> {
 pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -374,7 +414,7 @@ impl Dice {
     }
 
     /// A number below `n`; the bias is below 2⁻⁵⁰ for any list of people.
-    fn below(&mut self, n: usize) -> usize {
+    pub(crate) fn below(&mut self, n: usize) -> usize {
         let n = u64::try_from(n).unwrap_or(u64::MAX);
         usize::try_from(self.next() % n).unwrap_or(0)
     }

@@ -10,27 +10,35 @@
 //! The order of effects is a promise of its driver: a [`Effect::Journal`] is
 //! durable before any later effect is carried out.
 
+pub mod breakout;
 pub mod chat;
+pub mod check;
 pub mod command;
 pub mod effect;
 pub mod entry;
 pub mod floor;
+pub mod hall;
 pub mod hands;
 pub mod limits;
 pub mod lobby;
 pub mod order;
 pub mod policy;
+pub mod poll;
 pub mod presence;
 pub mod reaction;
 pub mod refusal;
 pub mod room;
 mod sequence;
+mod stay;
+mod tell;
 pub mod text;
 pub mod timer;
+pub mod whisper;
 
 pub use command::Command;
 pub use effect::{Close, Effect, Event, MediaEffect, MediaRights, Snapshot};
 pub use entry::{Entry, Fact};
+pub use hall::{Hall, PLENARY, Place};
 pub use lobby::Admission;
 pub use policy::{Kind, Permission, Permissions, Role};
 pub use presence::{Participant, Profile};

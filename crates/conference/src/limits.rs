@@ -37,7 +37,32 @@ pub const PRESENCE_BATCH_MS: i64 = 100;
 pub const ABSENCE_GRACE_MS: i64 = 60_000;
 /// Characters of a display name and of the name of a group.
 pub const NAME_CHARS_MAX: usize = 100;
-/// Characters of a short text: reason of a denial, message to those who wait, title of a timer.
+/// Breakout rooms of a round.
+pub const BREAKOUT_ROOMS_MAX: usize = 100;
+/// Breakout rooms of all rounds whose chat and hands are kept.
+pub const BREAKOUT_ROOMS_REMEMBERED_MAX: usize = 500;
+/// A question has at least this many choices …
+pub const POLL_CHOICES_MIN: usize = 2;
+/// … and at most this many; more are a form, not a poll.
+pub const POLL_CHOICES_MAX: usize = 64;
+/// Polls that run at a time.
+pub const POLLS_OPEN_MAX: usize = 20;
+/// Polls of one conference.
+pub const POLLS_MAX: usize = 200;
+/// Prepared polls.
+pub const POLL_DRAFTS_MAX: usize = 50;
+/// Sums of a running poll are told at most this often, milliseconds: neither a flood nor one answer at a time.
+pub const POLL_TELL_MS: i64 = 1_000;
+/// Whisper groups at a time.
+pub const WHISPER_GROUPS_MAX: usize = 50;
+/// People in a whisper group; more are a breakout room.
+pub const WHISPER_MEMBERS_MAX: usize = 20;
+/// Presence checks of one conference.
+pub const CHECKS_MAX: usize = 100;
+/// Shortest time to answer a presence check, seconds: enough to find the button without a mouse.
+pub const CHECK_ANSWER_SECONDS_MIN: u32 = 20;
+/// Characters of a short text: reason of a denial, message to those who wait, title of a timer, question
+/// and choice of a poll.
 pub const NOTE_CHARS_MAX: usize = 300;
 /// Longest turn, timer or break, seconds: a day.
 pub const SECONDS_MAX: u32 = 86_400;

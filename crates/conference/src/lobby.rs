@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::command::Command;
 use crate::effect::{Close, Effect, Event, MediaEffect};
 use crate::entry::Fact;
+use crate::hall::Hall;
 use crate::limits::{PARTICIPANTS_MAX, PEOPLE_REMEMBERED_MAX, WAITING_MAX};
 use crate::policy::{Kind, Permission};
 use crate::presence::{Profile, Seat};
@@ -268,12 +269,13 @@ impl Room {
         let Some(seat) = self.state.seats.get(&participant) else { return };
         let (profile, connections) = (seat.profile.clone(), seat.connections.clone());
         let absent_since_ms = seat.absent_since_ms;
+        let hall = Hall::Place(seat.place);
         let dossier = self.state.dossiers.entry(participant).or_default();
         dossier.admitted = false;
         dossier.held = true;
         self.vacate(participant);
         for device in connections.values() {
-            self.push(Effect::Media(MediaEffect::Remove { participant, device: device.clone() }));
+            self.push(Effect::Media(MediaEffect::Remove { hall, participant, device: device.clone() }));
         }
         let since_ms = self.state.now_ms;
         self.state.lobby.waiting.push(Waiter { profile, since_ms, connections, absent_since_ms });

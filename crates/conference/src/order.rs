@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::command::Command;
 use crate::effect::{Close, Effect, Event, MediaEffect, MediaRights};
 use crate::entry::Fact;
+use crate::hall::Hall;
 use crate::limits::PARTICIPANTS_MAX;
 use crate::lobby::Admission;
 use crate::policy::{Kind, Permission, Permissions, Role};
@@ -86,7 +87,8 @@ impl Room {
                     return Err(Refusal::InvalidValue);
                 }
                 participants.iter().try_for_each(|id| self.seat(*id).map(drop))?;
-                let all = self.state.seats.keys().copied().filter(|id| *id != by && !except.contains(id));
+                let here = self.state.seats.values().filter(|other| other.place == seat.place);
+                let all = here.map(|other| other.profile.participant).filter(|id| *id != by && !except.contains(id));
                 let participants = if participants.is_empty() { all.collect() } else { participants };
                 Ok(Fact::Muted { source, participants, by })
             }
@@ -173,9 +175,10 @@ impl Room {
     pub(crate) fn apply_muted(&mut self, source: Source, participants: &[ParticipantId], by: ParticipantId) {
         for participant in participants {
             let Some(seat) = self.state.seats.get(participant) else { continue };
+            let hall = Hall::Place(seat.place);
             let devices: Vec<_> = seat.connections.values().cloned().collect();
             for device in devices {
-                self.push(Effect::Media(MediaEffect::Mute { participant: *participant, device, source }));
+                self.push(Effect::Media(MediaEffect::Mute { hall, participant: *participant, device, source }));
             }
             self.tell_one(*participant, Event::Muted { source, by });
         }
@@ -297,9 +300,10 @@ impl Room {
             permissions.set(*permission, *allowed);
         }
         // Whoever has the floor may speak; in a round nobody else but who leads.
-        match &self.state.floor {
+        let stage = self.stage(seat.place);
+        match &stage.floor {
             Some(floor) if floor.participant == participant => permissions.set(Permission::Microphone, true),
-            _ if self.state.round.is_some() => permissions.set(Permission::Microphone, false),
+            _ if stage.round.is_some() => permissions.set(Permission::Microphone, false),
             _ => {}
         }
         permissions
@@ -334,6 +338,10 @@ impl Room {
                     self.tell_one(participant, Event::SpeakingTimeChanged { time });
                 }
             }
+            self.tell_gained(participant, gained);
+            if before.contains(Permission::Whisper) && !permissions.contains(Permission::Whisper) {
+                self.leave_whispers(participant);
+            }
         }
     }
 
@@ -342,9 +350,10 @@ impl Room {
         let Some(seat) = self.state.seats.get(&participant) else { return };
         let rights = media_rights(seat.permissions);
         let name = seat.profile.name.clone();
+        let hall = Hall::Place(seat.place);
         let devices: Vec<_> = seat.connections.values().cloned().collect();
         for device in devices {
-            self.push(Effect::Media(MediaEffect::Update { participant, device, name: name.clone(), rights }));
+            self.push(Effect::Media(MediaEffect::Update { hall, participant, device, name: name.clone(), rights }));
         }
     }
 

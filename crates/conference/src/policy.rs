@@ -66,10 +66,10 @@ impl Role {
     /// [`Permission::is_restrictable`] says so, and granted to roles that lack it.
     pub fn permissions(self) -> Permissions {
         use Permission as P;
-        const PART: &[P] = &[P::Microphone, P::Camera, P::Chat, P::Reaction, P::Hand];
+        const PART: &[P] = &[P::Microphone, P::Camera, P::Chat, P::Reaction, P::Hand, P::Answer, P::Whisper];
         let more: &[P] = match self {
             Self::Chair | Self::Deputy => return Permission::ALL.iter().copied().collect(),
-            Self::MinuteTaker => &[P::Screen, P::Rename, P::SeeSpeakingTime],
+            Self::MinuteTaker => &[P::Screen, P::Rename, P::SeeSpeakingTime, P::SeeRecord],
             Self::Technician => &[P::Screen, P::Rename, P::Admit, P::Mute, P::RenameOthers],
             Self::Speaker | Self::Participant | Self::Interpreter => &[P::Screen, P::Rename],
             Self::Captioner => return [P::Chat, P::Reaction, P::Rename].into_iter().collect(),
@@ -128,10 +128,22 @@ pub enum Permission {
     SeeSpeakingTime,
     /// End the conference for some or all.
     End,
+    /// Answer polls.
+    Answer,
+    /// Speak in whisper groups.
+    Whisper,
+    /// Prepare, start and end polls.
+    Poll,
+    /// Open and close breakout rooms, move people, visit, speak to all rooms.
+    Breakout,
+    /// See and save attendance and journal.
+    SeeRecord,
+    /// Lead presence checks.
+    Check,
 }
 
 impl Permission {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 24] = [
         Self::Microphone,
         Self::Camera,
         Self::Screen,
@@ -150,12 +162,19 @@ impl Permission {
         Self::ModerateChat,
         Self::SeeSpeakingTime,
         Self::End,
+        Self::Answer,
+        Self::Whisper,
+        Self::Poll,
+        Self::Breakout,
+        Self::SeeRecord,
+        Self::Check,
     ];
 
     /// Whether the chair may take it from and give it to roles and people. Leading is given by
     /// role alone.
     pub fn is_restrictable(self) -> bool {
-        matches!(self, Self::Microphone | Self::Camera | Self::Screen | Self::Chat | Self::Reaction | Self::Rename)
+        use Permission as P;
+        matches!(self, P::Microphone | P::Camera | P::Screen | P::Chat | P::Reaction | P::Rename | P::Whisper)
     }
 }
 
@@ -233,7 +252,12 @@ mod tests {
     #[test]
     fn who_does_not_lead_is_given_no_leading_by_the_table() {
         for role in [Role::Speaker, Role::Participant, Role::Observer, Role::Interpreter, Role::Captioner] {
-            assert!(role.permissions().iter().all(|p| p.is_restrictable() || p == Permission::Hand), "{role:?}");
+            assert!(
+                role.permissions()
+                    .iter()
+                    .all(|p| p.is_restrictable() || [Permission::Hand, Permission::Answer].contains(&p)),
+                "{role:?}"
+            );
         }
     }
 }

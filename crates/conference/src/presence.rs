@@ -6,6 +6,7 @@ use ids::{ConnectionId, ParticipantId};
 use serde::{Deserialize, Serialize};
 
 use crate::chat::Rate;
+use crate::hall::{PLENARY, Place};
 use crate::limits::{CHAT_RATE_MAX, REACTION_RATE_MAX};
 use crate::policy::{Kind, Permissions, Role};
 use crate::sequence::{Commands, Sequence};
@@ -30,10 +31,19 @@ pub struct Participant {
     /// Has at least one connection. A person whose connection broke stays in the list for a while.
     pub connected: bool,
     pub joined_at_ms: i64,
+    /// In which room of the conference: 0 is the plenary, others are breakout rooms.
+    #[serde(default, skip_serializing_if = "is_plenary")]
+    #[cfg_attr(feature = "shapes", ts(as = "Option<u32>", optional))]
+    pub place: Place,
     /// What the role would permit but the order of the room does not.
     #[serde(default, skip_serializing_if = "Permissions::is_empty")]
     #[cfg_attr(feature = "shapes", ts(as = "Option<Vec<crate::Permission>>", optional))]
     pub restricted: Permissions,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+pub(crate) fn is_plenary(place: &Place) -> bool {
+    *place == PLENARY
 }
 
 /// A person in the room as the room knows them.
@@ -41,6 +51,7 @@ pub struct Participant {
 pub(crate) struct Seat {
     pub(crate) profile: Profile,
     pub(crate) joined_at_ms: i64,
+    pub(crate) place: Place,
     /// Device of each live connection.
     pub(crate) connections: BTreeMap<ConnectionId, String>,
     /// When the last connection broke; the grace runs from here.
@@ -58,6 +69,7 @@ impl Seat {
         Self {
             profile,
             joined_at_ms,
+            place: PLENARY,
             connections: BTreeMap::new(),
             absent_since_ms: None,
             permissions: Permissions::default(),
@@ -76,6 +88,7 @@ impl Seat {
             kind: self.profile.kind,
             connected: !self.connections.is_empty(),
             joined_at_ms: self.joined_at_ms,
+            place: self.place,
             restricted: self.profile.role.permissions().without(self.permissions),
         }
     }

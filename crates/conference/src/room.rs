@@ -2,23 +2,26 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
 
 use ids::{CommandId, ConferenceId, ConnectionId, MeetingId, ParticipantId};
 
+use crate::breakout::Breakouts;
 use crate::chat::Chat;
+use crate::check::CheckState;
 use crate::command::Command;
 use crate::effect::{Close, Effect, Event, MediaEffect, MediaRights, Snapshot};
 use crate::entry::{Cause, Entry, Fact, VERSION};
-use crate::floor::{Dice, Floor, Round};
-use crate::hands::Hands;
-use crate::limits::{ABSENCE_GRACE_MS, CONNECTIONS_PER_PARTICIPANT_MAX, PRESENCE_BATCH_MS};
+use crate::floor::{Dice, Round};
+use crate::hall::{Hall, PLENARY, Place, Stage};
+use crate::limits::{ABSENCE_GRACE_MS, CONNECTIONS_PER_PARTICIPANT_MAX};
 use crate::lobby::{Admission, LobbyState, Waiter};
 use crate::order::{Dossier, media_rights};
 use crate::policy::{Permission, Permissions, Role};
+use crate::poll::{Boxes, Polls};
 use crate::presence::{Batch, Profile, Seat};
 use crate::refusal::Refusal;
 use crate::timer::Timer;
+use crate::whisper::Whispers;
 
 /// What a conference is, apart from what happens in it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -39,6 +42,7 @@ pub struct Room {
     pub(crate) state: State,
     /// Not part of the state: what is drawn stands in the journal.
     pub(crate) dice: Dice,
+    pub(crate) boxes: Boxes,
     effects: VecDeque<Effect>,
     /// Effects of replayed entries were carried out in an earlier life.
     replaying: bool,
@@ -54,17 +58,20 @@ pub(crate) struct State {
     pub(crate) lobby: LobbyState,
     pub(crate) rules: BTreeMap<Role, Permissions>,
     pub(crate) chat: Chat,
-    pub(crate) hands: Hands,
-    pub(crate) floor: Option<Floor>,
-    pub(crate) round: Option<Round>,
+    pub(crate) plenary: Stage,
+    /// What goes on in the breakout rooms there have been.
+    pub(crate) stages: BTreeMap<Place, Stage>,
+    pub(crate) breakouts: Breakouts,
+    pub(crate) polls: Polls,
+    pub(crate) whispers: Whispers,
+    pub(crate) checks: CheckState,
     /// Milliseconds and turns with the floor.
     pub(crate) spoken: BTreeMap<ParticipantId, (i64, u32)>,
-    pub(crate) timer: Option<Timer>,
     pub(crate) batch: Batch,
     /// Where the numbering of a new seat starts: above that of every seat that was given up, so
     /// that a number from an earlier stay is never mistaken for one of this.
-    sequence_floor: u64,
-    ended: bool,
+    pub(crate) sequence_floor: u64,
+    pub(crate) ended: bool,
 }
 
 impl Room {
@@ -72,7 +79,14 @@ impl Room {
         let now_ms = about.started_at_ms;
         let lobby = LobbyState { mode: about.admission, ..LobbyState::default() };
         let state = State { now_ms, lobby, ..State::default() };
-        Self { about, state, dice: Dice::default(), effects: VecDeque::new(), replaying: false }
+        Self {
+            about,
+            state,
+            dice: Dice::default(),
+            boxes: Boxes::default(),
+            effects: VecDeque::new(),
+            replaying: false,
+        }
     }
 
     /// Gives the room what to draw lots with.
@@ -140,7 +154,10 @@ impl Room {
         });
         self.record(None, Fact::Connected { profile, connection, device });
         match missed {
-            Some((seq, missed)) => self.effects.push_back(Effect::Resumed { connection, seq, missed }),
+            Some((seq, missed)) => {
+                self.effects.push_back(Effect::Resumed { connection, seq, missed });
+                self.tell_standings_to(participant, connection);
+            }
             None => self.welcome(participant, connection),
         }
         Ok(())
@@ -180,12 +197,19 @@ impl Room {
             // The person is still here with another device: only this one goes.
             self.record(Some(Cause { participant, command: id }), Fact::Disconnected { connection });
             self.effects.push_back(Effect::Accepted { connection, command: id });
-            self.push(Effect::Media(MediaEffect::Remove { participant, device }));
+            let hall = Hall::Place(self.place_of(participant));
+            self.push(Effect::Media(MediaEffect::Remove { hall, participant, device }));
             self.push(Effect::Close { connection, why: Close::Left });
             return Ok(());
         }
+        if let Command::PollAnswer { poll, choices } = command {
+            return self.answer_poll(connection, id, participant, (poll, &choices));
+        }
         if !seat.commands.contains(id) {
             let fact = self.decide(seat, command)?;
+            // What was drawn for this is not drawn again for the next.
+            self.dice.next();
+            self.conclude(&fact);
             self.record(Some(Cause { participant, command: id }), fact);
         }
         self.effects.push_back(Effect::Accepted { connection, command: id });
@@ -204,7 +228,9 @@ impl Room {
     pub fn end(&mut self, by: ParticipantId, now_ms: i64) {
         self.advance(now_ms);
         if !self.state.ended {
-            self.record(None, Fact::Ended { by });
+            let fact = Fact::Ended { by };
+            self.conclude(&fact);
+            self.record(None, fact);
         }
     }
 
@@ -215,10 +241,49 @@ impl Room {
 
     /// When [`Room::handle_timeout`] is wanted next, milliseconds since the epoch.
     pub fn poll_timeout(&self) -> Option<i64> {
+        let turn = self.turn_due().map(|(due_ms, _)| due_ms);
+        [self.state.batch.due_ms, self.absence_ms(), turn, self.deadline_ms()].into_iter().flatten().min()
+    }
+
+    /// When the first one who is away is given up.
+    fn absence_ms(&self) -> Option<i64> {
         let seats = self.state.seats.values().filter_map(|seat| seat.absent_since_ms);
         let waiting = self.state.lobby.waiting.iter().filter_map(|waiter| waiter.absent_since_ms);
-        let absence = seats.chain(waiting).min().map(|at| at + ABSENCE_GRACE_MS);
-        [self.state.batch.due_ms, absence, self.turn_due_ms()].into_iter().flatten().min()
+        seats.chain(waiting).min().map(|at| at + ABSENCE_GRACE_MS)
+    }
+
+    /// When something is to be decided by time. Its outcome stands in the journal, so a replay waits for nothing.
+    fn deadline_ms(&self) -> Option<i64> {
+        if self.replaying || self.state.ended {
+            return None;
+        }
+        let poll = self.state.polls.due().map(|(due_ms, _)| due_ms);
+        let breakout = self.state.breakouts.round.as_ref().and_then(|round| round.ends_at_ms);
+        [poll, breakout, self.state.checks.next_ms, self.boxes.tell_at_ms].into_iter().flatten().min()
+    }
+
+    fn meet_deadline(&mut self, due_ms: i64) {
+        if let Some((_, poll)) = self.state.polls.due().filter(|(at, _)| *at <= due_ms) {
+            self.end_poll(poll);
+        } else if self.state.breakouts.round.as_ref().and_then(|round| round.ends_at_ms).is_some_and(|at| at <= due_ms)
+        {
+            let fact = Fact::BreakoutEnded { by: None };
+            self.conclude(&fact);
+            self.record(None, fact);
+        } else if self.state.checks.next_ms.is_some_and(|at| at <= due_ms) {
+            self.open_check();
+        } else {
+            self.tell_standings();
+        }
+    }
+
+    /// What has to be written down before something ends: the results of polls that end with it.
+    fn conclude(&mut self, fact: &Fact) {
+        match fact {
+            Fact::BreakoutEnded { .. } => self.end_polls(|place| place != PLENARY),
+            Fact::Ended { .. } => self.end_polls(|_| true),
+            _ => {}
+        }
     }
 
     /// The next thing to do, in order.
@@ -259,11 +324,20 @@ impl Room {
         self.state.seats.get(&participant).map(|seat| media_rights(seat.permissions))
     }
 
-    /// Name and rights of a device that is connected; none when it is not.
-    pub fn device_rights(&self, participant: ParticipantId, device: &str) -> Option<(String, MediaRights)> {
+    /// Where a device belongs in the media plane; none when it is not connected.
+    pub fn hall_of(&self, participant: ParticipantId) -> Option<Hall> {
+        self.state.seats.get(&participant).map(|seat| Hall::Place(seat.place))
+    }
+
+    /// Name and rights of a device in one of the media rooms; none when it does not belong there.
+    pub fn device_rights(&self, hall: Hall, participant: ParticipantId, device: &str) -> Option<(String, MediaRights)> {
         let seat = self.state.seats.get(&participant)?;
         let known = seat.connections.values().any(|known| known == device);
-        known.then(|| (seat.profile.name.clone(), media_rights(seat.permissions)))
+        let rights = match hall {
+            Hall::Place(place) => (place == seat.place).then(|| media_rights(seat.permissions)),
+            Hall::Whisper(group) => self.is_whispering(participant, group).then_some(MediaRights::VOICE),
+        };
+        rights.filter(|_| known).map(|rights| (seat.profile.name.clone(), rights))
     }
 
     /// People in the waiting room.
@@ -275,6 +349,8 @@ impl Room {
     pub fn snapshot_for(&self, you: ParticipantId) -> Snapshot {
         let permissions = self.state.seats.get(&you).map(|seat| seat.permissions).unwrap_or_default();
         let may = |permission| permissions.contains(permission);
+        let place = self.place_of(you);
+        let stage = self.stage(place);
         let About { conference, meeting, title, code, started_at_ms, .. } = self.about.clone();
         Snapshot {
             conference,
@@ -286,12 +362,19 @@ impl Room {
             you,
             permissions,
             participants: self.state.seats.values().map(Seat::participant).collect(),
-            chat: self.state.chat.messages_for(you),
+            place,
+            breakout: self.state.breakouts.round.clone(),
+            chat: self.state.chat.messages_for(you, place),
             groups: self.state.chat.groups_of(you),
-            hands: self.state.hands.list(),
-            floor: self.state.floor,
-            round: self.state.round.clone(),
-            timer: self.state.timer.clone(),
+            hands: stage.hands.list(),
+            floor: stage.floor,
+            round: stage.round.clone(),
+            timer: stage.timer.clone(),
+            polls: self.state.polls.of(place),
+            poll_drafts: if may(Permission::Poll) { self.state.polls.drafts() } else { Vec::new() },
+            whispers: self.whispers_for(you, may(Permission::Restrict)),
+            check: self.check_for(you),
+            checks: may(Permission::Check).then(|| self.state.checks.view.clone()),
             lobby: may(Permission::Admit).then(|| self.state.lobby.view()),
             order: may(Permission::Restrict).then(|| self.order()),
             speaking_times: if may(Permission::SeeSpeakingTime) { self.speaking_times() } else { Vec::new() },
@@ -342,6 +425,22 @@ impl Room {
             | C::RoundPause { .. }
             | C::RoundEnd {} => self.decide_floor(seat, command),
             C::TimerStart { .. } | C::TimerStop {} | C::Ready { .. } => self.decide_timer(seat, command),
+            C::Announce { .. } => self.decide_chat(seat, command),
+            C::PollPrepare { .. }
+            | C::PollForget { .. }
+            | C::PollStart { .. }
+            | C::PollTime { .. }
+            | C::PollEnd { .. }
+            | C::PollAnswer { .. } => self.decide_poll(seat, command),
+            C::BreakoutStart { .. }
+            | C::BreakoutExtend { .. }
+            | C::BreakoutEnd { .. }
+            | C::BreakoutMove { .. }
+            | C::BreakoutHelp { .. } => self.decide_breakout(seat, command),
+            C::WhisperStart { .. } | C::WhisperAnswer { .. } | C::WhisperLeave { .. } | C::WhisperEnd { .. } => {
+                self.decide_whisper(seat, command)
+            }
+            C::CheckPlan { .. } | C::CheckStop {} | C::CheckConfirm { .. } => self.decide_check(seat, command),
             C::LobbyMode { .. }
             | C::Lock { .. }
             | C::Admit { .. }
@@ -369,12 +468,17 @@ impl Room {
         if seat.permissions.contains(permission) { Ok(()) } else { Err(Refusal::NotPermitted) }
     }
 
-    /// Somebody in the room.
+    /// Somebody in the same room as another.
+    pub(crate) fn neighbour(&self, seat: &Seat, participant: ParticipantId) -> Result<&Seat, Refusal> {
+        self.seat(participant).ok().filter(|other| other.place == seat.place).ok_or(Refusal::NotFound)
+    }
+
+    /// Somebody in the conference.
     pub(crate) fn seat(&self, participant: ParticipantId) -> Result<&Seat, Refusal> {
         self.state.seats.get(&participant).ok_or(Refusal::NotFound)
     }
 
-    fn record(&mut self, cause: Option<Cause>, fact: Fact) {
+    pub(crate) fn record(&mut self, cause: Option<Cause>, fact: Fact) {
         let entry = Entry { version: VERSION, seq: self.state.journal_seq + 1, at_ms: self.state.now_ms, cause, fact };
         self.effects.push_back(Effect::Journal(entry.clone()));
         self.apply(entry);
@@ -410,24 +514,15 @@ impl Room {
                 if let Some(seat) = self.state.seats.get_mut(&participant) {
                     seat.reaction_rate.count(entry.at_ms);
                 }
-                self.tell_all(Event::Reacted { participant, reaction });
+                self.tell_place(self.place_of(participant), Event::Reacted { participant, reaction });
             }
-            Fact::HandRaised { participant } => {
-                if let Some(hand) = self.state.hands.raise(participant, entry.at_ms) {
-                    self.tell_all(Event::HandRaised { hand });
-                    self.call_next_hand();
-                }
-            }
-            Fact::HandLowered { participant, by } => {
-                if self.state.hands.lower(participant) {
-                    self.tell_all(Event::HandLowered { participant, by });
-                }
-            }
+            Fact::HandRaised { participant } => self.apply_hand_raised(participant, entry.at_ms),
+            Fact::HandLowered { participant, by } => self.apply_hand_lowered(participant, by),
             Fact::HandsLowered { by } => self.apply_hands_lowered(by),
             Fact::FloorGiven { participant, seconds, .. } => self.apply_floor_given(participant, seconds),
-            Fact::FloorEnded { .. } => self.apply_floor_ended(),
-            Fact::RoundStarted { strategy, participants, seconds, append_joiners, repeat, .. } => {
-                self.apply_round_started(Round {
+            Fact::FloorEnded { by } => self.apply_floor_ended(by),
+            Fact::RoundStarted { strategy, participants, seconds, append_joiners, repeat, by } => {
+                let round = Round {
                     strategy,
                     started_at_ms: entry.at_ms,
                     seconds,
@@ -437,12 +532,13 @@ impl Room {
                     done: Vec::new(),
                     paused_left_ms: None,
                     paused: false,
-                });
+                };
+                self.apply_round_started(round, by);
             }
-            Fact::RoundPassed { to, .. } => self.apply_round_passed(to),
-            Fact::RoundSkipped { participant, .. } => self.apply_round_skipped(participant),
-            Fact::RoundPaused { paused, .. } => self.apply_round_paused(paused),
-            Fact::RoundEnded { .. } => self.apply_round_ended(),
+            Fact::RoundPassed { to, by } => self.apply_round_passed(to, by),
+            Fact::RoundSkipped { participant, by } => self.apply_round_skipped(participant, by),
+            Fact::RoundPaused { paused, by } => self.apply_round_paused(paused, by),
+            Fact::RoundEnded { by } => self.apply_round_ended(by),
             Fact::TimerStarted { kind, title, seconds, ask_ready, quiet, by } => {
                 let started_at_ms = entry.at_ms;
                 let ends_at_ms = seconds.map(|seconds| started_at_ms + i64::from(seconds) * 1_000);
@@ -450,8 +546,8 @@ impl Room {
                 let timer = Timer { kind, title, started_at_ms, ends_at_ms, by, ask_ready, ready };
                 self.apply_timer_started(timer, quiet);
             }
-            Fact::TimerStopped { .. } => self.apply_timer_stopped(),
-            Fact::ReadySet { participant, ready } => self.apply_ready(participant, ready),
+            Fact::TimerStopped { by } => self.apply_timer_stopped(by),
+            Fact::ReadySet { participant, ready } => self.apply_ready(self.place_of(participant), participant, ready),
             Fact::RoleGiven { participant, role, .. } => self.apply_role(participant, role),
             Fact::Renamed { participant, name, .. } => self.apply_renamed(participant, name),
             Fact::Muted { source, participants, by } => self.apply_muted(source, &participants, by),
@@ -463,153 +559,29 @@ impl Room {
             Fact::Banned { participant, .. } => self.apply_removed(participant, true),
             Fact::Unbanned { participant, .. } => self.apply_unbanned(participant),
             Fact::Dismissed { participants, .. } => self.apply_dismissed(&participants),
+            Fact::PollPrepared { draft, plan, .. } => self.apply_poll_prepared(draft, plan),
+            Fact::PollForgotten { draft, .. } => self.apply_poll_forgotten(draft),
+            Fact::PollStarted { poll, place, plan, draft, .. } => self.apply_poll_started(poll, place, plan, draft),
+            Fact::PollTimed { poll, ends_at_ms, .. } => self.apply_poll_timed(poll, ends_at_ms),
+            Fact::PollEnded { poll, result, .. } => self.apply_poll_ended(poll, result),
+            Fact::BreakoutStarted { rooms, free, ends_at_ms, .. } => {
+                self.apply_breakout_started(rooms, free, ends_at_ms);
+            }
+            Fact::BreakoutTimed { ends_at_ms, .. } => self.apply_breakout_timed(ends_at_ms),
+            Fact::BreakoutEnded { .. } => self.apply_breakout_ended(),
+            Fact::Moved { participants, to, .. } => self.apply_moved(&participants, to),
+            Fact::HelpAsked { place, help, .. } => self.apply_help(place, Some(help)),
+            Fact::HelpSettled { place, .. } => self.apply_help(place, None),
+            Fact::WhisperStarted { whisper, participants, by } => self.apply_whisper_started(whisper, participants, by),
+            Fact::WhisperJoined { whisper, participant } => self.apply_whisper_joined(whisper, participant),
+            Fact::WhisperLeft { whisper, participant } => self.apply_whisper_left(whisper, participant),
+            Fact::WhisperEnded { whisper, .. } => self.apply_whisper_ended(whisper, None),
+            Fact::ChecksPlanned { plan, next_ms, .. } => self.apply_checks_planned(plan, next_ms),
+            Fact::ChecksStopped { .. } => self.apply_checks_stopped(),
+            Fact::CheckOpened { check, until_ms, next_ms } => self.apply_check_opened(check, until_ms, next_ms),
+            Fact::CheckConfirmed { check, participant } => self.apply_check_confirmed(check, participant),
             Fact::Ended { by } => self.apply_ended(by),
         }
-    }
-
-    fn apply_connected(&mut self, profile: Profile, connection: ConnectionId, device: String) {
-        let participant = profile.participant;
-        let before = self.state.seats.get(&participant).map(Seat::participant);
-        self.enter(profile, None);
-        let Some(seat) = self.state.seats.get_mut(&participant) else { return };
-        seat.absent_since_ms = None;
-        let replaced: Vec<_> = seat.connections.iter().filter(|(_, d)| **d == device).map(|(c, _)| *c).collect();
-        for old in &replaced {
-            seat.connections.remove(old);
-        }
-        seat.connections.insert(connection, device);
-        let changed = before.as_ref() != Some(&seat.participant());
-        for old in replaced {
-            self.push(Effect::Close { connection: old, why: Close::Replaced });
-        }
-        if changed {
-            self.tell_presence(participant);
-        }
-    }
-
-    /// Gives a person a seat, or the seat they have the newest profile. What was decided about
-    /// them in this conference counts more than what the edge knows.
-    pub(crate) fn enter(&mut self, mut profile: Profile, absent_since_ms: Option<i64>) {
-        let participant = profile.participant;
-        // Somebody of whom a decision was made while waiting is let in by what holds now.
-        self.state.lobby.take(participant);
-        let dossier = self.state.dossiers.entry(participant).or_default();
-        dossier.admitted = true;
-        dossier.held = false;
-        if let Some(name) = &dossier.name {
-            profile.name.clone_from(name);
-        }
-        if let Some(role) = dossier.role {
-            profile.role = role;
-        } else if profile.role == Role::Chair && self.other_chair(participant) {
-            profile.role = Role::Deputy;
-        }
-        let (now_ms, floor) = (self.state.now_ms, self.state.sequence_floor);
-        let new = !self.state.seats.contains_key(&participant);
-        let seat = self.state.seats.entry(participant).or_insert_with(|| Seat::new(profile.clone(), now_ms, floor));
-        seat.profile = profile;
-        if new {
-            seat.absent_since_ms = absent_since_ms;
-            let permissions = self.permissions_of(&self.state.seats[&participant]);
-            if let Some(seat) = self.state.seats.get_mut(&participant) {
-                seat.permissions = permissions;
-            }
-            self.join_round(participant);
-        } else {
-            self.settle_permissions();
-        }
-    }
-
-    /// Whether the chair was handed to somebody else, present or not.
-    fn other_chair(&self, participant: ParticipantId) -> bool {
-        let decided = self.state.dossiers.iter().any(|(id, d)| *id != participant && d.role == Some(Role::Chair));
-        let seated = |seat: &Seat| seat.profile.role == Role::Chair && seat.profile.participant != participant;
-        decided || self.state.seats.values().any(seated)
-    }
-
-    fn apply_disconnected(&mut self, connection: ConnectionId) {
-        let now_ms = self.state.now_ms;
-        if let Some(waiter) = self.waiting_behind(connection).and_then(|id| self.state.lobby.waiter(id)) {
-            waiter.connections.remove(&connection);
-            if waiter.connections.is_empty() {
-                waiter.absent_since_ms = Some(now_ms);
-                self.lobby_changed();
-            }
-        }
-        let Some(participant) = self.participant_of(connection) else { return };
-        if let Some(seat) = self.state.seats.get_mut(&participant) {
-            seat.connections.remove(&connection);
-            if seat.connections.is_empty() {
-                seat.absent_since_ms = Some(now_ms);
-                self.tell_presence(participant);
-            }
-        }
-    }
-
-    fn apply_restarted(&mut self) {
-        let now_ms = self.state.now_ms;
-        let mut absent = Vec::new();
-        for (participant, seat) in &mut self.state.seats {
-            if !seat.connections.is_empty() {
-                seat.connections.clear();
-                seat.absent_since_ms = Some(now_ms);
-                absent.push(*participant);
-            }
-        }
-        for waiter in &mut self.state.lobby.waiting {
-            if !waiter.connections.is_empty() {
-                waiter.connections.clear();
-                waiter.absent_since_ms = Some(now_ms);
-            }
-        }
-        for participant in absent {
-            self.tell_presence(participant);
-        }
-        self.lobby_changed();
-    }
-
-    /// Somebody goes, from the room or from the waiting room.
-    pub(crate) fn apply_left(&mut self, participant: ParticipantId, why: &Close) {
-        if self.dismiss_waiter(participant, why) {
-            return;
-        }
-        let Some(connections) = self.vacate(participant) else { return };
-        for (connection, device) in connections {
-            self.push(Effect::Media(MediaEffect::Remove { participant, device }));
-            self.push(Effect::Close { connection, why: why.clone() });
-        }
-    }
-
-    /// Takes a seat away, with the hand and the floor; the connections stay open.
-    pub(crate) fn vacate(&mut self, participant: ParticipantId) -> Option<BTreeMap<ConnectionId, String>> {
-        let seat = self.state.seats.remove(&participant)?;
-        self.state.sequence_floor = self.state.sequence_floor.max(seat.sequence.last() + 1);
-        if self.state.hands.lower(participant) {
-            self.tell_all(Event::HandLowered { participant, by: participant });
-        }
-        self.leave_floor(participant);
-        self.apply_ready(participant, false);
-        self.state.batch.updated.remove(&participant);
-        self.state.batch.left.insert(participant);
-        self.schedule_batch();
-        Some(seat.connections)
-    }
-
-    fn apply_ended(&mut self, by: ParticipantId) {
-        self.flush_batch();
-        self.tell_all(Event::Ended { by });
-        self.state.ended = true;
-        let seats = std::mem::take(&mut self.state.seats).into_values().map(|seat| seat.connections);
-        let waiting = std::mem::take(&mut self.state.lobby.waiting).into_iter().map(|waiter| waiter.connections);
-        for connection in seats.chain(waiting).flat_map(BTreeMap::into_keys) {
-            self.push(Effect::Close { connection, why: Close::Ended });
-        }
-        self.state.hands = Hands::default();
-        self.state.floor = None;
-        self.state.round = None;
-        self.state.timer = None;
-        self.state.batch = Batch::default();
-        self.push(Effect::Media(MediaEffect::EndRoom));
     }
 
     /// Runs due timers in the order of their times, then sets the clock. Because each runs at its
@@ -619,91 +591,15 @@ impl Room {
             self.state.now_ms = self.state.now_ms.max(due_ms);
             if self.state.batch.due_ms == Some(due_ms) {
                 self.flush_batch();
-            } else if self.turn_due_ms() == Some(due_ms) {
-                self.turn_over();
-            } else {
+            } else if let Some((_, place)) = self.turn_due().filter(|(at, _)| *at == due_ms) {
+                self.turn_over(place);
+            } else if self.absence_ms().is_some_and(|at| at <= due_ms) {
                 self.drop_absent(due_ms);
+            } else {
+                self.meet_deadline(due_ms);
             }
         }
         self.state.now_ms = self.state.now_ms.max(to_ms);
-    }
-
-    fn drop_absent(&mut self, due_ms: i64) {
-        let expired = |seat: &&Seat| seat.absent_since_ms.is_some_and(|at| at + ABSENCE_GRACE_MS <= due_ms);
-        let gone = self.state.seats.values().filter(expired).map(|s| s.profile.participant);
-        let expired = |waiter: &&Waiter| waiter.absent_since_ms.is_some_and(|at| at + ABSENCE_GRACE_MS <= due_ms);
-        let waiting = self.state.lobby.waiting.iter().filter(expired).map(|w| w.profile.participant);
-        let gone: Vec<_> = gone.chain(waiting).collect();
-        for participant in gone {
-            self.apply_left(participant, &Close::Left);
-        }
-    }
-
-    pub(crate) fn tell_presence(&mut self, participant: ParticipantId) {
-        self.state.batch.left.remove(&participant);
-        self.state.batch.updated.insert(participant);
-        self.schedule_batch();
-    }
-
-    pub(crate) fn schedule_batch(&mut self) {
-        let now_ms = self.state.now_ms;
-        self.state.batch.due_ms.get_or_insert(now_ms + PRESENCE_BATCH_MS);
-    }
-
-    fn flush_batch(&mut self) {
-        let batch = std::mem::take(&mut self.state.batch);
-        let known = batch.updated.iter().filter_map(|id| self.state.seats.get(id));
-        let updated: Vec<_> = known.map(Seat::participant).collect();
-        let left: Vec<_> = batch.left.into_iter().collect();
-        if !updated.is_empty() || !left.is_empty() {
-            self.tell_all(Event::Presence { updated, left });
-        }
-        if batch.lobby {
-            self.flush_lobby();
-        }
-    }
-
-    pub(crate) fn tell_all(&mut self, event: Event) {
-        self.tell_where(event, |_| true);
-    }
-
-    pub(crate) fn tell_permitted(&mut self, event: Event, permission: Permission) {
-        self.tell_where(event, |seat| seat.permissions.contains(permission));
-    }
-
-    pub(crate) fn tell_one(&mut self, participant: ParticipantId, event: Event) {
-        self.tell_where(event, |seat| seat.profile.participant == participant);
-    }
-
-    /// Numbers the event for everybody whom it concerns and delivers it to those who are connected.
-    pub(crate) fn tell_where(&mut self, event: Event, concerns: impl Fn(&Seat) -> bool) {
-        let event = Arc::new(event);
-        let mut deliveries = Vec::new();
-        for seat in self.state.seats.values_mut().filter(|seat| concerns(seat)) {
-            let seq = seat.sequence.push(event.clone());
-            if !seat.connections.is_empty() {
-                let to = seat.connections.keys().copied().collect();
-                deliveries.push(Effect::Deliver { to, seq, event: event.clone() });
-            }
-        }
-        for delivery in deliveries {
-            self.push(delivery);
-        }
-    }
-
-    /// The whole state for one connection.
-    fn welcome(&mut self, participant: ParticipantId, connection: ConnectionId) {
-        let seq = self.sequence_of(participant);
-        let snapshot = Box::new(self.snapshot_for(participant));
-        self.push(Effect::Welcome { connection, seq, snapshot });
-    }
-
-    pub(crate) fn welcome_all(&mut self, participant: ParticipantId) {
-        let seat = self.state.seats.get(&participant);
-        let connections: Vec<_> = seat.into_iter().flat_map(|seat| seat.connections.keys().copied()).collect();
-        for connection in connections {
-            self.welcome(participant, connection);
-        }
     }
 
     fn waiter(&self, participant: ParticipantId) -> Option<&Waiter> {
@@ -711,7 +607,7 @@ impl Room {
     }
 
     /// Who waits behind a connection.
-    fn waiting_behind(&self, connection: ConnectionId) -> Option<ParticipantId> {
+    pub(crate) fn waiting_behind(&self, connection: ConnectionId) -> Option<ParticipantId> {
         let waiter = self.state.lobby.waiting.iter().find(|waiter| waiter.connections.contains_key(&connection));
         waiter.map(|waiter| waiter.profile.participant)
     }
@@ -722,7 +618,7 @@ impl Room {
         }
     }
 
-    fn participant_of(&self, connection: ConnectionId) -> Option<ParticipantId> {
+    pub(crate) fn participant_of(&self, connection: ConnectionId) -> Option<ParticipantId> {
         self.device_of(connection).map(|(profile, _)| profile.participant)
     }
 }

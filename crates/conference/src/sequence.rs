@@ -35,6 +35,12 @@ impl Sequence {
         self.last
     }
 
+    /// Makes what was sent so far useless for resuming: only a snapshot tells what is now.
+    pub(crate) fn cut(&mut self) {
+        self.backlog.clear();
+        self.last += 1;
+    }
+
     /// The events after number `after`, or `None` when they are not all kept or were never sent.
     pub(crate) fn after(&self, after: u64) -> Option<Vec<(u64, Arc<Event>)>> {
         let missed = usize::try_from(self.last.checked_sub(after)?).ok()?;

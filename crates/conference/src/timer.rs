@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::command::Command;
 use crate::effect::Event;
 use crate::entry::Fact;
+use crate::hall::Place;
 use crate::limits::SECONDS_MAX;
 use crate::order::Source;
 use crate::policy::Permission;
@@ -61,10 +62,10 @@ impl Room {
             }
             Command::TimerStop {} => {
                 self.need(seat, Permission::Timer)?;
-                self.state.timer.as_ref().map(|_| Fact::TimerStopped { by: you }).ok_or(Refusal::NotNow)
+                self.stage(seat.place).timer.as_ref().map(|_| Fact::TimerStopped { by: you }).ok_or(Refusal::NotNow)
             }
             Command::Ready { ready } => {
-                let asked = self.state.timer.as_ref().is_some_and(|timer| timer.ask_ready);
+                let asked = self.stage(seat.place).timer.as_ref().is_some_and(|timer| timer.ask_ready);
                 if asked { Ok(Fact::ReadySet { participant: you, ready }) } else { Err(Refusal::NotNow) }
             }
             _ => Err(Refusal::NotNow),
@@ -73,31 +74,35 @@ impl Room {
 
     pub(crate) fn apply_timer_started(&mut self, timer: Timer, quiet: bool) {
         let by = timer.by;
-        self.state.timer = Some(timer);
-        self.tell_timer();
+        let place = self.place_of(by);
+        self.stage_mut(place).timer = Some(timer);
+        self.tell_timer(place);
         if quiet {
-            let everybody: Vec<_> = self.state.seats.keys().copied().collect();
+            let here = self.state.seats.iter().filter(|(_, seat)| seat.place == place);
+            let everybody: Vec<_> = here.map(|(participant, _)| *participant).collect();
             for source in [Source::Microphone, Source::Camera] {
                 self.apply_muted(source, &everybody, by);
             }
         }
     }
 
-    pub(crate) fn apply_timer_stopped(&mut self) {
-        if self.state.timer.take().is_some() {
-            self.tell_timer();
+    pub(crate) fn apply_timer_stopped(&mut self, by: ParticipantId) {
+        let place = self.place_of(by);
+        if self.stage_mut(place).timer.take().is_some() {
+            self.tell_timer(place);
         }
     }
 
-    pub(crate) fn apply_ready(&mut self, participant: ParticipantId, ready: bool) {
-        let Some(timer) = &mut self.state.timer else { return };
+    pub(crate) fn apply_ready(&mut self, place: Place, participant: ParticipantId, ready: bool) {
+        let Some(timer) = &mut self.stage_mut(place).timer else { return };
         let changed = if ready { timer.ready.insert(participant) } else { timer.ready.remove(&participant) };
         if changed {
-            self.tell_all(Event::ReadyChanged { participant, ready });
+            self.tell_place(place, Event::ReadyChanged { participant, ready });
         }
     }
 
-    fn tell_timer(&mut self) {
-        self.tell_all(Event::TimerChanged { timer: self.state.timer.clone() });
+    fn tell_timer(&mut self, place: Place) {
+        let timer = self.stage(place).timer.clone();
+        self.tell_place(place, Event::TimerChanged { timer });
     }
 }

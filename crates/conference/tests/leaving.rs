@@ -1,6 +1,6 @@
 //! Leaving with one device, and with the last.
 
-use conference::{About, Admission, Close, Command, Effect, Kind, MediaEffect, Profile, Role, Room};
+use conference::{About, Admission, Close, Command, Effect, Hall, Kind, MediaEffect, PLENARY, Profile, Role, Room};
 use ids::{CommandId, ConferenceId, ConnectionId, MeetingId, ParticipantId};
 use uuid::Uuid;
 
@@ -33,7 +33,7 @@ fn who_leaves_with_one_device_is_still_here_with_the_other() {
     room.handle(phone, id::<CommandId>(6), Command::Leave {}, 30).expect("done");
     let happened = effects(&mut room);
     assert!(happened.contains(&Effect::Close { connection: phone, why: Close::Left }));
-    let gone = MediaEffect::Remove { participant, device: "phone".into() };
+    let gone = MediaEffect::Remove { hall: Hall::Place(PLENARY), participant, device: "phone".into() };
     assert!(happened.contains(&Effect::Media(gone)));
     assert_eq!((room.people(), room.connected()), (1, 1));
 

@@ -6,17 +6,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use conference::breakout::{Breakout, BreakoutPlan};
 use conference::chat::{Conversation, Group, Message};
+use conference::check::{Check, CheckPlan, Checks};
 use conference::floor::{Floor, Round, SpeakingTime, Strategy};
 use conference::hands::Hand;
 use conference::limits::{CHAT_HISTORY_MAX, PRESENCE_BATCH_MS};
 use conference::lobby::{Lobby, Waiting};
 use conference::order::{Order, Source};
+use conference::poll::{Poll, PollBox, PollDraft, PollPlan};
 use conference::reaction::Reaction;
 use conference::timer::{Timer, TimerKind};
+use conference::whisper::Whisper;
 use conference::{
-    About, Admission, Command, Effect, Entry, Event, Kind, Participant, Permission, Permissions, Profile, Refusal,
-    Role, Room, Snapshot,
+    About, Admission, Command, Effect, Entry, Event, Kind, PLENARY, Participant, Permission, Permissions, Place,
+    Profile, Refusal, Role, Room, Snapshot,
 };
 use ids::{CommandId, ConferenceId, ConnectionId, MeetingId, MessageId, ParticipantId};
 use uuid::Uuid;
@@ -104,6 +108,13 @@ struct View {
     lobby: Option<Lobby>,
     order: Option<Order>,
     times: BTreeMap<ParticipantId, SpeakingTime>,
+    place: Place,
+    breakout: Option<Breakout>,
+    polls: BTreeMap<u32, Poll>,
+    drafts: Vec<PollDraft>,
+    whispers: BTreeMap<u32, Whisper>,
+    presence_check: Option<Check>,
+    checks: Option<Checks>,
     ended: bool,
 }
 
@@ -122,6 +133,13 @@ impl View {
             lobby: snapshot.lobby.clone(),
             order: snapshot.order.clone(),
             times: snapshot.speaking_times.iter().map(|t| (t.participant, *t)).collect(),
+            place: snapshot.place,
+            breakout: snapshot.breakout.clone(),
+            polls: snapshot.polls.iter().map(|p| (p.id, p.clone())).collect(),
+            drafts: snapshot.poll_drafts.clone(),
+            whispers: snapshot.whispers.iter().map(|w| (w.id, w.clone())).collect(),
+            presence_check: snapshot.check.clone(),
+            checks: snapshot.checks.clone(),
             ended: false,
         }
     }
@@ -129,7 +147,7 @@ impl View {
     /// The messages of one conversation, as the limit counts them.
     fn shelf(&self, like: &Message) -> impl Fn(&Message) -> bool + use<> {
         let key = |m: &Message| match m.to {
-            None => (0, None, None, 0),
+            None => (0, None, None, if m.announcement { u32::MAX } else { m.place }),
             Some(Conversation::Person(to)) => (1, Some(to.min(m.from)), Some(to.max(m.from)), 0),
             Some(Conversation::Group(group)) => (2, None, None, group),
         };
@@ -198,7 +216,30 @@ impl View {
                 if !permissions.contains(Permission::SeeSpeakingTime) {
                     self.times.clear();
                 }
+                if !permissions.contains(Permission::Poll) {
+                    self.drafts.clear();
+                }
+                if !permissions.contains(Permission::Check) {
+                    self.checks = None;
+                }
+                let leads = permissions.contains(Permission::Restrict);
+                let you = self.you;
+                self.whispers.retain(|_, w| leads || w.members.contains(&you) || w.invited.contains(&you));
             }
+            Event::BreakoutChanged { breakout } => self.breakout.clone_from(breakout),
+            Event::PollChanged { poll } => drop(self.polls.insert(poll.id, poll.clone())),
+            Event::PollDraftsChanged { drafts } => self.drafts.clone_from(drafts),
+            Event::WhisperChanged { whisper } => {
+                let here = whisper.members.contains(&self.you) || whisper.invited.contains(&self.you);
+                let seen = self.permissions.contains(Permission::Restrict) && !whisper.members.is_empty();
+                if here || seen {
+                    self.whispers.insert(whisper.id, whisper.clone());
+                } else {
+                    self.whispers.remove(&whisper.id);
+                }
+            }
+            Event::CheckChanged { check } => self.presence_check = Some(check.clone()),
+            Event::ChecksChanged { checks } => self.checks = Some(checks.clone()),
             Event::LobbyChanged { lobby } => self.lobby = Some(lobby.clone()),
             Event::OrderChanged { order } => self.order = Some(order.clone()),
             Event::Ended { .. } => self.ended = true,
@@ -211,6 +252,12 @@ struct World {
     now_ms: i64,
     room: Room,
     journal: Vec<Entry>,
+    /// What the store has of running polls.
+    boxes: BTreeMap<u32, PollBox>,
+    /// Answers that were accepted, by poll.
+    answers: BTreeMap<u32, BTreeSet<ParticipantId>>,
+    /// The answer to a poll that is being given: it stands in no journal.
+    answering: Option<CommandId>,
     devices: BTreeMap<ConnectionId, Device>,
     /// Last state of devices whose connection broke, to resume from.
     broken: Vec<Device>,
@@ -226,6 +273,9 @@ impl World {
             now_ms: 1_000,
             room: Room::new(about()),
             journal: Vec::new(),
+            boxes: BTreeMap::new(),
+            answers: BTreeMap::new(),
+            answering: None,
             devices: BTreeMap::new(),
             broken: Vec::new(),
             accepted: BTreeSet::new(),
@@ -282,6 +332,7 @@ impl World {
         let after = device.view.is_some().then_some(device.seq);
         let name = device.name.clone();
         self.devices.insert(connection, device);
+        self.room.handle_timeout(self.now_ms);
         let before = self.room.journal_seq();
         if let Err(refusal) = self.room.connect(who, connection, name, after, self.now_ms) {
             assert_eq!(self.room.journal_seq(), before, "a refusal at the door writes nothing: {refusal:?}");
@@ -311,14 +362,91 @@ impl World {
         self.seed.pick(&known).unwrap_or_else(|| id(9))
     }
 
-    fn a_command(&mut self) -> Command {
+    fn a_plan(&mut self) -> PollPlan {
+        let seconds = self.seed.pick(&[None, Some(10), Some(120), Some(0)]).flatten();
+        let choices = (0..1 + self.seed.below(4)).map(|n| format!("Antwort {n}")).collect();
+        PollPlan {
+            question: "Wie weiter?".into(),
+            choices,
+            multiple: self.seed.chance(50),
+            live: self.seed.chance(50),
+            seconds,
+        }
+    }
+
+    fn a_whisper(&mut self) -> u32 {
+        let last = self.journal.iter().filter(|e| matches!(e.fact, conference::Fact::WhisperStarted { .. })).count();
+        (last as u32).saturating_sub(self.seed.below(2) as u32)
+    }
+
+    fn a_command(&mut self, from: ParticipantId) -> Command {
         let permission = self.seed.pick(&Permission::ALL).expect("there are some");
         let role = self.seed.pick(&Role::ALL).expect("there are some");
         let participant = self.somebody();
         let yes = self.seed.chance(50);
         let seconds = self.seed.pick(&[None, None, Some(5), Some(60), Some(0), Some(100_000)]).flatten();
         let source = self.seed.pick(&[Source::Microphone, Source::Camera, Source::Screen]).expect("one");
-        match self.seed.below(64) {
+        // What comes rarely is answered often, so that something follows from it.
+        let view = self.devices.values().find(|d| d.participant == from).and_then(|d| d.view.as_ref());
+        let away = view.is_some_and(|view| view.place != PLENARY);
+        let asked = view.and_then(|view| view.presence_check.as_ref()).filter(|check| !check.confirmed).map(|c| c.id);
+        if away && self.seed.chance(10) {
+            return Command::BreakoutHelp { wanted: yes, text: None };
+        }
+        if let Some(check) = asked.filter(|_| self.seed.chance(20)) {
+            return Command::CheckConfirm { check };
+        }
+        match self.seed.below(96) {
+            64 => Command::Announce { text: "Durchsage".into() },
+            65 => Command::PollPrepare { plan: self.a_plan(), draft: yes.then_some(1) },
+            66 => Command::PollForget { draft: self.seed.below(4) as u32 },
+            67 | 68 => Command::PollStart { plan: self.a_plan(), draft: yes.then(|| 1 + self.seed.below(3) as u32) },
+            69..75 => {
+                let open: Vec<_> = self.boxes.keys().copied().collect();
+                let poll = self.seed.pick(&open).unwrap_or(1);
+                Command::PollAnswer {
+                    poll,
+                    choices: (0..1 + self.seed.below(2)).map(|_| self.seed.below(4) as u32).collect(),
+                }
+            }
+            75 => Command::PollTime { poll: 1 + self.seed.below(5) as u32, seconds },
+            76 => {
+                let open: Vec<_> = self.boxes.keys().copied().collect();
+                Command::PollEnd { poll: self.seed.pick(&open).unwrap_or(1) }
+            }
+            77 | 78 => {
+                let people: Vec<_> = (0..PEOPLE).map(|n| profile(n).participant).collect();
+                let rooms = (0..1 + self.seed.below(3)).map(|n| BreakoutPlan {
+                    name: format!("Gruppe {}", n + self.seed.below(2) * 3),
+                    participants: if yes {
+                        people.iter().copied().filter(|_| self.seed.chance(30)).collect()
+                    } else {
+                        Vec::new()
+                    },
+                });
+                Command::BreakoutStart { rooms: rooms.collect(), free: self.seed.chance(50), seconds }
+            }
+            79 => Command::BreakoutExtend { seconds: 60 },
+            80 => Command::BreakoutEnd { seconds },
+            81..86 => {
+                let own = self.seed.chance(50);
+                Command::BreakoutMove {
+                    participants: vec![if own { from } else { participant }],
+                    to: self.seed.below(5) as u32,
+                }
+            }
+            86 => Command::BreakoutHelp { wanted: yes, text: None },
+            87 => Command::WhisperStart { participants: self.some() },
+            88..91 => Command::WhisperAnswer { whisper: self.a_whisper(), accept: self.seed.chance(70) },
+            91 => Command::WhisperLeave { whisper: self.a_whisper() },
+            92 => Command::WhisperEnd { whisper: self.a_whisper() },
+            93 => {
+                let plan =
+                    CheckPlan { first_after: 10, first_within: 60, next_after: 60, next_within: 600, answer: 30 };
+                Command::CheckPlan { plan }
+            }
+            94 if yes => Command::CheckStop {},
+            94 | 95 => Command::CheckConfirm { check: 1 + self.seed.below(6) as u32 },
             0..10 => {
                 let text = format!("message {}", self.seed.next());
                 let to = match self.seed.below(4) {
@@ -386,7 +514,7 @@ impl World {
             58 if self.seed.chance(20) => Command::Ban { participant },
             59 => Command::Unban { participant },
             60 => Command::Dismiss { participants: if yes { Vec::new() } else { self.some() } },
-            61..63 => Command::Leave {},
+            61..64 => Command::Leave {},
             _ => Command::HandRaise {},
         }
     }
@@ -395,13 +523,19 @@ impl World {
         let repeat = self.seed.chance(10);
         let known = self.done.clone();
         let command_id = if repeat { self.seed.pick(&known).unwrap_or_else(|| id(7)) } else { self.fresh() };
-        let command = self.a_command();
-        let before = self.room.journal_seq();
+        let from = self.devices[&connection].participant;
+        let command = self.a_command(from);
         let random = self.seed.next();
         self.room.shake(random);
+        self.room.handle_timeout(self.now_ms);
+        let before = self.room.journal_seq();
         let waits = self.devices[&connection].waiting.is_some();
+        self.answering = matches!(command, Command::PollAnswer { .. }).then_some(command_id);
         match self.room.handle(connection, command_id, command.clone(), self.now_ms) {
             Ok(()) => {
+                if let Command::PollAnswer { poll, .. } = &command {
+                    self.answers.entry(*poll).or_default().insert(from);
+                }
                 self.done.push(command_id);
                 assert!(!waits || command == (Command::Leave {}), "who waits can only go");
             }
@@ -424,6 +558,10 @@ impl World {
             // Through the stored form, as a restart does.
             let stored = serde_json::to_string(entry).expect("entries serialise");
             rebuilt.replay(serde_json::from_str(&stored).expect("entries are read back"));
+        }
+        for (poll, contents) in &self.boxes {
+            let stored = serde_json::to_string(contents).expect("a box serialises");
+            rebuilt.restore_box(*poll, serde_json::from_str(&stored).expect("a box is read back"));
         }
         rebuilt.catch_up(self.now_ms);
         assert!(rebuilt.poll_effect().is_none(), "a replay carries nothing out");
@@ -475,12 +613,23 @@ impl World {
                 Effect::Accepted { command, .. } => {
                     self.accepted.insert(command);
                     let cause = |e: &Entry| e.cause.is_some_and(|c| c.command == command);
-                    assert!(self.journal.iter().rev().any(cause), "accepted means journalled");
+                    let answer = self.answering == Some(command);
+                    assert!(answer || self.journal.iter().rev().any(cause), "accepted means journalled");
                 }
                 Effect::Close { connection, .. } => {
                     self.devices.remove(&connection);
                 }
-                Effect::Media(_) | Effect::Remember { .. } => {}
+                Effect::Box { poll, contents: Some(contents) } => drop(self.boxes.insert(poll, contents)),
+                Effect::Box { poll, contents: None } => drop(self.boxes.remove(&poll)),
+                Effect::Standing { to, standing } => {
+                    for device in to.iter().filter_map(|connection| self.devices.get(connection)) {
+                        let view = device.view.as_ref().expect("welcomed before a standing");
+                        assert!(view.polls.contains_key(&standing.poll), "of a poll one sees");
+                        let given = self.answers.get(&standing.poll).map_or(0, BTreeSet::len);
+                        assert!(standing.answers as usize <= given, "every answer counts once");
+                    }
+                }
+                Effect::Media(_) | Effect::Remember { .. } | Effect::KeepDrafts(_) => {}
             }
         }
         self.check();
@@ -540,12 +689,28 @@ fn rooms_hold_their_invariants_over_many_seeds() {
     for seed in seeds.unwrap_or(0..60).chain(FOUND.iter().copied()) {
         let world = run(seed, 500);
         for entry in &world.journal {
+            if let conference::Fact::PollEnded { poll, result, .. } = &entry.fact {
+                let given = world.answers.get(poll).map_or(0, BTreeSet::len);
+                assert_eq!(result.answers as usize, given, "every answer counts once");
+                assert!(result.counts.iter().sum::<u32>() >= result.answers && result.eligible >= result.answers);
+            }
             let fact = serde_json::to_value(&entry.fact).expect("plain data");
             kinds.insert(fact["type"].as_str().unwrap_or_default().to_owned());
         }
     }
     // A simulation that does not reach a fact proves nothing about it.
     for kind in ["admitted", "sent-back", "denied", "banned", "round-passed", "chat-edited", "group-left", "ready-set"]
+        .into_iter()
+        .chain([
+            "poll-ended",
+            "moved",
+            "breakout-ended",
+            "help-asked",
+            "help-settled",
+            "whisper-joined",
+            "whisper-ended",
+        ])
+        .chain(["check-opened", "check-confirmed", "poll-timed", "poll-forgotten"])
     {
         assert!(kinds.contains(kind), "{kind} was never reached: {kinds:?}");
     }

@@ -1,9 +1,13 @@
 //! One story for each feature, as a chair would tell it.
 #![allow(clippy::unwrap_used)]
 
+mod breakout;
 mod chat;
+mod check;
 mod floor;
 mod lobby;
 mod order;
+mod poll;
 mod stage;
 mod timer;
+mod whisper;

@@ -117,7 +117,7 @@ pub(crate) fn media(effects: &[Effect], letter: char) -> Vec<MediaEffect> {
         MediaEffect::Remove { participant, .. }
         | MediaEffect::Mute { participant, .. }
         | MediaEffect::Update { participant, .. } => *participant == who(letter),
-        MediaEffect::EndRoom => false,
+        MediaEffect::Open { .. } | MediaEffect::Close { .. } => false,
     };
     let all = effects.iter().filter_map(|effect| if let Effect::Media(media) = effect { Some(media) } else { None });
     all.filter(|media| of(media)).cloned().collect()
