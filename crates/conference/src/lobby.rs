@@ -248,19 +248,21 @@ impl Room {
     }
 
     pub(crate) fn apply_admitted(&mut self, participants: &[ParticipantId]) {
+        let mut entered = Vec::new();
         for participant in participants {
             let Some(waiter) = self.state.lobby.take(*participant) else { continue };
             self.enter(waiter.profile, waiter.absent_since_ms);
-            for (connection, device) in waiter.connections {
-                if let Some(seat) = self.state.seats.get_mut(participant) {
-                    seat.connections.insert(connection, device);
-                }
-            }
             self.tell_presence(*participant);
+            entered.push((*participant, waiter.connections));
         }
-        // Everybody has the same list from the start.
-        for participant in participants {
-            self.welcome_all(*participant);
+        // Everybody has the same picture from the start, and is told nothing before they have it.
+        for (participant, connections) in &entered {
+            if let Some(seat) = self.state.seats.get_mut(participant) {
+                seat.connections.extend(connections.clone());
+            }
+        }
+        for (participant, _) in entered {
+            self.welcome_all(participant);
         }
         self.lobby_changed();
     }

@@ -132,7 +132,7 @@ impl Room {
         let Some(group) = self.state.whispers.groups.get_mut(&id) else { return };
         let spoke = group.members.remove(&participant);
         group.invited.remove(&participant);
-        let over = group.members.len() + group.invited.len() < 2;
+        let over = group.members.is_empty() || group.members.len() + group.invited.len() < 2;
         if spoke {
             self.leave_hall(Hall::Whisper(id), participant);
         }

@@ -654,7 +654,7 @@ impl World {
             }
             view.chat.sort_by_key(|m| m.id);
             truth.chat.sort_by_key(|m| m.id);
-            assert_eq!(view, truth, "what was told equals what is");
+            assert!(view == truth, "what was told equals what is: {}", difference(&view, &truth));
             for message in &view.chat {
                 if let Some(Conversation::Person(to)) = message.to {
                     assert!([to, message.from].contains(&view.you), "private is private");
@@ -663,6 +663,13 @@ impl World {
         }
         assert!(chairs <= 1, "one chair at most");
     }
+}
+
+/// The lines in which two views differ.
+fn difference(told: &View, is: &View) -> String {
+    let (told, is) = (format!("{told:#?}"), format!("{is:#?}"));
+    let lines = told.lines().zip(is.lines()).filter(|(a, b)| a != b).take(20);
+    lines.map(|(told, is)| format!("\n{told} ≠ {is}")).collect()
 }
 
 fn receive(device: &mut Device, seq: u64, event: &Arc<Event>) {
