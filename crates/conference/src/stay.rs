@@ -37,8 +37,8 @@ impl Room {
     /// them in this conference counts more than what the edge knows.
     pub(crate) fn enter(&mut self, mut profile: Profile, absent_since_ms: Option<i64>) {
         let participant = profile.participant;
-        // Somebody of whom a decision was made while waiting is let in by what holds now.
-        self.state.lobby.take(participant);
+        // Somebody of whom a decision was made while waiting is let in by what holds now, with every device.
+        let waited = self.state.lobby.take(participant);
         let dossier = self.state.dossiers.entry(participant).or_default();
         dossier.admitted = true;
         dossier.held = false;
@@ -65,6 +65,13 @@ impl Room {
             self.join_round(place, participant);
         } else {
             self.settle_permissions();
+        }
+        if let Some(waiter) = waited {
+            if let Some(seat) = self.state.seats.get_mut(&participant) {
+                seat.connections.extend(waiter.connections);
+            }
+            self.welcome_all(participant);
+            self.lobby_changed();
         }
     }
 
