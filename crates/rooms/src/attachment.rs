@@ -94,6 +94,11 @@ impl Connection {
         self.room.send(Request::MediaToken { connection: self.id }).await.is_ok()
     }
 
+    /// Asks for a token for the media of a whisper group. `false` when the room is gone.
+    pub async fn whisper_token(&self, whisper: u32) -> bool {
+        self.room.send(Request::WhisperToken { connection: self.id, whisper }).await.is_ok()
+    }
+
     /// Takes the person out of the room, because their right to be here has ended.
     pub async fn expel(&self) {
         // A room that is gone has nobody in it.

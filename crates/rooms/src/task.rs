@@ -1,14 +1,15 @@
 //! The task that owns a room.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
 use conference::order::Source;
-use conference::{About, Close, Effect, Entry, MediaEffect, MediaRights, Profile, Refusal, Room};
+use conference::poll::{PollBox, PollPlan};
+use conference::{About, Close, Effect, Entry, Hall, MediaEffect, MediaRights, PLENARY, Profile, Refusal, Room};
 use ids::{CommandId, ConnectionId, ParticipantId};
 use media::{Grant, MediaError, MediaEvent, ParticipantUpdate, Permission, TrackSource};
-use store::{JournalRow, StoreError, TenantScope};
+use store::{JournalRow, PollBoxRow, StoreError, TenantScope};
 use tokio::sync::{broadcast, mpsc, oneshot};
 use tracing::{error, info, warn};
 use wire::conference::Command;
@@ -33,6 +34,7 @@ pub(crate) enum Request {
     Attach { attach: Box<Attach>, reply: oneshot::Sender<Result<mpsc::Receiver<Frame>, AttachError>> },
     Command { connection: ConnectionId, id: CommandId, command: Command },
     MediaToken { connection: ConnectionId },
+    WhisperToken { connection: ConnectionId, whisper: u32 },
     Detach { connection: ConnectionId },
     Expel { connection: ConnectionId },
     Describe { reply: oneshot::Sender<(u32, i64)> },
@@ -68,12 +70,24 @@ pub(crate) async fn rebuild(shared: &Arc<Shared>, scope: TenantScope, about: Abo
             }
         }
     }
+    for (poll, body) in scope.journal().poll_boxes(room.about().conference).await? {
+        match serde_json::from_str::<PollBox>(&body) {
+            Ok(contents) => room.restore_box(poll, contents),
+            Err(fault) => error!(poll, %fault, "the box of a poll cannot be read; its answers are lost"),
+        }
+    }
     room.restarted(shared.clock.now_ms());
+    if rows.is_empty()
+        && let Some(meeting) = scope.meetings().find(room.about().meeting).await?
+    {
+        let plans: Vec<PollPlan> = serde_json::from_str(&meeting.poll_drafts).unwrap_or_default();
+        room.prepare_polls(plans, shared.clock.now_ms());
+    }
     room.shake(uuid::Uuid::now_v7().as_u64_pair().1);
     let media_events = shared.media.events();
     let mut task = RoomTask { shared: shared.clone(), scope, room, clients: HashMap::new(), media_events };
     task.settle().await?;
-    let name = task.media_room();
+    let name = task.media_room(Hall::Place(PLENARY));
     if let Err(fault) = shared.media.ensure_room(&name).await {
         warn!(conference = %name, %fault, "media room could not be prepared");
     }
@@ -195,6 +209,11 @@ impl RoomTask {
                     self.send(connection, &ServerFrame::Media { media });
                 }
             }
+            Request::WhisperToken { connection, whisper } => {
+                if let Some(media) = self.whisper_access(connection, whisper) {
+                    self.send(connection, &ServerFrame::WhisperMedia { whisper, media });
+                }
+            }
             Request::Detach { connection } => {
                 self.clients.remove(&connection);
                 self.room.disconnect(connection, now_ms);
@@ -239,9 +258,10 @@ impl RoomTask {
     async fn settle(&mut self) -> Result<(), StoreError> {
         let effects: Vec<Effect> = std::iter::from_fn(|| self.room.poll_effect()).collect();
         let rows: Vec<JournalRow> = effects.iter().filter_map(row).collect();
-        if !rows.is_empty() {
+        let boxes = boxes(&effects);
+        if !rows.is_empty() || !boxes.is_empty() {
             let conference = self.room.about().conference;
-            self.scope.journal().append(conference, &rows).await?;
+            self.scope.journal().append_with_boxes(conference, &rows, &boxes).await?;
             metrics::counter!("plenum_journal_entries_total").increment(rows.len() as u64);
         }
         let mut encoded = Encoded::default();
@@ -253,7 +273,20 @@ impl RoomTask {
 
     async fn carry_out(&mut self, effect: Effect, encoded: &mut Encoded) {
         match effect {
-            Effect::Journal(_) => {}
+            Effect::Journal(_) | Effect::Box { .. } => {}
+            Effect::Standing { to, standing } => {
+                let frame = ServerFrame::PollStanding { standing };
+                for connection in to {
+                    self.send(connection, &frame);
+                }
+            }
+            Effect::KeepDrafts(plans) => {
+                let drafts = serde_json::to_string(&plans).expect("plans are plain data");
+                let meeting = self.room.about().meeting;
+                if let Err(fault) = self.scope.meetings().keep_poll_drafts(meeting, &drafts).await {
+                    warn!(%meeting, %fault, "prepared polls could not be kept for the meeting");
+                }
+            }
             Effect::Welcome { connection, seq, snapshot } => {
                 if let Some(media) = self.media_access(connection) {
                     self.send(connection, &ServerFrame::Welcome { seq, snapshot, media });
@@ -300,63 +333,86 @@ impl RoomTask {
     }
 
     async fn media(&self, effect: MediaEffect) {
-        let room = self.media_room();
+        let plane = &self.shared.media;
         let done = match effect {
-            MediaEffect::Remove { participant, device } => {
-                self.shared.media.remove_participant(&room, &media_identity(participant, &device)).await
+            MediaEffect::Open { hall } => plane.ensure_room(&self.media_room(hall)).await,
+            MediaEffect::Close { hall } => plane.end_room(&self.media_room(hall)).await,
+            MediaEffect::Remove { hall, participant, device } => {
+                plane.remove_participant(&self.media_room(hall), &media_identity(participant, &device)).await
             }
-            MediaEffect::Mute { participant, device, source } => {
-                let identity = media_identity(participant, &device);
-                let sources: &[TrackSource] = match source {
-                    Source::Microphone => &[TrackSource::Microphone],
-                    Source::Camera => &[TrackSource::Camera],
-                    Source::Screen => &[TrackSource::ScreenShare, TrackSource::ScreenShareAudio],
-                };
-                for source in sources {
-                    match self.shared.media.mute_track(&room, &identity, *source, true).await {
-                        Ok(()) | Err(MediaError::TrackNotFound | MediaError::ParticipantNotFound) => {}
-                        Err(fault) => warn!(conference = %room, %fault, "a track was not muted"),
-                    }
-                }
+            MediaEffect::Mute { hall, participant, device, source } => {
+                self.mute(&self.media_room(hall), &media_identity(participant, &device), source).await;
                 Ok(())
             }
-            MediaEffect::Update { participant, device, name, rights } => {
+            MediaEffect::Update { hall, participant, device, name, rights } => {
                 let update =
                     ParticipantUpdate { name: Some(name), permission: Some(permission(rights)), ..Default::default() };
-                self.shared.media.update_participant(&room, &media_identity(participant, &device), update).await
+                plane.update_participant(&self.media_room(hall), &media_identity(participant, &device), update).await
             }
-            MediaEffect::EndRoom => self.shared.media.end_room(&room).await,
         };
         match done {
             Ok(()) | Err(MediaError::ParticipantNotFound | MediaError::RoomNotFound) => {}
-            Err(fault) => warn!(conference = %room, %fault, "media plane did not do as asked"),
+            Err(fault) => {
+                warn!(conference = %self.room.about().conference, %fault, "media plane did not do as asked");
+            }
+        }
+    }
+
+    async fn mute(&self, room: &str, identity: &str, source: Source) {
+        let sources: &[TrackSource] = match source {
+            Source::Microphone => &[TrackSource::Microphone],
+            Source::Camera => &[TrackSource::Camera],
+            Source::Screen => &[TrackSource::ScreenShare, TrackSource::ScreenShareAudio],
+        };
+        for source in sources {
+            match self.shared.media.mute_track(room, identity, *source, true).await {
+                Ok(()) | Err(MediaError::TrackNotFound | MediaError::ParticipantNotFound) => {}
+                Err(fault) => warn!(conference = %room, %fault, "a track was not muted"),
+            }
         }
     }
 
     /// A token stays valid for a while after rights were taken or a person was removed. Whoever
     /// connects with an old one gets what holds now, or goes.
     async fn media_event(&self, event: Result<MediaEvent, broadcast::error::RecvError>) {
-        let here = self.media_room();
-        let identity = match event {
-            Ok(MediaEvent::ParticipantJoined { room, identity }) if room == here => identity,
+        let conference = self.room.about().conference;
+        let (hall, identity) = match event {
+            Ok(MediaEvent::ParticipantJoined { room, identity }) => match Hall::of_name(conference, &room) {
+                Some(hall) => (hall, identity),
+                None => return,
+            },
             Ok(_) => return,
-            Err(fault) => return warn!(conference = %here, %fault, "happenings of the media plane were missed"),
+            Err(fault) => return warn!(%conference, %fault, "happenings of the media plane were missed"),
         };
         let Some((participant, device)) = identity.split_once('.') else { return };
         let Ok(participant) = participant.parse::<ParticipantId>() else { return };
         let device = device.to_owned();
-        let effect = match self.room.device_rights(participant, &device) {
-            Some((name, rights)) => MediaEffect::Update { participant, device, name, rights },
-            None => MediaEffect::Remove { participant, device },
+        let effect = match self.room.device_rights(hall, participant, &device) {
+            Some((name, rights)) => MediaEffect::Update { hall, participant, device, name, rights },
+            None => MediaEffect::Remove { hall, participant, device },
         };
         self.media(effect).await;
     }
 
+    /// The right to be in the media room of the place somebody is in.
     fn media_access(&self, connection: ConnectionId) -> Option<MediaAccess> {
         let (profile, device) = self.room.device_of(connection)?;
-        let permission = permission(self.room.media_rights_of(profile.participant)?);
+        let hall = self.room.hall_of(profile.participant)?;
+        let rights = self.room.media_rights_of(profile.participant)?;
+        Some(self.access(hall, profile, device, rights))
+    }
+
+    /// The right to be in the media room of a whisper group.
+    fn whisper_access(&self, connection: ConnectionId, whisper: u32) -> Option<MediaAccess> {
+        let (profile, device) = self.room.device_of(connection)?;
+        let (_, rights) = self.room.device_rights(Hall::Whisper(whisper), profile.participant, device)?;
+        Some(self.access(Hall::Whisper(whisper), profile, device, rights))
+    }
+
+    fn access(&self, hall: Hall, profile: &Profile, device: &str, rights: MediaRights) -> MediaAccess {
+        let permission = permission(rights);
         let grant = Grant {
-            room: self.media_room(),
+            room: self.media_room(hall),
             identity: media_identity(profile.participant, device),
             name: profile.name.clone(),
             can_publish: permission.can_publish,
@@ -370,7 +426,7 @@ impl RoomTask {
         };
         // Empty means: the host the page came from.
         let url = self.shared.media.public_url().unwrap_or_default();
-        Some(MediaAccess { url, token: self.shared.media.token(&grant) })
+        MediaAccess { url, token: self.shared.media.token(&grant) }
     }
 
     fn refuse(&mut self, connection: ConnectionId, id: CommandId, refusal: Refusal) {
@@ -421,9 +477,8 @@ impl RoomTask {
         (self.scope.id(), self.room.about().meeting)
     }
 
-    /// Name of the media room: the conference.
-    fn media_room(&self) -> String {
-        self.room.about().conference.to_string()
+    fn media_room(&self, hall: Hall) -> String {
+        hall.name(self.room.about().conference)
     }
 
     fn now_ms(&self) -> i64 {
@@ -459,4 +514,16 @@ fn row(effect: &Effect) -> Option<JournalRow> {
     let Effect::Journal(entry) = effect else { return None };
     let body = serde_json::to_string(entry).expect("entries are plain data");
     Some(JournalRow { seq: entry.seq, at_ms: entry.at_ms, body })
+}
+
+/// The newest content of each box that changed.
+fn boxes(effects: &[Effect]) -> Vec<PollBoxRow> {
+    let mut changed: BTreeMap<u32, Option<String>> = BTreeMap::new();
+    for effect in effects {
+        if let Effect::Box { poll, contents } = effect {
+            let body = contents.as_ref().map(|contents| serde_json::to_string(contents).expect("a box is plain data"));
+            changed.insert(*poll, body);
+        }
+    }
+    changed.into_iter().map(|(poll, body)| PollBoxRow { poll, body }).collect()
 }

@@ -2,7 +2,7 @@
 
 use ids::{ConferenceId, MeetingId};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::entity::conference::{Column, Entity, Model};
 use crate::{StoreError, TenantScope};
@@ -32,6 +32,22 @@ impl Conferences<'_> {
             .filter(Column::MeetingId.eq(meeting.uuid()))
             .filter(Column::EndedAtMs.is_null())
             .one(&self.0.db)
+            .await?;
+        Ok(found)
+    }
+
+    pub async fn find(&self, id: ConferenceId) -> Result<Option<Model>, StoreError> {
+        Ok(Entity::find_by_id((self.0.uuid(), id.uuid())).one(&self.0.db).await?)
+    }
+
+    /// The newest conferences of a meeting, newest first.
+    pub async fn list(&self, meeting: MeetingId, limit: u64) -> Result<Vec<Model>, StoreError> {
+        let found = Entity::find()
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::MeetingId.eq(meeting.uuid()))
+            .order_by_desc(Column::StartedAtMs)
+            .limit(limit)
+            .all(&self.0.db)
             .await?;
         Ok(found)
     }

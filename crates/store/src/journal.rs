@@ -5,6 +5,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, TransactionTrait};
 
 use crate::entity::journal::{Column, Entity, Model};
+use crate::entity::poll_box;
 use crate::{StoreError, TenantScope};
 
 /// One line. The body is the caller's.
@@ -15,6 +16,13 @@ pub struct JournalRow {
     pub body: String,
 }
 
+/// What lies in the box of a poll from now on; nothing when it is thrown away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PollBoxRow {
+    pub poll: u32,
+    pub body: Option<String>,
+}
+
 /// Repository; see [`TenantScope::journal`].
 #[derive(Debug)]
 pub struct Journal<'a>(pub(crate) &'a TenantScope);
@@ -23,34 +31,67 @@ impl Journal<'_> {
     /// Appends all rows or none. They must continue the journal: a gap is
     /// [`StoreError::JournalGap`], a number taken by another writer too.
     pub async fn append(&self, conference: ConferenceId, rows: &[JournalRow]) -> Result<(), StoreError> {
-        let Some(first) = rows.first() else { return Ok(()) };
-        let transaction = self.0.db.begin().await?;
-        let last: Option<i64> = Entity::find()
-            .select_only()
-            .column_as(Column::Seq.max(), "last")
-            .filter(Column::TenantId.eq(self.0.uuid()))
-            .filter(Column::ConferenceId.eq(conference.uuid()))
-            .into_tuple::<Option<i64>>()
-            .one(&transaction)
-            .await?
-            .flatten();
-        let expected = last.map_or(1, |last| last.unsigned_abs() + 1);
-        let continuous = rows.iter().zip(expected..).all(|(row, seq)| row.seq == seq);
-        if !continuous {
-            return Err(StoreError::JournalGap { expected, given: first.seq });
+        self.append_with_boxes(conference, rows, &[]).await
+    }
+
+    /// Appends rows and changes boxes of polls, all or none of it.
+    pub async fn append_with_boxes(
+        &self,
+        conference: ConferenceId,
+        rows: &[JournalRow],
+        boxes: &[PollBoxRow],
+    ) -> Result<(), StoreError> {
+        if rows.is_empty() && boxes.is_empty() {
+            return Ok(());
         }
-        let models = rows.iter().map(|row| {
-            Model {
-                tenant_id: self.0.uuid(),
-                conference_id: conference.uuid(),
-                seq: i64::try_from(row.seq).unwrap_or(i64::MAX),
-                at_ms: row.at_ms,
-                body: row.body.clone(),
+        let transaction = self.0.db.begin().await?;
+        if let Some(first) = rows.first() {
+            let last: Option<i64> = Entity::find()
+                .select_only()
+                .column_as(Column::Seq.max(), "last")
+                .filter(Column::TenantId.eq(self.0.uuid()))
+                .filter(Column::ConferenceId.eq(conference.uuid()))
+                .into_tuple::<Option<i64>>()
+                .one(&transaction)
+                .await?
+                .flatten();
+            let expected = last.map_or(1, |last| last.unsigned_abs() + 1);
+            let continuous = rows.iter().zip(expected..).all(|(row, seq)| row.seq == seq);
+            if !continuous {
+                return Err(StoreError::JournalGap { expected, given: first.seq });
             }
-            .into_active_model()
-        });
-        Entity::insert_many(models).exec_without_returning(&transaction).await?;
+            let models = rows.iter().map(|row| {
+                Model {
+                    tenant_id: self.0.uuid(),
+                    conference_id: conference.uuid(),
+                    seq: i64::try_from(row.seq).unwrap_or(i64::MAX),
+                    at_ms: row.at_ms,
+                    body: row.body.clone(),
+                }
+                .into_active_model()
+            });
+            Entity::insert_many(models).exec_without_returning(&transaction).await?;
+        }
+        for PollBoxRow { poll, body } in boxes {
+            let key = (self.0.uuid(), conference.uuid(), i64::from(*poll));
+            poll_box::Entity::delete_by_id(key).exec(&transaction).await?;
+            if let Some(body) = body {
+                let (tenant_id, conference_id, poll) = key;
+                let model = poll_box::Model { tenant_id, conference_id, poll, body: body.clone() };
+                poll_box::Entity::insert(model.into_active_model()).exec_without_returning(&transaction).await?;
+            }
+        }
         Ok(transaction.commit().await?)
+    }
+
+    /// The boxes of the polls that run: number and content.
+    pub async fn poll_boxes(&self, conference: ConferenceId) -> Result<Vec<(u32, String)>, StoreError> {
+        let found = poll_box::Entity::find()
+            .filter(poll_box::Column::TenantId.eq(self.0.uuid()))
+            .filter(poll_box::Column::ConferenceId.eq(conference.uuid()))
+            .all(&self.0.db)
+            .await?;
+        Ok(found.into_iter().filter_map(|model| Some((u32::try_from(model.poll).ok()?, model.body))).collect())
     }
 
     /// Replaces the body of rows, for what may not be kept; numbers and times stay.

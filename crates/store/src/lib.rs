@@ -31,7 +31,7 @@ pub use clock::{Clock, ManualClock, SystemClock};
 pub use conferences::Conferences;
 pub use cursor::Page;
 pub use error::StoreError;
-pub use journal::{Journal, JournalRow};
+pub use journal::{Journal, JournalRow, PollBoxRow};
 pub use links::Links;
 pub use meetings::{Meetings, NewMeeting};
 pub use participants::{NewParticipant, Participants};
@@ -67,6 +67,8 @@ impl Store {
                     // What is acknowledged survives a power cut, not only a crash.
                     .synchronous(SqliteSynchronous::Full)
                     .foreign_keys(true)
+                    // What is overwritten, boxes of polls above all, is gone from the file.
+                    .pragma("secure_delete", "ON")
                     .busy_timeout(BUSY_TIMEOUT)
             });
         } else {

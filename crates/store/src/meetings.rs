@@ -36,6 +36,7 @@ impl Meetings<'_> {
             created_at_ms: new.created_at_ms,
             expires_at_ms: new.expires_at_ms,
             admission: new.admission,
+            poll_drafts: "[]".into(),
         };
         Entity::insert(model.clone().into_active_model()).exec_without_returning(&self.0.db).await?;
         Ok(model)
@@ -80,6 +81,17 @@ impl Meetings<'_> {
         Entity::update_many()
             .col_expr(Column::Title, Expr::value(title))
             .col_expr(Column::Admission, Expr::value(admission))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Id.eq(id.uuid()))
+            .exec(&self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Keeps the polls that are prepared for a meeting.
+    pub async fn keep_poll_drafts(&self, id: MeetingId, drafts: &str) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::PollDrafts, Expr::value(drafts))
             .filter(Column::TenantId.eq(self.0.uuid()))
             .filter(Column::Id.eq(id.uuid()))
             .exec(&self.0.db)

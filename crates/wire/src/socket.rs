@@ -10,7 +10,7 @@ use ids::{CommandId, ConferenceId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::conference::{Command, Event, Snapshot, Waiting};
+use crate::conference::{Command, Event, PollStanding, Snapshot, Waiting};
 
 /// Largest frame a client may send, bytes.
 pub const FRAME_BYTES_MAX: usize = 32 * 1024;
@@ -43,6 +43,11 @@ pub enum ClientFrame {
     },
     /// Ask for a fresh media token, for example after `refused` by the media server.
     MediaToken {},
+    /// Ask for a token for the media room of a whisper group one is in; answered by `whisper-media`, or not at
+    /// all when one is not in it any more.
+    WhisperToken {
+        whisper: u32,
+    },
     Ping {},
 }
 
@@ -100,6 +105,15 @@ pub enum ServerFrame {
     },
     Media {
         media: MediaAccess,
+    },
+    /// The media room of a whisper group.
+    WhisperMedia {
+        whisper: u32,
+        media: MediaAccess,
+    },
+    /// How a running poll stands: without a number, the newest one counts.
+    PollStanding {
+        standing: PollStanding,
     },
     Pong {},
     /// The last frame; the code says whether to come back.

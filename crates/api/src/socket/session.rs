@@ -100,6 +100,7 @@ async fn serve(
                 let alive = match serde_json::from_str(&text) {
                     Ok(ClientFrame::Command { id, command }) => connection.command(id, command).await,
                     Ok(ClientFrame::MediaToken {}) => connection.media_token().await,
+                    Ok(ClientFrame::WhisperToken { whisper }) => connection.whisper_token(whisper).await,
                     Ok(ClientFrame::Ping {}) => send(socket, &ServerFrame::Pong {}).await,
                     Ok(ClientFrame::Hello { .. }) => return Some((ClosingCode::ProtocolError, None)),
                     // A command of another version, or of nobody's: said to whoever can be answered.

@@ -16,6 +16,9 @@ pub struct Model {
     pub expires_at_ms: Option<i64>,
     /// Who has to wait: `open`, `guests`, `all`.
     pub admission: String,
+    /// Prepared polls, JSON; the caller's.
+    #[sea_orm(column_type = "Text")]
+    pub poll_drafts: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

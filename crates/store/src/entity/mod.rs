@@ -6,6 +6,7 @@ pub mod journal;
 pub mod meeting;
 pub mod meeting_link;
 pub mod participant;
+pub mod poll_box;
 pub mod session;
 pub mod setup_link;
 pub mod tenant;

@@ -2,6 +2,7 @@
 
 mod m0001_first_call;
 mod m0002_leading;
+mod m0003_groups_and_polls;
 
 use sea_orm_migration::prelude::*;
 
@@ -10,6 +11,10 @@ pub(crate) struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_first_call::Migration), Box::new(m0002_leading::Migration)]
+        vec![
+            Box::new(m0001_first_call::Migration),
+            Box::new(m0002_leading::Migration),
+            Box::new(m0003_groups_and_polls::Migration),
+        ]
     }
 }

@@ -22,4 +22,12 @@ to?: Conversation, reply_to?: MessageId, mentions?: Array<ParticipantId>, edited
 /**
  * Who took it back: the author or somebody who may.
  */
-deleted_by?: ParticipantId, pinned?: boolean, };
+deleted_by?: ParticipantId, pinned?: boolean,
+/**
+ * The room it was written in, when it is to everybody there.
+ */
+place?: number,
+/**
+ * To everybody in all rooms, by who may.
+ */
+announcement?: boolean, };

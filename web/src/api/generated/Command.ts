@@ -1,10 +1,13 @@
 // Generated from crates/wire by `make generate`. Do not edit.
 import type { Admission } from "./Admission";
+import type { BreakoutPlan } from "./BreakoutPlan";
+import type { CheckPlan } from "./CheckPlan";
 import type { Conversation } from "./Conversation";
 import type { MediaSource } from "./MediaSource";
 import type { MessageId } from "./MessageId";
 import type { ParticipantId } from "./ParticipantId";
 import type { Permission } from "./Permission";
+import type { PollPlan } from "./PollPlan";
 import type { Reaction } from "./Reaction";
 import type { Role } from "./Role";
 import type { Strategy } from "./Strategy";
@@ -53,7 +56,19 @@ ask_ready: boolean,
 /**
  * Microphones and cameras go off at the start.
  */
-quiet: boolean, } | { "type": "timer-stop", } | { "type": "ready", ready: boolean, } | { "type": "role-give", participant: ParticipantId, role: Role, } | { "type": "rename", participant: ParticipantId, name: string, } | { "type": "lobby-mode", mode: Admission, } | { "type": "lock", locked: boolean, } | { "type": "admit", participants: Array<ParticipantId>, } | { "type": "send-back", participant: ParticipantId, } | { "type": "deny", participant: ParticipantId, reason: string, } | { "type": "lobby-message", text?: string, } | { "type": "mute", source: MediaSource,
+quiet: boolean, } | { "type": "timer-stop", } | { "type": "ready", ready: boolean, } | { "type": "announce", text: string, } | { "type": "poll-prepare", plan: PollPlan, draft?: number, } | { "type": "poll-forget", draft: number, } | { "type": "poll-start", plan: PollPlan,
+/**
+ * The kept one that it was, which is used up.
+ */
+draft?: number, } | { "type": "poll-answer", poll: number,
+/**
+ * Places in the list of choices, from 0.
+ */
+choices: Array<number>, } | { "type": "poll-time", poll: number, seconds?: number, } | { "type": "poll-end", poll: number, } | { "type": "breakout-start", rooms: Array<BreakoutPlan>,
+/**
+ * Everybody may change the room.
+ */
+free: boolean, seconds?: number, } | { "type": "breakout-extend", seconds: number, } | { "type": "breakout-end", seconds?: number, } | { "type": "breakout-move", participants: Array<ParticipantId>, to: number, } | { "type": "breakout-help", wanted: boolean, text?: string, } | { "type": "whisper-start", participants: Array<ParticipantId>, } | { "type": "whisper-answer", whisper: number, accept: boolean, } | { "type": "whisper-leave", whisper: number, } | { "type": "whisper-end", whisper: number, } | { "type": "check-plan", plan: CheckPlan, } | { "type": "check-stop", } | { "type": "check-confirm", check: number, } | { "type": "role-give", participant: ParticipantId, role: Role, } | { "type": "rename", participant: ParticipantId, name: string, } | { "type": "lobby-mode", mode: Admission, } | { "type": "lock", locked: boolean, } | { "type": "admit", participants: Array<ParticipantId>, } | { "type": "send-back", participant: ParticipantId, } | { "type": "deny", participant: ParticipantId, reason: string, } | { "type": "lobby-message", text?: string, } | { "type": "mute", source: MediaSource,
 /**
  * These people; all others when the list is empty.
  */

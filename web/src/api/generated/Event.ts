@@ -1,6 +1,9 @@
 // Generated from crates/wire by `make generate`. Do not edit.
+import type { Breakout } from "./Breakout";
 import type { ChatGroup } from "./ChatGroup";
 import type { ChatMessage } from "./ChatMessage";
+import type { Check } from "./Check";
+import type { Checks } from "./Checks";
 import type { Floor } from "./Floor";
 import type { Hand } from "./Hand";
 import type { Lobby } from "./Lobby";
@@ -9,10 +12,13 @@ import type { Order } from "./Order";
 import type { Participant } from "./Participant";
 import type { ParticipantId } from "./ParticipantId";
 import type { Permission } from "./Permission";
+import type { Poll } from "./Poll";
+import type { PollDraft } from "./PollDraft";
 import type { Reaction } from "./Reaction";
 import type { Round } from "./Round";
 import type { SpeakingTime } from "./SpeakingTime";
 import type { Timer } from "./Timer";
+import type { Whisper } from "./Whisper";
 
 /**
  * A change of the room as a participant is told it, in order.
@@ -25,4 +31,4 @@ updated: Array<Participant>, left: Array<ParticipantId>, } | { "type": "chat-pos
 /**
  * Who lowered it: the person or somebody who may.
  */
-by: ParticipantId, } | { "type": "hands-lowered", by: ParticipantId, } | { "type": "floor-changed", floor: Floor | null, round: Round | null, } | { "type": "speaking-time-changed", time: SpeakingTime, } | { "type": "timer-changed", timer: Timer | null, } | { "type": "ready-changed", participant: ParticipantId, ready: boolean, } | { "type": "permissions-changed", permissions: Array<Permission>, } | { "type": "lobby-changed", lobby: Lobby, } | { "type": "order-changed", order: Order, } | { "type": "muted", source: MediaSource, by: ParticipantId, } | { "type": "ended", by: ParticipantId, };
+by: ParticipantId, } | { "type": "hands-lowered", by: ParticipantId, } | { "type": "floor-changed", floor: Floor | null, round: Round | null, } | { "type": "speaking-time-changed", time: SpeakingTime, } | { "type": "timer-changed", timer: Timer | null, } | { "type": "ready-changed", participant: ParticipantId, ready: boolean, } | { "type": "breakout-changed", breakout: Breakout | null, } | { "type": "poll-changed", poll: Poll, } | { "type": "poll-drafts-changed", drafts: Array<PollDraft>, } | { "type": "whisper-changed", whisper: Whisper, } | { "type": "check-changed", check: Check, } | { "type": "checks-changed", checks: Checks, } | { "type": "permissions-changed", permissions: Array<Permission>, } | { "type": "lobby-changed", lobby: Lobby, } | { "type": "order-changed", order: Order, } | { "type": "muted", source: MediaSource, by: ParticipantId, } | { "type": "ended", by: ParticipantId, };

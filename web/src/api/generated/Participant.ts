@@ -13,6 +13,10 @@ export type Participant = { id: ParticipantId, name: string, role: Role, kind: P
  */
 connected: boolean, joined_at_ms: number,
 /**
+ * In which room of the conference: 0 is the plenary, others are breakout rooms.
+ */
+place?: number,
+/**
  * What the role would permit but the order of the room does not.
  */
 restricted?: Array<Permission>, };

@@ -1,6 +1,9 @@
 // Generated from crates/wire by `make generate`. Do not edit.
+import type { Breakout } from "./Breakout";
 import type { ChatGroup } from "./ChatGroup";
 import type { ChatMessage } from "./ChatMessage";
+import type { Check } from "./Check";
+import type { Checks } from "./Checks";
 import type { ConferenceId } from "./ConferenceId";
 import type { Floor } from "./Floor";
 import type { Hand } from "./Hand";
@@ -10,9 +13,12 @@ import type { Order } from "./Order";
 import type { Participant } from "./Participant";
 import type { ParticipantId } from "./ParticipantId";
 import type { Permission } from "./Permission";
+import type { Poll } from "./Poll";
+import type { PollDraft } from "./PollDraft";
 import type { Round } from "./Round";
 import type { SpeakingTime } from "./SpeakingTime";
 import type { Timer } from "./Timer";
+import type { Whisper } from "./Whisper";
 
 /**
  * Everything a participant may see, at one sequence number.
@@ -27,6 +33,10 @@ now_ms: number,
  */
 you: ParticipantId, permissions: Array<Permission>, participants: Array<Participant>,
 /**
+ * The room you are in: 0 is the plenary. What follows about hands, floor, timer and polls is of this room.
+ */
+place: number, breakout: Breakout | null,
+/**
  * In order of writing; the newest ones when there are more than the limit.
  */
 chat: Array<ChatMessage>, groups: Array<ChatGroup>,
@@ -34,6 +44,22 @@ chat: Array<ChatMessage>, groups: Array<ChatGroup>,
  * In order of raising.
  */
 hands: Array<Hand>, floor: Floor | null, round: Round | null, timer: Timer | null,
+/**
+ * In order of starting.
+ */
+polls: Array<Poll>,
+/**
+ * For those who may lead polls.
+ */
+poll_drafts: Array<PollDraft>, whispers: Array<Whisper>,
+/**
+ * The newest presence check that asked you.
+ */
+check: Check | null,
+/**
+ * For those who may lead presence checks.
+ */
+checks: Checks | null,
 /**
  * For those who may admit.
  */
