@@ -16,6 +16,7 @@ mod links;
 mod me;
 mod meetings;
 mod openapi;
+mod record;
 mod rtc;
 mod session;
 mod setup;
@@ -64,9 +65,10 @@ pub struct Parts {
     /// Other origins the client connects to, for the content security policy: a LiveKit cluster.
     pub connect_origins: Vec<String>,
     pub tickets: Tickets,
+    pub records: RecordTickets,
 }
 
-pub use tickets::Tickets;
+pub use tickets::{RecordTickets, Tickets};
 
 impl App {
     pub fn new(parts: Parts) -> Self {
@@ -114,6 +116,10 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(links::revoke))
         .routes(routes!(join::preview))
         .routes(routes!(join::join))
+        .routes(routes!(record::conferences))
+        .routes(routes!(record::ticket))
+        .routes(routes!(record::show))
+        .routes(routes!(record::pdf))
 }
 
 /// Everything under one roof. `more` holds routes with a state of their own: the LiveKit protocol

@@ -1,4 +1,4 @@
-//! Tickets for the conference socket: one use, short life, in memory.
+//! Tickets for the conference socket: one use, short life, in memory; and tickets for records.
 //!
 //! A restart voids them; clients then join again, which they do anyway.
 
@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use ids::{AccountId, LinkId, MeetingId, SessionId};
+use ids::{AccountId, ConferenceId, LinkId, MeetingId, SessionId};
 use rooms::Attach;
 
 /// Life of a ticket, milliseconds.
@@ -36,9 +36,7 @@ pub struct Tickets(Mutex<HashMap<String, (i64, Admission)>>);
 impl Tickets {
     /// A ticket, or none when too many are out.
     pub(crate) fn issue(&self, admission: Admission, now_ms: i64) -> Option<String> {
-        let mut bytes = [0; 20];
-        getrandom::fill(&mut bytes).ok()?;
-        let ticket = URL_SAFE_NO_PAD.encode(bytes);
+        let ticket = fresh()?;
         let mut tickets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if tickets.len() >= TICKETS_MAX {
             tickets.retain(|_, (until_ms, _)| *until_ms > now_ms);
@@ -56,4 +54,39 @@ impl Tickets {
         let (until_ms, admission) = tickets.remove(ticket)?;
         (now_ms < until_ms).then_some(admission)
     }
+}
+
+/// Life of a ticket for a record, milliseconds: to look at it and save it in every form.
+const RECORD_TICKET_LIFE_MS: i64 = 600_000;
+
+/// Tickets for records of conferences, good until their time is over.
+#[derive(Default)]
+pub struct RecordTickets(Mutex<HashMap<String, (i64, MeetingId, ConferenceId)>>);
+
+impl RecordTickets {
+    /// A ticket, or none when too many are out.
+    pub(crate) fn issue(&self, meeting: MeetingId, conference: ConferenceId, now_ms: i64) -> Option<String> {
+        let ticket = fresh()?;
+        let mut tickets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if tickets.len() >= TICKETS_MAX {
+            tickets.retain(|_, (until_ms, ..)| *until_ms > now_ms);
+        }
+        if tickets.len() >= TICKETS_MAX {
+            return None;
+        }
+        tickets.insert(ticket.clone(), (now_ms + RECORD_TICKET_LIFE_MS, meeting, conference));
+        Some(ticket)
+    }
+
+    pub(crate) fn look(&self, ticket: &str, now_ms: i64) -> Option<(MeetingId, ConferenceId)> {
+        let tickets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (until_ms, meeting, conference) = tickets.get(ticket)?;
+        (now_ms < *until_ms).then_some((*meeting, *conference))
+    }
+}
+
+fn fresh() -> Option<String> {
+    let mut bytes = [0; 20];
+    getrandom::fill(&mut bytes).ok()?;
+    Some(URL_SAFE_NO_PAD.encode(bytes))
 }

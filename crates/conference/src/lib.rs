@@ -26,6 +26,7 @@ pub mod policy;
 pub mod poll;
 pub mod presence;
 pub mod reaction;
+pub mod record;
 pub mod refusal;
 pub mod room;
 mod sequence;

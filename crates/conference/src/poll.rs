@@ -87,7 +87,7 @@ pub struct Poll {
 
 /// Sums of a poll.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "shapes", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export))]
 pub struct Tally {
     /// People who answered.
     pub answers: u32,

@@ -319,6 +319,12 @@ impl Room {
         self.state.seats.values().find_map(|seat| Some((&seat.profile, seat.connections.get(&connection)?.as_str())))
     }
 
+    /// Whether the person behind a connection may do something.
+    pub fn may(&self, connection: ConnectionId, permission: Permission) -> bool {
+        let seat = self.participant_of(connection).and_then(|participant| self.state.seats.get(&participant));
+        seat.is_some_and(|seat| seat.permissions.contains(permission))
+    }
+
     /// What a person may publish, for the token of a device.
     pub fn media_rights_of(&self, participant: ParticipantId) -> Option<MediaRights> {
         self.state.seats.get(&participant).map(|seat| media_rights(seat.permissions))

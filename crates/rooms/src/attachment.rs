@@ -1,8 +1,8 @@
 //! A connection's two ends: frames out, requests in.
 
-use ids::{CommandId, ConnectionId, MeetingId, ParticipantId, TenantId};
+use ids::{CommandId, ConferenceId, ConnectionId, MeetingId, ParticipantId, TenantId};
 use thiserror::Error;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use wire::conference::{Admission, Command, ParticipantKind, Role};
 use wire::socket::{ClosingCode, Resume};
 
@@ -97,6 +97,13 @@ impl Connection {
     /// Asks for a token for the media of a whisper group. `false` when the room is gone.
     pub async fn whisper_token(&self, whisper: u32) -> bool {
         self.room.send(Request::WhisperToken { connection: self.id, whisper }).await.is_ok()
+    }
+
+    /// The conference, if the person may see its record.
+    pub async fn record(&self) -> Option<ConferenceId> {
+        let (reply, answer) = oneshot::channel();
+        self.room.send(Request::Record { connection: self.id, reply }).await.ok()?;
+        answer.await.ok()?
     }
 
     /// Takes the person out of the room, because their right to be here has ended.

@@ -8,6 +8,7 @@
 
 mod attachment;
 mod encoded;
+mod record;
 mod registry;
 mod task;
 

@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use conference::order::Source;
 use conference::poll::{PollBox, PollPlan};
-use conference::{About, Close, Effect, Entry, Hall, MediaEffect, MediaRights, PLENARY, Profile, Refusal, Room};
-use ids::{CommandId, ConnectionId, ParticipantId};
+use conference::{
+    About, Close, Effect, Entry, Hall, MediaEffect, MediaRights, PLENARY, Permission as Right, Profile, Refusal, Room,
+};
+use ids::{CommandId, ConferenceId, ConnectionId, ParticipantId};
 use media::{Grant, MediaError, MediaEvent, ParticipantUpdate, Permission, TrackSource};
 use store::{JournalRow, PollBoxRow, StoreError, TenantScope};
 use tokio::sync::{broadcast, mpsc, oneshot};
@@ -35,6 +37,7 @@ pub(crate) enum Request {
     Command { connection: ConnectionId, id: CommandId, command: Command },
     MediaToken { connection: ConnectionId },
     WhisperToken { connection: ConnectionId, whisper: u32 },
+    Record { connection: ConnectionId, reply: oneshot::Sender<Option<ConferenceId>> },
     Detach { connection: ConnectionId },
     Expel { connection: ConnectionId },
     Describe { reply: oneshot::Sender<(u32, i64)> },
@@ -213,6 +216,10 @@ impl RoomTask {
                 if let Some(media) = self.whisper_access(connection, whisper) {
                     self.send(connection, &ServerFrame::WhisperMedia { whisper, media });
                 }
+            }
+            Request::Record { connection, reply } => {
+                let may = self.room.may(connection, Right::SeeRecord);
+                let _ = reply.send(may.then_some(self.room.about().conference));
             }
             Request::Detach { connection } => {
                 self.clients.remove(&connection);

@@ -13,5 +13,6 @@ pub mod instance;
 pub mod join;
 pub mod meeting;
 pub mod problem;
+pub mod record;
 pub mod session;
 pub mod socket;

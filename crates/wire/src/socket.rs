@@ -48,6 +48,8 @@ pub enum ClientFrame {
     WhisperToken {
         whisper: u32,
     },
+    /// Ask for a ticket for the record of the conference; answered by `record-ticket`.
+    Record {},
     Ping {},
 }
 
@@ -114,6 +116,10 @@ pub enum ServerFrame {
     /// How a running poll stands: without a number, the newest one counts.
     PollStanding {
         standing: PollStanding,
+    },
+    /// Opens `POST /api/v1/record`; absent when one may not see the record.
+    RecordTicket {
+        ticket: Option<String>,
     },
     Pong {},
     /// The last frame; the code says whether to come back.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::extract::ws::{Message, WebSocket};
 use futures_util::SinkExt;
 use identity::AccessEnded;
+use ids::MeetingId;
 use rooms::{AttachError, Attachment, Frame};
 use tokio::sync::broadcast;
 use tokio::time::{Instant, sleep_until, timeout};
@@ -24,7 +25,7 @@ pub(crate) async fn run(app: App, mut socket: WebSocket) {
     // Listening starts before the ticket is looked at, so that no ending slips in between.
     let ended = app.identity.access_ended();
     let end = match hello(&app, &mut socket).await {
-        Ok((attachment, access)) => serve(&mut socket, attachment, access, ended).await,
+        Ok((attachment, place)) => serve(&app, &mut socket, attachment, place, ended).await,
         Err(code) => Some((code, None)),
     };
     if let Some((code, reason)) = end {
@@ -34,7 +35,7 @@ pub(crate) async fn run(app: App, mut socket: WebSocket) {
 }
 
 /// The first frame: a ticket, in time.
-async fn hello(app: &App, socket: &mut WebSocket) -> Result<(Attachment, Access), ClosingCode> {
+async fn hello(app: &App, socket: &mut WebSocket) -> Result<(Attachment, Place), ClosingCode> {
     let first = timeout(Duration::from_millis(HELLO_TIMEOUT_MS), socket.recv()).await;
     let Ok(Some(Ok(Message::Text(text)))) = first else { return Err(ClosingCode::ProtocolError) };
     let Ok(ClientFrame::Hello { ticket, resume }) = serde_json::from_str(&text) else {
@@ -43,8 +44,9 @@ async fn hello(app: &App, socket: &mut WebSocket) -> Result<(Attachment, Access)
     let admission = app.tickets.redeem(&ticket, app.identity.now_ms());
     let Admission { mut attach, access } = admission.ok_or(ClosingCode::TicketUnusable)?;
     attach.resume = resume;
+    let place = Place { meeting: attach.meeting, access };
     match app.rooms.attach(attach).await {
-        Ok(attachment) => Ok((attachment, access)),
+        Ok(attachment) => Ok((attachment, place)),
         Err(AttachError::Full | AttachError::TooManyConnections) => Err(ClosingCode::Full),
         Err(AttachError::Locked) => Err(ClosingCode::Locked),
         Err(AttachError::Banned) => Err(ClosingCode::Banned),
@@ -58,9 +60,10 @@ async fn hello(app: &App, socket: &mut WebSocket) -> Result<(Attachment, Access)
 
 /// Moves frames both ways until one side ends; the code is what the client is still told.
 async fn serve(
+    app: &App,
     socket: &mut WebSocket,
     attachment: Attachment,
-    access: Access,
+    place: Place,
     mut ended: broadcast::Receiver<AccessEnded>,
 ) -> Option<(ClosingCode, Option<String>)> {
     let Attachment { mut frames, connection } = attachment;
@@ -101,6 +104,13 @@ async fn serve(
                     Ok(ClientFrame::Command { id, command }) => connection.command(id, command).await,
                     Ok(ClientFrame::MediaToken {}) => connection.media_token().await,
                     Ok(ClientFrame::WhisperToken { whisper }) => connection.whisper_token(whisper).await,
+                    Ok(ClientFrame::Record {}) => {
+                        let conference = connection.record().await;
+                        let ticket = conference.and_then(|conference| {
+                            app.records.issue(place.meeting, conference, app.identity.now_ms())
+                        });
+                        send(socket, &ServerFrame::RecordTicket { ticket }).await
+                    }
                     Ok(ClientFrame::Ping {}) => send(socket, &ServerFrame::Pong {}).await,
                     Ok(ClientFrame::Hello { .. }) => return Some((ClosingCode::ProtocolError, None)),
                     // A command of another version, or of nobody's: said to whoever can be answered.
@@ -118,7 +128,7 @@ async fn serve(
             },
             ending = ended.recv() => {
                 let concerned = match ending {
-                    Ok(ending) => concerns(access, ending),
+                    Ok(ending) => concerns(place.access, ending),
                     // Endings were missed: joining again finds out whether this one was among them.
                     Err(broadcast::error::RecvError::Lagged(_)) => return Some((ClosingCode::ServerRestart, None)),
                     Err(broadcast::error::RecvError::Closed) => false,
@@ -131,6 +141,13 @@ async fn serve(
             () = sleep_until(heard + silence) => return None,
         }
     }
+}
+
+/// In which meeting, and by what right.
+#[derive(Clone, Copy)]
+struct Place {
+    meeting: MeetingId,
+    access: Access,
 }
 
 /// What can be answered of a command that cannot be read.

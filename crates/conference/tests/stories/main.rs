@@ -8,6 +8,7 @@ mod floor;
 mod lobby;
 mod order;
 mod poll;
+mod record;
 mod stage;
 mod timer;
 mod whisper;

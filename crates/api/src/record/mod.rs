@@ -1,0 +1,98 @@
+//! Records of conferences: to look at, and as PDF.
+
+mod paper;
+mod words;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use ids::{ConferenceId, MeetingId};
+use wire::problem::{FieldCode, Problem};
+use wire::record::{ConferenceList, ConferenceSummary, Record, RecordPdfRequest, RecordRequest, RecordTicket};
+
+use crate::App;
+use crate::auth::SignedIn;
+use crate::body::{Body, Id};
+use crate::error::ApiError;
+
+/// Conferences of a meeting that are listed.
+const CONFERENCES_MAX: u64 = 100;
+/// Furthest that a local time is from UTC, minutes.
+const OFFSET_MAX: i32 = 1_440;
+
+/// The newest conferences of an own meeting. Its owner.
+#[utoipa::path(get, path = "/api/v1/meetings/{id}/conferences", tag = "records",
+    params(("id" = String, Path, format = Uuid)),
+    responses((status = 200, body = ConferenceList), (status = 401, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn conferences(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Id(id): Id<MeetingId>,
+) -> Result<Json<ConferenceList>, ApiError> {
+    app.identity.own_meeting(who.account, id).await?;
+    let found = app.rooms.conferences(app.tenant, id, CONFERENCES_MAX).await.map_err(failed)?;
+    let items =
+        found.into_iter().map(|(id, started_at_ms, ended_at_ms)| ConferenceSummary { id, started_at_ms, ended_at_ms });
+    Ok(Json(ConferenceList { items: items.collect() }))
+}
+
+/// Opens the record of a conference of an own meeting. Its owner.
+#[utoipa::path(post, path = "/api/v1/meetings/{id}/conferences/{conference}/record-ticket", tag = "records",
+    params(("id" = String, Path, format = Uuid), ("conference" = String, Path, format = Uuid)),
+    responses((status = 200, body = RecordTicket), (status = 401, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn ticket(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    path: Result<Path<(MeetingId, ConferenceId)>, axum::extract::rejection::PathRejection>,
+) -> Result<Json<RecordTicket>, ApiError> {
+    let Path((meeting, conference)) = path.map_err(|_| ApiError::not_found())?;
+    app.identity.own_meeting(who.account, meeting).await?;
+    app.rooms.record(app.tenant, meeting, conference).await.map_err(failed)?.ok_or_else(ApiError::not_found)?;
+    let ticket = app.records.issue(meeting, conference, app.identity.now_ms());
+    Ok(Json(RecordTicket { ticket: ticket.ok_or_else(ApiError::unavailable)? }))
+}
+
+/// The record of a conference. Whoever holds a ticket for it.
+#[utoipa::path(post, path = "/api/v1/record", tag = "records", request_body = RecordRequest,
+    responses((status = 200, body = Record), (status = 404, body = Problem)))]
+pub(crate) async fn show(State(app): State<App>, Body(request): Body<RecordRequest>) -> Result<Json<Record>, ApiError> {
+    Ok(Json(record(&app, &request.ticket).await?))
+}
+
+/// A part of the record as a tagged PDF (PDF/A-3a, PDF/UA-1). Whoever holds a ticket for it.
+#[utoipa::path(post, path = "/api/v1/record/pdf", tag = "records", request_body = RecordPdfRequest,
+    responses((status = 200, content_type = "application/pdf", body = Vec<u8>), (status = 404, body = Problem),
+        (status = 422, body = Problem)))]
+pub(crate) async fn pdf(State(app): State<App>, Body(request): Body<RecordPdfRequest>) -> Result<Response, ApiError> {
+    if !(-OFFSET_MAX..=OFFSET_MAX).contains(&request.utc_offset_minutes) {
+        return Err(ApiError::field("utc_offset_minutes", FieldCode::Malformed));
+    }
+    let record = record(&app, &request.ticket).await?;
+    let now_ms = app.identity.now_ms();
+    let bytes = tokio::task::spawn_blocking(move || {
+        let clock = paper::Clock::new(request.utc_offset_minutes);
+        paper::print(&record, request.kind, request.language, clock, now_ms)
+    });
+    match bytes.await {
+        Ok(Ok(bytes)) => Ok(([(header::CONTENT_TYPE, "application/pdf")], bytes).into_response()),
+        Ok(Err(fault)) => {
+            tracing::error!(%fault, "a record could not be printed");
+            Err(ApiError::internal())
+        }
+        Err(fault) => {
+            tracing::error!(%fault, "printing a record failed");
+            Err(ApiError::internal())
+        }
+    }
+}
+
+async fn record(app: &App, ticket: &str) -> Result<Record, ApiError> {
+    let (meeting, conference) = app.records.look(ticket, app.identity.now_ms()).ok_or_else(ApiError::not_found)?;
+    app.rooms.record(app.tenant, meeting, conference).await.map_err(failed)?.ok_or_else(ApiError::not_found)
+}
+
+fn failed(fault: store::StoreError) -> ApiError {
+    tracing::error!(%fault, "a record cannot be read");
+    ApiError::internal()
+}

@@ -1,0 +1,502 @@
+//! What a journal tells those who may see it: who was there from when to when, presence checks, results
+//! of polls, and what happened, without what people wrote to each other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ids::{ConferenceId, ConnectionId, ParticipantId};
+use serde::{Deserialize, Serialize};
+
+use crate::entry::{Entry, Fact};
+use crate::hall::{PLENARY, Place};
+use crate::lobby::Admission;
+use crate::policy::{Kind, Role};
+use crate::poll::{PollPlan, Tally};
+use crate::presence::Profile;
+use crate::room::About;
+
+/// Two stays with less than this between them are one: a page was loaded anew, milliseconds.
+const GAP_MS: i64 = 10_000;
+
+/// The record of a conference.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export))]
+pub struct Record {
+    #[cfg_attr(feature = "shapes", schema(value_type = String, format = Uuid))]
+    pub conference: ConferenceId,
+    pub title: String,
+    pub code: String,
+    pub started_at_ms: i64,
+    pub ended_at_ms: Option<i64>,
+    /// Everybody who was let in, by name.
+    pub attendance: Vec<Attendance>,
+    pub checks: Vec<CheckRecord>,
+    pub polls: Vec<PollRecord>,
+    pub lines: Vec<Line>,
+}
+
+/// Somebody's presence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export))]
+pub struct Attendance {
+    #[cfg_attr(feature = "shapes", schema(value_type = String, format = Uuid))]
+    pub participant: ParticipantId,
+    /// The last one.
+    pub name: String,
+    /// The last one.
+    pub role: Role,
+    pub kind: Kind,
+    /// In order of time; the last one is open while the person is there.
+    pub stays: Vec<Stay>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export))]
+pub struct Stay {
+    pub from_ms: i64,
+    pub to_ms: Option<i64>,
+}
+
+/// A presence check and who answered it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export))]
+pub struct CheckRecord {
+    pub id: u32,
+    pub at_ms: i64,
+    pub until_ms: i64,
+    pub confirmed: Vec<Confirmation>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export))]
+pub struct Confirmation {
+    #[cfg_attr(feature = "shapes", schema(value_type = String, format = Uuid))]
+    pub participant: ParticipantId,
+    pub at_ms: i64,
+}
+
+/// A poll with its result, when it is over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export))]
+pub struct PollRecord {
+    pub id: u32,
+    /// The breakout room in which it was asked.
+    pub place: Option<String>,
+    pub plan: PollPlan,
+    pub started_at_ms: i64,
+    pub ended_at_ms: Option<i64>,
+    pub result: Option<Tally>,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export, rename = "RecordLine"))]
+#[cfg_attr(feature = "shapes", schema(as = RecordLine))]
+pub struct Line {
+    pub at_ms: i64,
+    pub what: What,
+    /// Names of those whom it concerns, as they were then.
+    pub who: Vec<String>,
+    /// Name of who did it.
+    pub by: Option<String>,
+    /// A title, a new name, a reason.
+    pub detail: Option<String>,
+}
+
+/// Kinds of lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export, rename = "RecordWhat"))]
+#[cfg_attr(feature = "shapes", schema(as = RecordWhat))]
+#[serde(rename_all = "kebab-case")]
+pub enum What {
+    Came,
+    Went,
+    Restarted,
+    Admitted,
+    SentBack,
+    Denied,
+    DoorOpen,
+    DoorGuests,
+    DoorAll,
+    Locked,
+    Unlocked,
+    HandRaised,
+    FloorGiven,
+    FloorEnded,
+    RoundStarted,
+    RoundEnded,
+    TimerStarted,
+    TimerStopped,
+    PollStarted,
+    PollEnded,
+    BreakoutStarted,
+    BreakoutEnded,
+    Moved,
+    HelpAsked,
+    CheckOpened,
+    RoleChair,
+    RoleDeputy,
+    RoleMinuteTaker,
+    RoleTechnician,
+    RoleSpeaker,
+    RoleParticipant,
+    RoleObserver,
+    RoleInterpreter,
+    RoleCaptioner,
+    Renamed,
+    Muted,
+    RightsChanged,
+    MessageDeleted,
+    Removed,
+    Banned,
+    Unbanned,
+    Dismissed,
+    Ended,
+}
+
+impl What {
+    fn role(role: Role) -> Self {
+        match role {
+            Role::Chair => Self::RoleChair,
+            Role::Deputy => Self::RoleDeputy,
+            Role::MinuteTaker => Self::RoleMinuteTaker,
+            Role::Technician => Self::RoleTechnician,
+            Role::Speaker => Self::RoleSpeaker,
+            Role::Participant => Self::RoleParticipant,
+            Role::Observer => Self::RoleObserver,
+            Role::Interpreter => Self::RoleInterpreter,
+            Role::Captioner => Self::RoleCaptioner,
+        }
+    }
+}
+
+impl Record {
+    /// Reads a journal from its beginning.
+    pub fn of(about: &About, entries: &[Entry]) -> Self {
+        let mut reader = Reader::default();
+        for entry in entries {
+            reader.read(entry);
+        }
+        let mut attendance: Vec<_> =
+            reader.people.into_iter().filter_map(|(id, person)| person.attendance(id)).collect();
+        attendance.sort_by(|a, b| a.name.cmp(&b.name).then(a.participant.cmp(&b.participant)));
+        Self {
+            conference: about.conference,
+            title: about.title.clone(),
+            code: about.code.clone(),
+            started_at_ms: about.started_at_ms,
+            ended_at_ms: reader.ended_at_ms,
+            attendance,
+            checks: reader.checks,
+            polls: reader.polls,
+            lines: reader.lines,
+        }
+    }
+}
+
+/// Somebody as the journal told of them so far.
+#[derive(Debug)]
+struct Person {
+    name: String,
+    role: Role,
+    kind: Kind,
+    /// Name and role were decided here: what the edge knows counts no more.
+    named: bool,
+    given: bool,
+    connections: BTreeSet<ConnectionId>,
+    since_ms: Option<i64>,
+    stays: Vec<Stay>,
+}
+
+impl Person {
+    fn new(profile: &Profile) -> Self {
+        Self {
+            name: profile.name.clone(),
+            role: profile.role,
+            kind: profile.kind,
+            named: false,
+            given: false,
+            connections: BTreeSet::new(),
+            since_ms: None,
+            stays: Vec::new(),
+        }
+    }
+
+    /// `true` when they were away.
+    fn comes(&mut self, at_ms: i64) -> bool {
+        if self.since_ms.is_some() {
+            return false;
+        }
+        let again = self.stays.last().and_then(|stay| stay.to_ms).is_some_and(|to| at_ms - to < GAP_MS);
+        self.since_ms = Some(if again { self.stays.pop().map_or(at_ms, |stay| stay.from_ms) } else { at_ms });
+        !again
+    }
+
+    /// `true` when they were there.
+    fn goes(&mut self, at_ms: i64) -> bool {
+        self.connections.clear();
+        let Some(from_ms) = self.since_ms.take() else { return false };
+        self.stays.push(Stay { from_ms, to_ms: Some(at_ms) });
+        true
+    }
+
+    fn attendance(mut self, participant: ParticipantId) -> Option<Attendance> {
+        self.stays.extend(self.since_ms.map(|from_ms| Stay { from_ms, to_ms: None }));
+        let Self { name, role, kind, stays, .. } = self;
+        (!stays.is_empty()).then_some(Attendance { participant, name, role, kind, stays })
+    }
+}
+
+#[derive(Debug, Default)]
+struct Reader {
+    people: BTreeMap<ParticipantId, Person>,
+    /// Connections in the waiting room.
+    waiting: BTreeMap<ConnectionId, ParticipantId>,
+    places: BTreeMap<Place, String>,
+    last_ms: i64,
+    ended_at_ms: Option<i64>,
+    checks: Vec<CheckRecord>,
+    polls: Vec<PollRecord>,
+    lines: Vec<Line>,
+}
+
+impl Reader {
+    fn read(&mut self, entry: &Entry) {
+        let at_ms = entry.at_ms;
+        self.presence(entry);
+        self.results(entry);
+        self.happening(entry);
+        self.last_ms = at_ms;
+    }
+
+    /// Who is there.
+    fn presence(&mut self, entry: &Entry) {
+        let at_ms = entry.at_ms;
+        match &entry.fact {
+            Fact::Connected { profile, connection, .. } => {
+                let person = self.person(profile);
+                person.connections.insert(*connection);
+                if person.comes(at_ms) {
+                    self.line(at_ms, What::Came, &[profile.participant], None, None);
+                }
+            }
+            Fact::Knocked { profile, connection, .. } => {
+                self.person(profile);
+                self.waiting.insert(*connection, profile.participant);
+            }
+            Fact::Admitted { participants, .. } => self.let_in(at_ms, |id| participants.contains(&id)),
+            Fact::LobbyModeSet { mode: Admission::Open, .. } => self.let_in(at_ms, |_| true),
+            Fact::Disconnected { connection } => {
+                self.waiting.remove(connection);
+                let person = self.people.iter_mut().find(|(_, person)| person.connections.contains(connection));
+                if let Some((id, person)) = person {
+                    person.connections.remove(connection);
+                    if person.connections.is_empty() && person.goes(at_ms) {
+                        let id = *id;
+                        self.line(at_ms, What::Went, &[id], None, None);
+                    }
+                }
+            }
+            Fact::Restarted => {
+                // The server was away since some time after the last thing that it wrote down.
+                let last_ms = self.last_ms;
+                for person in self.people.values_mut() {
+                    person.goes(last_ms);
+                }
+                self.waiting.clear();
+            }
+            Fact::Left { participant } => {
+                self.waiting.retain(|_, waiting| waiting != participant);
+                if self.goes(*participant, at_ms) {
+                    self.line(at_ms, What::Went, &[*participant], None, None);
+                }
+            }
+            Fact::SentBack { participant, .. } => {
+                if let Some(person) = self.people.get_mut(participant) {
+                    let devices = std::mem::take(&mut person.connections);
+                    self.waiting.extend(devices.into_iter().map(|connection| (connection, *participant)));
+                }
+                self.goes(*participant, at_ms);
+            }
+            Fact::Removed { participant, .. } | Fact::Banned { participant, .. } => {
+                self.waiting.retain(|_, waiting| waiting != participant);
+                self.goes(*participant, at_ms);
+            }
+            Fact::Denied { participant, .. } => self.waiting.retain(|_, waiting| waiting != participant),
+            Fact::Dismissed { participants, .. } => {
+                for participant in participants {
+                    self.goes(*participant, at_ms);
+                }
+            }
+            Fact::Renamed { participant, name, .. } => {
+                let before = self.name(*participant);
+                if let Some(person) = self.people.get_mut(participant) {
+                    person.named = true;
+                    person.name.clone_from(name);
+                }
+                let by = cause(entry).filter(|by| by != participant).map(|by| self.name(by));
+                self.lines.push(Line { at_ms, what: What::Renamed, who: vec![before], by, detail: Some(name.clone()) });
+            }
+            Fact::RoleGiven { participant, role, .. } => {
+                if *role == Role::Chair {
+                    let chairs = self.people.values_mut().filter(|person| person.role == Role::Chair);
+                    chairs.for_each(|person| (person.role, person.given) = (Role::Deputy, true));
+                }
+                if let Some(person) = self.people.get_mut(participant) {
+                    (person.role, person.given) = (*role, true);
+                }
+            }
+            Fact::Ended { .. } => {
+                self.ended_at_ms = Some(at_ms);
+                for person in self.people.values_mut() {
+                    person.goes(at_ms);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Checks and polls.
+    fn results(&mut self, entry: &Entry) {
+        let at_ms = entry.at_ms;
+        match &entry.fact {
+            Fact::BreakoutStarted { rooms, .. } => {
+                self.places.extend(rooms.iter().map(|room| (room.id, room.name.clone())));
+            }
+            Fact::CheckOpened { check, until_ms, .. } => {
+                self.checks.push(CheckRecord { id: *check, at_ms, until_ms: *until_ms, confirmed: Vec::new() });
+            }
+            Fact::CheckConfirmed { check, participant } => {
+                if let Some(known) = self.checks.iter_mut().find(|known| known.id == *check) {
+                    known.confirmed.push(Confirmation { participant: *participant, at_ms });
+                }
+            }
+            Fact::PollStarted { poll, place, plan, .. } => {
+                let place = if *place == PLENARY { None } else { self.places.get(place).cloned() };
+                let plan = plan.clone();
+                self.polls.push(PollRecord {
+                    id: *poll,
+                    place,
+                    plan,
+                    started_at_ms: at_ms,
+                    ended_at_ms: None,
+                    result: None,
+                });
+            }
+            Fact::PollEnded { poll, result, .. } => {
+                if let Some(known) = self.polls.iter_mut().find(|known| known.id == *poll) {
+                    known.ended_at_ms = Some(at_ms);
+                    known.result = Some(result.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What else is worth a line.
+    fn happening(&mut self, entry: &Entry) {
+        use What as W;
+        let at_ms = entry.at_ms;
+        let by = cause(entry);
+        let question = |reader: &Self, poll: u32| {
+            reader.polls.iter().find(|known| known.id == poll).map(|known| known.plan.question.clone())
+        };
+        let (what, who, detail): (What, Vec<ParticipantId>, Option<String>) = match &entry.fact {
+            Fact::Restarted => (W::Restarted, vec![], None),
+            Fact::Admitted { participants, .. } => (W::Admitted, participants.clone(), None),
+            Fact::SentBack { participant, .. } => (W::SentBack, vec![*participant], None),
+            Fact::Denied { participant, reason, .. } => (W::Denied, vec![*participant], Some(reason.clone())),
+            Fact::LobbyModeSet { mode, .. } => {
+                let what = match mode {
+                    Admission::Open => W::DoorOpen,
+                    Admission::Guests => W::DoorGuests,
+                    Admission::All => W::DoorAll,
+                };
+                (what, vec![], None)
+            }
+            Fact::Locked { locked, .. } => (if *locked { W::Locked } else { W::Unlocked }, vec![], None),
+            Fact::HandRaised { participant } => (W::HandRaised, vec![*participant], None),
+            Fact::FloorGiven { participant, .. } => (W::FloorGiven, vec![*participant], None),
+            Fact::FloorEnded { .. } => (W::FloorEnded, vec![], None),
+            Fact::RoundStarted { participants, .. } => (W::RoundStarted, participants.clone(), None),
+            Fact::RoundEnded { .. } => (W::RoundEnded, vec![], None),
+            Fact::TimerStarted { title, .. } => (W::TimerStarted, vec![], title.clone()),
+            Fact::TimerStopped { .. } => (W::TimerStopped, vec![], None),
+            Fact::PollStarted { plan, .. } => (W::PollStarted, vec![], Some(plan.question.clone())),
+            Fact::PollEnded { poll, .. } => (W::PollEnded, vec![], question(self, *poll)),
+            Fact::BreakoutStarted { rooms, .. } => {
+                let names: Vec<_> = rooms.iter().map(|room| room.name.as_str()).collect();
+                (W::BreakoutStarted, vec![], Some(names.join(", ")))
+            }
+            Fact::BreakoutEnded { .. } => (W::BreakoutEnded, vec![], None),
+            Fact::Moved { participants, to, .. } => {
+                let place = if *to == PLENARY { None } else { self.places.get(to).cloned() };
+                (W::Moved, participants.clone(), place)
+            }
+            Fact::HelpAsked { place, .. } => (W::HelpAsked, vec![], self.places.get(place).cloned()),
+            Fact::CheckOpened { .. } => (W::CheckOpened, vec![], None),
+            Fact::RoleGiven { participant, role, .. } => (W::role(*role), vec![*participant], None),
+            Fact::Muted { participants, by, .. } if !participants.is_empty() && participants != &[*by] => {
+                (W::Muted, participants.clone(), None)
+            }
+            Fact::RuleSet { .. } => (W::RightsChanged, vec![], None),
+            Fact::ExceptionSet { participant, .. } => (W::RightsChanged, vec![*participant], None),
+            Fact::ChatDeleted { .. } => (W::MessageDeleted, vec![], None),
+            Fact::Removed { participant, .. } => (W::Removed, vec![*participant], None),
+            Fact::Banned { participant, .. } => (W::Banned, vec![*participant], None),
+            Fact::Unbanned { participant, .. } => (W::Unbanned, vec![*participant], None),
+            Fact::Dismissed { participants, .. } => (W::Dismissed, participants.clone(), None),
+            Fact::Ended { .. } => (W::Ended, vec![], None),
+            _ => return,
+        };
+        self.line(at_ms, what, &who, by, detail);
+    }
+
+    fn person(&mut self, profile: &Profile) -> &mut Person {
+        let person = self.people.entry(profile.participant).or_insert_with(|| Person::new(profile));
+        if !person.named {
+            person.name.clone_from(&profile.name);
+        }
+        if !person.given {
+            person.role = profile.role;
+        }
+        person
+    }
+
+    fn let_in(&mut self, at_ms: i64, whom: impl Fn(ParticipantId) -> bool) {
+        let entering: Vec<_> = self.waiting.iter().filter(|(_, id)| whom(**id)).map(|(c, id)| (*c, *id)).collect();
+        for (connection, id) in entering {
+            self.waiting.remove(&connection);
+            if let Some(person) = self.people.get_mut(&id) {
+                person.connections.insert(connection);
+                if person.comes(at_ms) {
+                    self.line(at_ms, What::Came, &[id], None, None);
+                }
+            }
+        }
+    }
+
+    fn goes(&mut self, participant: ParticipantId, at_ms: i64) -> bool {
+        self.people.get_mut(&participant).is_some_and(|person| person.goes(at_ms))
+    }
+
+    fn name(&self, participant: ParticipantId) -> String {
+        self.people.get(&participant).map(|person| person.name.clone()).unwrap_or_default()
+    }
+
+    fn line(
+        &mut self,
+        at_ms: i64,
+        what: What,
+        who: &[ParticipantId],
+        by: Option<ParticipantId>,
+        detail: Option<String>,
+    ) {
+        let who = who.iter().map(|id| self.name(*id)).collect();
+        let by = by.map(|id| self.name(id)).filter(|name| !name.is_empty());
+        self.lines.push(Line { at_ms, what, who, by, detail });
+    }
+}
+
+fn cause(entry: &Entry) -> Option<ParticipantId> {
+    entry.cause.map(|cause| cause.participant)
+}

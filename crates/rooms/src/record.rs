@@ -1,0 +1,57 @@
+//! Records of conferences, read from their journals; those that run too.
+
+use conference::{About, Admission, Entry};
+use ids::{ConferenceId, MeetingId, TenantId};
+use store::StoreError;
+use tracing::error;
+use wire::record::Record;
+
+use crate::registry::Rooms;
+
+impl Rooms {
+    /// The record of a conference of this meeting; none when there is no such conference.
+    pub async fn record(
+        &self,
+        tenant: TenantId,
+        meeting: MeetingId,
+        conference: ConferenceId,
+    ) -> Result<Option<Record>, StoreError> {
+        let scope = self.0.store.tenant(tenant);
+        let Some(plan) = scope.meetings().find(meeting).await? else { return Ok(None) };
+        let known = scope.conferences().find(conference).await?;
+        let Some(known) = known.filter(|known| known.meeting_id == meeting.uuid()) else { return Ok(None) };
+        let about = About {
+            conference,
+            meeting,
+            title: plan.title,
+            code: plan.code,
+            started_at_ms: known.started_at_ms,
+            admission: Admission::Open,
+        };
+        let rows = scope.journal().read(conference, 0).await?;
+        let mut entries = Vec::with_capacity(rows.len());
+        for row in &rows {
+            match serde_json::from_str::<Entry>(&row.body) {
+                Ok(entry) => entries.push(entry),
+                Err(fault) => {
+                    error!(%conference, seq = row.seq, %fault, "journal entry cannot be read; the record ends before it");
+                    break;
+                }
+            }
+        }
+        let mut record = Record::of(&about, &entries);
+        record.ended_at_ms = record.ended_at_ms.or(known.ended_at_ms);
+        Ok(Some(record))
+    }
+
+    /// The newest conferences of a meeting: id, start and end.
+    pub async fn conferences(
+        &self,
+        tenant: TenantId,
+        meeting: MeetingId,
+        limit: u64,
+    ) -> Result<Vec<(ConferenceId, i64, Option<i64>)>, StoreError> {
+        let found = self.0.store.tenant(tenant).conferences().list(meeting, limit).await?;
+        Ok(found.into_iter().map(|one| (one.id.into(), one.started_at_ms, one.ended_at_ms)).collect())
+    }
+}
