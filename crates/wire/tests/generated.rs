@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use ts_rs::{Config, TS};
-use wire::{account, instance, join, meeting, problem, session, socket};
+use wire::{account, instance, join, meeting, problem, record, session, socket};
 
 /// Said at the top of every file.
 const NOTE: &str = "// Generated from crates/wire by `make generate`. Do not edit.\n";
@@ -57,6 +57,11 @@ fn export(config: &Config) {
         account::SetupCheck,
         account::SetupInfo,
         instance::Instance,
+        record::ConferenceList,
+        record::Record,
+        record::RecordPdfRequest,
+        record::RecordRequest,
+        record::RecordTicket,
         join::JoinPreview,
         join::JoinPreviewRequest,
         join::JoinRequest,

@@ -16,6 +16,10 @@ import type { MeetingPage } from "./generated/MeetingPage";
 import type { NewAccount } from "./generated/NewAccount";
 import type { Problem } from "./generated/Problem";
 import type { ProblemCode } from "./generated/ProblemCode";
+import type { ConferenceList } from "./generated/ConferenceList";
+import type { Record as ConferenceRecord } from "./generated/Record";
+import type { RecordPdfKind } from "./generated/RecordPdfKind";
+import type { RecordTicket } from "./generated/RecordTicket";
 import type { Session } from "./generated/Session";
 import type { Setup } from "./generated/Setup";
 import type { SetupInfo } from "./generated/SetupInfo";
@@ -65,7 +69,24 @@ async function problemOf(response: Response): Promise<ApiProblem> {
   return new ApiProblem("unreachable");
 }
 
+/** A file that the server makes. */
+async function file(path: string, body: unknown): Promise<Blob> {
+  let response: Response;
+  try {
+    response = await fetch(path, { method: "POST", credentials: "same-origin", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  } catch {
+    throw new ApiProblem("unreachable");
+  }
+  if (response.ok) return response.blob();
+  throw await problemOf(response);
+}
+
 export const api = {
+  conferences: (meeting: string) => call<ConferenceList>("GET", `/api/v1/meetings/${meeting}/conferences`),
+  recordTicket: (meeting: string, conference: string) => call<RecordTicket>("POST", `/api/v1/meetings/${meeting}/conferences/${conference}/record-ticket`),
+  record: (ticket: string) => call<ConferenceRecord>("POST", "/api/v1/record", { ticket }),
+  recordPdf: (ticket: string, kind: RecordPdfKind, language: "de" | "en") =>
+    file("/api/v1/record/pdf", { ticket, kind, language, utc_offset_minutes: -new Date().getTimezoneOffset() }),
   instance: () => call<Instance>("GET", "/api/v1/instance"),
   me: async (): Promise<Me | null> => {
     try {

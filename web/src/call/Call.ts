@@ -5,7 +5,7 @@
  */
 import { ConferenceSocket } from "./ConferenceSocket";
 import type { Outcome, SocketPorts, SocketState, WebSocketLike } from "./ConferenceSocket";
-import { applyEvent, fromSnapshot, personOf } from "./conference";
+import { applyEvent, applyStanding, fromSnapshot, personOf } from "./conference";
 import type { ConferenceState } from "./conference";
 import { Devices } from "./Devices";
 import { JoinFailure, requestTicket } from "./join";
@@ -16,6 +16,7 @@ import type { Seat } from "./seat";
 import { NOBODY, forget, listen } from "./speaker";
 import type { SpeakerState } from "./speaker";
 import { Signal, Store } from "./store";
+import { WhisperSession } from "./WhisperSession";
 import type { Command, ConferenceEvent, Participant, Waiting } from "./wire";
 
 /** An event with the names it needs, taken before it was applied. */
@@ -37,13 +38,20 @@ export class Call {
   readonly events = new Signal<CallEvent>();
   readonly devices: Devices;
   readonly media: MediaSession;
+  readonly whisper: WhisperSession;
+  readonly #records: ((ticket: string | null) => void)[] = [];
   readonly #socket: ConferenceSocket;
   readonly #scope = new Scope();
 
   constructor(seat: Seat, devices: Devices, ports: Partial<SocketPorts> = {}) {
     this.seat = new Store(seat);
     this.devices = devices;
-    this.media = new MediaSession({ askForToken: () => this.#socket.askForMediaToken(), random: Math.random }, devices);
+    this.media = new MediaSession({ askForToken: () => this.#socket.askForMediaToken(), random: Math.random }, devices, seat.companion ?? false);
+    this.whisper = new WhisperSession({
+      askForToken: (id) => this.#socket.askForWhisperToken(id),
+      microphone: () => this.devices.state.getSnapshot().chosen.microphone,
+      quiet: (quiet) => void this.media.quiet(quiet),
+    });
     this.#socket = new ConferenceSocket(
       {
         ticket: (signal) => this.#ticket(signal),
@@ -56,6 +64,9 @@ export class Call {
       {
         welcome: (snapshot) => {
           this.waiting.set(null);
+          const before = this.conference.getSnapshot();
+          // Another room of the conference is another room of the media server.
+          if (before && before.place !== snapshot.place) this.media.relocate();
           this.conference.set(fromSnapshot(snapshot, Date.now()));
           this.media.setRights(this.conference.getSnapshot()?.permissions ?? new Set());
         },
@@ -66,6 +77,11 @@ export class Call {
         },
         event: (event) => this.#apply(event),
         media: (access) => this.media.access(access),
+        standing: (standing) => this.conference.update((state) => state && applyStanding(state, standing)),
+        whisper: (id, access) => this.whisper.access(id, access),
+        record: (ticket) => {
+          for (const settle of this.#records.splice(0)) settle(ticket);
+        },
       },
     );
   }
@@ -86,6 +102,8 @@ export class Call {
     this.#scope.onEnd(this.media.state.subscribe(() => this.#rememberWishes()));
     this.#scope.onEnd(this.#socket.state.subscribe(() => this.#socketChanged()));
     this.#scope.onEnd(this.conference.subscribe(() => this.#forgetAbsent()));
+    this.#scope.onEnd(this.conference.subscribe(() => this.#followWhisper()));
+    this.#scope.onEnd(() => this.whisper.stop());
     this.#scope.onEnd(this.devices.changed.on((change) => {
       if (change.kind !== "gone") return;
       // A lost microphone never comes back live by itself.
@@ -100,6 +118,14 @@ export class Call {
   /** Asks the room to do something; settles when the server has answered. */
   ask(command: Command): Promise<Outcome> {
     return this.#socket.command(command);
+  }
+
+  /** A ticket for the record of the conference; `null` when it is not for this person. */
+  recordTicket(): Promise<string | null> {
+    return new Promise((settle) => {
+      this.#records.push(settle);
+      this.#socket.askForRecord();
+    });
   }
 
   /** Leaves for good; does not wait for a server that is away. */
@@ -182,6 +208,12 @@ export class Call {
     if (speaking.size > 0 || before.speeches.length > 0) this.speaker.set(listen(before, speaking, Date.now()));
   }
 
+  #followWhisper(): void {
+    const state = this.conference.getSnapshot();
+    const own = state?.whispers.find((group) => group.members.includes(state.you));
+    this.whisper.follow(own && own.members.length > 1 ? own.id : null);
+  }
+
   #forgetAbsent(): void {
     const present = new Set(this.conference.getSnapshot()?.participants.map((person) => person.id));
     this.speaker.update((state) => forget(state, present));
@@ -189,7 +221,7 @@ export class Call {
 }
 
 /** A seat for somebody who joins now. */
-export function takeSeat(known: Seat | null, choice: { code: string; secret: string | null; name: string; microphone: boolean; camera: boolean }): Seat {
+export function takeSeat(known: Seat | null, choice: { code: string; secret: string | null; name: string; microphone: boolean; camera: boolean; companion: boolean }): Seat {
   return {
     ...choice,
     device: known?.device ?? newDevice(),

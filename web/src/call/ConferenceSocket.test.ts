@@ -42,6 +42,9 @@ function scene() {
     waiting: (waiting) => seen.push(`waiting:${waiting.place}`),
     event: (event) => seen.push(event.type === "chat-posted" ? event.message.text : event.type),
     media: (access) => seen.push(`media:${access.token}`),
+          standing: () => undefined,
+          whisper: () => undefined,
+          record: () => undefined,
   };
   let ids = 0;
   const socket = new ConferenceSocket(

@@ -11,7 +11,7 @@ import { JoinFailure } from "./join";
 import { Scope } from "./scope";
 import { Store } from "./store";
 import { PING_INTERVAL_MS, SILENCE_MAX_MS, SUBPROTOCOL } from "./wire";
-import type { ClientFrame, ClosingCode, Command, ConferenceEvent, MediaAccess, RefusalCode, ServerFrame, Snapshot, Waiting } from "./wire";
+import type { ClientFrame, ClosingCode, Command, ConferenceEvent, MediaAccess, PollStanding, RefusalCode, ServerFrame, Snapshot, Waiting } from "./wire";
 
 /** Why the socket is over for good. */
 export type SocketEnd =
@@ -38,6 +38,11 @@ export interface SocketListener {
   waiting(waiting: Waiting): void;
   event(event: ConferenceEvent): void;
   media(access: MediaAccess): void;
+  standing(standing: PollStanding): void;
+  /** The media of a whisper group. */
+  whisper(id: number, access: MediaAccess): void;
+  /** Opens the record of the conference; `null` when it is not for this person. */
+  record(ticket: string | null): void;
 }
 
 /** The part of a browser `WebSocket` used here. */
@@ -131,6 +136,14 @@ export class ConferenceSocket {
     if (this.state.getSnapshot().kind === "live") this.#send({ type: "media-token" });
   }
 
+  askForWhisperToken(whisper: number): void {
+    if (this.state.getSnapshot().kind === "live") this.#send({ type: "whisper-token", whisper });
+  }
+
+  askForRecord(): void {
+    if (this.state.getSnapshot().kind === "live") this.#send({ type: "record" });
+  }
+
   /** The next try happens now instead of later. */
   retryNow(): void {
     if (this.#scope.ended || this.state.getSnapshot().kind !== "waiting") return;
@@ -196,6 +209,12 @@ export class ConferenceSocket {
         return this.#settle(frame.id, { ok: false, code: frame.code });
       case "media":
         return this.#listener.media(frame.media);
+      case "poll-standing":
+        return this.#listener.standing(frame.standing);
+      case "whisper-media":
+        return this.#listener.whisper(frame.whisper, frame.media);
+      case "record-ticket":
+        return this.#listener.record(frame.ticket);
       case "pong":
         return;
       case "closing":

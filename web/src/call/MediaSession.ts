@@ -41,6 +41,13 @@ export class MediaSession {
   #rights: ReadonlySet<Permission> = new Set(["microphone", "camera", "screen"]);
   /** In the waiting room: no media until the next token. */
   #held = false;
+  /** On the way to another media room; `next` is the right to use it. */
+  #moving = false;
+  #next: MediaAccess | null = null;
+  /** Speaks in a whisper group, so the room does not hear it. */
+  #quiet = false;
+  /** A second device without sound: neither speaks nor plays. */
+  readonly #companion: boolean;
 
   readonly #ports: MediaPorts;
   readonly #devices: Devices;
@@ -59,8 +66,9 @@ export class MediaSession {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #gather: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(ports: MediaPorts, devices: Devices) {
+  constructor(ports: MediaPorts, devices: Devices, companion = false) {
     this.#ports = ports;
+    this.#companion = companion;
     this.#devices = devices;
     this.#sound = document.createElement("div");
     this.#sound.hidden = true;
@@ -79,6 +87,10 @@ export class MediaSession {
   /** The conference socket hands over where media is and the right to use it. */
   access(access: MediaAccess): void {
     this.#held = false;
+    if (this.#moving) {
+      this.#next = access;
+      return;
+    }
     if (this.#scope.ended || this.#connecting || this.#room.state !== "disconnected") return;
     clearTimeout(this.#retry);
     void this.#connect(access);
@@ -91,6 +103,30 @@ export class MediaSession {
     void this.#endScreen();
     // The devices stay open: they are the person's, and go on when they are let in.
     void this.#room.disconnect(false);
+  }
+
+  /** Goes to another room of the conference: the next token is for it. Devices go along as they are. */
+  relocate(): void {
+    clearTimeout(this.#retry);
+    void this.#endScreen();
+    this.#moving = true;
+    this.#next = null;
+    void this.#room.disconnect(false).finally(() => {
+      this.#moving = false;
+      const next = this.#next;
+      this.#next = null;
+      if (next) this.access(next);
+    });
+  }
+
+  /** While one whispers, the room does not hear one; afterwards the microphone is as it was. */
+  async quiet(quiet: boolean): Promise<void> {
+    this.#quiet = quiet;
+    const { microphone } = this.#own;
+    if (!microphone || !this.#ownState.wishes.microphone) return;
+    if (quiet) await this.#mute(microphone);
+    else await this.#own.openMicrophone(this.#devices.state.getSnapshot().chosen.microphone);
+    this.#draw();
   }
 
   /** What may be published changed. What no longer may goes off, and stays off when it may again. */
@@ -108,7 +144,7 @@ export class MediaSession {
   }
 
   async setMicrophone(on: boolean): Promise<void> {
-    if (on && !this.#rights.has("microphone")) return;
+    if (on && (!this.#rights.has("microphone") || this.#companion)) return;
     await this.#set("microphone", on, async () => {
       if (on) await this.#own.openMicrophone(this.#devices.state.getSnapshot().chosen.microphone);
       else await this.#mute(this.#own.microphone);
@@ -294,9 +330,9 @@ export class MediaSession {
         draw();
       })
       .on(RoomEvent.Disconnected, () => {
-        this.state.update((state) => ({ ...state, connection: "reconnecting", people: new Map() }));
+        this.state.update((state) => ({ ...state, connection: this.#moving ? "connecting" : "reconnecting", people: new Map() }));
         this.#draw();
-        if (!this.#connecting) this.#retryLater();
+        if (!this.#connecting && !this.#moving) this.#retryLater();
       })
       // The room said it before the media server did: what was refused in between is published now.
       .on(RoomEvent.ParticipantPermissionsChanged, (_, participant) => {
@@ -311,12 +347,12 @@ export class MediaSession {
   /** Nobody is to hear themselves from a second device of their own, which mostly stands in the same room. */
   #hear(track: RemoteTrack, from: string): void {
     const own = participantOfIdentity(from) === participantOfIdentity(this.#room.localParticipant.identity);
-    if (track.kind === Track.Kind.Audio && !own) this.#sound.append(track.attach());
+    if (track.kind === Track.Kind.Audio && !own && !this.#companion) this.#sound.append(track.attach());
     this.#drawSoon();
   }
 
   #ownMuted(publication: TrackPublication | LocalTrackPublication): void {
-    if (publication.source !== Track.Source.Microphone || !this.#ownState.wishes.microphone) return;
+    if (publication.source !== Track.Source.Microphone || !this.#ownState.wishes.microphone || this.#quiet) return;
     this.#change({ wishes: { ...this.#ownState.wishes, microphone: false } });
   }
 
@@ -351,7 +387,7 @@ export class MediaSession {
       },
     }));
     // Whatever the server or a reconnection did: open only while the person wants it.
-    const wished = this.#ownState.wishes.microphone;
+    const wished = this.#ownState.wishes.microphone && !this.#quiet;
     if (microphone && !microphone.isMuted && !wished) void this.#mute(microphone);
     this.#mutedSpeech.follow(wished ? null : (microphone?.mediaStreamTrack ?? null));
   }

@@ -27,6 +27,13 @@ const snapshot = (participants: Participant[]): Snapshot => ({
   lobby: null,
   order: null,
   speaking_times: [],
+    place: 0,
+    breakout: null,
+    polls: [],
+    poll_drafts: [],
+    whispers: [],
+    check: null,
+    checks: null,
 });
 
 describe("the room", () => {

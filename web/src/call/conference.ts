@@ -4,8 +4,11 @@
  * adds pictures and sound.
  */
 import type {
+  Breakout,
   ChatGroup,
   ChatMessage,
+  Check,
+  Checks,
   ConferenceEvent,
   Conversation,
   Floor,
@@ -14,10 +17,14 @@ import type {
   Order,
   Participant,
   Permission,
+  Poll,
+  PollDraft,
+  PollStanding,
   Round,
   Snapshot,
   SpeakingTime,
   Timer,
+  Whisper,
 } from "./wire";
 
 export interface ConferenceState {
@@ -31,6 +38,19 @@ export interface ConferenceState {
   readonly permissions: ReadonlySet<Permission>;
   /** In order of arrival. */
   readonly participants: readonly Participant[];
+  /** The room one is in: 0 is the plenary. Chat, hands, floor, timer and polls are of this room. */
+  readonly place: number;
+  readonly breakout: Breakout | null;
+  readonly polls: readonly Poll[];
+  /** How running polls stand, by number. */
+  readonly standings: ReadonlyMap<number, PollStanding>;
+  /** For those who may lead polls. */
+  readonly pollDrafts: readonly PollDraft[];
+  readonly whispers: readonly Whisper[];
+  /** The newest presence check that asked this person. */
+  readonly check: Check | null;
+  /** For those who may lead presence checks. */
+  readonly checks: Checks | null;
   readonly chat: readonly ChatMessage[];
   readonly groups: readonly ChatGroup[];
   /** In order of raising. */
@@ -61,6 +81,14 @@ export function fromSnapshot(snapshot: Snapshot, nowMs: number): ConferenceState
     you: snapshot.you,
     permissions: new Set(snapshot.permissions),
     participants: byArrival(snapshot.participants),
+    place: snapshot.place,
+    breakout: snapshot.breakout,
+    polls: snapshot.polls,
+    standings: new Map(),
+    pollDrafts: snapshot.poll_drafts,
+    whispers: snapshot.whispers,
+    check: snapshot.check,
+    checks: snapshot.checks,
     chat: snapshot.chat,
     groups: snapshot.groups,
     hands: snapshot.hands,
@@ -106,6 +134,18 @@ export function applyEvent(state: ConferenceState, event: ConferenceEvent): Conf
       return { ...state, lobby: event.lobby };
     case "order-changed":
       return { ...state, order: event.order };
+    case "breakout-changed":
+      return { ...state, breakout: event.breakout };
+    case "poll-changed":
+      return { ...state, polls: replaced(state.polls, event.poll) };
+    case "poll-drafts-changed":
+      return { ...state, pollDrafts: event.drafts };
+    case "whisper-changed":
+      return { ...state, whispers: whispers(state, event.whisper) };
+    case "check-changed":
+      return { ...state, check: event.check };
+    case "checks-changed":
+      return { ...state, checks: event.checks };
     case "reacted":
     case "muted":
       return state;
@@ -122,7 +162,40 @@ function permitted(state: ConferenceState, permissions: ReadonlySet<Permission>)
     lobby: permissions.has("admit") ? state.lobby : null,
     order: permissions.has("restrict") ? state.order : null,
     speakingTimes: permissions.has("see-speaking-time") ? state.speakingTimes : [],
+    pollDrafts: permissions.has("poll") ? state.pollDrafts : [],
+    checks: permissions.has("check") ? state.checks : null,
+    whispers: permissions.has("restrict") ? state.whispers : state.whispers.filter((one) => concerns(one, state.you)),
   };
+}
+
+function replaced<T extends { readonly id: number }>(list: readonly T[], item: T): T[] {
+  return [...list.filter((known) => known.id !== item.id), item].sort((a, b) => a.id - b.id);
+}
+
+function concerns(whisper: Whisper, participant: string): boolean {
+  return whisper.members.includes(participant) || whisper.invited.includes(participant);
+}
+
+/** A group one has left, or in which nobody is any more, is gone. */
+function whispers(state: ConferenceState, changed: Whisper): Whisper[] {
+  const seen = changed.members.length > 0 && state.permissions.has("restrict");
+  if (seen || concerns(changed, state.you)) return replaced(state.whispers, changed);
+  return state.whispers.filter((known) => known.id !== changed.id);
+}
+
+/** How a poll stands, which comes apart from the numbered events. */
+export function applyStanding(state: ConferenceState, standing: PollStanding): ConferenceState {
+  return { ...state, standings: new Map(state.standings).set(standing.poll, standing) };
+}
+
+/** Those in the same room. */
+export function peopleHere(state: ConferenceState): readonly Participant[] {
+  return state.breakout === null ? state.participants : state.participants.filter((person) => (person.place ?? 0) === state.place);
+}
+
+/** Name of a room; `null` for the plenary and for rooms that are over. */
+export function roomName(state: ConferenceState, place: number): string | null {
+  return state.breakout?.rooms.find((room) => room.id === place)?.name ?? null;
 }
 
 function groupChanged(state: ConferenceState, group: ChatGroup): ConferenceState {

@@ -11,6 +11,8 @@ export interface Seat {
   readonly guestCredential: string | null;
   readonly microphone: boolean;
   readonly camera: boolean;
+  /** A second device of the same person, without sound. */
+  readonly companion?: boolean;
   /** In the call: a reload goes straight back in. */
   readonly inside: boolean;
 }

@@ -1,7 +1,14 @@
 /** The generated shapes the call logic speaks, in one place. */
 export type { Admission } from "../api/generated/Admission";
+export type { Attendance } from "../api/generated/Attendance";
+export type { Breakout } from "../api/generated/Breakout";
+export type { BreakoutPlan } from "../api/generated/BreakoutPlan";
+export type { BreakoutRoom } from "../api/generated/BreakoutRoom";
 export type { ChatGroup } from "../api/generated/ChatGroup";
 export type { ChatMessage } from "../api/generated/ChatMessage";
+export type { Check } from "../api/generated/Check";
+export type { CheckPlan } from "../api/generated/CheckPlan";
+export type { Checks } from "../api/generated/Checks";
 export type { ClientFrame } from "../api/generated/ClientFrame";
 export type { ClosingCode } from "../api/generated/ClosingCode";
 export type { Command } from "../api/generated/Command";
@@ -18,9 +25,17 @@ export type { MediaSource } from "../api/generated/MediaSource";
 export type { Order } from "../api/generated/Order";
 export type { Participant } from "../api/generated/Participant";
 export type { Permission } from "../api/generated/Permission";
+export type { Poll } from "../api/generated/Poll";
+export type { PollDraft } from "../api/generated/PollDraft";
+export type { PollPlan } from "../api/generated/PollPlan";
+export type { PollStanding } from "../api/generated/PollStanding";
 export type { Problem } from "../api/generated/Problem";
 export type { ProblemCode } from "../api/generated/ProblemCode";
 export type { Reaction } from "../api/generated/Reaction";
+export type { Record } from "../api/generated/Record";
+export type { RecordLine } from "../api/generated/RecordLine";
+export type { RecordPdfKind } from "../api/generated/RecordPdfKind";
+export type { RecordWhat } from "../api/generated/RecordWhat";
 export type { RefusalCode } from "../api/generated/RefusalCode";
 export type { Role } from "../api/generated/Role";
 export type { Round } from "../api/generated/Round";
@@ -28,9 +43,11 @@ export type { ServerFrame } from "../api/generated/ServerFrame";
 export type { Snapshot } from "../api/generated/Snapshot";
 export type { SpeakingTime } from "../api/generated/SpeakingTime";
 export type { Strategy } from "../api/generated/Strategy";
+export type { Tally } from "../api/generated/Tally";
 export type { Timer } from "../api/generated/Timer";
 export type { TimerKind } from "../api/generated/TimerKind";
 export type { Waiting } from "../api/generated/Waiting";
+export type { Whisper } from "../api/generated/Whisper";
 
 /** Subprotocol of the conference socket. */
 export const SUBPROTOCOL = "plenum.v1";
@@ -42,5 +59,5 @@ export const SILENCE_MAX_MS = 25_000;
 export const CHAT_TEXT_MAX = 4_000;
 /** Longest name of a guest, characters. */
 export const NAME_MAX = 100;
-/** Longest short text: a reason, a message to those who wait, the title of a timer. */
+/** Longest short text: a reason, a message to those who wait, the title of a timer, a question. */
 export const NOTE_MAX = 300;

@@ -1,11 +1,13 @@
 /** Icons: Lucide (ISC), always beside a visible word or on a named control. */
 import {
-  ArrowLeft, Ban, Check, ChevronDown, ChevronLeft, ChevronRight, CircleAlert, CircleCheck, CircleDashed, CircleDot, Clock, Coffee, Copy, DoorOpen, Download, Ear, Ellipsis, Hand, History, House, Info,
-  KeyRound, LayoutGrid, Link, Lock, LockOpen, LogIn, LogOut, Maximize, MessageCircle, Mic, MicOff, MicVocal, MonitorUp, Pause, Pencil, Pin, Play, Plus, Reply, Search, Send, Settings,
+  ArrowLeft, ArrowUp, Ban, ChartColumn, Check, ChevronDown, ChevronLeft, ChevronRight, CircleAlert, CircleCheck, CircleDashed, CircleDot, ClipboardCheck, Clock, Coffee, Copy, DoorOpen, Download, Ear, Ellipsis, EyeOff, Hand, History, House, Info,
+  KeyRound, LayoutGrid, LifeBuoy, Link, ListChecks, Lock, LockOpen, LogIn, LogOut, Maximize, Megaphone, MessageCircle, Mic, MicOff, MicVocal, MonitorUp, Pause, Pencil, Pin, Play, Plus, Reply, Search, Send, Settings, Shuffle, Split,
   ShieldAlert, Signpost, SkipForward, Smile, SquareUser, Timer, Trash2, TriangleAlert, UserCog, UserMinus, UserPlus, UserX, Users, Video, VideoOff, Volume2, Wifi, WifiOff, X, ZoomIn, ZoomOut,
 } from "lucide-react";
 
 const ICONS = {
+  "arrow-up": ArrowUp, "chart-column": ChartColumn, "clipboard-check": ClipboardCheck, "eye-off": EyeOff, "life-buoy": LifeBuoy,
+  "list-checks": ListChecks, megaphone: Megaphone, shuffle: Shuffle, split: Split,
   "arrow-left": ArrowLeft, ban: Ban, check: Check, "chevron-down": ChevronDown, coffee: Coffee, "door-open": DoorOpen, download: Download,
   lock: Lock, "lock-open": LockOpen, pause: Pause, pencil: Pencil, play: Play, reply: Reply, signpost: Signpost, "skip-forward": SkipForward,
   smile: Smile, timer: Timer, "user-cog": UserCog, "user-minus": UserMinus, "user-x": UserX, "chevron-left": ChevronLeft, "chevron-right": ChevronRight, "circle-alert": CircleAlert, "circle-check": CircleCheck,

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { KeyboardEvent } from "react";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
+import { peopleHere } from "../../call/conference";
 import { CHAT_TEXT_MAX } from "../../call/wire";
 import type { Conversation } from "../../call/wire";
 import { useRoom } from "../room/act";
@@ -46,7 +47,7 @@ export function Composer({ to, draft, onDraft, context, onContext, offline }: Co
     // The field is free at once; a refused text comes back into it.
     onDraft("");
     onContext(null);
-    const mentions = conference.participants.filter((person) => text.includes(`@${person.name}`)).map((person) => person.id);
+    const mentions = peopleHere(conference).filter((person) => text.includes(`@${person.name}`)).map((person) => person.id);
     const outcome = await call.ask(
       context?.kind === "edit"
         ? { type: "chat-edit", message: context.message.id, text }
@@ -89,7 +90,7 @@ export function Composer({ to, draft, onDraft, context, onContext, offline }: Co
       </footer>
     );
   }
-  const others = conference.participants.filter((person) => person.id !== conference.you).slice(0, MENTIONS_SHOWN);
+  const others = peopleHere(conference).filter((person) => person.id !== conference.you).slice(0, MENTIONS_SHOWN);
   return (
     <footer>
       <div className="composer">

@@ -1,16 +1,10 @@
 /** One conversation as a file of one's own, made in the browser: nobody else learns of it. */
+import { escapeHtml as escape, saveFile } from "../../ui/save";
 import type { ChatMessage } from "../../call/wire";
 
 export function saveChat(kind: "txt" | "html", title: string, name: string, messages: readonly ChatMessage[], locale: string): void {
   const text = kind === "txt" ? asText(title, name, messages, locale) : asHtml(title, name, messages, locale);
-  const blob = new Blob([text], { type: kind === "txt" ? "text/plain;charset=utf-8" : "text/html;charset=utf-8" });
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = `${fileName(`${title} ${name}`)}.${kind}`;
-  link.click();
-  // The browser has taken the file by then.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  saveFile(`${title} ${name}`, kind, text, kind === "txt" ? "text/plain;charset=utf-8" : "text/html;charset=utf-8");
 }
 
 export function asText(title: string, name: string, messages: readonly ChatMessage[], locale: string): string {
@@ -30,13 +24,4 @@ export function asHtml(title: string, name: string, messages: readonly ChatMessa
 
 function time(ms: number, locale: string): string {
   return new Date(ms).toLocaleString(locale, { dateStyle: "short", timeStyle: "medium" });
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}
-
-/** What every file system takes. */
-function fileName(text: string): string {
-  return text.replace(/[^\p{L}\p{N} .-]+/gu, " ").replace(/\s+/g, " ").trim().slice(0, 80) || "Chat";
 }

@@ -3,7 +3,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
-import { personOf } from "../../call/conference";
+import { peopleHere, personOf } from "../../call/conference";
 import type { Round, Strategy } from "../../call/wire";
 import { useRoom } from "../room/act";
 import { figures } from "./time";
@@ -104,7 +104,7 @@ function Prepare() {
   const [repeat, setRepeat] = useState(false);
   const [leaders, setLeaders] = useState(false);
   const words = useStrategies();
-  const people = conference.participants.filter((person) => leaders || (person.role !== "chair" && person.role !== "deputy"));
+  const people = peopleHere(conference).filter((person) => leaders || (person.role !== "chair" && person.role !== "deputy"));
   const start = () =>
     void act(
       {

@@ -7,6 +7,7 @@ import type { Admission } from "../../call/wire";
 import { RoundCard } from "../floor/RoundCard";
 import { useRoom } from "../room/act";
 import { TimerCard } from "../timer/TimerCard";
+import { WhisperGroups } from "../whisper/Whisper";
 import { Rights } from "./Rights";
 
 export function LeadPanel({ nowMs }: { nowMs: number }) {
@@ -17,6 +18,7 @@ export function LeadPanel({ nowMs }: { nowMs: number }) {
       {may("floor") && <RoundCard nowMs={nowMs} />}
       {may("timer") && <TimerCard />}
       {may("restrict") && <Rights />}
+      {may("restrict") && <WhisperGroups />}
       {may("remove") && <BannedPeople />}
       {may("end") && <Ending />}
     </div>

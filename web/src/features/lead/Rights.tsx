@@ -5,7 +5,7 @@ import type { Permission, Role } from "../../call/wire";
 import { RESTRICTABLE_ROLES, useRoleNames } from "../people/roles";
 import { useRoom } from "../room/act";
 
-const RIGHTS = ["microphone", "camera", "screen", "chat", "reaction", "rename"] as const satisfies readonly Permission[];
+const RIGHTS = ["microphone", "camera", "screen", "chat", "reaction", "rename", "whisper"] as const satisfies readonly Permission[];
 
 /** The server's table, for what can be restricted (`Role::permissions`). */
 const PLANNED: Record<string, readonly Permission[]> = {
@@ -103,5 +103,5 @@ function Exceptions() {
 
 function useRightNames(): Record<(typeof RIGHTS)[number], string> {
   const { t } = useLingui();
-  return { microphone: t`Mikrofon`, camera: t`Kamera`, screen: t`Teilen`, chat: t`Chat`, reaction: t`Reaktion`, rename: t`Umbenennen` };
+  return { microphone: t`Mikrofon`, camera: t`Kamera`, screen: t`Teilen`, chat: t`Chat`, reaction: t`Reaktion`, rename: t`Umbenennen`, whisper: t`Flüstern` };
 }

@@ -3,7 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
-import { personOf } from "../../call/conference";
+import { peopleHere, personOf } from "../../call/conference";
 import { useRoom } from "../room/act";
 
 export function MuteAll() {
@@ -14,7 +14,7 @@ export function MuteAll() {
   const except = spared.filter((id) => personOf(conference, id));
   // Whoever has the floor is not silenced by a sentence about all the others.
   const exceptions = speaking !== undefined && speaking !== conference.you && !except.includes(speaking) ? [speaking, ...except] : except;
-  const others = conference.participants.filter((person) => person.id !== conference.you && !exceptions.includes(person.id));
+  const others = peopleHere(conference).filter((person) => person.id !== conference.you && !exceptions.includes(person.id));
   return (
     <footer className="muteall">
       <button

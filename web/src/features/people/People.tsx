@@ -2,6 +2,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useId, useState } from "react";
 import { Icon } from "../../ui/Icon";
+import { roomName } from "../../call/conference";
 import type { ConferenceState } from "../../call/conference";
 import { NO_MEDIA } from "../../call/mediaState";
 import type { MediaState, PersonMedia } from "../../call/mediaState";
@@ -27,6 +28,13 @@ export function People({ media, place, nowMs }: { media: MediaState; place: Read
   const wanted = query.trim().toLocaleLowerCase();
   const fits = (person: Participant) => person.name.toLocaleLowerCase().includes(wanted) || roles[person.role].toLocaleLowerCase().includes(wanted);
   const shown = wanted === "" ? all : all.filter(fits);
+  const rows = (people: readonly Participant[], label: string) => (
+    <ul className="ppl" aria-label={label}>
+      {people.map((person) => (
+        <PersonRow key={person.id} person={person} own={person.id === conference.you} hand={place.get(person.id) ?? null} media={mediaOf(person, conference, media)} />
+      ))}
+    </ul>
+  );
   return (
     <>
       <div className="body">
@@ -43,11 +51,14 @@ export function People({ media, place, nowMs }: { media: MediaState; place: Read
               <input className="field" type="search" aria-label={t`Personen suchen`} placeholder={t`Name oder Rolle`} value={query} onChange={(event) => setQuery(event.target.value)} />
             </div>
           )}
-          <ul className="ppl" aria-label={t`Personen`}>
-            {shown.map((person) => (
-              <PersonRow key={person.id} person={person} own={person.id === conference.you} hand={place.get(person.id) ?? null} media={mediaOf(person, conference, media)} />
-            ))}
-          </ul>
+          {conference.breakout === null ? rows(shown, t`Personen`) : byPlace(conference, shown).map(([id, people]) => (
+            <div key={id} className="stack g1">
+              <h4>
+                {roomName(conference, id) ?? <Trans>Plenum</Trans>} <span className="n">{people.length}</span>
+              </h4>
+              {rows(people, roomName(conference, id) ?? t`Plenum`)}
+            </div>
+          ))}
           {shown.length === 0 && (
             <p className="hint" role="status">
               <Trans>Niemand mit diesem Namen ist hier.</Trans>
@@ -63,6 +74,13 @@ export function People({ media, place, nowMs }: { media: MediaState; place: Read
 function inOrder(conference: ConferenceState): Participant[] {
   const rank = (person: Participant) => (person.role === "chair" ? 0 : person.role === "deputy" ? 1 : person.id === conference.you ? 2 : 3);
   return [...conference.participants].sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
+}
+
+/** The room one is in first, then the others in their order. */
+function byPlace(conference: ConferenceState, people: readonly Participant[]): [number, Participant[]][] {
+  const places = [0, ...(conference.breakout?.rooms.map((room) => room.id) ?? [])];
+  const order = [conference.place, ...places.filter((id) => id !== conference.place)];
+  return order.map((id): [number, Participant[]] => [id, people.filter((person) => (person.place ?? 0) === id)]).filter(([, list]) => list.length > 0);
 }
 
 function mediaOf(person: Participant, conference: ConferenceState, media: MediaState): PersonMedia {

@@ -11,6 +11,9 @@ import type { Participant, Permission, Role } from "../../call/wire";
 import { useRoom } from "../room/act";
 import { ROLES, useRoleNames } from "./roles";
 
+/** Groups in the menu of a person. */
+const GROUPS_SHOWN = 8;
+
 type Question = "role" | "rename" | "remove" | "ban";
 
 export function PersonMenu({ person, media }: { person: Participant; media: PersonMedia }) {
@@ -36,12 +39,17 @@ function useItems(person: Participant, media: PersonMedia, ask: (question: Quest
   const leads = person.role === "chair" || person.role === "deputy";
   const touchable = !own && person.role !== "chair";
   const vacant = !conference.participants.some((one) => one.role === "chair");
+  const place = person.place ?? 0;
+  const here = place === conference.place;
+  const whispering = conference.whispers.some((group) => group.members.includes(conference.you));
   const items: (MenuItem | false)[] = [
     !own && may("mute") && media.microphone && { label: t`Stummschalten`, icon: "mic-off", run: () => void act({ type: "mute", source: "microphone", participants: [participant] }, t`${name} ist stumm.`) },
     !own && may("mute") && media.camera !== null && { label: t`Kamera ausschalten`, icon: "video-off", run: () => void act({ type: "mute", source: "camera", participants: [participant] }) },
     !own && may("mute") && media.screen !== null && { label: t`Teilen beenden`, icon: "monitor-up", run: () => void act({ type: "mute", source: "screen", participants: [participant] }) },
     ...(may("restrict") && !own && !leads ? restrictions() : []),
-    may("floor") && !conference.round && conference.floor?.participant !== participant && { label: t`Wort erteilen`, icon: "mic-vocal", run: () => void act({ type: "floor-give", participant }) },
+    !own && may("whisper") && !(person.restricted?.includes("whisper") ?? false) && !whispering && { label: t`Flüstern`, icon: "ear", run: () => void act({ type: "whisper-start", participants: [participant] }, t`${name} ist zum Flüstern eingeladen.`) },
+    ...(may("breakout") && conference.breakout ? ways(conference.breakout.rooms) : []),
+    here && may("floor") && !conference.round && conference.floor?.participant !== participant && { label: t`Wort erteilen`, icon: "mic-vocal", run: () => void act({ type: "floor-give", participant }) },
     (own ? may("rename") : may("rename-others") && touchable) && { label: t`Umbenennen …`, icon: "pencil", apart: true, run: () => ask("rename") },
     may("assign-roles") && own && vacant && { label: t`Vorsitz übernehmen`, icon: "user-cog", run: () => void act({ type: "role-give", participant, role: "chair" }) },
     may("assign-roles") && touchable && { label: t`Rolle ändern …`, icon: "user-cog", run: () => ask("role") },
@@ -51,12 +59,19 @@ function useItems(person: Participant, media: PersonMedia, ask: (question: Quest
   ];
   return items.filter((item) => item !== false);
 
+  function ways(rooms: readonly { readonly id: number; readonly name: string }[]): MenuItem[] {
+    const all = [{ id: 0, name: t`Plenum` }, ...rooms].filter((room) => room.id !== place);
+    // More would fill the screen: the list of groups moves people too.
+    return all.slice(0, GROUPS_SHOWN).map((room) => ({ label: t`Verschieben nach: ${room.name}`, icon: "split", run: () => void act({ type: "breakout-move", participants: [participant], to: room.id }) }));
+  }
+
   function restrictions(): MenuItem[] {
     const words: [Permission, string, string][] = [
       ["microphone", t`Mikrofon sperren`, t`Mikrofon freigeben`],
       ["camera", t`Kamera sperren`, t`Kamera freigeben`],
       ["screen", t`Teilen sperren`, t`Teilen freigeben`],
       ["chat", t`Chat sperren`, t`Chat freigeben`],
+      ["whisper", t`Flüstern sperren`, t`Flüstern freigeben`],
     ];
     return words.map(([permission, close, open]) => {
       const closed = person.restricted?.includes(permission) ?? false;

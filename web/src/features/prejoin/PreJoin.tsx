@@ -18,6 +18,7 @@ export interface Choice {
   readonly name: string;
   readonly microphone: boolean;
   readonly camera: boolean;
+  readonly companion: boolean;
 }
 
 export interface PreJoinProps {
@@ -31,9 +32,9 @@ export function PreJoin({ meeting, devices, onJoin }: PreJoinProps) {
   const [preview] = useState(() => new Preview(devices));
   const { microphone, camera } = useStore(preview.state);
   useEffect(() => () => preview.stop(), [preview]);
-  const join = (name: string, withDevices: boolean) => {
+  const join = (name: string, withDevices: boolean, companion: boolean) => {
     preview.stop();
-    onJoin({ name, microphone: withDevices && microphone, camera: withDevices && camera });
+    onJoin({ name, microphone: withDevices && microphone && !companion, camera: withDevices && camera, companion });
   };
   return (
     <div className="wrap pj-wrap">
@@ -150,10 +151,11 @@ function DeviceCard({ preview, devices }: { preview: Preview; devices: Devices }
   );
 }
 
-function JoinForm({ accountName, onJoin }: { accountName: string | null; onJoin: (name: string, withDevices: boolean) => void }) {
+function JoinForm({ accountName, onJoin }: { accountName: string | null; onJoin: (name: string, withDevices: boolean, companion: boolean) => void }) {
   const id = useId();
   const [name, setName] = useState(() => accountName ?? rememberedName());
   const [fault, setFault] = useState<"required" | "too-long" | null>(null);
+  const [companion, setCompanion] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const guest = accountName === null;
 
@@ -163,7 +165,7 @@ function JoinForm({ accountName, onJoin }: { accountName: string | null; onJoin:
     setFault(wrong);
     if (wrong) return field.current?.focus();
     if (guest) rememberName(own);
-    onJoin(guest ? own : "", withDevices);
+    onJoin(guest ? own : "", withDevices, companion);
   };
   return (
     <form
@@ -201,6 +203,10 @@ function JoinForm({ accountName, onJoin }: { accountName: string | null; onJoin:
           )}
         </div>
       )}
+      <label className="check">
+        <input type="checkbox" checked={companion} onChange={() => setCompanion(!companion)} />
+        <Trans>Zweitgerät ohne Ton, neben einem anderen von mir</Trans>
+      </label>
       <div className="joinact">
         <button type="submit" className="btn p lg w">
           <Trans>Jetzt teilnehmen</Trans>

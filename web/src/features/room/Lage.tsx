@@ -2,7 +2,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Icon } from "../../ui/Icon";
 import { Logo } from "../../ui/Logo";
-import { personOf } from "../../call/conference";
+import { peopleHere, personOf } from "../../call/conference";
 import type { ConferenceState } from "../../call/conference";
 import type { SpeakerState } from "../../call/speaker";
 import { figures } from "../floor/time";
@@ -43,10 +43,10 @@ export function Lage({ title, conference, speaker, connection, nowMs, onLeave }:
           <div className="meta">
             <span>
               <Icon name="users" size="s" />
-              {conference.participants.length}
+              {peopleHere(conference).length}
               <span className="vh">
                 {" "}
-                <Plural value={conference.participants.length} one="Person" other="Personen" />
+                <Plural value={peopleHere(conference).length} one="Person" other="Personen" />
               </span>
             </span>
             <span className="num">{clock}</span>

@@ -11,6 +11,12 @@ export interface RailProps {
   readonly unread: number;
   /** People in the waiting room, for those who may admit. */
   readonly waiting: number;
+  /** Polls to be answered; `null` when there is nothing to see or lead. */
+  readonly polls: number | null;
+  /** Groups that ask for help; `null` when there is nothing to see or lead. */
+  readonly groups: number | null;
+  /** May see attendance and journal. */
+  readonly record: boolean;
   /** May lead in some way. */
   readonly leads: boolean;
   readonly onToggle: (panel: PanelName) => void;
@@ -28,7 +34,7 @@ export function Rail(props: RailProps) {
   );
 }
 
-export function RailEntries({ open, hands, people, unread, waiting, leads, onToggle }: RailProps) {
+export function RailEntries({ open, hands, people, unread, waiting, polls, groups, record, leads, onToggle }: RailProps) {
   const entry = (panel: PanelName) => ({
     type: "button" as const,
     className: "railb",
@@ -87,6 +93,42 @@ export function RailEntries({ open, hands, people, unread, waiting, leads, onTog
           </>
         )}
       </button>
+      {polls !== null && (
+        <button {...entry("polls")}>
+          <Icon name="chart-column" />
+          <span>
+            <Trans>Umfragen</Trans>
+          </span>
+          {polls > 0 && (
+            <>
+              {" "}
+              <span className="ct">{polls}</span>
+              <span className="vh">
+                {" "}
+                <Plural value={polls} one="Antwort offen" other="Antworten offen" />
+              </span>
+            </>
+          )}
+        </button>
+      )}
+      {groups !== null && (
+        <button {...entry("groups")}>
+          <Icon name="split" />
+          <span>
+            <Trans>Gruppen</Trans>
+          </span>
+          {groups > 0 && (
+            <>
+              {" "}
+              <span className="ct">{groups}</span>
+              <span className="vh">
+                {" "}
+                <Plural value={groups} one="Gruppe bittet um Hilfe" other="Gruppen bitten um Hilfe" />
+              </span>
+            </>
+          )}
+        </button>
+      )}
       <button {...entry("reactions")}>
         <Icon name="smile" />
         <span>
@@ -99,6 +141,14 @@ export function RailEntries({ open, hands, people, unread, waiting, leads, onTog
           <Trans>Verlauf</Trans>
         </span>
       </button>
+      {record && (
+        <button {...entry("record")}>
+          <Icon name="clipboard-check" />
+          <span>
+            <Trans>Anwesenheit</Trans>
+          </span>
+        </button>
+      )}
       {leads && (
         <button {...entry("lead")}>
           <Icon name="signpost" />

@@ -9,16 +9,22 @@ import type { Conversation } from "../../call/wire";
 import { ChatPanel } from "../chat/Chat";
 import { DeviceProblemCard } from "../devices/DeviceProblemCard";
 import { OwnTurn } from "../floor/OwnTurn";
+import { GroupsPanel } from "../groups/GroupsPanel";
+import { GroupLine, GroupStage } from "../groups/GroupStage";
 import { Hands } from "../hands/Hands";
 import { HistoryPanel } from "../history/HistoryPanel";
 import { History } from "../history/history";
 import { LeadPanel } from "../lead/LeadPanel";
 import { WaitingPage } from "../lobby/WaitingPage";
 import { People } from "../people/People";
+import { PollsPanel } from "../polls/Polls";
 import { ReactionFeed, ReactionPanel } from "../reaction/Reactions";
+import { CheckPrompt } from "../record/CheckCard";
+import { RecordPanel } from "../record/RecordPanel";
 import { Stage } from "../stage/Stage";
 import type { View } from "../stage/Stage";
 import { Break, TimerLine } from "../timer/TimerView";
+import { WhisperLine } from "../whisper/Whisper";
 import { RoomScope, useAct } from "./act";
 import type { RoomContext } from "./act";
 import { connectionOf } from "./connection";
@@ -137,6 +143,9 @@ export function Room({ call, title, onLeave }: RoomProps) {
     people: conference?.participants.length ?? 0,
     waiting: conference?.lobby?.waiting.length ?? 0,
     unread,
+    polls: conference && (may("poll") || conference.polls.length > 0) ? openPolls(conference) : null,
+    groups: conference && (may("breakout") || conference.breakout) ? callsForHelp(conference) : null,
+    record: may("see-record"),
     leads,
     onToggle: toggle,
   };
@@ -144,7 +153,12 @@ export function Room({ call, title, onLeave }: RoomProps) {
   if (waiting) return <WaitingPage call={call} waiting={waiting} onLeave={onLeave} />;
   const timer = conference?.timer ?? null;
   const ownTurn = conference !== null && conference.floor?.participant === conference.you;
-  const onTop = !lost && (ownTurn || (timer !== null && timer.kind !== "break"));
+  const breakout = conference?.breakout ?? null;
+  const inGroup = breakout !== null && conference?.place !== 0;
+  const groupsOnStage = breakout !== null && !inGroup && (may("breakout") || breakout.free);
+  const whispers = conference?.whispers.some((group) => group.members.includes(conference.you) || group.invited.includes(conference.you)) ?? false;
+  const asked = conference?.check != null && !conference.check.confirmed && conference.check.until_ms > nowMs + conference.clockSkewMs;
+  const onTop = !lost && (ownTurn || inGroup || whispers || asked || (timer !== null && timer.kind !== "break"));
   const room = (
     <>
       <SkipLinks panel={panel !== null} />
@@ -154,6 +168,9 @@ export function Room({ call, title, onLeave }: RoomProps) {
           {lost && <Reconnecting socket={socket} hand={hand} unsent={unsent} nowMs={nowMs} onRetry={() => call.retryNow()} />}
           {onTop && (
             <div className="stage-top">
+              <CheckPrompt nowMs={nowMs} />
+              {breakout && inGroup && <GroupLine key={conference?.place} breakout={breakout} nowMs={nowMs} />}
+              <WhisperLine />
               <OwnTurn nowMs={nowMs} />
               {timer && timer.kind !== "break" && <TimerLine key={timer.started_at_ms} timer={timer} nowMs={nowMs} />}
             </div>
@@ -161,6 +178,8 @@ export function Room({ call, title, onLeave }: RoomProps) {
           {conference && <ReactionFeed />}
           {conference && timer?.kind === "break" ? (
             <Break key={timer.started_at_ms} timer={timer} nowMs={nowMs} />
+          ) : conference && breakout && groupsOnStage ? (
+            <GroupStage breakout={breakout} nowMs={nowMs} />
           ) : conference ? (
             <Stage conference={conference} media={media} promoted={speaker.promoted} view={view} size={size} stale={lost} onCopyLink={copyLink} />
           ) : (
@@ -197,6 +216,9 @@ export function Room({ call, title, onLeave }: RoomProps) {
                 />
               ),
               reactions: () => <ReactionPanel />,
+              polls: () => <PollsPanel nowMs={nowMs} />,
+              groups: () => <GroupsPanel nowMs={nowMs} />,
+              record: () => <RecordPanel />,
               lead: () => <LeadPanel nowMs={nowMs} />,
               history: () => <HistoryPanel history={history} />,
               more: () => (
@@ -238,9 +260,19 @@ export function Room({ call, title, onLeave }: RoomProps) {
   return <RoomScope value={{ call, conference, act, may }}>{room}</RoomScope>;
 }
 
+/** Polls that wait for this person's answer. */
+function openPolls(conference: ConferenceState): number {
+  if (!conference.permissions.has("answer")) return 0;
+  return conference.polls.filter((poll) => poll.result === null && conference.standings.get(poll.id)?.answered !== true).length;
+}
+
+function callsForHelp(conference: ConferenceState): number {
+  return conference.permissions.has("breakout") ? (conference.breakout?.rooms.filter((room) => room.help !== null).length ?? 0) : 0;
+}
+
 function RoomPanel({ panel, onClose, children }: { panel: PanelName; onClose: () => void; children: React.ReactNode }) {
   const { t } = useLingui();
-  const titles: Record<PanelName, string> = { people: t`Personen`, hands: t`Redeliste`, chat: t`Chat`, reactions: t`Reaktionen`, lead: t`Sitzung leiten`, history: t`Verlauf`, more: t`Mehr` };
+  const titles: Record<PanelName, string> = { people: t`Personen`, hands: t`Redeliste`, chat: t`Chat`, reactions: t`Reaktionen`, polls: t`Umfragen`, groups: t`Gruppen`, record: t`Anwesenheit`, lead: t`Sitzung leiten`, history: t`Verlauf`, more: t`Mehr` };
   return (
     <Panel key={panel} title={titles[panel]} sheet={panel === "more"} onClose={onClose}>
       {children}

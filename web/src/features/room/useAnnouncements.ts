@@ -7,7 +7,7 @@ import { plural, t } from "@lingui/core/macro";
 import { useEffect, useEffectEvent } from "react";
 import { announce } from "../../ui/announcer";
 import type { Call, CallEvent } from "../../call/Call";
-import { handPlace, personOf } from "../../call/conference";
+import { handPlace, peopleHere, personOf, roomName } from "../../call/conference";
 import type { Role } from "../../call/wire";
 import type { Notices } from "./notices";
 
@@ -63,7 +63,11 @@ export function useAnnouncements(call: Call, notices: Notices, chatOpen: boolean
     };
     const onEvent = (happened: CallEvent) => {
       const { event, before, after } = happened;
-      if (event.type === "chat-posted" && event.message.from !== after.you) {
+      if (event.type === "chat-posted" && event.message.announcement && event.message.from !== after.you) {
+        const { from_name: name, text } = event.message;
+        announce(t`Durchsage von ${name}: ${text}`, { kind: "announcement", urgent: true });
+        notices.show({ kind: "announcement", tone: "info", text: t`Durchsage von ${name}: ${text}`, sticky: true });
+      } else if (event.type === "chat-posted" && event.message.from !== after.you) {
         gathered.chat += 1;
         later("chat", GATHER_MS.chat, tellChat);
       }
@@ -113,6 +117,24 @@ export function useAnnouncements(call: Call, notices: Notices, chatOpen: boolean
   }, [call, notices]);
 
   useConnectionAnnouncements(call);
+  usePlaceAnnouncements(call, notices);
+}
+
+/** Where one is, whenever one was brought to another room. */
+function usePlaceAnnouncements(call: Call, notices: Notices): void {
+  useEffect(() => {
+    let place = call.conference.getSnapshot()?.place ?? 0;
+    return call.conference.subscribe(() => {
+      const state = call.conference.getSnapshot();
+      if (!state || state.place === place) return;
+      place = state.place;
+      const name = roomName(state, place);
+      const people = plural(peopleHere(state).length, { one: "# Person", other: "# Personen" });
+      const text = name === null ? t`Sie sind wieder im Plenum, ${people}.` : t`Sie sind in ${name}, ${people}.`;
+      announce(text, { kind: "place", urgent: true });
+      notices.show({ kind: "place", tone: "info", text });
+    });
+  }, [call, notices]);
 }
 
 /** What was decided about oneself is said at once, with who decided it. */
@@ -150,6 +172,25 @@ function tellOwnMatters({ event, before, after }: CallEvent, notices: Notices): 
     else if (after.round?.remaining[0] === after.you && before.round?.remaining[0] !== after.you && after.round.strategy !== "nomination") {
       announce(t`Als nächste Person sind Sie dran.`, { kind: "floor" });
     }
+  }
+  if (event.type === "poll-changed" && !before.polls.some((poll) => poll.id === event.poll.id)) {
+    const { question } = event.poll.plan;
+    tell("poll", t`Umfrage: ${question}`);
+  } else if (event.type === "poll-changed" && event.poll.result !== null) {
+    const { question } = event.poll.plan;
+    tell("poll", t`Umfrage beendet: ${question}`);
+  }
+  if (event.type === "breakout-changed" && after.permissions.has("breakout")) {
+    const asked = (state: typeof before) => new Set(state.breakout?.rooms.filter((room) => room.help !== null).map((room) => room.name));
+    const known = asked(before);
+    for (const name of asked(after)) if (!known.has(name)) tell("help", t`${name} bittet um Hilfe.`);
+  }
+  if (event.type === "whisper-changed") {
+    const { whisper } = event;
+    const was = before.whispers.find((group) => group.id === whisper.id);
+    const name = personOf(after, whisper.by)?.name ?? "–";
+    if (whisper.invited.includes(after.you) && !was) announce(t`${name} möchte mit Ihnen flüstern.`, { kind: "whisper", urgent: true });
+    else if (was?.members.includes(after.you) && whisper.members.length === 0) tell("whisper", t`Die Flüstergruppe ist zu Ende.`);
   }
   if (event.type === "timer-changed") {
     if (event.timer?.kind === "break") announce(t`Die Pause beginnt.`, { kind: "timer", urgent: true });

@@ -3,6 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import type { CSSProperties } from "react";
 import { Icon } from "../../ui/Icon";
+import { peopleHere } from "../../call/conference";
 import type { ConferenceState } from "../../call/conference";
 import { NO_MEDIA } from "../../call/mediaState";
 import type { MediaState, Picture } from "../../call/mediaState";
@@ -32,7 +33,7 @@ export function Stage(props: StageProps) {
   const { conference, media, promoted, view, size, stale } = props;
   const [pinned, setPinned] = useState<ReadonlySet<string>>(new Set());
   const [page, setPage] = useState(0);
-  const order = tileOrder(conference.participants, conference.you, conference.hands, pinned);
+  const order = tileOrder(peopleHere(conference), conference.you, conference.hands, pinned);
   const shared = sharedScreen(order, media);
   const speaker = view === "speaker" && order.length > 1 && !shared ? (largeOf(order, pinned, promoted) ?? null) : null;
   const rest = speaker ? order.filter((person) => person !== speaker) : order;

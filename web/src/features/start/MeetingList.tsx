@@ -12,6 +12,7 @@ import { Confirm } from "../../ui/Confirm";
 import { CopyButton } from "../../ui/CopyButton";
 import { Icon } from "../../ui/Icon";
 import { ROLES, useRoleNames } from "../people/roles";
+import { PastConferences } from "../record/PastConferences";
 import { AdmissionField } from "./AdmissionField";
 
 export function MeetingList() {
@@ -45,6 +46,7 @@ function MeetingRow({ meeting }: { readonly meeting: Meeting }) {
   const problem = useProblemText();
   const [asking, setAsking] = useState(false);
   const [open, setOpen] = useState(false);
+  const [past, setPast] = useState(false);
   const remove = useMutation({
     mutationFn: () => api.deleteMeeting(meeting.id),
     onSuccess: () => client.invalidateQueries({ queryKey: ["meetings"] }),
@@ -67,9 +69,11 @@ function MeetingRow({ meeting }: { readonly meeting: Meeting }) {
         <Link className="btn p sm" to="/m/$code" params={{ code: meeting.code }} hash={secret} aria-label={t`Teilnehmen: ${meeting.title}`}><Trans>Teilnehmen</Trans></Link>
         {meeting.join_url !== null && <CopyButton text={meeting.join_url} label={t`Link kopieren`} />}
         <button type="button" className="btn o sm" aria-expanded={open} onClick={() => setOpen(!open)}><Icon name="link" size="s" /><Trans>Links</Trans></button>
+        <button type="button" className="btn o sm" aria-expanded={past} onClick={() => setPast(!past)}><Icon name="clipboard-check" size="s" /><Trans>Anwesenheit und Verlauf</Trans></button>
         <button type="button" className="btn g sm" onClick={() => setAsking(true)} aria-label={t`Beenden und löschen: ${meeting.title}`}><Icon name="trash-2" size="s" /><Trans>Beenden und löschen</Trans></button>
       </div>
       {open && <Links meeting={meeting} />}
+      {past && <PastConferences meeting={meeting.id} />}
       {asking && (
         <Confirm
           question={t`Besprechung für alle beenden und löschen?`}
@@ -81,7 +85,7 @@ function MeetingRow({ meeting }: { readonly meeting: Meeting }) {
             remove.mutate();
           }}
         >
-          <Trans>Wer noch im Raum ist, wird getrennt. Chat und Links sind dann weg.</Trans>
+          <Trans>Wer noch im Raum ist, wird getrennt. Chat, Links, Anwesenheit und Verlauf sind dann weg.</Trans>
         </Confirm>
       )}
     </li>

@@ -3,6 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
+import { peopleHere } from "../../call/conference";
 import { NOTE_MAX } from "../../call/wire";
 import type { TimerKind } from "../../call/wire";
 import { useRoom } from "../room/act";
@@ -27,7 +28,8 @@ function Running() {
   const { conference, act } = useRoom();
   const { timer } = conference;
   if (!timer) return null;
-  const missing = conference.participants.filter((person) => !timer.ready.includes(person.id)).map((person) => person.name);
+  const here = peopleHere(conference);
+  const missing = here.filter((person) => !timer.ready.includes(person.id)).map((person) => person.name);
   return (
     <div className="running">
       {timer.ask_ready && (
@@ -36,7 +38,7 @@ function Running() {
             <Trans>Alle sind bereit.</Trans>
           ) : (
             <Trans>
-              Bereit: {timer.ready.length} von {conference.participants.length}. Es fehlen: {missing.slice(0, 10).join(", ")}
+              Bereit: {timer.ready.length} von {here.length}. Es fehlen: {missing.slice(0, 10).join(", ")}
             </Trans>
           )}
         </p>

@@ -3,6 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useRef } from "react";
 import { announce } from "../../ui/announcer";
 import { Icon } from "../../ui/Icon";
+import { peopleHere } from "../../call/conference";
 import type { Timer } from "../../call/wire";
 import { duration, figures } from "../floor/time";
 import { useRoom } from "../room/act";
@@ -44,7 +45,7 @@ export function Break({ timer, nowMs }: { timer: Timer; nowMs: number }) {
       {timer.ask_ready && (
         <p>
           <Trans>
-            Bereit: {timer.ready.length} von {conference.participants.length}
+            Bereit: {timer.ready.length} von {peopleHere(conference).length}
           </Trans>
         </p>
       )}

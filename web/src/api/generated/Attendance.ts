@@ -1,0 +1,22 @@
+// Generated from crates/wire by `make generate`. Do not edit.
+import type { ParticipantId } from "./ParticipantId";
+import type { ParticipantKind } from "./ParticipantKind";
+import type { Role } from "./Role";
+import type { Stay } from "./Stay";
+
+/**
+ * Somebody's presence.
+ */
+export type Attendance = { participant: ParticipantId,
+/**
+ * The last one.
+ */
+name: string,
+/**
+ * The last one.
+ */
+role: Role, kind: ParticipantKind,
+/**
+ * In order of time; the last one is open while the person is there.
+ */
+stays: Array<Stay>, };

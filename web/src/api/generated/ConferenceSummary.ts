@@ -1,0 +1,6 @@
+// Generated from crates/wire by `make generate`. Do not edit.
+
+/**
+ * A conference of a meeting.
+ */
+export type ConferenceSummary = { id: string, started_at_ms: number, ended_at_ms: number | null, };

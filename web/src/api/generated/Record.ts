@@ -1,0 +1,15 @@
+// Generated from crates/wire by `make generate`. Do not edit.
+import type { Attendance } from "./Attendance";
+import type { CheckRecord } from "./CheckRecord";
+import type { ConferenceId } from "./ConferenceId";
+import type { PollRecord } from "./PollRecord";
+import type { RecordLine } from "./RecordLine";
+
+/**
+ * The record of a conference.
+ */
+export type Record = { conference: ConferenceId, title: string, code: string, started_at_ms: number, ended_at_ms: number | null,
+/**
+ * Everybody who was let in, by name.
+ */
+attendance: Array<Attendance>, checks: Array<CheckRecord>, polls: Array<PollRecord>, lines: Array<RecordLine>, };

@@ -1,0 +1,6 @@
+// Generated from crates/wire by `make generate`. Do not edit.
+
+/**
+ * Kinds of lines.
+ */
+export type RecordWhat = "came" | "went" | "restarted" | "admitted" | "sent-back" | "denied" | "door-open" | "door-guests" | "door-all" | "locked" | "unlocked" | "hand-raised" | "floor-given" | "floor-ended" | "round-started" | "round-ended" | "timer-started" | "timer-stopped" | "poll-started" | "poll-ended" | "breakout-started" | "breakout-ended" | "moved" | "help-asked" | "check-opened" | "role-chair" | "role-deputy" | "role-minute-taker" | "role-technician" | "role-speaker" | "role-participant" | "role-observer" | "role-interpreter" | "role-captioner" | "renamed" | "muted" | "rights-changed" | "message-deleted" | "removed" | "banned" | "unbanned" | "dismissed" | "ended";

@@ -1,0 +1,259 @@
+/** The record of a conference: attendance, presence checks, polls, what happened; each can be saved. */
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import { api } from "../../api/client";
+import { asCsv, asPage, saveFile } from "../../ui/save";
+import type { Section } from "../../ui/save";
+import { Icon } from "../../ui/Icon";
+import type { Attendance, Record as ConferenceRecord, RecordPdfKind } from "../../call/wire";
+import { useRoleNames } from "../people/roles";
+import { pollSection, usePollWords } from "../polls/export";
+import { useSentences } from "./words";
+import "./record.css";
+
+interface RecordProps {
+  readonly record: ConferenceRecord;
+  readonly ticket: string;
+  readonly nowMs: number;
+}
+
+export function RecordView({ record, ticket, nowMs }: RecordProps) {
+  const { t } = useLingui();
+  return (
+    <div className="stack record">
+      <AttendanceSection record={record} ticket={ticket} nowMs={nowMs} />
+      {record.checks.length > 0 && <CheckSection record={record} ticket={ticket} />}
+      {record.polls.length > 0 && <PollSection record={record} ticket={ticket} />}
+      <JournalSection record={record} />
+      <p className="hint" aria-label={t`Woher das kommt`}>
+        <Trans>Aus dem Sitzungsverlauf berechnet, nicht von Hand geführt. Was im Chat steht, ist nicht enthalten.</Trans>
+      </p>
+    </div>
+  );
+}
+
+function AttendanceSection({ record, ticket, nowMs }: RecordProps) {
+  const { t, i18n } = useLingui();
+  const table = useAttendanceTable(nowMs);
+  const rows = record.attendance.map(table.row);
+  const title = `${record.title}: ${t`Anwesenheit`}`;
+  return (
+    <section className="stack g2" aria-label={t`Anwesenheit`}>
+      <div className="sec-h">
+        <h3>
+          <Trans>Anwesenheit</Trans> <span className="n">{record.attendance.length}</span>
+        </h3>
+      </div>
+      <Save
+        name={t`Anwesenheit`}
+        csv={() => saveFile(title, "csv", asCsv([table.columns, ...rows]), CSV)}
+        html={() => saveFile(title, "html", asPage(title, i18n.locale, [{ heading: t`Anwesenheit`, columns: table.columns, rows }]), HTML)}
+        pdf={{ kind: "attendance", title, ticket }}
+      />
+      <Table caption={t`Anwesenheit`} columns={table.columns} rows={rows} />
+    </section>
+  );
+}
+
+function useAttendanceTable(nowMs: number) {
+  const { t, i18n } = useLingui();
+  const roles = useRoleNames();
+  const time = clock(i18n.locale);
+  const columns = [t`Name`, t`Rolle`, t`Von`, t`Bis`, t`Anwesend`, t`Vermerk`];
+  const row = ({ name, role, kind, stays }: Attendance): string[] => {
+    const first = stays[0];
+    const last = stays.at(-1);
+    const minutes = Math.floor(stays.reduce((sum, stay) => sum + Math.max(0, (stay.to_ms ?? nowMs) - stay.from_ms), 0) / 60_000);
+    const gaps = stays.slice(1).map((stay, at) => {
+      const left = time(stays[at]?.to_ms ?? stay.from_ms);
+      const back = time(stay.from_ms);
+      return t`${left} bis ${back} weg`;
+    });
+    const notes = [kind === "guest" ? t`Gast` : "", ...gaps].filter((note) => note !== "");
+    return [name, roles[role], first ? time(first.from_ms) : "", last?.to_ms == null ? t`anwesend` : time(last.to_ms), t`${minutes} Min.`, notes.join("; ")];
+  };
+  return { columns, row };
+}
+
+function CheckSection({ record, ticket }: { record: ConferenceRecord; ticket: string }) {
+  const { t, i18n } = useLingui();
+  const time = clock(i18n.locale);
+  const title = `${record.title}: ${t`Anwesenheitsprüfungen`}`;
+  const columns = [t`Name`, ...record.checks.map((check) => time(check.at_ms))];
+  const rows = record.attendance
+    .filter((person) => person.role !== "chair" && person.role !== "deputy")
+    .map((person) => [
+      person.name,
+      ...record.checks.map((check) => {
+        const confirmed = check.confirmed.find((one) => one.participant === person.participant);
+        const there = person.stays.some((stay) => stay.from_ms <= check.at_ms && (stay.to_ms === null || check.at_ms <= stay.to_ms));
+        return confirmed ? t`bestätigt ${time(confirmed.at_ms)}` : there ? t`nicht bestätigt` : t`nicht da`;
+      }),
+    ]);
+  return (
+    <section className="stack g2" aria-label={t`Anwesenheitsprüfungen`}>
+      <h3>
+        <Trans>Anwesenheitsprüfungen</Trans> <span className="n">{record.checks.length}</span>
+      </h3>
+      <Save
+        name={t`Anwesenheitsprüfungen`}
+        csv={() => saveFile(title, "csv", asCsv([columns, ...rows]), CSV)}
+        html={() => saveFile(title, "html", asPage(title, i18n.locale, [{ heading: t`Anwesenheitsprüfungen`, columns, rows }]), HTML)}
+        pdf={{ kind: "checks", title, ticket }}
+      />
+      <Table caption={t`Anwesenheitsprüfungen`} columns={columns} rows={rows} />
+    </section>
+  );
+}
+
+function PollSection({ record, ticket }: { record: ConferenceRecord; ticket: string }) {
+  const { t, i18n } = useLingui();
+  const words = usePollWords();
+  const title = `${record.title}: ${t`Umfragen`}`;
+  const over = record.polls.filter((poll) => poll.result !== null);
+  const rows = over.flatMap((poll) => poll.plan.choices.map((choice, at): [string, string, number] => [poll.plan.question, choice, poll.result?.counts[at] ?? 0]));
+  return (
+    <section className="stack g2" aria-label={t`Umfragen`}>
+      <h3>
+        <Trans>Umfragen</Trans> <span className="n">{record.polls.length}</span>
+      </h3>
+      <Save
+        name={t`Umfragen`}
+        csv={() => saveFile(title, "csv", asCsv([[t`Frage`, words.choice, words.count], ...rows]), CSV)}
+        html={() => saveFile(title, "html", asPage(title, i18n.locale, over.map((poll) => pollSection(poll, words))), HTML)}
+        pdf={{ kind: "polls", title, ticket }}
+      />
+      <ul className="plain-list">
+        {record.polls.map((poll) => (
+          <li key={poll.id}>
+            <bdi>{poll.plan.question}</bdi>
+            <div className="sub">{poll.result ? poll.plan.choices.map((choice, at) => `${choice}: ${poll.result?.counts[at] ?? 0}`).join(" · ") : <Trans>läuft</Trans>}</div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Lines shown; all are saved. */
+const LINES_SHOWN = 200;
+
+function JournalSection({ record }: { record: ConferenceRecord }) {
+  const { t, i18n } = useLingui();
+  const sentence = useSentences();
+  const time = clock(i18n.locale);
+  const title = `${record.title}: ${t`Verlauf`}`;
+  const columns = [t`Zeit`, t`Was`, t`Durch`];
+  const rows = record.lines.map((line) => [time(line.at_ms), sentence(line), line.by ?? ""]);
+  const sections: Section[] = [{ heading: t`Verlauf`, columns, rows }];
+  const hidden = rows.length - LINES_SHOWN;
+  return (
+    <section className="stack g2" aria-label={t`Verlauf der Sitzung`}>
+      <h3>
+        <Trans>Verlauf</Trans> <span className="n">{rows.length}</span>
+      </h3>
+      <Save
+        name={t`Verlauf`}
+        csv={() => saveFile(title, "csv", asCsv([columns, ...rows]), CSV)}
+        html={() => saveFile(title, "html", asPage(title, i18n.locale, sections), HTML)}
+      />
+      <Table caption={t`Verlauf`} columns={columns} rows={rows.slice(-LINES_SHOWN)} />
+      {hidden > 0 && (
+        <p className="hint">
+          <Plural value={hidden} one="# ältere Zeile steht in der Datei." other="# ältere Zeilen stehen in der Datei." />
+        </p>
+      )}
+    </section>
+  );
+}
+
+const CSV = "text/csv;charset=utf-8";
+const HTML = "text/html;charset=utf-8";
+
+interface Pdf {
+  readonly kind: RecordPdfKind;
+  readonly title: string;
+  readonly ticket: string;
+}
+
+function Save({ name, csv, html, pdf }: { name: string; csv: () => void; html: () => void; pdf?: Pdf }) {
+  const { t } = useLingui();
+  return (
+    <div className="row">
+      <button type="button" className="btn o sm" aria-label={t`${name} als CSV sichern`} onClick={csv}>
+        <Icon name="download" />
+        CSV
+      </button>
+      <button type="button" className="btn o sm" aria-label={t`${name} als HTML sichern`} onClick={html}>
+        <Icon name="download" />
+        HTML
+      </button>
+      {pdf && <SavePdf name={name} pdf={pdf} />}
+    </div>
+  );
+}
+
+function SavePdf({ name, pdf }: { name: string; pdf: Pdf }) {
+  const { t, i18n } = useLingui();
+  const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
+  const save = async () => {
+    setState("busy");
+    try {
+      const content = await api.recordPdf(pdf.ticket, pdf.kind, i18n.locale.startsWith("en") ? "en" : "de");
+      saveFile(pdf.title, "pdf", content, "application/pdf");
+      setState("idle");
+    } catch {
+      setState("failed");
+    }
+  };
+  return (
+    <>
+      <button type="button" className="btn p sm" aria-label={t`${name} als PDF sichern`} aria-busy={state === "busy"} onClick={() => void save()}>
+        <Icon name="download" />
+        <Trans>PDF für die Akte</Trans>
+      </button>
+      {state === "failed" && (
+        <span className="err" role="alert">
+          <Trans>Das PDF ließ sich nicht erstellen. Öffnen Sie die Anwesenheit neu.</Trans>
+        </span>
+      )}
+    </>
+  );
+}
+
+function Table({ caption, columns, rows }: { caption: string; columns: readonly string[]; rows: readonly (readonly string[])[] }) {
+  return (
+    <div className="matrix" role="region" aria-label={caption} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, line) => (
+            <tr key={line}>
+              {row.map((cell, at) =>
+                at === 0 ? (
+                  <th key={at} scope="row">
+                    <bdi>{cell}</bdi>
+                  </th>
+                ) : (
+                  <td key={at}>{cell}</td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function clock(locale: string): (ms: number) => string {
+  return (ms) => new Date(ms).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+}
