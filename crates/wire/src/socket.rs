@@ -12,8 +12,8 @@ use ts_rs::TS;
 
 use crate::conference::{Command, Event, PollStanding, Snapshot, Waiting};
 
-/// Largest frame a client may send, bytes.
-pub const FRAME_BYTES_MAX: usize = 32 * 1024;
+/// Largest frame a client may send, bytes: a thousand people assigned to a hundred groups.
+pub const FRAME_BYTES_MAX: usize = 128 * 1024;
 /// Time a client has for its `hello`, milliseconds.
 pub const HELLO_TIMEOUT_MS: u64 = 10_000;
 /// Subprotocol both sides name.

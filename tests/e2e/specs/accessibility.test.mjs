@@ -92,7 +92,7 @@ test("before the room", async () => {
 test("the room, with each panel", async () => {
   await join(page);
   await check("room");
-  for (const panel of ["people", "chat", "hands", "reactions", "history", "lead"]) {
+  for (const panel of ["people", "chat", "hands", "polls", "groups", "reactions", "history", "record", "lead"]) {
     await page.locator(`.rail [data-panel="${panel}"]`).click();
     await check(`room ${panel}`);
   }
@@ -133,9 +133,63 @@ test("who waits, what can be done about people, a running round, a clock and a b
   await guest.getByRole("timer").waitFor();
   await check("a clock", guest);
   await lead.getByRole("button", { name: "Uhr ausblenden" }).click();
+  await groupWork(guest);
+  await page.locator('.rail [data-panel="lead"]').click();
   await lead.getByRole("button", { name: "offen" }).click();
   await guest.context().close();
 });
+
+/** A poll, a round of groups, whispering and a presence check, as both sides see them. */
+async function groupWork(guest) {
+  await page.locator('.rail [data-panel="polls"]').click();
+  const polls = page.getByRole("complementary", { name: "Umfragen" });
+  await polls.getByLabel("Frage", { exact: true }).fill("Weiter?");
+  for (const [at, text] of ["Ja", "Nein"].entries()) await polls.getByLabel(`Antwort ${at + 1}`, { exact: true }).fill(text);
+  await polls.getByRole("combobox", { name: "Ergebnis" }).selectOption({ label: "laufend" });
+  await polls.getByRole("button", { name: "Starten", exact: true }).click();
+  await guest.locator('.rail [data-panel="polls"]').click();
+  await guest.getByRole("radio", { name: "Ja" }).check();
+  await check("a poll to answer", guest);
+  await guest.getByRole("button", { name: /Antwort senden|Send answer/ }).click();
+  await check("a poll runs");
+  await polls.getByRole("button", { name: "Beenden" }).click();
+  await check("a poll is over", guest);
+  await guest.locator('.rail [data-panel="polls"]').click();
+
+  await page.locator('.rail [data-panel="groups"]').click();
+  const groups = page.getByRole("complementary", { name: "Gruppen" });
+  await groups.getByLabel("Gruppe für Ben Gast").selectOption({ label: "Gruppe 1" });
+  await groups.getByText("Namen der Gruppen").click();
+  await check("groups are prepared");
+  await groups.getByRole("button", { name: "Runde starten" }).click();
+  await guest.getByRole("button", { name: "Um Hilfe bitten" }).click();
+  await check("in a group", guest);
+  await guest.getByRole("button", { name: "Bitten", exact: true }).click();
+  await page.getByText("bittet um Hilfe", { exact: true }).first().waitFor();
+  await check("groups on the stage, one asks for help");
+  await page.getByRole("button", { name: "Zurückholen", exact: true }).click();
+
+  await page.locator('.rail [data-panel="people"]').click();
+  await page.getByRole("button", { name: "Aktionen für Ben Gast" }).click();
+  await page.getByRole("menuitem", { name: "Flüstern", exact: true }).click();
+  await guest.getByRole("button", { name: "Annehmen" }).waitFor();
+  await check("an invitation to whisper", guest);
+  await guest.getByRole("button", { name: "Annehmen" }).click();
+  await guest.locator('.whisper[data-connected="true"]').waitFor();
+  await check("a whisper group", guest);
+  await guest.getByRole("button", { name: "Gruppe verlassen" }).click();
+
+  await page.locator('.rail [data-panel="record"]').click();
+  const record = page.getByRole("complementary", { name: "Anwesenheit" });
+  await record.getByText("Anwesenheit prüfen (für Schulungen)").click();
+  await record.getByLabel("Erste frühestens nach").fill("0");
+  await record.getByLabel("und höchstens später um").first().fill("0");
+  await record.getByRole("button", { name: "Prüfungen beginnen" }).click();
+  await guest.getByRole("button", { name: "Ich bin da" }).waitFor();
+  await check("a presence check", guest);
+  await check("presence checks run");
+  await record.getByRole("button", { name: "Keine weiteren Prüfungen" }).click();
+}
 
 test("a guest joins, mutes, writes and leaves by keyboard alone", async () => {
   const guest = await person(browser, server, "ben");

@@ -87,11 +87,11 @@ export class MediaSession {
   /** The conference socket hands over where media is and the right to use it. */
   access(access: MediaAccess): void {
     this.#held = false;
-    if (this.#moving) {
+    if (this.#moving || this.#connecting) {
       this.#next = access;
       return;
     }
-    if (this.#scope.ended || this.#connecting || this.#room.state !== "disconnected") return;
+    if (this.#scope.ended || this.#room.state !== "disconnected") return;
     clearTimeout(this.#retry);
     void this.#connect(access);
   }
@@ -113,15 +113,22 @@ export class MediaSession {
     this.#next = null;
     void this.#room.disconnect(false).finally(() => {
       this.#moving = false;
-      const next = this.#next;
-      this.#next = null;
-      if (next) this.access(next);
+      this.#goOn();
     });
+  }
+
+  /** Uses the right that came while the way was not free. */
+  #goOn(): void {
+    const next = this.#next;
+    if (!next || this.#moving || this.#connecting) return;
+    this.#next = null;
+    this.access(next);
   }
 
   /** While one whispers, the room does not hear one; afterwards the microphone is as it was. */
   async quiet(quiet: boolean): Promise<void> {
     this.#quiet = quiet;
+    this.#change({ quiet });
     const { microphone } = this.#own;
     if (!microphone || !this.#ownState.wishes.microphone) return;
     if (quiet) await this.#mute(microphone);
@@ -300,10 +307,11 @@ export class MediaSession {
       });
       this.#attempt = 1;
     } catch {
-      this.#retryLater();
+      if (!this.#moving && !this.#next) this.#retryLater();
     } finally {
       this.#connecting = false;
     }
+    this.#goOn();
     if (this.#scope.ended) return;
     await this.#publish();
     await this.#useSpeaker();

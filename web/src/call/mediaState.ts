@@ -28,6 +28,8 @@ export interface OwnMedia {
   readonly wishes: { readonly microphone: boolean; readonly camera: boolean };
   /** Others can hear or see it right now. */
   readonly live: { readonly microphone: boolean; readonly camera: boolean; readonly screen: boolean };
+  /** Heard by a whisper group only, at this moment. */
+  readonly quiet: boolean;
   readonly opening: { readonly microphone: boolean; readonly camera: boolean; readonly screen: boolean };
   readonly camera: Picture | null;
   readonly screen: Picture | null;
@@ -53,6 +55,7 @@ export const INITIAL_MEDIA: MediaState = {
   own: {
     wishes: { microphone: false, camera: false },
     live: { microphone: false, camera: false, screen: false },
+    quiet: false,
     opening: { microphone: false, camera: false, screen: false },
     camera: null,
     screen: null,

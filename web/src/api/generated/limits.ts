@@ -1,7 +1,7 @@
 // Generated from crates/wire by `make generate`. Do not edit.
 
 /** Largest frame a client may send, bytes. */
-export const FRAME_BYTES_MAX = 32768;
+export const FRAME_BYTES_MAX = 131072;
 
 /** Time a client has for its `hello`, milliseconds. */
 export const HELLO_TIMEOUT_MS = 10000;

@@ -87,7 +87,7 @@ function GroupCard({ room, nowMs }: { room: BreakoutRoom; nowMs: number }) {
           <bdi>{name}</bdi>
         </h3>
         {help && leads ? (
-          <span className="bdg a">
+          <span className="bdg warn">
             <Icon name="life-buoy" />
             <Trans>bittet um Hilfe</Trans>
           </span>
@@ -116,9 +116,9 @@ function GroupCard({ room, nowMs }: { room: BreakoutRoom; nowMs: number }) {
         </p>
       ) : (
         (leads || conference.breakout?.free) && (
-          <button type="button" className={`btn ${help && leads ? "p" : "o"}`} aria-label={leads ? t`${name} besuchen` : t`Zu ${name} gehen`} onClick={go}>
+          <button type="button" className={`btn ${help && leads ? "p" : "o"}`} aria-label={leads && !help ? t`Besuchen: ${name}` : t`Hingehen: ${name}`} onClick={go}>
             <Icon name="door-open" />
-            {help && leads ? <Trans>Hingehen</Trans> : leads ? <Trans>Besuchen</Trans> : <Trans>Hingehen</Trans>}
+            {leads && !help ? <Trans>Besuchen</Trans> : <Trans>Hingehen</Trans>}
           </button>
         )
       )}
@@ -237,7 +237,7 @@ function Clock({ breakout, nowMs }: { breakout: Breakout; nowMs: number }) {
 /** What is left, milliseconds; one minute before the end it is said. */
 function useLeft(breakout: Breakout, conference: ConferenceState, nowMs: number): number | null {
   const { t } = useLingui();
-  const ms = breakout.ends_at_ms === null ? null : Math.max(0, breakout.ends_at_ms - nowMs - conference.clockSkewMs);
+  const ms = breakout.ends_at_ms === null ? null : Math.max(0, Math.min(breakout.ends_at_ms - breakout.started_at_ms, breakout.ends_at_ms - nowMs - conference.clockSkewMs));
   const before = useRef(ms);
   useEffect(() => {
     const was = before.current;

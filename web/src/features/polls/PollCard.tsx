@@ -23,7 +23,7 @@ export function PollCard({ poll, nowMs }: { poll: Poll; nowMs: number }) {
     <article className="card poll stack g2" aria-labelledby={heading}>
       <div className="sec-h">
         {open ? (
-          <span className="bdg i">
+          <span className="bdg a">
             <Icon name="chart-column" />
             <Trans>läuft</Trans>
           </span>

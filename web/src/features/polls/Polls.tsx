@@ -20,10 +20,9 @@ export function PollsPanel({ nowMs }: { nowMs: number }) {
     <div className={`body polls ${leads ? "leads" : ""}`}>
       <section className="stack" aria-label={t`Umfragen`}>
         {conference.polls.length === 0 && (
-          <div className="empty">
-            <Icon name="chart-column" size="l" />
-            <p>{leads ? <Trans>Noch keine Umfrage. Stellen Sie eine Frage.</Trans> : <Trans>Noch keine Umfrage.</Trans>}</p>
-          </div>
+          <p className="hint">
+            <Trans>Noch keine Umfrage.</Trans>
+          </p>
         )}
         {[...open, ...over].map((poll) => (
           <PollCard key={poll.id} poll={poll} nowMs={nowMs} />

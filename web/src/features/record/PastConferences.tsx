@@ -26,7 +26,7 @@ export function PastConferences({ meeting }: { readonly meeting: string }) {
           return (
             <li key={item.id} className="row">
               <span className="grow">
-                {began} {item.ended_at_ms === null && <span className="bdg i">{t`läuft`}</span>}
+                {began} {item.ended_at_ms === null && <span className="bdg a">{t`läuft`}</span>}
               </span>
               <button type="button" className="btn o sm" aria-expanded={shown === item.id} aria-label={t`Ansehen: ${began}`} onClick={() => setShown(shown === item.id ? null : item.id)}>
                 <Trans>Ansehen</Trans>

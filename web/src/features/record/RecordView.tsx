@@ -208,7 +208,7 @@ function SavePdf({ name, pdf }: { name: string; pdf: Pdf }) {
   };
   return (
     <>
-      <button type="button" className="btn p sm" aria-label={t`${name} als PDF sichern`} aria-busy={state === "busy"} onClick={() => void save()}>
+      <button type="button" className="btn p sm" aria-label={t`PDF für die Akte: ${name}`} aria-busy={state === "busy"} onClick={() => void save()}>
         <Icon name="download" />
         <Trans>PDF für die Akte</Trans>
       </button>

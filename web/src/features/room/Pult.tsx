@@ -134,6 +134,8 @@ function Microphone({ own, online, locked, onPress }: { own: OwnMedia; online: b
           <Trans>startet</Trans>
         ) : live ? (
           <Trans>an · Sie sind zu hören</Trans>
+        ) : on && own.quiet ? (
+          <Trans>nur Ihre Flüstergruppe hört Sie</Trans>
         ) : on && !online ? (
           <Trans>an, noch nicht zu hören</Trans>
         ) : on ? (

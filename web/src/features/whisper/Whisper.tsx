@@ -67,7 +67,7 @@ function OwnGroup({ group }: { group: Whisper }) {
         )}
       </span>
       {group.members.length > 1 && (
-        <button type="button" className="btn p sm" aria-pressed={sound.talking} aria-disabled={!sound.connected} onClick={() => sound.connected && void call.whisper.talk(!sound.talking)}>
+        <button type="button" className="btn o sm" aria-pressed={sound.talking} aria-disabled={!sound.connected} onClick={() => sound.connected && void call.whisper.talk(!sound.talking)}>
           <Icon name={sound.talking ? "mic" : "mic-off"} />
           {sound.talking ? <Trans>Nur die Gruppe hört Sie</Trans> : <Trans>Zur Gruppe sprechen</Trans>}
         </button>
