@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-.PHONY: help run build client setup setup-test test fuzz generate
+.PHONY: help run build client setup setup-test test fuzz soak generate
 
 help: ## What can be made here
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -32,6 +32,9 @@ generate: ## Write generated files anew
 
 fuzz: ## A minute of fuzzing for each parser of foreign bytes
 	@scripts/fuzz.sh
+
+soak: setup-test ## An hour of a whole meeting and a hundred killed servers
+	@scripts/soak.sh
 
 test: setup-test ## Set up everything and run all tests
 	@scripts/test.sh
