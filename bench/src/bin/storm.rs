@@ -15,9 +15,9 @@ use std::time::{Duration, Instant};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Map, Value, json};
 use tokio::sync::watch;
-use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 type Fault = Box<dyn std::error::Error + Send + Sync>;
 
@@ -133,6 +133,8 @@ struct Person {
     /// Bytes of each frame received.
     sizes: Vec<usize>,
     hash: u64,
+    /// Nobody leaves before everybody has looked: leaving is news too.
+    _socket: WebSocketStream<MaybeTlsStream<tokio::net::TcpStream>>,
 }
 
 /// Joins, and stays until everybody sees everybody.
@@ -188,7 +190,7 @@ async fn person(
     for (id, person) in &people {
         (id, person.to_string()).hash(&mut hasher);
     }
-    Ok(Person { welcomed, sizes, hash: hasher.finish() })
+    Ok(Person { welcomed, sizes, hash: hasher.finish(), _socket: socket })
 }
 
 fn apply(people: &mut BTreeMap<String, Value>, updated: &Value, left: &Value) {

@@ -11,6 +11,9 @@ use wire::socket::{FRAME_BYTES_MAX, SUBPROTOCOL};
 use crate::App;
 use crate::error::ApiError;
 
+/// What is read from a client at a time, bytes.
+const READ_BUFFER_BYTES: usize = 4 * 1024;
+
 /// Opens the socket; who it is for is said in the first frame. Origin is checked before.
 pub(crate) async fn accept(
     State(app): State<App>,
@@ -21,5 +24,8 @@ pub(crate) async fn accept(
         .protocols([SUBPROTOCOL])
         .max_message_size(FRAME_BYTES_MAX)
         .max_frame_size(FRAME_BYTES_MAX)
+        // Clients say little: the library's 128 KiB for each would be cleared for nothing.
+        .read_buffer_size(READ_BUFFER_BYTES)
+        .write_buffer_size(0)
         .on_upgrade(move |socket| session::run(app, socket)))
 }
