@@ -15,6 +15,7 @@ const BOTS = 6;
 /** Messages that are still shown to somebody who joins anew. */
 const HISTORY = 500;
 
+const bots = [];
 let server, browser, ada, link;
 before(async () => {
   server = await Server.start();
@@ -25,6 +26,7 @@ before(async () => {
   await join(ada);
 });
 after(async () => {
+  for (const bot of bots) await bot.leave();
   await browser.close();
   await server.stop();
 });
@@ -44,7 +46,8 @@ test(`${KILLS} kills with seed ${SEED}`, { timeout: 60_000 + KILLS * 8_000 }, as
   await panel.getByRole("button", { name: "Starten", exact: true }).click();
 
   const random = chance(SEED);
-  const bots = await Promise.all(Array.from({ length: BOTS }, (_, at) => new Bot(server, link, `Bot ${at}`).join()));
+  bots.push(...Array.from({ length: BOTS }, (_, at) => new Bot(server, link, `Bot ${at}`)));
+  await Promise.all(bots.map((bot) => bot.join()));
   const accepted = [];
   let raised = 0;
   let killing = true;
@@ -72,19 +75,21 @@ test(`${KILLS} kills with seed ${SEED}`, { timeout: 60_000 + KILLS * 8_000 }, as
   assert.deepEqual(await Promise.all(answered), Array(BOTS).fill(true));
   await ada.locator('.room[data-connection="connected"]').waitFor();
 
-  const witness = await new Bot(server, link, "Zeugin").join();
+  const witness = new Bot(server, link, "Zeugin");
+  const people = [...bots];
+  bots.push(witness);
+  await witness.join();
   const texts = witness.snapshot.chat.map((message) => message.text);
   assert.ok(accepted.length > KILLS * 2 && raised > 0, `${accepted.length} messages, ${raised} hands`);
   for (const text of accepted) assert.equal(texts.filter((one) => one === text).length, 1, `${text}: acknowledged, so there, once`);
   assert.equal(new Set(texts).size, texts.length, "nothing is there twice");
   assert.deepEqual(witness.snapshot.hands, []);
-  for (const bot of bots) {
+  for (const bot of people) {
     assert.deepEqual(bot.faults, []);
     assert.ok(bot.arrivals > 1, "came back by itself");
   }
   await until("everybody has answered", () => witness.standings.get(1)?.answers === BOTS);
   await panel.getByRole("article", { name: "Weiter?" }).getByRole("button", { name: "Beenden" }).click();
   await until("the result is there", () => witness.events.some((event) => event.type === "poll-changed" && event.poll.result?.counts.join() === `${BOTS / 2},${BOTS / 2}`));
-  await Promise.all([...bots, witness].map((bot) => bot.leave()));
   assert.deepEqual(ada.faults, []);
 });
