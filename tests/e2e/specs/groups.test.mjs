@@ -247,3 +247,12 @@ test("after the end the owner finds attendance and history with the meeting", as
   await shot(ada, "record-after");
   assert.deepEqual(ada.faults, []);
 });
+
+test("a role given in the meeting is kept for its next conference", async () => {
+  await ben.goto("about:blank");
+  await ben.goto(link);
+  await ben.getByLabel("Ihr Name").fill("Ben Gast");
+  await join(ben);
+  await (await openPanel(ben, "Anwesenheit")).getByText("Protokoll").first().waitFor();
+  assert.deepEqual(ben.faults, []);
+});
