@@ -29,7 +29,7 @@ const freeUdp = () =>
 export class Server {
   #canaries = new Set();
 
-  /** `cuttable` puts a network of ours before it; `address` is where media is reached, `config` is TOML of one's own. */
+  /** `PLENUM_E2E_CONFIG` adds TOML to every server, for example a LiveKit cluster. `cuttable` puts a network of ours before it; `address` is where media is reached, `config` is TOML of one's own. */
   static async start({ cuttable = false, address = "127.0.0.1", config = "" } = {}) {
     const server = new Server();
     const inside = cuttable ? Network.inside : "127.0.0.1";
@@ -41,7 +41,7 @@ export class Server {
     await writeFile(
       join(server.dir, "plenum.toml"),
       `[server]\nlisten = "${inside}:${server.port}"\npublic_url = "${server.url}"\n[data]\ndir = "${server.dir}/data"\n` +
-        `[media]\nlisten_udp = "${address === "127.0.0.1" ? inside : address}:${server.udp}"\nadvertise = ["${address}"]\nthreads = 1\n[log]\nlevel = "${process.env.PLENUM_LOG ?? "info"}"\n${config}`,
+        `[media]\nlisten_udp = "${address === "127.0.0.1" ? inside : address}:${server.udp}"\nadvertise = ["${address}"]\nthreads = 1\n[log]\nlevel = "${process.env.PLENUM_LOG ?? "info"}"\n${config}\n${process.env.PLENUM_E2E_CONFIG ?? ""}\n`,
     );
     if (cuttable) server.network = await Network.open(server);
     await server.launch();

@@ -211,7 +211,8 @@ export class Call {
   #followWhisper(): void {
     const state = this.conference.getSnapshot();
     const own = state?.whispers.find((group) => group.members.includes(state.you));
-    this.whisper.follow(own && own.members.length > 1 ? own.id : null);
+    const silent = this.seat.getSnapshot().companion ?? false;
+    this.whisper.follow(!silent && own && own.members.length > 1 ? own.id : null);
   }
 
   #forgetAbsent(): void {

@@ -86,7 +86,7 @@ function Message({ message, all, onReply, onEdit }: { message: ChatMessage } & L
   const items: (MenuItem | false)[] = [
     !gone && may("chat") && { label: t`Antworten`, icon: "reply", run: () => onReply(message) },
     !gone && own && may("chat") && { label: t`Bearbeiten`, icon: "pencil", run: () => onEdit(message) },
-    !gone && may("moderate-chat") && message.to === undefined && {
+    !gone && may("moderate-chat") && message.to === undefined && !message.announcement && {
       label: message.pinned ? t`Nicht mehr anheften` : t`Für alle anheften`,
       icon: "pin",
       run: () => void act({ type: "chat-pin", message: message.id, pinned: !message.pinned }),
@@ -99,6 +99,11 @@ function Message({ message, all, onReply, onEdit }: { message: ChatMessage } & L
       <div className="hd">
         <b>{own ? <Trans>Sie</Trans> : <bdi>{name}</bdi>}</b>
         {!own && author && author.role !== "participant" && <span className="bdg a">{roles[author.role]}</span>}
+        {message.announcement && (
+          <span className="bdg a">
+            <Trans>Durchsage</Trans>
+          </span>
+        )}
         {message.mentions?.includes(conference.you) && (
           <span className="bdg warn">
             <Trans>erwähnt Sie</Trans>

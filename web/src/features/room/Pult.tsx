@@ -18,6 +18,8 @@ export interface PultProps {
   readonly may: (permission: "microphone" | "camera" | "screen" | "hand") => boolean;
   readonly hand: number | null;
   readonly canShare: boolean;
+  /** A second device without sound. */
+  readonly silent: boolean;
   readonly moreOpen: boolean;
   readonly onMicrophone: () => void;
   readonly onCamera: () => void;
@@ -36,10 +38,13 @@ export function Pult(props: PultProps) {
       <span hidden id="locked-why">
         <Trans>Gesperrt, bis die Leitung es freigibt</Trans>
       </span>
+      <span hidden id="silent-why">
+        <Trans>Zweitgerät ohne Ton</Trans>
+      </span>
       <div role="toolbar" aria-label={t`Steuerung`} className="pult-in" ref={bar}>
         <div className="grp">
           <SelfView you={props.you} own={own} />
-          <Microphone own={own} online={props.online} locked={!props.may("microphone")} onPress={props.onMicrophone} />
+          <Microphone own={own} online={props.online} locked={!props.may("microphone")} silent={props.silent} onPress={props.onMicrophone} />
           <Toggle
             icon={own.wishes.camera ? "video" : "video-off"}
             label={<Trans>Kamera</Trans>}
@@ -108,7 +113,7 @@ function HandLabel() {
   );
 }
 
-function Microphone({ own, online, locked, onPress }: { own: OwnMedia; online: boolean; locked: boolean; onPress: () => void }) {
+function Microphone({ own, online, locked, silent, onPress }: { own: OwnMedia; online: boolean; locked: boolean; silent: boolean; onPress: () => void }) {
   const on = own.wishes.microphone;
   // Lit is live: with the connection away nobody hears anything.
   const live = on && own.live.microphone;
@@ -119,16 +124,18 @@ function Microphone({ own, online, locked, onPress }: { own: OwnMedia; online: b
       aria-pressed={on}
       aria-busy={own.opening.microphone}
       aria-keyshortcuts={keysOf("microphone")}
-      aria-disabled={locked || undefined}
-      aria-describedby={locked ? "locked-why" : undefined}
-      onClick={() => !locked && onPress()}
+      aria-disabled={locked || silent || undefined}
+      aria-describedby={silent ? "silent-why" : locked ? "locked-why" : undefined}
+      onClick={() => !locked && !silent && onPress()}
     >
       {live ? <Bars /> : <Icon name={locked ? "lock" : on ? "mic" : "mic-off"} />}
       <span className="lb">
         <Trans>Mikrofon</Trans>
       </span>
       <span className="st" aria-hidden="true">
-        {locked ? (
+        {silent ? (
+          <Trans>Zweitgerät ohne Ton</Trans>
+        ) : locked ? (
           <Trans>gesperrt bis zur Freigabe</Trans>
         ) : own.opening.microphone ? (
           <Trans>startet</Trans>

@@ -245,6 +245,7 @@ export function Room({ call, title, onLeave }: RoomProps) {
           may={conference ? may : () => true}
           hand={hand}
           canShare={canShare}
+          silent={call.seat.getSnapshot().companion ?? false}
           moreOpen={panel === "more"}
           onMicrophone={microphone}
           onCamera={camera}
