@@ -198,6 +198,13 @@ pub enum Command {
         participant: ParticipantId,
         role: Role,
     },
+    /// Make or change a role of the meeting's own; take it away when there is no name.
+    RoleDefine {
+        role: Role,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        permissions: Vec<Permission>,
+    },
     /// Rename oneself, or others for those who may.
     Rename {
         participant: ParticipantId,

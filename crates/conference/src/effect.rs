@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::breakout::Breakout;
 use crate::chat::{Group, Message};
 use crate::check::{Check, Checks};
+use crate::custom::CustomRole;
 use crate::entry::Entry;
 use crate::floor::{Floor, Round, SpeakingTime};
 use crate::hall::{Hall, Place};
@@ -72,6 +73,8 @@ pub enum Effect {
     },
     /// Prepared polls, for later conferences of the meeting.
     KeepDrafts(Vec<PollPlan>),
+    /// Roles of the meeting's own, for its later conferences.
+    KeepRoles(Vec<CustomRole>),
     /// What was decided about a person holds for later conferences of the meeting too.
     Remember {
         participant: ParticipantId,
@@ -201,6 +204,10 @@ pub enum Event {
     ChecksChanged {
         checks: Checks,
     },
+    /// Roles of the meeting's own, all of them.
+    RolesDefined {
+        roles: Vec<CustomRole>,
+    },
     /// What you may from now on, with what goes with it: who may no longer admit, sees nobody waiting.
     PermissionsChanged {
         #[cfg_attr(feature = "shapes", ts(as = "Vec<crate::Permission>"))]
@@ -241,6 +248,8 @@ pub struct Snapshot {
     #[cfg_attr(feature = "shapes", ts(as = "Vec<crate::Permission>"))]
     pub permissions: Permissions,
     pub participants: Vec<Participant>,
+    /// Roles of the meeting's own.
+    pub custom_roles: Vec<CustomRole>,
     /// The room you are in: 0 is the plenary. What follows about hands, floor, timer and polls is of this room.
     pub place: Place,
     pub breakout: Option<Breakout>,

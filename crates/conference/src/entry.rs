@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::breakout::{Help, OpenedRoom};
 use crate::chat::{Group, Message};
 use crate::check::CheckPlan;
+use crate::custom::CustomRole;
 use crate::floor::Strategy;
 use crate::hall::Place;
 use crate::lobby::{Admission, LobbyMessage};
@@ -290,6 +291,13 @@ pub enum Fact {
         participant: ParticipantId,
         role: Role,
         by: ParticipantId,
+    },
+    RoleDefined {
+        role: Role,
+        /// Nothing when it is taken away.
+        definition: Option<CustomRole>,
+        /// Nobody, when an earlier conference of the meeting left it.
+        by: Option<ParticipantId>,
     },
     Renamed {
         participant: ParticipantId,

@@ -14,6 +14,7 @@ pub mod breakout;
 pub mod chat;
 pub mod check;
 pub mod command;
+pub mod custom;
 pub mod effect;
 pub mod entry;
 pub mod floor;

@@ -159,6 +159,9 @@ impl Room {
                 if target.profile.role == Role::Chair && participant == by && role != Role::Chair {
                     return Err(Refusal::NotNow);
                 }
+                if self.known_role(role) != role {
+                    return Err(Refusal::NotFound);
+                }
                 Ok(Fact::RoleGiven { participant, role, by })
             }
             _ => Err(Refusal::NotNow),
@@ -268,7 +271,7 @@ impl Room {
         self.settle_permissions();
     }
 
-    fn set_role(&mut self, participant: ParticipantId, role: Role) {
+    pub(crate) fn set_role(&mut self, participant: ParticipantId, role: Role) {
         let Some(seat) = self.state.seats.get_mut(&participant) else { return };
         seat.profile.role = role;
         self.state.dossiers.entry(participant).or_default().role = Some(role);
@@ -286,7 +289,7 @@ impl Room {
     /// What holds for a person: the table, the rule of the role, the exception, the floor.
     pub(crate) fn permissions_of(&self, seat: &Seat) -> Permissions {
         let Profile { participant, role, .. } = seat.profile;
-        let mut permissions = role.permissions();
+        let mut permissions = self.planned(role);
         if role.leads() {
             return permissions;
         }
@@ -311,9 +314,11 @@ impl Room {
 
     /// Works out anew what everybody may, and tells those for whom it has changed.
     pub(crate) fn settle_permissions(&mut self) {
-        let now: Vec<_> = self.state.seats.iter().map(|(id, seat)| (*id, self.permissions_of(seat))).collect();
-        for (participant, permissions) in now {
+        let settled = |seat: &Seat| (self.planned(seat.profile.role), self.permissions_of(seat));
+        let now: Vec<_> = self.state.seats.iter().map(|(id, seat)| (*id, settled(seat))).collect();
+        for (participant, (planned, permissions)) in now {
             let Some(seat) = self.state.seats.get_mut(&participant) else { continue };
+            seat.planned = planned;
             let before = std::mem::replace(&mut seat.permissions, permissions);
             if before == permissions {
                 continue;

@@ -23,10 +23,27 @@ pub enum Role {
     Interpreter,
     /// Writes captions.
     Captioner,
+    /// Eight places for roles that a meeting names itself; see [`crate::custom`].
+    #[serde(rename = "custom-1")]
+    Custom1,
+    #[serde(rename = "custom-2")]
+    Custom2,
+    #[serde(rename = "custom-3")]
+    Custom3,
+    #[serde(rename = "custom-4")]
+    Custom4,
+    #[serde(rename = "custom-5")]
+    Custom5,
+    #[serde(rename = "custom-6")]
+    Custom6,
+    #[serde(rename = "custom-7")]
+    Custom7,
+    #[serde(rename = "custom-8")]
+    Custom8,
 }
 
 impl Role {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 17] = [
         Self::Chair,
         Self::Deputy,
         Self::MinuteTaker,
@@ -36,6 +53,14 @@ impl Role {
         Self::Observer,
         Self::Interpreter,
         Self::Captioner,
+        Self::Custom1,
+        Self::Custom2,
+        Self::Custom3,
+        Self::Custom4,
+        Self::Custom5,
+        Self::Custom6,
+        Self::Custom7,
+        Self::Custom8,
     ];
 
     /// Name as it is stored and written.
@@ -50,7 +75,20 @@ impl Role {
             Self::Observer => "observer",
             Self::Interpreter => "interpreter",
             Self::Captioner => "captioner",
+            Self::Custom1 => "custom-1",
+            Self::Custom2 => "custom-2",
+            Self::Custom3 => "custom-3",
+            Self::Custom4 => "custom-4",
+            Self::Custom5 => "custom-5",
+            Self::Custom6 => "custom-6",
+            Self::Custom7 => "custom-7",
+            Self::Custom8 => "custom-8",
         }
+    }
+
+    /// Whether a meeting says itself what the role is called and may.
+    pub fn is_custom(self) -> bool {
+        self.name().starts_with("custom-")
     }
 
     pub fn from_name(name: &str) -> Option<Self> {
@@ -74,6 +112,8 @@ impl Role {
             Self::Speaker | Self::Participant | Self::Interpreter => &[P::Screen, P::Rename],
             Self::Captioner => return [P::Chat, P::Reaction, P::Rename].into_iter().collect(),
             Self::Observer => return [P::Reaction, P::Rename].into_iter().collect(),
+            // Until the meeting says more.
+            _ => return Permissions::default(),
         };
         PART.iter().chain(more).copied().collect()
     }
@@ -169,6 +209,11 @@ impl Permission {
         Self::SeeRecord,
         Self::Check,
     ];
+
+    /// Whether a meeting may give it to roles of its own: all but what makes and ends a meeting.
+    pub fn is_for_custom_roles(self) -> bool {
+        !matches!(self, Self::AssignRoles | Self::End)
+    }
 
     /// Whether the chair may take it from and give it to roles and people. Leading is given by
     /// role alone.

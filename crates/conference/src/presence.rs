@@ -56,6 +56,8 @@ pub(crate) struct Seat {
     pub(crate) connections: BTreeMap<ConnectionId, String>,
     /// When the last connection broke; the grace runs from here.
     pub(crate) absent_since_ms: Option<i64>,
+    /// What the role permits before rules and exceptions.
+    pub(crate) planned: Permissions,
     /// What holds for the person now: role, rules, exceptions and the floor taken together.
     pub(crate) permissions: Permissions,
     pub(crate) sequence: Sequence,
@@ -72,6 +74,7 @@ impl Seat {
             place: PLENARY,
             connections: BTreeMap::new(),
             absent_since_ms: None,
+            planned: Permissions::default(),
             permissions: Permissions::default(),
             sequence: Sequence::starting_at(sequence_floor),
             commands: Commands::default(),
@@ -89,7 +92,7 @@ impl Seat {
             connected: !self.connections.is_empty(),
             joined_at_ms: self.joined_at_ms,
             place: self.place,
-            restricted: self.profile.role.permissions().without(self.permissions),
+            restricted: self.planned.without(self.permissions),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ids::{ConferenceId, ConnectionId, ParticipantId};
 use serde::{Deserialize, Serialize};
 
+use crate::custom::CustomRole;
 use crate::entry::{Entry, Fact};
 use crate::hall::{PLENARY, Place};
 use crate::lobby::Admission;
@@ -32,6 +33,8 @@ pub struct Record {
     pub checks: Vec<CheckRecord>,
     pub polls: Vec<PollRecord>,
     pub lines: Vec<Line>,
+    /// Roles of the meeting's own, as they were called last.
+    pub roles: Vec<CustomRole>,
 }
 
 /// Somebody's presence.
@@ -142,6 +145,8 @@ pub enum What {
     RoleObserver,
     RoleInterpreter,
     RoleCaptioner,
+    /// A role of the meeting's own; `detail` is its name.
+    RoleCustom,
     Renamed,
     Muted,
     RightsChanged,
@@ -165,6 +170,7 @@ impl What {
             Role::Observer => Self::RoleObserver,
             Role::Interpreter => Self::RoleInterpreter,
             Role::Captioner => Self::RoleCaptioner,
+            _ => Self::RoleCustom,
         }
     }
 }
@@ -189,6 +195,7 @@ impl Record {
             checks: reader.checks,
             polls: reader.polls,
             lines: reader.lines,
+            roles: reader.roles.into_values().collect(),
         }
     }
 }
@@ -252,6 +259,7 @@ struct Reader {
     /// Connections in the waiting room.
     waiting: BTreeMap<ConnectionId, ParticipantId>,
     places: BTreeMap<Place, String>,
+    roles: BTreeMap<Role, CustomRole>,
     last_ms: i64,
     ended_at_ms: Option<i64>,
     checks: Vec<CheckRecord>,
@@ -345,6 +353,14 @@ impl Reader {
                     (person.role, person.given) = (*role, true);
                 }
             }
+            Fact::RoleDefined { definition: Some(definition), .. } => {
+                self.roles.insert(definition.role, definition.clone());
+            }
+            Fact::RoleDefined { role, definition: None, .. } => {
+                let bearers =
+                    self.people.values_mut().filter(|person| person.role == *role && person.since_ms.is_some());
+                bearers.for_each(|person| person.role = Role::Participant);
+            }
             Fact::Ended { .. } => {
                 self.ended_at_ms = Some(at_ms);
                 for person in self.people.values_mut() {
@@ -434,7 +450,10 @@ impl Reader {
             }
             Fact::HelpAsked { place, .. } => (W::HelpAsked, vec![], self.places.get(place).cloned()),
             Fact::CheckOpened { .. } => (W::CheckOpened, vec![], None),
-            Fact::RoleGiven { participant, role, .. } => (W::role(*role), vec![*participant], None),
+            Fact::RoleGiven { participant, role, .. } => {
+                let name = self.roles.get(role).map(|known| known.name.clone());
+                (W::role(*role), vec![*participant], name)
+            }
             Fact::Muted { participants, by, .. } if !participants.is_empty() && participants != &[*by] => {
                 (W::Muted, participants.clone(), None)
             }

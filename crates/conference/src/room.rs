@@ -9,6 +9,7 @@ use crate::breakout::Breakouts;
 use crate::chat::Chat;
 use crate::check::CheckState;
 use crate::command::Command;
+use crate::custom::CustomRoles;
 use crate::effect::{Close, Effect, Event, MediaEffect, MediaRights, Snapshot};
 use crate::entry::{Cause, Entry, Fact, VERSION};
 use crate::floor::{Dice, Round};
@@ -57,6 +58,7 @@ pub(crate) struct State {
     pub(crate) dossiers: BTreeMap<ParticipantId, Dossier>,
     pub(crate) lobby: LobbyState,
     pub(crate) rules: BTreeMap<Role, Permissions>,
+    pub(crate) custom_roles: CustomRoles,
     pub(crate) chat: Chat,
     pub(crate) plenary: Stage,
     /// What goes on in the breakout rooms there have been.
@@ -368,6 +370,7 @@ impl Room {
             you,
             permissions,
             participants: self.state.seats.values().map(Seat::participant).collect(),
+            custom_roles: self.custom_roles(),
             place,
             breakout: self.state.breakouts.round.clone(),
             chat: self.state.chat.messages_for(you, place),
@@ -447,6 +450,7 @@ impl Room {
                 self.decide_whisper(seat, command)
             }
             C::CheckPlan { .. } | C::CheckStop {} | C::CheckConfirm { .. } => self.decide_check(seat, command),
+            C::RoleDefine { .. } => self.decide_custom(seat, command),
             C::LobbyMode { .. }
             | C::Lock { .. }
             | C::Admit { .. }
@@ -554,6 +558,7 @@ impl Room {
             }
             Fact::TimerStopped { by } => self.apply_timer_stopped(by),
             Fact::ReadySet { participant, ready } => self.apply_ready(self.place_of(participant), participant, ready),
+            Fact::RoleDefined { role, definition, .. } => self.apply_role_defined(role, definition),
             Fact::RoleGiven { participant, role, .. } => self.apply_role(participant, role),
             Fact::Renamed { participant, name, .. } => self.apply_renamed(participant, name),
             Fact::Muted { source, participants, by } => self.apply_muted(source, &participants, by),

@@ -50,6 +50,7 @@ impl Room {
         } else if profile.role == Role::Chair && self.other_chair(participant) {
             profile.role = Role::Deputy;
         }
+        profile.role = self.known_role(profile.role);
         let (now_ms, floor) = (self.state.now_ms, self.state.sequence_floor);
         let new = !self.state.seats.contains_key(&participant);
         let place = self.state.breakouts.destination(participant);
@@ -58,8 +59,10 @@ impl Room {
         if new {
             seat.place = place;
             seat.absent_since_ms = absent_since_ms;
-            let permissions = self.permissions_of(&self.state.seats[&participant]);
+            let seat = &self.state.seats[&participant];
+            let (planned, permissions) = (self.planned(seat.profile.role), self.permissions_of(seat));
             if let Some(seat) = self.state.seats.get_mut(&participant) {
+                seat.planned = planned;
                 seat.permissions = permissions;
             }
             self.join_round(place, participant);

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use conference::breakout::{Breakout, BreakoutPlan};
 use conference::chat::{Conversation, Group, Message};
 use conference::check::{Check, CheckPlan, Checks};
+use conference::custom::CustomRole;
 use conference::floor::{Floor, Round, SpeakingTime, Strategy};
 use conference::hands::Hand;
 use conference::limits::{CHAT_HISTORY_MAX, PRESENCE_BATCH_MS};
@@ -108,6 +109,7 @@ struct View {
     lobby: Option<Lobby>,
     order: Option<Order>,
     times: BTreeMap<ParticipantId, SpeakingTime>,
+    custom_roles: Vec<CustomRole>,
     place: Place,
     breakout: Option<Breakout>,
     polls: BTreeMap<u32, Poll>,
@@ -133,6 +135,7 @@ impl View {
             lobby: snapshot.lobby.clone(),
             order: snapshot.order.clone(),
             times: snapshot.speaking_times.iter().map(|t| (t.participant, *t)).collect(),
+            custom_roles: snapshot.custom_roles.clone(),
             place: snapshot.place,
             breakout: snapshot.breakout.clone(),
             polls: snapshot.polls.iter().map(|p| (p.id, p.clone())).collect(),
@@ -226,6 +229,7 @@ impl View {
                 let you = self.you;
                 self.whispers.retain(|_, w| leads || w.members.contains(&you) || w.invited.contains(&you));
             }
+            Event::RolesDefined { roles } => self.custom_roles.clone_from(roles),
             Event::BreakoutChanged { breakout } => self.breakout.clone_from(breakout),
             Event::PollChanged { poll } => drop(self.polls.insert(poll.id, poll.clone())),
             Event::PollDraftsChanged { drafts } => self.drafts.clone_from(drafts),
@@ -397,6 +401,11 @@ impl World {
             return Command::CheckConfirm { check };
         }
         match self.seed.below(96) {
+            64 if yes => Command::RoleDefine {
+                role: if self.seed.chance(80) { Role::Custom1 } else { role },
+                name: self.seed.chance(70).then(|| "Eigene".into()),
+                permissions: vec![permission],
+            },
             64 => Command::Announce { text: "Durchsage".into() },
             65 => Command::PollPrepare { plan: self.a_plan(), draft: yes.then_some(1) },
             66 => Command::PollForget { draft: self.seed.below(4) as u32 },
@@ -409,7 +418,10 @@ impl World {
                     choices: (0..1 + self.seed.below(2)).map(|_| self.seed.below(4) as u32).collect(),
                 }
             }
-            75 => Command::PollTime { poll: 1 + self.seed.below(5) as u32, seconds },
+            75 => {
+                let open: Vec<_> = self.boxes.keys().copied().collect();
+                Command::PollTime { poll: self.seed.pick(&open).unwrap_or(1), seconds }
+            }
             76 => {
                 let open: Vec<_> = self.boxes.keys().copied().collect();
                 Command::PollEnd { poll: self.seed.pick(&open).unwrap_or(1) }
@@ -630,7 +642,7 @@ impl World {
                         assert!(standing.answers as usize <= given, "every answer counts once");
                     }
                 }
-                Effect::Media(_) | Effect::Remember { .. } | Effect::KeepDrafts(_) => {}
+                Effect::Media(_) | Effect::Remember { .. } | Effect::KeepDrafts(_) | Effect::KeepRoles(_) => {}
             }
         }
         self.check();
@@ -718,7 +730,7 @@ fn rooms_hold_their_invariants_over_many_seeds() {
             "whisper-joined",
             "whisper-ended",
         ])
-        .chain(["check-opened", "check-confirmed", "poll-timed", "poll-forgotten"])
+        .chain(["role-defined", "check-opened", "check-confirmed", "poll-timed", "poll-forgotten"])
     {
         assert!(kinds.contains(kind), "{kind} was never reached: {kinds:?}");
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
+use conference::custom::CustomRole;
 use conference::order::Source;
 use conference::poll::{PollBox, PollPlan};
 use conference::{
@@ -83,6 +84,8 @@ pub(crate) async fn rebuild(shared: &Arc<Shared>, scope: TenantScope, about: Abo
     if rows.is_empty()
         && let Some(meeting) = scope.meetings().find(room.about().meeting).await?
     {
+        let roles: Vec<CustomRole> = serde_json::from_str(&meeting.custom_roles).unwrap_or_default();
+        room.prepare_roles(roles, shared.clock.now_ms());
         let plans: Vec<PollPlan> = serde_json::from_str(&meeting.poll_drafts).unwrap_or_default();
         room.prepare_polls(plans, shared.clock.now_ms());
     }
@@ -285,6 +288,13 @@ impl RoomTask {
                 let frame = ServerFrame::PollStanding { standing };
                 for connection in to {
                     self.send(connection, &frame);
+                }
+            }
+            Effect::KeepRoles(roles) => {
+                let roles = serde_json::to_string(&roles).expect("roles are plain data");
+                let meeting = self.room.about().meeting;
+                if let Err(fault) = self.scope.meetings().keep_custom_roles(meeting, &roles).await {
+                    warn!(%meeting, %fault, "roles could not be kept for the meeting");
                 }
             }
             Effect::KeepDrafts(plans) => {

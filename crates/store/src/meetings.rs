@@ -37,6 +37,7 @@ impl Meetings<'_> {
             expires_at_ms: new.expires_at_ms,
             admission: new.admission,
             poll_drafts: "[]".into(),
+            custom_roles: "[]".into(),
         };
         Entity::insert(model.clone().into_active_model()).exec_without_returning(&self.0.db).await?;
         Ok(model)
@@ -92,6 +93,17 @@ impl Meetings<'_> {
     pub async fn keep_poll_drafts(&self, id: MeetingId, drafts: &str) -> Result<(), StoreError> {
         Entity::update_many()
             .col_expr(Column::PollDrafts, Expr::value(drafts))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Id.eq(id.uuid()))
+            .exec(&self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Keeps the roles that a meeting has made.
+    pub async fn keep_custom_roles(&self, id: MeetingId, roles: &str) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::CustomRoles, Expr::value(roles))
             .filter(Column::TenantId.eq(self.0.uuid()))
             .filter(Column::Id.eq(id.uuid()))
             .exec(&self.0.db)

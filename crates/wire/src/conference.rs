@@ -7,6 +7,7 @@
 pub use conference::breakout::{Breakout, BreakoutPlan, BreakoutRoom, Help};
 pub use conference::chat::{Conversation, Group as ChatGroup, Message as ChatMessage};
 pub use conference::check::{Check, CheckPlan, CheckResult, Checks};
+pub use conference::custom::CustomRole;
 pub use conference::floor::{Floor, Round, SpeakingTime, Strategy};
 pub use conference::hands::Hand;
 pub use conference::lobby::{Knock, Lobby, LobbyMessage, Waiting};

@@ -118,6 +118,9 @@ test("who waits, what can be done about people, a running round, a clock and a b
   assert.deepEqual(await axe("dialog of roles"), []);
   await page.getByRole("button", { name: "Abbrechen" }).click();
   await page.locator('.rail [data-panel="lead"]').click();
+  await lead.getByRole("button", { name: "Eigene Rolle …" }).click();
+  assert.deepEqual(await axe("dialog of an own role"), []);
+  await page.getByRole("button", { name: "Abbrechen" }).click();
   await lead.getByLabel("Reihenfolge").selectOption({ label: "der Reihe nach" });
   await lead.getByRole("button", { name: "Runde mit 1 Person beginnen" }).click();
   await guest.getByRole("group", { name: "Sie haben das Wort" }).waitFor();

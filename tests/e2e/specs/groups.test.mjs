@@ -220,6 +220,24 @@ test("who may not see the record is not offered it; a minute-taker is", async ()
   await (await openPanel(ben, "Anwesenheit")).getByText("Ada Brandt").first().waitFor();
 });
 
+test("a role of the meeting's own is made, given, and does what it says", async () => {
+  const panel = await openPanel(ada, "Leitung", "Sitzung leiten");
+  await panel.getByRole("button", { name: "Eigene Rolle …" }).click();
+  const dialog = ada.getByRole("dialog");
+  await dialog.getByLabel("Name der Rolle").fill("Saaldienst");
+  await dialog.getByRole("checkbox", { name: "Einlassen, Zutritt" }).check();
+  await shot(ada, "own-role");
+  await dialog.getByRole("button", { name: "Sichern" }).click();
+  assert.equal(await cem.locator('[data-panel="lead"]').count(), 0);
+  await about(ada, "Cem Gast", "Rolle ändern …");
+  await ada.getByRole("radio", { name: "Saaldienst" }).click();
+  await ada.getByRole("button", { name: "Rolle vergeben" }).click();
+  await cem.getByText("Ihre Rolle ist jetzt: Saaldienst").first().waitFor();
+  await (await openPanel(cem, "Leitung", "Sitzung leiten")).getByRole("button", { name: "Gäste warten" }).click();
+  await (await openPanel(cem, "Leitung", "Sitzung leiten")).getByRole("button", { name: "offen", exact: true }).click();
+  await (await openPanel(ben, "Personen")).getByText("Saaldienst").waitFor();
+});
+
 test("a second device without sound is the same person and silent", async () => {
   const context = ada.context();
   const tablet = await context.newPage();

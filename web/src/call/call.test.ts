@@ -27,6 +27,7 @@ const snapshot = (participants: Participant[]): Snapshot => ({
   lobby: null,
   order: null,
   speaking_times: [],
+    custom_roles: [],
     place: 0,
     breakout: null,
     polls: [],

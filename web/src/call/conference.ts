@@ -10,6 +10,7 @@ import type {
   Check,
   Checks,
   ConferenceEvent,
+  CustomRole,
   Conversation,
   Floor,
   Hand,
@@ -38,6 +39,8 @@ export interface ConferenceState {
   readonly permissions: ReadonlySet<Permission>;
   /** In order of arrival. */
   readonly participants: readonly Participant[];
+  /** Roles of the meeting's own. */
+  readonly customRoles: readonly CustomRole[];
   /** The room one is in: 0 is the plenary. Chat, hands, floor, timer and polls are of this room. */
   readonly place: number;
   readonly breakout: Breakout | null;
@@ -81,6 +84,7 @@ export function fromSnapshot(snapshot: Snapshot, nowMs: number): ConferenceState
     you: snapshot.you,
     permissions: new Set(snapshot.permissions),
     participants: byArrival(snapshot.participants),
+    customRoles: snapshot.custom_roles,
     place: snapshot.place,
     breakout: snapshot.breakout,
     polls: snapshot.polls,
@@ -134,6 +138,8 @@ export function applyEvent(state: ConferenceState, event: ConferenceEvent): Conf
       return { ...state, lobby: event.lobby };
     case "order-changed":
       return { ...state, order: event.order };
+    case "roles-defined":
+      return { ...state, customRoles: event.roles };
     case "breakout-changed":
       return { ...state, breakout: event.breakout };
     case "poll-changed":

@@ -14,6 +14,7 @@ export type { ClosingCode } from "../api/generated/ClosingCode";
 export type { Command } from "../api/generated/Command";
 export type { Conversation } from "../api/generated/Conversation";
 export type { Event as ConferenceEvent } from "../api/generated/Event";
+export type { CustomRole } from "../api/generated/CustomRole";
 export type { Floor } from "../api/generated/Floor";
 export type { Hand } from "../api/generated/Hand";
 export type { JoinPreview } from "../api/generated/JoinPreview";

@@ -116,12 +116,18 @@ impl Page<'_> {
         let notes: Vec<String> = words.kind_of(person.kind).map(str::to_owned).into_iter().chain(gaps).collect();
         vec![
             person.name.clone(),
-            words.role_of(person.role).to_owned(),
+            self.role(person.role),
             from,
             to,
             format!("{} {}", total_ms / 60_000, words.minutes),
             notes.join("; "),
         ]
+    }
+
+    /// Name of a role; one of the meeting's own is called what it was called last.
+    fn role(&self, role: Role) -> String {
+        let own = self.record.roles.iter().find(|known| known.role == role);
+        own.map_or_else(|| self.words.role_of(role).to_owned(), |known| known.name.clone())
     }
 
     fn checks(&self) -> Vec<Block> {
@@ -142,7 +148,7 @@ impl Page<'_> {
                 let state = confirmed.map_or(words.not_confirmed.to_owned(), |one| {
                     format!("{} {}", words.confirmed, self.clock.at(one.at_ms).strftime("%H:%M:%S"))
                 });
-                vec![person.name.clone(), words.role_of(person.role).to_owned(), state]
+                vec![person.name.clone(), self.role(person.role), state]
             });
             let columns = [(words.name, 5), (words.role, 4), (words.check, 5)];
             blocks.push(Block::Table(table(words.checks, &columns, rows.collect())));
@@ -235,6 +241,7 @@ mod tests {
             checks: vec![CheckRecord { id: 1, at_ms: 300_000, until_ms: 330_000, confirmed }],
             polls: vec![poll],
             lines: Vec::new(),
+            roles: Vec::new(),
         };
         for kind in [RecordPdfKind::Attendance, RecordPdfKind::Checks, RecordPdfKind::Polls] {
             for language in [RecordLanguage::De, RecordLanguage::En] {

@@ -71,6 +71,8 @@ impl Words {
             (Role::Interpreter, false) => "Interpreter",
             (Role::Captioner, true) => "Schriftdolmetschung",
             (Role::Captioner, false) => "Captioner",
+            (_, true) => "eigene Rolle",
+            (_, false) => "own role",
         }
     }
 

@@ -4,6 +4,7 @@
 mod breakout;
 mod chat;
 mod check;
+mod custom;
 mod floor;
 mod lobby;
 mod order;

@@ -19,6 +19,9 @@ pub struct Model {
     /// Prepared polls, JSON; the caller's.
     #[sea_orm(column_type = "Text")]
     pub poll_drafts: String,
+    /// Roles of the meeting's own, JSON; the caller's.
+    #[sea_orm(column_type = "Text")]
+    pub custom_roles: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

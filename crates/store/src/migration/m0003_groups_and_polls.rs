@@ -1,4 +1,4 @@
-//! What lies in the boxes of running polls, and polls prepared for a meeting.
+//! What lies in the boxes of running polls, and polls and roles that a meeting keeps.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
@@ -23,11 +23,13 @@ impl MigrationTrait for Migration {
         ))
         .await?;
         db.execute_unprepared("ALTER TABLE meetings ADD COLUMN poll_drafts TEXT NOT NULL DEFAULT '[]'").await?;
+        db.execute_unprepared("ALTER TABLE meetings ADD COLUMN custom_roles TEXT NOT NULL DEFAULT '[]'").await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
+        db.execute_unprepared("ALTER TABLE meetings DROP COLUMN custom_roles").await?;
         db.execute_unprepared("ALTER TABLE meetings DROP COLUMN poll_drafts").await?;
         db.execute_unprepared("DROP TABLE poll_boxes").await?;
         Ok(())

@@ -4,6 +4,7 @@ import type { ChatGroup } from "./ChatGroup";
 import type { ChatMessage } from "./ChatMessage";
 import type { Check } from "./Check";
 import type { Checks } from "./Checks";
+import type { CustomRole } from "./CustomRole";
 import type { Floor } from "./Floor";
 import type { Hand } from "./Hand";
 import type { Lobby } from "./Lobby";
@@ -31,4 +32,4 @@ updated: Array<Participant>, left: Array<ParticipantId>, } | { "type": "chat-pos
 /**
  * Who lowered it: the person or somebody who may.
  */
-by: ParticipantId, } | { "type": "hands-lowered", by: ParticipantId, } | { "type": "floor-changed", floor: Floor | null, round: Round | null, } | { "type": "speaking-time-changed", time: SpeakingTime, } | { "type": "timer-changed", timer: Timer | null, } | { "type": "ready-changed", participant: ParticipantId, ready: boolean, } | { "type": "breakout-changed", breakout: Breakout | null, } | { "type": "poll-changed", poll: Poll, } | { "type": "poll-drafts-changed", drafts: Array<PollDraft>, } | { "type": "whisper-changed", whisper: Whisper, } | { "type": "check-changed", check: Check, } | { "type": "checks-changed", checks: Checks, } | { "type": "permissions-changed", permissions: Array<Permission>, } | { "type": "lobby-changed", lobby: Lobby, } | { "type": "order-changed", order: Order, } | { "type": "muted", source: MediaSource, by: ParticipantId, } | { "type": "ended", by: ParticipantId, };
+by: ParticipantId, } | { "type": "hands-lowered", by: ParticipantId, } | { "type": "floor-changed", floor: Floor | null, round: Round | null, } | { "type": "speaking-time-changed", time: SpeakingTime, } | { "type": "timer-changed", timer: Timer | null, } | { "type": "ready-changed", participant: ParticipantId, ready: boolean, } | { "type": "breakout-changed", breakout: Breakout | null, } | { "type": "poll-changed", poll: Poll, } | { "type": "poll-drafts-changed", drafts: Array<PollDraft>, } | { "type": "whisper-changed", whisper: Whisper, } | { "type": "check-changed", check: Check, } | { "type": "checks-changed", checks: Checks, } | { "type": "roles-defined", roles: Array<CustomRole>, } | { "type": "permissions-changed", permissions: Array<Permission>, } | { "type": "lobby-changed", lobby: Lobby, } | { "type": "order-changed", order: Order, } | { "type": "muted", source: MediaSource, by: ParticipantId, } | { "type": "ended", by: ParticipantId, };

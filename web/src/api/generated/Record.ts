@@ -2,6 +2,7 @@
 import type { Attendance } from "./Attendance";
 import type { CheckRecord } from "./CheckRecord";
 import type { ConferenceId } from "./ConferenceId";
+import type { CustomRole } from "./CustomRole";
 import type { PollRecord } from "./PollRecord";
 import type { RecordLine } from "./RecordLine";
 
@@ -12,4 +13,8 @@ export type Record = { conference: ConferenceId, title: string, code: string, st
 /**
  * Everybody who was let in, by name.
  */
-attendance: Array<Attendance>, checks: Array<CheckRecord>, polls: Array<PollRecord>, lines: Array<RecordLine>, };
+attendance: Array<Attendance>, checks: Array<CheckRecord>, polls: Array<PollRecord>, lines: Array<RecordLine>,
+/**
+ * Roles of the meeting's own, as they were called last.
+ */
+roles: Array<CustomRole>, };

@@ -5,6 +5,7 @@ import type { ChatMessage } from "./ChatMessage";
 import type { Check } from "./Check";
 import type { Checks } from "./Checks";
 import type { ConferenceId } from "./ConferenceId";
+import type { CustomRole } from "./CustomRole";
 import type { Floor } from "./Floor";
 import type { Hand } from "./Hand";
 import type { Lobby } from "./Lobby";
@@ -32,6 +33,10 @@ now_ms: number,
  * The participant this is for.
  */
 you: ParticipantId, permissions: Array<Permission>, participants: Array<Participant>,
+/**
+ * Roles of the meeting's own.
+ */
+custom_roles: Array<CustomRole>,
 /**
  * The room you are in: 0 is the plenary. What follows about hands, floor, timer and polls is of this room.
  */

@@ -25,6 +25,7 @@ export type { ConferenceList } from "./ConferenceList";
 export type { ConferenceSummary } from "./ConferenceSummary";
 export type { Confirmation } from "./Confirmation";
 export type { Conversation } from "./Conversation";
+export type { CustomRole } from "./CustomRole";
 export type { Event } from "./Event";
 export type { Exception } from "./Exception";
 export type { FieldCode } from "./FieldCode";

@@ -8,6 +8,7 @@ import { RoundCard } from "../floor/RoundCard";
 import { useRoom } from "../room/act";
 import { TimerCard } from "../timer/TimerCard";
 import { WhisperGroups } from "../whisper/Whisper";
+import { OwnRoles } from "./OwnRoles";
 import { Rights } from "./Rights";
 
 export function LeadPanel({ nowMs }: { nowMs: number }) {
@@ -18,6 +19,7 @@ export function LeadPanel({ nowMs }: { nowMs: number }) {
       {may("floor") && <RoundCard nowMs={nowMs} />}
       {may("timer") && <TimerCard />}
       {may("restrict") && <Rights />}
+      {may("assign-roles") && <OwnRoles />}
       {may("restrict") && <WhisperGroups />}
       {may("remove") && <BannedPeople />}
       {may("end") && <Ending />}

@@ -122,7 +122,7 @@ function GiveRole({ person, onClose }: { person: Participant; onClose: () => voi
         <legend className="vh">
           <Trans>Rolle</Trans>
         </legend>
-        {ROLES.filter((one) => chairFree || one !== "chair").map((one) => (
+        {[...ROLES, ...conference.customRoles.map((own) => own.role)].filter((one) => chairFree || one !== "chair").map((one) => (
           <label key={one}>
             <input type="radio" name="role" checked={role === one} onChange={() => setRole(one)} />
             {names[one]}

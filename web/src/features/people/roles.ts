@@ -1,15 +1,31 @@
 /** Roles in words, in the order of the list of people. */
 import { useLingui } from "@lingui/react/macro";
-import type { Role } from "../../call/wire";
+import { useContext } from "react";
+import type { CustomRole, Role } from "../../call/wire";
+import { RoomScope } from "../room/act";
 
 export const ROLES: readonly Role[] = ["chair", "deputy", "minute-taker", "technician", "speaker", "interpreter", "captioner", "participant", "observer"];
 
 /** Roles whose rights the chair can change. */
 export const RESTRICTABLE_ROLES: readonly Role[] = ROLES.filter((role) => role !== "chair" && role !== "deputy");
 
-export function useRoleNames(): Record<Role, string> {
+/** Places for roles that a meeting names itself. */
+export const CUSTOM_ROLES: readonly Role[] = ["custom-1", "custom-2", "custom-3", "custom-4", "custom-5", "custom-6", "custom-7", "custom-8"];
+
+/** Names of all roles; those of the meeting's own as they are called in the room, or in `own`. */
+export function useRoleNames(own?: readonly CustomRole[]): Record<Role, string> {
   const { t } = useLingui();
+  const here = useContext(RoomScope)?.conference.customRoles;
+  const named = (role: Role) => (own ?? here ?? []).find((one) => one.role === role)?.name ?? t`eigene Rolle`;
   return {
+    "custom-1": named("custom-1"),
+    "custom-2": named("custom-2"),
+    "custom-3": named("custom-3"),
+    "custom-4": named("custom-4"),
+    "custom-5": named("custom-5"),
+    "custom-6": named("custom-6"),
+    "custom-7": named("custom-7"),
+    "custom-8": named("custom-8"),
     chair: t`Vorsitz`,
     deputy: t`Stellvertretung`,
     "minute-taker": t`Protokoll`,

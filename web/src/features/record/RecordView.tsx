@@ -34,7 +34,7 @@ export function RecordView({ record, ticket, nowMs }: RecordProps) {
 
 function AttendanceSection({ record, ticket, nowMs }: RecordProps) {
   const { t, i18n } = useLingui();
-  const table = useAttendanceTable(nowMs);
+  const table = useAttendanceTable(record, nowMs);
   const rows = record.attendance.map(table.row);
   const title = `${record.title}: ${t`Anwesenheit`}`;
   return (
@@ -55,9 +55,9 @@ function AttendanceSection({ record, ticket, nowMs }: RecordProps) {
   );
 }
 
-function useAttendanceTable(nowMs: number) {
+function useAttendanceTable(record: ConferenceRecord, nowMs: number) {
   const { t, i18n } = useLingui();
-  const roles = useRoleNames();
+  const roles = useRoleNames(record.roles);
   const time = clock(i18n.locale);
   const columns = [t`Name`, t`Rolle`, t`Von`, t`Bis`, t`Anwesend`, t`Vermerk`];
   const row = ({ name, role, kind, stays }: Attendance): string[] => {

@@ -76,6 +76,8 @@ export function useSentences(): (line: RecordLine) => string {
         return t`${who}: jetzt Dolmetschung`;
       case "role-captioner":
         return t`${who}: jetzt Schriftdolmetschung`;
+      case "role-custom":
+        return t`${who}: jetzt ${detail}`;
       case "renamed":
         return t`${who}: heißt jetzt ${detail}`;
       case "muted":

@@ -160,7 +160,7 @@ function tellOwnMatters({ event, before, after }: CallEvent, notices: Notices): 
   if (event.type === "presence") {
     const was = personOf(before, after.you)?.role;
     const is = personOf(after, after.you)?.role;
-    if (is !== undefined && was !== undefined && was !== is) tell("role", roleText(is));
+    if (is !== undefined && was !== undefined && was !== is) tell("role", roleText(is, after.customRoles.find((own) => own.role === is)?.name ?? ""));
   }
   if (event.type === "floor-changed") {
     const had = before.floor?.participant === after.you;
@@ -199,7 +199,7 @@ function tellOwnMatters({ event, before, after }: CallEvent, notices: Notices): 
   }
 }
 
-function roleText(role: Role): string {
+function roleText(role: Role, own: string): string {
   switch (role) {
     case "chair":
       return t`Sie haben jetzt den Vorsitz.`;
@@ -219,6 +219,8 @@ function roleText(role: Role): string {
       return t`Sie dolmetschen jetzt.`;
     case "captioner":
       return t`Sie schreiben jetzt die Untertitel.`;
+    default:
+      return t`Ihre Rolle ist jetzt: ${own}`;
   }
 }
 
