@@ -15,6 +15,8 @@ const PUBLIC: &[(&str, &str, &str)] = &[
     ("delete", "/api/v1/session", "signing out twice is no error"),
     ("post", "/api/v1/join/preview", "the secret of the link is the right"),
     ("post", "/api/v1/join", "the secret of the link is the right"),
+    ("post", "/api/v1/record", "the ticket of the record is the right"),
+    ("post", "/api/v1/record/pdf", "the ticket of the record is the right"),
 ];
 /// Operations for administrators alone.
 const ADMINISTRATORS: &[(&str, &str)] = &[
@@ -127,7 +129,7 @@ async fn operations(server: &Server) -> Vec<(String, String)> {
 }
 
 async fn call(server: &Server, method: &str, path: &str, cookie: Option<&str>) -> Response {
-    let path = path.replace("{id}", NOBODY).replace("{link}", NOBODY);
+    let path = path.replace("{id}", NOBODY).replace("{link}", NOBODY).replace("{conference}", NOBODY);
     let method: Method = method.to_uppercase().parse().unwrap();
     let body = matches!(method, Method::POST | Method::PATCH).then(|| json!({}));
     server.send(method, &path, cookie, body).await
