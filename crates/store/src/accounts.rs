@@ -2,8 +2,8 @@
 
 use ids::AccountId;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Set,
 };
 
 use crate::cursor::{self, Page};
@@ -20,6 +20,8 @@ pub struct NewAccount {
     pub email_key: String,
     pub password_hash: Option<String>,
     pub administrator: bool,
+    /// Operates the installation.
+    pub operator: bool,
     pub created_at_ms: i64,
 }
 
@@ -39,6 +41,7 @@ impl Accounts<'_> {
             password_hash: new.password_hash,
             administrator: new.administrator,
             disabled: false,
+            operator: new.operator,
             created_at_ms: new.created_at_ms,
         };
         Entity::insert(model.clone().into_active_model()).exec_without_returning(&self.0.db).await?;
@@ -68,19 +71,10 @@ impl Accounts<'_> {
     pub async fn page(&self, after: Option<&str>, limit: u64) -> Result<Page<Model>, StoreError> {
         let mut query = Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
         if let Some(after) = after {
-            let (name, id) = cursor::decode(after)?;
-            query = query.filter(
-                Condition::any()
-                    .add(Column::Name.gt(name.as_str()))
-                    .add(Condition::all().add(Column::Name.eq(name.as_str())).add(Column::Id.gt(id))),
-            );
+            query = query.filter(cursor::after((Column::Name, Column::Id), after)?);
         }
-        let mut items =
-            query.order_by_asc(Column::Name).order_by_asc(Column::Id).limit(limit + 1).all(&self.0.db).await?;
-        let more = items.len() as u64 > limit;
-        items.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        let next = items.last().filter(|_| more).map(|last| cursor::encode(&last.name, last.id));
-        Ok(Page { items, next })
+        let items = query.order_by_asc(Column::Name).order_by_asc(Column::Id).limit(limit + 1).all(&self.0.db).await?;
+        Ok(cursor::page(items, limit, |last| cursor::encode(&last.name, last.id)))
     }
 
     /// Writes the changed columns of an account.

@@ -1,5 +1,6 @@
 //! Opaque places in an ordered list.
 
+use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
 use crate::error::StoreError;
@@ -10,6 +11,21 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// Absent on the last page.
     pub next: Option<String>,
+}
+
+/// Cuts what one more than `limit` was asked for down to a page.
+pub(crate) fn page<T>(mut items: Vec<T>, limit: u64, cursor: impl Fn(&T) -> String) -> Page<T> {
+    let more = items.len() as u64 > limit;
+    items.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let next = items.last().filter(|_| more).map(cursor);
+    Page { items, next }
+}
+
+/// What comes after a cursor in a list that is ordered by a text and by id.
+pub(crate) fn after<C: ColumnTrait>((key, id): (C, C), cursor: &str) -> Result<Condition, StoreError> {
+    let (text, last) = decode(cursor)?;
+    let same = Condition::all().add(key.eq(text.as_str())).add(id.gt(last));
+    Ok(Condition::any().add(key.gt(text.as_str())).add(same))
 }
 
 /// A place: sort key and id, in hexadecimal so that it survives any transport.

@@ -1,8 +1,9 @@
 //! What Plenum keeps: entities, migrations and tenant-scoped repositories, the
 //! same ones for SQLite and PostgreSQL.
 //!
-//! Repositories exist only on a [`TenantScope`], so no query can forget its
-//! tenant. Times are milliseconds since the Unix epoch and are passed in. Secrets
+//! Repositories of what belongs to tenants exist only on a [`TenantScope`], and what
+//! leaves it passes a second wall: row-level security on PostgreSQL, a reader of
+//! statements on SQLite. [`Tenants`] alone knows of all tenants, and nothing of what is theirs. Times are milliseconds since the Unix epoch and are passed in. Secrets
 //! are only ever stored as keyed hashes, made by the caller.
 
 mod accounts;
@@ -11,19 +12,25 @@ mod conferences;
 mod cursor;
 pub mod entity;
 mod error;
+mod guard;
 mod journal;
 mod links;
 mod meetings;
 mod migration;
 mod participants;
+mod roles;
+mod schema;
+mod scoped;
 mod sessions;
 mod setup_links;
+mod tenants;
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use ids::TenantId;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, EntityTrait, Set};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use sea_orm_migration::MigratorTrait;
 
 pub use accounts::{Accounts, NewAccount};
@@ -35,15 +42,19 @@ pub use journal::{Journal, JournalRow, PollBoxRow};
 pub use links::Links;
 pub use meetings::{Meetings, NewMeeting};
 pub use participants::{NewParticipant, Participants};
+pub use roles::RoleFault;
+pub use schema::{INSTALLATION_TABLES, TENANT_TABLES};
+use scoped::Scoped;
 pub use sessions::{NewSession, Sessions};
 pub use setup_links::{NewSetupLink, SetupLinks};
+pub use tenants::{NewTenant, Tenants};
 
 /// Longest wait for a free connection or a locked database.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Connections to PostgreSQL. SQLite has one: it serialises writers anyway, and
 /// one connection never meets its own lock.
 const POSTGRES_CONNECTIONS_MAX: u32 = 16;
-/// The tenant of an installation that has only one.
+/// The tenant of the operator; in a simple installation the only one.
 pub const DEFAULT_TENANT: TenantId = TenantId::from_uuid(uuid::Uuid::from_u128(1));
 
 /// A database. Cheap to clone.
@@ -77,29 +88,42 @@ impl Store {
         Ok(Self { db: Database::connect(options).await? })
     }
 
-    /// Brings the schema up to this version.
-    pub async fn migrate(&self) -> Result<(), StoreError> {
-        Ok(migration::Migrator::up(&self.db, None).await?)
+    /// Brings the schema up to this version. On PostgreSQL the connection must own the tables, and `serves` names the
+    /// role that the server connects with: it may read and write rows and owns nothing.
+    pub async fn migrate(&self, serves: Option<&str>) -> Result<(), StoreError> {
+        migration::Migrator::up(&self.db, None).await?;
+        match serves {
+            Some(role) if self.is_postgres() => Ok(roles::grant(&self.db, role).await?),
+            _ => Ok(()),
+        }
     }
 
-    /// Makes sure that the one tenant of a simple installation exists.
-    pub async fn ensure_default_tenant(&self, name: &str, now_ms: i64) -> Result<TenantId, StoreError> {
-        use entity::tenant;
-        if tenant::Entity::find_by_id(DEFAULT_TENANT.uuid()).one(&self.db).await?.is_none() {
-            tenant::Entity::insert(tenant::ActiveModel {
-                id: Set(DEFAULT_TENANT.uuid()),
-                name: Set(name.to_owned()),
-                created_at_ms: Set(now_ms),
-            })
-            .exec_without_returning(&self.db)
-            .await?;
-        }
-        Ok(DEFAULT_TENANT)
+    /// Whether the schema is older than this version. Only reads: the role that serves may not migrate.
+    pub async fn is_behind(&self) -> Result<bool, StoreError> {
+        let kept = Statement::from_string(self.db.get_database_backend(), "SELECT version FROM seaql_migrations");
+        let Ok(rows) = self.db.query_all_raw(kept).await else { return Ok(true) };
+        let done = rows.iter().map(|row| row.try_get_by_index::<String>(0)).collect::<Result<HashSet<_>, _>>()?;
+        Ok(migration::Migrator::migrations().iter().any(|migration| !done.contains(migration.name())))
+    }
+
+    /// Why the role of this connection would see more than one tenant at a time; nothing on SQLite.
+    pub async fn role_fault(&self) -> Result<Option<RoleFault>, StoreError> {
+        if self.is_postgres() { Ok(roles::fault(&self.db).await?) } else { Ok(None) }
+    }
+
+    /// The register of tenants.
+    pub fn tenants(&self) -> Tenants<'_> {
+        Tenants(self)
     }
 
     /// Everything of one tenant, and nothing of another.
     pub fn tenant(&self, tenant: TenantId) -> TenantScope {
-        TenantScope { db: self.db.clone(), tenant }
+        TenantScope { db: Scoped::new(self.db.clone(), tenant.uuid()), tenant }
+    }
+
+    /// Statements on the tables of the installation. On PostgreSQL the tables of tenants look empty from here.
+    pub fn installation(&self) -> &(impl ConnectionTrait + use<>) {
+        &self.db
     }
 
     /// Whether the database answers.
@@ -121,13 +145,28 @@ impl Store {
 /// The repositories of one tenant.
 #[derive(Clone, Debug)]
 pub struct TenantScope {
-    db: DatabaseConnection,
+    db: Scoped,
     tenant: TenantId,
 }
 
 impl TenantScope {
+    /// The same repositories in one transaction: all of it happens with [`TenantScope::commit`], or nothing.
+    pub async fn begin(&self) -> Result<Self, StoreError> {
+        Ok(Self { db: self.db.begin().await?, tenant: self.tenant })
+    }
+
+    /// Makes what was written since [`TenantScope::begin`] last.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.db.commit().await?)
+    }
+
     pub fn id(&self) -> TenantId {
         self.tenant
+    }
+
+    /// The way that all repositories take, for statements that none of them has. It stays within the tenant.
+    pub fn statements(&self) -> &(impl ConnectionTrait + use<>) {
+        &self.db
     }
 
     pub fn accounts(&self) -> Accounts<'_> {

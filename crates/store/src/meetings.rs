@@ -69,12 +69,9 @@ impl Meetings<'_> {
                     .add(Condition::all().add(Column::CreatedAtMs.eq(created)).add(Column::Id.lt(id))),
             );
         }
-        let mut items =
+        let items =
             query.order_by_desc(Column::CreatedAtMs).order_by_desc(Column::Id).limit(limit + 1).all(&self.0.db).await?;
-        let more = items.len() as u64 > limit;
-        items.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        let next = items.last().filter(|_| more).map(|last| cursor::encode(&last.created_at_ms.to_string(), last.id));
-        Ok(Page { items, next })
+        Ok(cursor::page(items, limit, |last| cursor::encode(&last.created_at_ms.to_string(), last.id)))
     }
 
     /// Changes the plan of a meeting.

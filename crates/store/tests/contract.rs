@@ -2,11 +2,15 @@
 //! `PLENUM_TEST_POSTGRES_URL` names a server, on a fresh PostgreSQL database.
 
 use ids::{AccountId, ConferenceId, LinkId, MeetingId, ParticipantId, SessionId, SetupId, TenantId};
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
 use store::{
-    JournalRow, NewAccount, NewMeeting, NewParticipant, NewSession, NewSetupLink, Store, StoreError, TenantScope,
+    JournalRow, NewAccount, NewMeeting, NewParticipant, NewSession, NewSetupLink, NewTenant, RoleFault, Store,
+    StoreError, TenantScope,
 };
 use uuid::Uuid;
+
+#[path = "contract/catalogue.rs"]
+mod catalogue;
 
 /// A migrated database of its own, and what keeps it alive.
 struct Fresh {
@@ -18,7 +22,7 @@ async fn sqlite() -> Option<Fresh> {
     let dir = tempfile::tempdir().expect("a temporary directory");
     let store =
         Store::connect(&format!("sqlite://{}", dir.path().join("plenum.db").display())).await.expect("connects");
-    store.migrate().await.expect("migrates");
+    store.migrate(None).await.expect("migrates");
     Some(Fresh { store, _dir: dir })
 }
 
@@ -32,9 +36,15 @@ async fn postgres() -> Option<Fresh> {
     };
     let name = format!("contract_{}", Uuid::now_v7().simple());
     let admin = Database::connect(format!("{server}/postgres")).await.expect("the server answers");
-    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("creates");
-    let store = Store::connect(&format!("{server}/{name}")).await.expect("connects");
-    store.migrate().await.expect("migrates");
+    admin.execute_unprepared(&format!("CREATE DATABASE {name} OWNER plenum_owner")).await.expect("creates");
+    // One role owns and migrates, another serves; neither is a superuser.
+    let role = |role: &str| format!("{}/{name}", server.replacen("plenum@", &format!("{role}@"), 1));
+    let owner = Store::connect(&role("plenum_owner")).await.expect("connects");
+    owner.migrate(Some("plenum_app")).await.expect("migrates");
+    assert_eq!(owner.role_fault().await.expect("answers"), Some(RoleFault::OwnsTables));
+    owner.close().await.expect("closes");
+    let store = Store::connect(&role("plenum_app")).await.expect("connects");
+    assert_eq!(store.role_fault().await.expect("answers"), None);
     Some(Fresh { store, _dir: tempfile::tempdir().expect("a temporary directory") })
 }
 
@@ -69,7 +79,10 @@ contract! {
     a_link_is_revoked_once
     an_account_is_in_a_meeting_once
     tenants_do_not_see_each_other
-    migrating_twice_changes_nothing
+    tenants_have_names_and_hosts_of_their_own
+    a_forgotten_condition_reaches_nothing_of_others
+    every_table_of_a_tenant_is_walled_in
+    what_is_begun_happens_whole_or_not_at_all
 }
 
 fn id<T: From<Uuid>>() -> T {
@@ -77,21 +90,25 @@ fn id<T: From<Uuid>>() -> T {
 }
 
 async fn scope(store: &Store) -> TenantScope {
-    let tenant = store.ensure_default_tenant("Test", 1).await.expect("a tenant");
+    let tenant = store.tenants().ensure_home("Test", 1).await.expect("a tenant");
     store.tenant(tenant)
 }
 
-async fn account(scope: &TenantScope, name: &str) -> AccountId {
-    let new = NewAccount {
+fn new_account(name: &str) -> NewAccount {
+    NewAccount {
         id: id(),
         name: name.into(),
         email: format!("{name}@example.org"),
         email_key: format!("{}@example.org", name.to_lowercase()),
         password_hash: None,
         administrator: false,
+        operator: false,
         created_at_ms: 5,
-    };
-    AccountId::from_uuid(scope.accounts().create(new).await.expect("created").id)
+    }
+}
+
+async fn account(scope: &TenantScope, name: &str) -> AccountId {
+    AccountId::from_uuid(scope.accounts().create(new_account(name)).await.expect("created").id)
 }
 
 async fn meeting(scope: &TenantScope, owner: AccountId, code: &str, at: i64) -> MeetingId {
@@ -124,6 +141,7 @@ mod contracts {
             email_key: "ada@example.org".into(),
             password_hash: None,
             administrator: true,
+            operator: false,
             created_at_ms: 6,
         };
         assert!(matches!(scope.accounts().create(twice).await, Err(StoreError::Conflict)));
@@ -291,8 +309,84 @@ mod contracts {
         assert!(theirs.conferences().create(id(), m, 1).await.is_err(), "the foreign key carries the tenant");
     }
 
-    pub(super) async fn migrating_twice_changes_nothing(store: Store) {
-        store.migrate().await.expect("nothing to do");
-        store.ping().await.expect("alive");
+    pub(super) async fn tenants_have_names_and_hosts_of_their_own(store: Store) {
+        scope(&store).await;
+        let new = |slug: &str, hosts: &[&str]| NewTenant {
+            id: id(),
+            slug: slug.into(),
+            name: slug.to_uppercase(),
+            hosts: hosts.iter().map(|host| (*host).to_owned()).collect(),
+            created_at_ms: 3,
+        };
+        let tenants = store.tenants();
+        let amt = tenants.create(new("amt", &["amt.example.org", "a.example.org"])).await.expect("created");
+        for taken in [new("amt", &[]), new("other", &["x.example.org", "a.example.org"])] {
+            assert!(matches!(tenants.create(taken).await, Err(StoreError::Conflict)));
+        }
+        assert!(tenants.find_by_slug("other").await.expect("answers").is_none(), "nothing half done");
+        let amt_id = TenantId::from_uuid(amt.id);
+        assert_eq!(tenants.hosts(amt_id).await.expect("answers"), ["amt.example.org", "a.example.org"]);
+        assert_eq!(tenants.find_by_host("a.example.org").await.expect("answers").map(|t| t.id), Some(amt.id));
+        assert!(tenants.find_by_host("x.example.org").await.expect("answers").is_none());
+        tenants.set_hosts(amt_id, &["b.example.org".into()]).await.expect("set");
+        assert!(tenants.find_by_host("a.example.org").await.expect("answers").is_none());
+        assert!(tenants.suspend(amt_id, Some(9)).await.expect("answers"));
+        assert_eq!(tenants.find(amt_id).await.expect("answers").expect("there").suspended_at_ms, Some(9));
+        let page = tenants.page(None, 1).await.expect("a page");
+        let rest = tenants.page(page.next.as_deref(), 5).await.expect("a page");
+        let names: Vec<_> = page.items.iter().chain(&rest.items).map(|t| t.name.as_str()).collect();
+        assert_eq!(names, ["AMT", "Test"]);
+        assert_eq!(tenants.all().await.expect("answers").len(), 2);
+    }
+
+    /// What a programming mistake would do: PostgreSQL shows nothing, SQLite is not asked.
+    pub(super) async fn a_forgotten_condition_reaches_nothing_of_others(store: Store) {
+        let ours = scope(&store).await;
+        account(&ours, "Ada").await;
+        let new = NewTenant { id: id(), slug: "amt".into(), name: "Amt".into(), hosts: Vec::new(), created_at_ms: 1 };
+        let theirs = store.tenant(TenantId::from_uuid(store.tenants().create(new).await.expect("created").id));
+        account(&theirs, "Bea").await;
+        let all = Statement::from_string(theirs.statements().get_database_backend(), "SELECT name FROM accounts");
+        let seen = theirs.statements().query_all_raw(all.clone()).await;
+        let renamed = theirs.statements().execute_unprepared("UPDATE accounts SET name = 'X'").await;
+        let deleted = theirs.statements().execute_unprepared("DELETE FROM accounts").await;
+        if store.is_postgres() {
+            assert_eq!(seen.expect("answers").len(), 1);
+            assert_eq!(renamed.expect("answers").rows_affected(), 1);
+            assert_eq!(deleted.expect("answers").rows_affected(), 1);
+            let foreign = NewAccount { email_key: "c".into(), ..new_account("Cem") };
+            let written = theirs
+                .statements()
+                .execute_raw(Statement::from_sql_and_values(
+                    DbBackend::Postgres,
+                    "INSERT INTO accounts (tenant_id, id, name, email, email_key, administrator, disabled, operator,
+                        created_at_ms) VALUES ($1, $2, 'Cem', 'c', 'c', false, false, false, 1)",
+                    [ours.id().uuid().into(), foreign.id.uuid().into()],
+                ))
+                .await;
+            assert!(written.is_err_and(|e| e.to_string().contains("row-level security")), "not for another tenant");
+        } else {
+            assert!(seen.is_err() && renamed.is_err() && deleted.is_err());
+        }
+        let names: Vec<_> = ours.accounts().page(None, 9).await.expect("a page").items;
+        assert_eq!(names.iter().map(|a| a.name.as_str()).collect::<Vec<_>>(), ["Ada"], "untouched");
+    }
+
+    /// The catalogue of the database is the witness: no table is forgotten, no key leaves the tenant.
+    pub(super) async fn every_table_of_a_tenant_is_walled_in(store: Store) {
+        catalogue::check(&store).await;
+        assert!(!store.is_behind().await.expect("answers"));
+    }
+
+    pub(super) async fn what_is_begun_happens_whole_or_not_at_all(store: Store) {
+        let scope = scope(&store).await;
+        let work = scope.begin().await.expect("begins");
+        account(&work, "Ada").await;
+        drop(work);
+        assert!(!scope.accounts().any().await.expect("answers"));
+        let work = scope.begin().await.expect("begins");
+        account(&work, "Ada").await;
+        work.commit().await.expect("commits");
+        assert!(scope.accounts().any().await.expect("answers"));
     }
 }

@@ -16,6 +16,8 @@ pub struct Model {
     pub administrator: bool,
     pub disabled: bool,
     pub created_at_ms: i64,
+    /// Operates the installation: keeps the register of tenants, sees nothing of what is theirs.
+    pub operator: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

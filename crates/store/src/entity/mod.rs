@@ -10,3 +10,4 @@ pub mod poll_box;
 pub mod session;
 pub mod setup_link;
 pub mod tenant;
+pub mod tenant_host;

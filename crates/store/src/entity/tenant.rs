@@ -7,8 +7,12 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
+    /// Short name for commands, unique in the installation.
+    pub slug: String,
     pub name: String,
     pub created_at_ms: i64,
+    /// Since when nobody of it can come in; absent while it is active.
+    pub suspended_at_ms: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -3,6 +3,7 @@
 mod m0001_first_call;
 mod m0002_leading;
 mod m0003_groups_and_polls;
+mod m0004_tenants;
 
 use sea_orm_migration::prelude::*;
 
@@ -15,6 +16,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_first_call::Migration),
             Box::new(m0002_leading::Migration),
             Box::new(m0003_groups_and_polls::Migration),
+            Box::new(m0004_tenants::Migration),
         ]
     }
 }

@@ -1,0 +1,66 @@
+//! Which tables belong to tenants, and how PostgreSQL is told.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbBackend;
+use sea_orm_migration::sea_orm::DbErr;
+
+use crate::scoped::TENANT_SETTING;
+
+/// The column that says whose a row is.
+pub(crate) const TENANT_COLUMN: &str = "tenant_id";
+
+/// Tables whose rows belong to a tenant each. A test compares them with the catalogue of the database.
+pub const TENANT_TABLES: &[&str] = &[
+    "accounts",
+    "conferences",
+    "journal",
+    "meeting_links",
+    "meetings",
+    "participants",
+    "poll_boxes",
+    "sessions",
+    "setup_links",
+];
+
+/// Tables of the installation itself, and why they belong to no tenant.
+pub const INSTALLATION_TABLES: &[(&str, &str)] = &[
+    ("tenants", "the register of tenants"),
+    ("tenant_hosts", "tells the tenant of a request, before there is a tenant"),
+    ("seaql_migrations", "kept by the migrations"),
+];
+
+/// Forces row-level security on a table: rows are seen and written only in a transaction that names their tenant,
+/// even by the owner of the table. Nothing to do on SQLite; see [`crate::guard`].
+pub(crate) async fn protect(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    if manager.get_database_backend() != DbBackend::Postgres {
+        return Ok(());
+    }
+    // An unset or empty setting is NULL and equals nothing.
+    let own = format!("{TENANT_COLUMN} = nullif(current_setting('{TENANT_SETTING}', true), '')::uuid");
+    let db = manager.get_connection();
+    for statement in [
+        format!("ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"),
+        format!("ALTER TABLE {table} FORCE ROW LEVEL SECURITY"),
+        format!("CREATE POLICY tenant_reads ON {table} FOR SELECT USING ({own})"),
+        format!("CREATE POLICY tenant_adds ON {table} FOR INSERT WITH CHECK ({own})"),
+        format!("CREATE POLICY tenant_changes ON {table} FOR UPDATE USING ({own}) WITH CHECK ({own})"),
+        format!("CREATE POLICY tenant_deletes ON {table} FOR DELETE USING ({own})"),
+    ] {
+        db.execute_unprepared(&statement).await?;
+    }
+    Ok(())
+}
+
+/// Takes the protection off again, for going back a version.
+pub(crate) async fn unprotect(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    if manager.get_database_backend() != DbBackend::Postgres {
+        return Ok(());
+    }
+    let db = manager.get_connection();
+    for policy in ["tenant_reads", "tenant_adds", "tenant_changes", "tenant_deletes"] {
+        db.execute_unprepared(&format!("DROP POLICY {policy} ON {table}")).await?;
+    }
+    db.execute_unprepared(&format!("ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")).await?;
+    db.execute_unprepared(&format!("ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")).await?;
+    Ok(())
+}

@@ -1,0 +1,170 @@
+//! The register of tenants: what the installation knows of them, and nothing of what is theirs.
+
+use ids::TenantId;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, DatabaseConnection, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    TransactionTrait,
+};
+
+use crate::cursor::{self, Page};
+use crate::entity::tenant::{Column, Entity, Model};
+use crate::entity::tenant_host;
+use crate::{DEFAULT_TENANT, Store, StoreError};
+
+/// A new tenant.
+#[derive(Clone, Debug)]
+pub struct NewTenant {
+    pub id: TenantId,
+    pub slug: String,
+    pub name: String,
+    /// Host names in lower case, without port; links carry the first one.
+    pub hosts: Vec<String>,
+    pub created_at_ms: i64,
+}
+
+/// Repository; see [`Store::tenants`].
+#[derive(Debug)]
+pub struct Tenants<'a>(pub(crate) &'a Store);
+
+impl Tenants<'_> {
+    fn db(&self) -> &DatabaseConnection {
+        &self.0.db
+    }
+
+    /// Adds a tenant with its hosts; [`StoreError::Conflict`] when its short name or a host is taken.
+    pub async fn create(&self, new: NewTenant) -> Result<Model, StoreError> {
+        let transaction = self.db().begin().await?;
+        let model = Model {
+            id: new.id.uuid(),
+            slug: new.slug,
+            name: new.name,
+            created_at_ms: new.created_at_ms,
+            suspended_at_ms: None,
+        };
+        Entity::insert(model.clone().into_active_model()).exec_without_returning(&transaction).await?;
+        let hosts = new
+            .hosts
+            .into_iter()
+            .enumerate()
+            .map(|(at, host)| tenant_host::Model { host, tenant_id: model.id, main: at == 0 }.into_active_model());
+        let hosts: Vec<_> = hosts.collect();
+        if !hosts.is_empty() {
+            tenant_host::Entity::insert_many(hosts).exec_without_returning(&transaction).await?;
+        }
+        transaction.commit().await?;
+        Ok(model)
+    }
+
+    pub async fn find(&self, id: TenantId) -> Result<Option<Model>, StoreError> {
+        Ok(Entity::find_by_id(id.uuid()).one(self.db()).await?)
+    }
+
+    pub async fn find_by_slug(&self, slug: &str) -> Result<Option<Model>, StoreError> {
+        Ok(Entity::find().filter(Column::Slug.eq(slug)).one(self.db()).await?)
+    }
+
+    /// Whose host name this is; it must be in lower case, without port.
+    pub async fn find_by_host(&self, host: &str) -> Result<Option<Model>, StoreError> {
+        let Some(host) = tenant_host::Entity::find_by_id(host.to_owned()).one(self.db()).await? else {
+            return Ok(None);
+        };
+        self.find(TenantId::from_uuid(host.tenant_id)).await
+    }
+
+    /// Host names of a tenant, the one that links carry first.
+    pub async fn hosts(&self, id: TenantId) -> Result<Vec<String>, StoreError> {
+        Ok(self.hosts_of(&[id]).await?.into_iter().map(|host| host.host).collect())
+    }
+
+    /// Host names of several tenants in one query, of each the one that links carry first.
+    pub async fn hosts_of(&self, ids: &[TenantId]) -> Result<Vec<tenant_host::Model>, StoreError> {
+        let found = tenant_host::Entity::find()
+            .filter(tenant_host::Column::TenantId.is_in(ids.iter().map(|id| id.uuid())))
+            .order_by_desc(tenant_host::Column::Main)
+            .order_by_asc(tenant_host::Column::Host)
+            .all(self.db())
+            .await?;
+        Ok(found)
+    }
+
+    /// Replaces the host names of a tenant; [`StoreError::Conflict`] when one belongs to another.
+    pub async fn set_hosts(&self, id: TenantId, hosts: &[String]) -> Result<(), StoreError> {
+        let transaction = self.db().begin().await?;
+        tenant_host::Entity::delete_many()
+            .filter(tenant_host::Column::TenantId.eq(id.uuid()))
+            .exec(&transaction)
+            .await?;
+        let rows: Vec<_> = hosts
+            .iter()
+            .enumerate()
+            .map(|(at, host)| {
+                tenant_host::Model { host: host.clone(), tenant_id: id.uuid(), main: at == 0 }.into_active_model()
+            })
+            .collect();
+        if !rows.is_empty() {
+            tenant_host::Entity::insert_many(rows).exec_without_returning(&transaction).await?;
+        }
+        Ok(transaction.commit().await?)
+    }
+
+    /// Tenants ordered by name, `limit` of them after the cursor.
+    pub async fn page(&self, after: Option<&str>, limit: u64) -> Result<Page<Model>, StoreError> {
+        let mut query = Entity::find();
+        if let Some(after) = after {
+            query = query.filter(cursor::after((Column::Name, Column::Id), after)?);
+        }
+        let items = query.order_by_asc(Column::Name).order_by_asc(Column::Id).limit(limit + 1).all(self.db()).await?;
+        Ok(cursor::page(items, limit, |last| cursor::encode(&last.name, last.id)))
+    }
+
+    /// Every tenant, for work that is done for each.
+    pub async fn all(&self) -> Result<Vec<TenantId>, StoreError> {
+        let ids: Vec<uuid::Uuid> = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .order_by_asc(Column::Id)
+            .into_tuple()
+            .all(self.db())
+            .await?;
+        Ok(ids.into_iter().map(TenantId::from_uuid).collect())
+    }
+
+    pub async fn rename(&self, id: TenantId, name: &str) -> Result<bool, StoreError> {
+        let done = Entity::update_many()
+            .col_expr(Column::Name, Expr::value(name))
+            .filter(Column::Id.eq(id.uuid()))
+            .exec(self.db())
+            .await?;
+        Ok(done.rows_affected > 0)
+    }
+
+    /// Suspends a tenant, or lets it go on.
+    pub async fn suspend(&self, id: TenantId, since_ms: Option<i64>) -> Result<bool, StoreError> {
+        let done = Entity::update_many()
+            .col_expr(Column::SuspendedAtMs, Expr::value(since_ms))
+            .filter(Column::Id.eq(id.uuid()))
+            .exec(self.db())
+            .await?;
+        Ok(done.rows_affected > 0)
+    }
+
+    /// Makes sure that the tenant of the operator exists: the only one of a simple installation.
+    pub async fn ensure_home(&self, name: &str, now_ms: i64) -> Result<TenantId, StoreError> {
+        if self.find(DEFAULT_TENANT).await?.is_none() {
+            let new = NewTenant {
+                id: DEFAULT_TENANT,
+                slug: "home".into(),
+                name: name.to_owned(),
+                hosts: Vec::new(),
+                created_at_ms: now_ms,
+            };
+            match self.create(new).await {
+                // Another process that starts at the same time was faster.
+                Ok(_) | Err(StoreError::Conflict) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(DEFAULT_TENANT)
+    }
+}

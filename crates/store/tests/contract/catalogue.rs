@@ -1,0 +1,74 @@
+//! What the catalogue of the database says of the tables, asked past the repositories.
+
+use std::collections::BTreeSet;
+
+use sea_orm::{ConnectionTrait, Statement};
+use store::{INSTALLATION_TABLES, Store, TENANT_TABLES};
+
+/// Rows of a question to the catalogue, as texts.
+async fn ask(store: &Store, sql: &str) -> Vec<Vec<String>> {
+    let db = store.installation();
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.expect("answers");
+    let text = |row: &sea_orm::QueryResult, at| row.try_get_by_index::<Option<String>>(at).expect("text");
+    rows.iter().map(|row| (0..row.column_names().len()).map(|at| text(row, at).unwrap_or_default()).collect()).collect()
+}
+
+pub(crate) async fn check(store: &Store) {
+    let tables = if store.is_postgres() {
+        "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'"
+    } else {
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    };
+    let found: BTreeSet<String> = ask(store, tables).await.into_iter().map(|row| row[0].clone()).collect();
+    let known = TENANT_TABLES.iter().chain(INSTALLATION_TABLES.iter().map(|(name, _)| name));
+    assert_eq!(found, known.map(|name| (*name).to_owned()).collect(), "tables that schema.rs does not name");
+    if store.is_postgres() { postgres(store).await } else { sqlite(store).await }
+}
+
+async fn postgres(store: &Store) {
+    for table in TENANT_TABLES {
+        let state = format!(
+            "SELECT (relrowsecurity AND relforcerowsecurity)::text FROM pg_class WHERE oid = 'public.{table}'::regclass"
+        );
+        assert_eq!(ask(store, &state).await, [["true"]], "{table} has no forced row-level security");
+        let policies = format!(
+            "SELECT cmd::text, coalesce(qual, '') || coalesce(with_check, '') FROM pg_policies
+             WHERE schemaname = 'public' AND tablename = '{table}' ORDER BY 1"
+        );
+        let policies = ask(store, &policies).await;
+        let kinds: Vec<&str> = policies.iter().map(|row| row[0].as_str()).collect();
+        assert_eq!(kinds, ["DELETE", "INSERT", "SELECT", "UPDATE"], "policies of {table}");
+        for row in &policies {
+            assert!(row[1].contains("tenant_id = ") && row[1].contains("plenum.tenant"), "{table}: {}", row[1]);
+        }
+        let keys = format!(
+            "SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = 'public.{table}'::regclass AND indisunique
+             UNION ALL SELECT pg_get_constraintdef(oid) FROM pg_constraint
+             WHERE conrelid = 'public.{table}'::regclass AND contype = 'f'"
+        );
+        for key in ask(store, &keys).await {
+            assert!(key[0].contains("(tenant_id"), "a key of {table} leaves the tenant: {}", key[0]);
+        }
+    }
+    let open = "SELECT c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = 'public' AND c.relkind IN ('v', 'm')";
+    assert_eq!(ask(store, open).await, Vec::<Vec<String>>::new(), "a view would bypass the policies");
+}
+
+async fn sqlite(store: &Store) {
+    for table in TENANT_TABLES {
+        let columns = ask(store, &format!("SELECT name, \"notnull\" || '' FROM pragma_table_info('{table}')")).await;
+        assert!(columns.contains(&vec!["tenant_id".into(), "1".into()]), "{table} has no tenant_id NOT NULL");
+        let unique = format!("SELECT name FROM pragma_index_list('{table}') WHERE \"unique\" = 1");
+        for index in ask(store, &unique).await {
+            let first = format!("SELECT name FROM pragma_index_info('{}') WHERE seqno = 0", index[0]);
+            assert_eq!(ask(store, &first).await, [["tenant_id"]], "a unique key of {table} leaves the tenant");
+        }
+        let foreign = format!("SELECT DISTINCT id || '' FROM pragma_foreign_key_list('{table}')");
+        for key in ask(store, &foreign).await {
+            let first =
+                format!("SELECT \"from\" FROM pragma_foreign_key_list('{table}') WHERE id = {} AND seq = 0", key[0]);
+            assert_eq!(ask(store, &first).await, [["tenant_id"]], "a foreign key of {table} leaves the tenant");
+        }
+    }
+}
