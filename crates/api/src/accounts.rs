@@ -1,7 +1,6 @@
 //! Accounts, for administrators.
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::StatusCode;
 use identity::{AccountEdit, SetupLink};
 use ids::AccountId;
@@ -9,10 +8,10 @@ use store::entity::account::Model;
 use wire::account::{Account, AccountChange, AccountInvitation, AccountPage, AccountState, NewAccount};
 use wire::problem::Problem;
 
-use crate::App;
 use crate::auth::Administrator;
 use crate::body::{Body, Id, PageQuery};
 use crate::error::ApiError;
+use crate::site::Site;
 
 pub(crate) fn account(model: &Model) -> Account {
     Account {
@@ -20,6 +19,7 @@ pub(crate) fn account(model: &Model) -> Account {
         name: model.name.clone(),
         email: model.email.clone(),
         administrator: model.administrator,
+        operator: model.operator,
         state: match model {
             m if m.disabled => AccountState::Disabled,
             m if m.password_hash.is_none() => AccountState::Invited,
@@ -29,7 +29,7 @@ pub(crate) fn account(model: &Model) -> Account {
     }
 }
 
-fn invitation(app: &App, model: &Model, link: &SetupLink) -> AccountInvitation {
+fn invitation(app: &Site, model: &Model, link: &SetupLink) -> AccountInvitation {
     AccountInvitation {
         account: account(model),
         setup_url: format!("{}/setup#{}", app.public_url, link.secret),
@@ -40,11 +40,7 @@ fn invitation(app: &App, model: &Model, link: &SetupLink) -> AccountInvitation {
 /// Accounts by name. Administrators.
 #[utoipa::path(get, path = "/api/v1/accounts", tag = "accounts", params(PageQuery),
     responses((status = 200, body = AccountPage), (status = 401, body = Problem), (status = 403, body = Problem)))]
-pub(crate) async fn list(
-    State(app): State<App>,
-    _: Administrator,
-    query: PageQuery,
-) -> Result<Json<AccountPage>, ApiError> {
+pub(crate) async fn list(app: Site, _: Administrator, query: PageQuery) -> Result<Json<AccountPage>, ApiError> {
     let page = app.identity.accounts(query.cursor.as_deref(), query.limit()).await?;
     Ok(Json(AccountPage { items: page.items.iter().map(account).collect(), next_cursor: page.next }))
 }
@@ -54,7 +50,7 @@ pub(crate) async fn list(
     responses((status = 201, body = AccountInvitation), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 422, body = Problem)))]
 pub(crate) async fn create(
-    State(app): State<App>,
+    app: Site,
     _: Administrator,
     Body(new): Body<NewAccount>,
 ) -> Result<(StatusCode, Json<AccountInvitation>), ApiError> {
@@ -68,7 +64,7 @@ pub(crate) async fn create(
     responses((status = 200, body = Account), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn change(
-    State(app): State<App>,
+    app: Site,
     Administrator(by): Administrator,
     Id(id): Id<AccountId>,
     Body(change): Body<AccountChange>,
@@ -83,7 +79,7 @@ pub(crate) async fn change(
     responses((status = 201, body = AccountInvitation), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem)))]
 pub(crate) async fn setup_link(
-    State(app): State<App>,
+    app: Site,
     _: Administrator,
     Id(id): Id<AccountId>,
 ) -> Result<(StatusCode, Json<AccountInvitation>), ApiError> {

@@ -10,6 +10,7 @@ use identity::{Origin, Principal};
 
 use crate::App;
 use crate::error::ApiError;
+use crate::site::Site;
 
 /// Name of the session cookie; `__Host-` (RFC 6265bis, 4.1.3.2) wherever browsers accept `Secure`.
 pub fn cookie_name(trustworthy: bool) -> &'static str {
@@ -40,6 +41,19 @@ impl FromRequestParts<App> for Administrator {
     }
 }
 
+/// Somebody who operates the installation: of the operator's own tenant, and nowhere else.
+pub(crate) struct Operator;
+
+impl FromRequestParts<App> for Operator {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let SignedIn(principal) = SignedIn::from_request_parts(parts, app).await?;
+        let site = Site::from_request_parts(parts, app).await?;
+        if principal.model.operator && site.is_home() { Ok(Self) } else { Err(ApiError::not_permitted()) }
+    }
+}
+
 /// For what guests may do too.
 pub(crate) struct MaybeSignedIn(pub(crate) Option<Principal>);
 
@@ -47,8 +61,9 @@ impl FromRequestParts<App> for MaybeSignedIn {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let site = Site::from_request_parts(parts, app).await?;
         match session_secret(&parts.headers, app) {
-            Some(secret) => Ok(Self(app.identity.authenticate(&secret).await?)),
+            Some(secret) => Ok(Self(site.identity.authenticate(&secret).await?)),
             None => Ok(Self(None)),
         }
     }

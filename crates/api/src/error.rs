@@ -101,6 +101,10 @@ impl From<IdentityError> for ApiError {
                     Field::PasswordTooLong => ("password", FieldCode::TooLong),
                     Field::CurrentPasswordWrong => ("current", FieldCode::Wrong),
                     Field::TitleTooLong => ("title", FieldCode::TooLong),
+                    Field::SlugMalformed => ("slug", FieldCode::Malformed),
+                    Field::SlugTaken => ("slug", FieldCode::Taken),
+                    Field::HostMalformed => ("hosts", FieldCode::Malformed),
+                    Field::HostTaken => ("hosts", FieldCode::Taken),
                 };
                 Self::field(name, code)
             }
@@ -109,6 +113,16 @@ impl From<IdentityError> for ApiError {
                 StatusCode::CONFLICT,
                 ProblemCode::Conflict,
                 "Administrators cannot take away their own administration or disable themselves.",
+            ),
+            IdentityError::HomeTenant => Self::new(
+                StatusCode::CONFLICT,
+                ProblemCode::Conflict,
+                "The operator's own tenant cannot be suspended or moved to other host names.",
+            ),
+            IdentityError::HasAccounts => Self::new(
+                StatusCode::CONFLICT,
+                ProblemCode::Conflict,
+                "The tenant has accounts already; its administrators invite further ones.",
             ),
             IdentityError::Busy => Self::unavailable(),
             IdentityError::Store(store::StoreError::Cursor) => Self::malformed("The cursor cannot be read."),

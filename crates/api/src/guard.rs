@@ -11,12 +11,13 @@ use wire::problem::ProblemCode;
 
 use crate::App;
 use crate::error::ApiError;
+use crate::site::Site;
 
 /// Refuses changes that a page of another origin asks for (CSRF), and sockets opened from there.
-pub(crate) async fn same_origin(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(crate) async fn same_origin(site: Site, request: Request, next: Next) -> Response {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let socket = request.headers().contains_key(header::UPGRADE);
-    if (changes || socket) && !is_same_origin(&app, &request) {
+    if (changes || socket) && !is_same_origin(&site, &request) {
         return ApiError::new(
             StatusCode::FORBIDDEN,
             ProblemCode::ForeignOrigin,
@@ -28,13 +29,13 @@ pub(crate) async fn same_origin(State(app): State<App>, request: Request, next: 
 }
 
 /// Browsers always say the origin of such requests; programs that say none carry no foreign cookies.
-fn is_same_origin(app: &App, request: &Request) -> bool {
+fn is_same_origin(site: &Site, request: &Request) -> bool {
     let text = |name: HeaderName| request.headers().get(name).and_then(|v| v.to_str().ok());
     if matches!(text(HeaderName::from_static("sec-fetch-site")), Some("cross-site" | "same-site")) {
         return false;
     }
     let Some(origin) = text(header::ORIGIN) else { return true };
-    if origin == app.public_origin() {
+    if origin == site.public_url {
         return true;
     }
     // On one machine the page may be opened by its address as well as by the name localhost.
@@ -47,12 +48,13 @@ fn is_same_origin(app: &App, request: &Request) -> bool {
 /// Security headers on every answer.
 pub(crate) async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
     let api = request.uri().path().starts_with("/api/");
+    let public_url = request.extensions().get::<Site>().map_or(&app.public_url, |site| &site.public_url).clone();
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut set = |name: &'static str, value: HeaderValue| {
         headers.insert(HeaderName::from_static(name), value);
     };
-    set("content-security-policy", policy(&app));
+    set("content-security-policy", policy(&app, &public_url));
     set(
         "permissions-policy",
         HeaderValue::from_static(
@@ -74,8 +76,8 @@ pub(crate) async fn headers(State(app): State<App>, request: Request, next: Next
 }
 
 /// No inline script, nothing from elsewhere.
-fn policy(app: &App) -> HeaderValue {
-    let sockets = app.public_url.replacen("http", "ws", 1);
+fn policy(app: &App, public_url: &str) -> HeaderValue {
+    let sockets = public_url.replacen("http", "ws", 1);
     let mut connect = format!("'self' {sockets}");
     for origin in &app.connect_origins {
         // The LiveKit client asks the same host by HTTP why a socket was refused.

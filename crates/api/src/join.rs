@@ -1,7 +1,6 @@
 //! From a link to a ticket.
 
 use axum::Json;
-use axum::extract::State;
 use identity::{MeetingDoor, Principal};
 use ids::{ConnectionId, MeetingId, ParticipantId};
 use rooms::Attach;
@@ -10,18 +9,18 @@ use wire::conference::{ParticipantKind, Role};
 use wire::join::{JoinPreview, JoinPreviewRequest, JoinRequest, JoinTicket};
 use wire::problem::{FieldCode, Problem};
 
-use crate::App;
 use crate::auth::MaybeSignedIn;
 use crate::body::Body;
 use crate::error::ApiError;
 use crate::meetings::admission;
+use crate::site::Site;
 use crate::tickets::{Access, Admission, TICKET_LIFE_MS};
 
 /// What the page before the room shows. Whoever holds the link; signed-in people by the code alone.
 #[utoipa::path(post, path = "/api/v1/join/preview", tag = "join", request_body = JoinPreviewRequest,
     responses((status = 200, body = JoinPreview), (status = 404, body = Problem)))]
 pub(crate) async fn preview(
-    State(app): State<App>,
+    app: Site,
     MaybeSignedIn(who): MaybeSignedIn,
     Body(request): Body<JoinPreviewRequest>,
 ) -> Result<Json<JoinPreview>, ApiError> {
@@ -53,7 +52,7 @@ pub(crate) async fn preview(
 #[utoipa::path(post, path = "/api/v1/join", tag = "join", request_body = JoinRequest,
     responses((status = 200, body = JoinTicket), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn join(
-    State(app): State<App>,
+    app: Site,
     MaybeSignedIn(who): MaybeSignedIn,
     Body(request): Body<JoinRequest>,
 ) -> Result<Json<JoinTicket>, ApiError> {
@@ -110,7 +109,7 @@ fn role(name: &str) -> Role {
     Role::from_name(name).unwrap_or(Role::Observer)
 }
 
-async fn door(app: &App, code: &str, secret: Option<&str>, who: Option<&Principal>) -> Result<MeetingDoor, ApiError> {
+async fn door(app: &Site, code: &str, secret: Option<&str>, who: Option<&Principal>) -> Result<MeetingDoor, ApiError> {
     match (secret, who) {
         (Some(secret), _) => Ok(app.identity.door_by_link(code, secret).await?),
         (None, Some(_)) => Ok(app.identity.door_by_code(code).await?),

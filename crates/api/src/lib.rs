@@ -16,10 +16,12 @@ mod links;
 mod me;
 mod meetings;
 mod openapi;
+mod operator;
 mod record;
 mod rtc;
 mod session;
 mod setup;
+mod site;
 mod socket;
 mod tickets;
 mod twirp;
@@ -31,8 +33,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::get;
-use identity::Identity;
-use ids::TenantId;
+use identity::Tenants;
 use rooms::Rooms;
 use tower_http::compression::CompressionLayer;
 use utoipa_axum::router::OpenApiRouter;
@@ -51,12 +52,10 @@ pub struct App(Arc<Parts>);
 
 /// The parts an [`App`] is made of.
 pub struct Parts {
-    pub identity: Identity,
+    pub tenants: Tenants,
     pub rooms: Rooms,
-    pub tenant: TenantId,
-    pub instance_name: String,
     pub version: String,
-    /// Without trailing slash.
+    /// Of the operator's own tenant, without trailing slash; the others differ by the host name.
     pub public_url: String,
     /// Life of an ad-hoc meeting, milliseconds.
     pub ad_hoc_life_ms: i64,
@@ -73,11 +72,6 @@ pub use tickets::{RecordTickets, Tickets};
 impl App {
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
-    }
-
-    /// Scheme, host and port that pages of this installation have.
-    fn public_origin(&self) -> &str {
-        &self.0.public_url
     }
 
     /// Whether cookies may be `Secure`: over TLS, and on this machine, which browsers trust.
@@ -114,6 +108,9 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(meetings::show, meetings::change, meetings::delete))
         .routes(routes!(links::list, links::create))
         .routes(routes!(links::revoke))
+        .routes(routes!(operator::list, operator::create))
+        .routes(routes!(operator::change))
+        .routes(routes!(operator::setup_link))
         .routes(routes!(join::preview))
         .routes(routes!(join::join))
         .routes(routes!(record::conferences))
@@ -130,7 +127,7 @@ pub fn router(app: App, more: Router) -> Router {
         .route("/api/v1/openapi.json", get(openapi::show))
         .route("/api/v1/socket", get(socket::accept))
         .route("/api/{*rest}", axum::routing::any(error::not_found))
-        .layer(middleware::from_fn_with_state(app.clone(), guard::same_origin))
+        .layer(middleware::from_fn(guard::same_origin))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .with_state(app.clone());
     own.merge(more)
@@ -140,5 +137,6 @@ pub fn router(app: App, more: Router) -> Router {
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(error::panicked))
         .layer(CompressionLayer::new().compress_when(client::worth_compressing()))
         .layer(middleware::from_fn_with_state(app.clone(), guard::headers))
+        .layer(middleware::from_fn_with_state(app.clone(), site::resolve))
         .layer(middleware::from_fn(guard::log))
 }

@@ -1,7 +1,6 @@
 //! Invitation links of own meetings.
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::StatusCode;
 use identity::LinkState;
 use ids::{LinkId, MeetingId};
@@ -9,17 +8,17 @@ use wire::conference::Role;
 use wire::meeting::{Link, LinkList, NewLink};
 use wire::problem::{FieldCode, Problem};
 
-use crate::App;
 use crate::auth::SignedIn;
 use crate::body::{Body, Id};
 use crate::error::ApiError;
+use crate::site::Site;
 
 /// The whole link; the secret stands in the fragment, which browsers do not send.
-pub(crate) fn link_url(app: &App, code: &str, link: &LinkState) -> String {
+pub(crate) fn link_url(app: &Site, code: &str, link: &LinkState) -> String {
     format!("{}/m/{code}#{}", app.public_url, link.secret)
 }
 
-fn link(app: &App, code: &str, link: &LinkState) -> Link {
+fn link(app: &Site, code: &str, link: &LinkState) -> Link {
     Link {
         id: LinkId::from_uuid(link.model.id),
         role: Role::from_name(&link.model.role).unwrap_or(Role::Participant),
@@ -34,7 +33,7 @@ fn link(app: &App, code: &str, link: &LinkState) -> Link {
 #[utoipa::path(get, path = "/api/v1/meetings/{id}/links", tag = "meetings", params(("id" = String, Path, format = Uuid)),
     responses((status = 200, body = LinkList), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub(crate) async fn list(
-    State(app): State<App>,
+    app: Site,
     SignedIn(who): SignedIn,
     Id(id): Id<MeetingId>,
 ) -> Result<Json<LinkList>, ApiError> {
@@ -49,7 +48,7 @@ pub(crate) async fn list(
     responses((status = 201, body = Link), (status = 401, body = Problem), (status = 404, body = Problem),
         (status = 422, body = Problem)))]
 pub(crate) async fn create(
-    State(app): State<App>,
+    app: Site,
     SignedIn(who): SignedIn,
     Id(id): Id<MeetingId>,
     Body(new): Body<NewLink>,
@@ -69,7 +68,7 @@ pub(crate) async fn create(
     params(("id" = String, Path, format = Uuid), ("link" = String, Path, format = Uuid)),
     responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub(crate) async fn revoke(
-    State(app): State<App>,
+    app: Site,
     SignedIn(who): SignedIn,
     Id((id, link)): Id<(MeetingId, LinkId)>,
 ) -> Result<StatusCode, ApiError> {

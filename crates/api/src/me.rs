@@ -1,18 +1,17 @@
 //! One's own account and sessions.
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::StatusCode;
 use identity::{AccountEdit, Principal};
 use ids::SessionId;
 use wire::problem::Problem;
 use wire::session::{Me, MeChange, PasswordChange, Session};
 
-use crate::App;
 use crate::accounts::account;
 use crate::auth::SignedIn;
 use crate::body::{Body, Id};
 use crate::error::ApiError;
+use crate::site::Site;
 
 pub(crate) fn me(principal: &Principal) -> Me {
     Me { account: account(&principal.model), session: principal.session }
@@ -28,7 +27,7 @@ pub(crate) async fn show(SignedIn(who): SignedIn) -> Json<Me> {
 #[utoipa::path(patch, path = "/api/v1/me", tag = "me", request_body = MeChange,
     responses((status = 200, body = Me), (status = 401, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn change(
-    State(app): State<App>,
+    app: Site,
     SignedIn(who): SignedIn,
     Body(change): Body<MeChange>,
 ) -> Result<Json<Me>, ApiError> {
@@ -41,7 +40,7 @@ pub(crate) async fn change(
 #[utoipa::path(post, path = "/api/v1/me/password", tag = "me", request_body = PasswordChange,
     responses((status = 204), (status = 401, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn change_password(
-    State(app): State<App>,
+    app: Site,
     SignedIn(who): SignedIn,
     Body(change): Body<PasswordChange>,
 ) -> Result<StatusCode, ApiError> {
@@ -52,10 +51,7 @@ pub(crate) async fn change_password(
 /// One's own sign-in sessions. Any account.
 #[utoipa::path(get, path = "/api/v1/me/sessions", tag = "me",
     responses((status = 200, body = Vec<Session>), (status = 401, body = Problem)))]
-pub(crate) async fn list_sessions(
-    State(app): State<App>,
-    SignedIn(who): SignedIn,
-) -> Result<Json<Vec<Session>>, ApiError> {
+pub(crate) async fn list_sessions(app: Site, SignedIn(who): SignedIn) -> Result<Json<Vec<Session>>, ApiError> {
     let sessions = app.identity.sessions(&who).await?;
     let shown = sessions.into_iter().map(|s| Session {
         id: SessionId::from_uuid(s.id),
@@ -72,7 +68,7 @@ pub(crate) async fn list_sessions(
 #[utoipa::path(delete, path = "/api/v1/me/sessions/{id}", tag = "me", params(("id" = String, Path, format = Uuid)),
     responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub(crate) async fn end_session(
-    State(app): State<App>,
+    app: Site,
     SignedIn(who): SignedIn,
     Id(id): Id<SessionId>,
 ) -> Result<StatusCode, ApiError> {
@@ -82,10 +78,7 @@ pub(crate) async fn end_session(
 
 /// Ends all own sessions but this one. Any account.
 #[utoipa::path(delete, path = "/api/v1/me/sessions", tag = "me", responses((status = 204), (status = 401, body = Problem)))]
-pub(crate) async fn end_other_sessions(
-    State(app): State<App>,
-    SignedIn(who): SignedIn,
-) -> Result<StatusCode, ApiError> {
+pub(crate) async fn end_other_sessions(app: Site, SignedIn(who): SignedIn) -> Result<StatusCode, ApiError> {
     app.identity.end_other_sessions(&who).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,7 +1,6 @@
 //! Own meetings.
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::StatusCode;
 use identity::LinkState;
 use ids::MeetingId;
@@ -10,11 +9,11 @@ use wire::conference::Admission;
 use wire::meeting::{Meeting, MeetingChange, MeetingPage, NewMeeting};
 use wire::problem::Problem;
 
-use crate::App;
 use crate::auth::SignedIn;
 use crate::body::{Body, Id, PageQuery};
 use crate::error::ApiError;
 use crate::links::link_url;
+use crate::site::Site;
 
 /// Who waits, as it is stored; what nobody wrote is the careful choice.
 pub(crate) fn admission(name: &str) -> Admission {
@@ -33,7 +32,7 @@ fn admission_name(admission: Admission) -> &'static str {
     }
 }
 
-async fn meeting(app: &App, model: &Model, links: &[LinkState]) -> Meeting {
+async fn meeting(app: &Site, model: &Model, links: &[LinkState]) -> Meeting {
     let id = MeetingId::from_uuid(model.id);
     let plain = |link: &&LinkState| link.is_usable(app.identity.now_ms()) && link.model.role == identity::PLAIN_ROLE;
     let usable = links.iter().find(plain);
@@ -52,11 +51,7 @@ async fn meeting(app: &App, model: &Model, links: &[LinkState]) -> Meeting {
 /// Own meetings, newest first. Any account.
 #[utoipa::path(get, path = "/api/v1/meetings", tag = "meetings", params(PageQuery),
     responses((status = 200, body = MeetingPage), (status = 401, body = Problem)))]
-pub(crate) async fn list(
-    State(app): State<App>,
-    SignedIn(who): SignedIn,
-    query: PageQuery,
-) -> Result<Json<MeetingPage>, ApiError> {
+pub(crate) async fn list(app: Site, SignedIn(who): SignedIn, query: PageQuery) -> Result<Json<MeetingPage>, ApiError> {
     let page = app.identity.meetings(who.account, query.cursor.as_deref(), query.limit()).await?;
     let mut items = Vec::with_capacity(page.items.len());
     for (model, links) in &page.items {
@@ -69,7 +64,7 @@ pub(crate) async fn list(
 #[utoipa::path(post, path = "/api/v1/meetings", tag = "meetings", request_body = NewMeeting,
     responses((status = 201, body = Meeting), (status = 401, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn create(
-    State(app): State<App>,
+    app: Site,
     SignedIn(who): SignedIn,
     Body(new): Body<NewMeeting>,
 ) -> Result<(StatusCode, Json<Meeting>), ApiError> {
@@ -85,11 +80,7 @@ pub(crate) async fn create(
 /// One own meeting. Its owner.
 #[utoipa::path(get, path = "/api/v1/meetings/{id}", tag = "meetings", params(("id" = String, Path, format = Uuid)),
     responses((status = 200, body = Meeting), (status = 401, body = Problem), (status = 404, body = Problem)))]
-pub(crate) async fn show(
-    State(app): State<App>,
-    SignedIn(who): SignedIn,
-    Id(id): Id<MeetingId>,
-) -> Result<Json<Meeting>, ApiError> {
+pub(crate) async fn show(app: Site, SignedIn(who): SignedIn, Id(id): Id<MeetingId>) -> Result<Json<Meeting>, ApiError> {
     let model = app.identity.own_meeting(who.account, id).await?;
     let links = app.identity.links(id).await?;
     Ok(Json(meeting(&app, &model, &links).await))
@@ -101,7 +92,7 @@ pub(crate) async fn show(
     responses((status = 200, body = Meeting), (status = 401, body = Problem), (status = 404, body = Problem),
         (status = 422, body = Problem)))]
 pub(crate) async fn change(
-    State(app): State<App>,
+    app: Site,
     SignedIn(who): SignedIn,
     Id(id): Id<MeetingId>,
     Body(change): Body<MeetingChange>,
@@ -116,11 +107,7 @@ pub(crate) async fn change(
 /// Ends a meeting for all and deletes it with its chat. Its owner.
 #[utoipa::path(delete, path = "/api/v1/meetings/{id}", tag = "meetings", params(("id" = String, Path, format = Uuid)),
     responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem)))]
-pub(crate) async fn delete(
-    State(app): State<App>,
-    SignedIn(who): SignedIn,
-    Id(id): Id<MeetingId>,
-) -> Result<StatusCode, ApiError> {
+pub(crate) async fn delete(app: Site, SignedIn(who): SignedIn, Id(id): Id<MeetingId>) -> Result<StatusCode, ApiError> {
     app.identity.own_meeting(who.account, id).await?;
     app.rooms.end_meeting(app.tenant, id).await;
     app.identity.delete_meeting(id).await?;

@@ -1,23 +1,22 @@
 //! Signing in and out.
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use wire::problem::Problem;
 use wire::session::{Me, SignIn};
 
-use crate::App;
 use crate::auth::{Caller, MaybeSignedIn, session_cookie};
 use crate::body::Body;
 use crate::error::ApiError;
 use crate::me::me;
+use crate::site::Site;
 
 /// Signs in. Public; throttled per account and network.
 #[utoipa::path(post, path = "/api/v1/session", tag = "session", request_body = SignIn,
     responses((status = 200, body = Me), (status = 401, body = Problem), (status = 429, body = Problem)))]
 pub(crate) async fn sign_in(
-    State(app): State<App>,
+    app: Site,
     Caller(origin): Caller,
     Body(body): Body<SignIn>,
 ) -> Result<impl IntoResponse, ApiError> {
@@ -28,10 +27,7 @@ pub(crate) async fn sign_in(
 
 /// Signs out; without session there is nothing to do. Public.
 #[utoipa::path(delete, path = "/api/v1/session", tag = "session", responses((status = 204)))]
-pub(crate) async fn sign_out(
-    State(app): State<App>,
-    MaybeSignedIn(who): MaybeSignedIn,
-) -> Result<impl IntoResponse, ApiError> {
+pub(crate) async fn sign_out(app: Site, MaybeSignedIn(who): MaybeSignedIn) -> Result<impl IntoResponse, ApiError> {
     if let Some(who) = who {
         app.identity.end_session(&who, who.session).await?;
     }

@@ -1,23 +1,22 @@
 //! Setup links: choosing a password, and the first account.
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use wire::account::{Setup, SetupCheck, SetupInfo};
 use wire::problem::Problem;
 use wire::session::Me;
 
-use crate::App;
 use crate::auth::{Caller, session_cookie};
 use crate::body::Body;
 use crate::error::ApiError;
 use crate::me::me;
+use crate::site::Site;
 
 /// What a setup link is for. Whoever holds the link.
 #[utoipa::path(post, path = "/api/v1/setup/check", tag = "setup", request_body = SetupCheck,
     responses((status = 200, body = SetupInfo), (status = 404, body = Problem)))]
-pub(crate) async fn check(State(app): State<App>, Body(body): Body<SetupCheck>) -> Result<Json<SetupInfo>, ApiError> {
+pub(crate) async fn check(app: Site, Body(body): Body<SetupCheck>) -> Result<Json<SetupInfo>, ApiError> {
     let grant = app.identity.check_setup(&body.token).await?;
     Ok(Json(SetupInfo {
         first_administrator: grant.account.is_none(),
@@ -30,7 +29,7 @@ pub(crate) async fn check(State(app): State<App>, Body(body): Body<SetupCheck>) 
 #[utoipa::path(post, path = "/api/v1/setup", tag = "setup", request_body = Setup,
     responses((status = 201, body = Me), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn redeem(
-    State(app): State<App>,
+    app: Site,
     Caller(origin): Caller,
     Body(body): Body<Setup>,
 ) -> Result<impl IntoResponse, ApiError> {

@@ -39,7 +39,7 @@ impl Identity {
         email: &str,
         administrator: bool,
     ) -> Result<(Model, SetupLink), IdentityError> {
-        let account = self.create_account(name, email, None, administrator).await?;
+        let account = self.create_account(name, email, None, administrator, false).await?;
         let link = self.account_setup_link(AccountId::from_uuid(account.id)).await?;
         Ok((account, link))
     }
@@ -50,6 +50,7 @@ impl Identity {
         email: &str,
         password_hash: Option<String>,
         administrator: bool,
+        operator: bool,
     ) -> Result<Model, IdentityError> {
         let (email, email_key) = email::parse(email)?;
         let new = NewAccount {
@@ -59,6 +60,7 @@ impl Identity {
             email_key,
             password_hash,
             administrator,
+            operator,
             created_at_ms: self.now_ms(),
         };
         self.store.accounts().create(new).await.map_err(|error| match error {

@@ -22,6 +22,12 @@ pub enum IdentityError {
     /// It would leave the tenant without an administrator who can sign in.
     #[error("the last administrator cannot be taken away")]
     LastAdministrator,
+    /// The operator's own tenant cannot be suspended or moved.
+    #[error("this is the tenant of the operator")]
+    HomeTenant,
+    /// The tenant has accounts already; its administrators invite further ones.
+    #[error("the tenant has accounts already")]
+    HasAccounts,
     #[error("the server has no time to check a password now")]
     Busy,
     #[error("the database failed")]
@@ -47,4 +53,12 @@ pub enum Field {
     CurrentPasswordWrong,
     #[error("the title is too long")]
     TitleTooLong,
+    #[error("the short name does not fit: lower-case letters, digits and hyphens, at most 40")]
+    SlugMalformed,
+    #[error("another tenant has this short name")]
+    SlugTaken,
+    #[error("this is not a host name, or there are too many")]
+    HostMalformed,
+    #[error("another tenant has this host name")]
+    HostTaken,
 }

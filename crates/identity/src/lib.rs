@@ -15,6 +15,7 @@ mod password;
 mod secret;
 mod sessions;
 mod setup;
+mod tenants;
 mod throttle;
 
 use std::sync::{Arc, Mutex};
@@ -32,6 +33,7 @@ pub use participants::Joining;
 pub use password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Passwords};
 pub use sessions::{Origin, Principal, SignedIn};
 pub use setup::{SetupGrant, SetupLink};
+pub use tenants::{TENANT_HOSTS_MAX, Tenant, TenantEdit, TenantEntry, Tenants};
 use throttle::Throttle;
 
 /// Access that has just ended; whoever serves it must stop.
@@ -39,8 +41,13 @@ use throttle::Throttle;
 pub enum AccessEnded {
     Session(SessionId),
     Account(AccountId),
-    Link { meeting: MeetingId, link: LinkId },
+    Link {
+        meeting: MeetingId,
+        link: LinkId,
+    },
     Meeting(MeetingId),
+    /// The tenant is suspended.
+    All,
 }
 
 /// How many endings may wait for a slow listener.
@@ -73,6 +80,11 @@ impl Identity {
 
     pub fn now_ms(&self) -> i64 {
         self.clock.now_ms()
+    }
+
+    /// Whoever is connected must leave; nobody signs in while the tenant is suspended.
+    pub fn end_all_access(&self) {
+        self.announce(AccessEnded::All);
     }
 
     fn announce(&self, ended: AccessEnded) {

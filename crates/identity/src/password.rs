@@ -43,7 +43,7 @@ impl Passwords {
         Self::with(Params::MIN_M_COST, 1)
     }
 
-    fn with(memory_kib: u32, passes: u32) -> Self {
+    pub(crate) fn with(memory_kib: u32, passes: u32) -> Self {
         let params = Params::new(memory_kib, passes, 1, None).expect("parameters within argon2's bounds");
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let decoy = hash(&argon2, "nobody has this password");

@@ -104,7 +104,9 @@ impl Identity {
         hash: String,
     ) -> Result<account::Model, IdentityError> {
         let Some(account) = invited else {
-            return self.create_account(name, email, Some(hash), true).await;
+            // Who sets up the installation operates it; who sets up another tenant administers that.
+            let operator = self.store.id() == store::DEFAULT_TENANT;
+            return self.create_account(name, email, Some(hash), true, operator).await;
         };
         let id = AccountId::from_uuid(account.id);
         let edit = crate::AccountEdit { name: Some(name.to_owned()), ..Default::default() };

@@ -20,6 +20,7 @@ const KNOWN: &[&str] = &[
     "server.trusted_proxies",
     "data.dir",
     "database.url",
+    "database.owner_url",
     "media.listen_udp",
     "media.advertise",
     "media.api_keys",
@@ -83,6 +84,8 @@ impl Default for Data {
 #[serde(default)]
 pub(crate) struct Database {
     url: Option<String>,
+    /// PostgreSQL only: the role that owns the tables and migrates.
+    pub(crate) owner_url: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

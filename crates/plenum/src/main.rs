@@ -3,9 +3,11 @@
 
 mod account;
 mod config;
+mod database;
 mod keys;
 mod serve;
 mod telemetry;
+mod tenant;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -40,6 +42,46 @@ enum Admin {
     /// Accounts.
     #[command(subcommand)]
     Account(AccountCommand),
+    /// Tenants: public bodies with people, meetings and rules of their own.
+    #[command(subcommand)]
+    Tenant(TenantCommand),
+}
+
+#[derive(Subcommand)]
+enum TenantCommand {
+    /// Add a tenant and print the one-time link for its first administrator.
+    Add {
+        #[command(flatten)]
+        file: ConfigFile,
+        /// Short name for commands: lower-case letters, digits, hyphens.
+        slug: String,
+        /// Name as people see it.
+        #[arg(long)]
+        name: String,
+        /// Host name that leads to it; links carry the first one.
+        #[arg(long = "host", required = true)]
+        hosts: Vec<String>,
+    },
+    /// List tenants: short name, state, address, name.
+    List(ConfigFile),
+    /// End all access to a tenant; its data stays.
+    Suspend {
+        #[command(flatten)]
+        file: ConfigFile,
+        slug: String,
+    },
+    /// Let a suspended tenant go on.
+    Resume {
+        #[command(flatten)]
+        file: ConfigFile,
+        slug: String,
+    },
+    /// Print a new link for the first administrator of a tenant without accounts.
+    SetupLink {
+        #[command(flatten)]
+        file: ConfigFile,
+        slug: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -57,6 +99,9 @@ enum AccountCommand {
         /// May manage accounts.
         #[arg(long)]
         administrator: bool,
+        /// Short name of the tenant; without it, the operator's own.
+        #[arg(long)]
+        tenant: Option<String>,
     },
 }
 
@@ -109,10 +154,19 @@ fn run(command: Command) -> Result<(), Failure> {
     runtime.block_on(async {
         match command {
             Command::Serve(file) => serve::run(file.read()?).await,
-            Command::Migrate(file) => account::migrate(&file.read()?).await,
-            Command::Admin(Admin::Account(AccountCommand::Add { file, name, email, administrator })) => {
-                account::add(&file.read()?, &name, &email, administrator).await
+            Command::Migrate(file) => database::migrate(&file.read()?).await,
+            Command::Admin(Admin::Account(AccountCommand::Add { file, tenant, name, email, administrator })) => {
+                account::add(&file.read()?, tenant.as_deref(), &name, &email, administrator).await
             }
+            Command::Admin(Admin::Tenant(command)) => match command {
+                TenantCommand::Add { file, slug, name, hosts } => {
+                    tenant::add(&file.read()?, &slug, &name, &hosts).await
+                }
+                TenantCommand::List(file) => tenant::list(&file.read()?).await,
+                TenantCommand::Suspend { file, slug } => tenant::suspend(&file.read()?, &slug, true).await,
+                TenantCommand::Resume { file, slug } => tenant::suspend(&file.read()?, &slug, false).await,
+                TenantCommand::SetupLink { file, slug } => tenant::setup_link(&file.read()?, &slug).await,
+            },
             Command::Openapi => Ok(()),
         }
     })

@@ -9,6 +9,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
+use identity::Tenant;
 use media::{ClusterConfig, ClusterMedia, EmbeddedConfig, EmbeddedMedia, MediaPlane};
 use rooms::Rooms;
 use store::{Store, SystemClock};
@@ -16,8 +17,8 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::{error, info};
 
-use crate::account::{open_identity, open_store};
 use crate::config::Config;
+use crate::database::{open_store, open_tenants};
 use crate::{Failure, keys, telemetry};
 
 /// How often expired meetings and sessions are looked for.
@@ -37,14 +38,12 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
         telemetry::serve_metrics(listen).await?;
     }
     let store = open_store(&config).await?;
-    let identity = open_identity(&config, &store).await?;
+    let tenants = open_tenants(&config, &store).await?;
     let media = start_media(&config)?;
     let rooms = Rooms::new(store.clone(), media.plane.clone(), Arc::new(SystemClock));
     let app = App::new(Parts {
-        identity,
+        tenants,
         rooms: rooms.clone(),
-        tenant: store::DEFAULT_TENANT,
-        instance_name: config.instance.name.clone(),
         version: env!("CARGO_PKG_VERSION").into(),
         public_url: config.server.public_url.clone(),
         ad_hoc_life_ms: i64::from(config.meetings.ad_hoc_life_hours) * 60 * 60 * 1_000,
@@ -122,7 +121,7 @@ fn host_addresses(listen: IpAddr) -> Result<Vec<IpAddr>, Failure> {
 #[expect(clippy::print_stdout, reason = "this is said to the person at the terminal")]
 async fn greet(app: &App, config: &Config) -> Result<(), Failure> {
     println!("Plenum is ready: {}", config.server.public_url);
-    if let Some(link) = app.identity.first_administrator_link().await? {
+    if let Some(link) = app.tenants.home().await?.identity.first_administrator_link().await? {
         println!("First administrator, one-time link, valid for 24 hours:");
         println!("{}/setup#{}", config.server.public_url, link.secret);
     }
@@ -148,20 +147,35 @@ async fn sweep(app: App) {
     let mut every = tokio::time::interval(SWEEP_EVERY);
     loop {
         every.tick().await;
-        if let Err(fault) = end_expired_meetings(&app).await {
-            error!(fault = fault.0, "expired meetings could not be deleted");
-        }
-        if let Err(fault) = app.identity.sweep_sessions().await {
-            error!(%fault, "expired sessions could not be deleted");
+        match app.tenants.all().await {
+            Ok(tenants) => {
+                for tenant in tenants {
+                    sweep_tenant(&app, &tenant).await;
+                }
+            }
+            Err(fault) => error!(%fault, "tenants could not be read"),
         }
     }
 }
 
-async fn end_expired_meetings(app: &App) -> Result<(), Failure> {
-    for meeting in app.identity.expired_meetings().await? {
+async fn sweep_tenant(app: &App, tenant: &Tenant) {
+    if tenant.suspended {
+        // Suspended by another process, maybe: whoever is still connected must leave.
+        tenant.identity.end_all_access();
+    }
+    if let Err(fault) = end_expired_meetings(app, tenant).await {
+        error!(tenant = %tenant.id, fault = fault.0, "expired meetings could not be deleted");
+    }
+    if let Err(fault) = tenant.identity.sweep_sessions().await {
+        error!(tenant = %tenant.id, %fault, "expired sessions could not be deleted");
+    }
+}
+
+async fn end_expired_meetings(app: &App, tenant: &Tenant) -> Result<(), Failure> {
+    for meeting in tenant.identity.expired_meetings().await? {
         // A room that goes on would write to a journal that is gone.
-        app.rooms.end_meeting(app.tenant, meeting).await;
-        app.identity.delete_meeting(meeting).await?;
+        app.rooms.end_meeting(tenant.id, meeting).await;
+        tenant.identity.delete_meeting(meeting).await?;
         info!(%meeting, "expired meeting deleted");
     }
     Ok(())

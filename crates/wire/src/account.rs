@@ -16,6 +16,8 @@ pub struct Account {
     pub email: String,
     /// May manage accounts.
     pub administrator: bool,
+    /// Operates the installation.
+    pub operator: bool,
     pub state: AccountState,
     #[ts(type = "number")]
     pub created_at_ms: i64,

@@ -16,3 +16,4 @@ pub mod problem;
 pub mod record;
 pub mod session;
 pub mod socket;
+pub mod tenant;

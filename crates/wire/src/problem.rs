@@ -63,6 +63,10 @@ pub enum ProblemCode {
     /// One answer for unknown, expired, revoked and foreign links.
     LinkUnusable,
     ForeignOrigin,
+    /// No tenant has this host name.
+    UnknownHost,
+    /// The tenant of this host name is suspended by the operator.
+    Suspended,
     TooLarge,
     UnsupportedMediaType,
     MethodNotAllowed,

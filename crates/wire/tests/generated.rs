@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use ts_rs::{Config, TS};
-use wire::{account, instance, join, meeting, problem, record, session, socket};
+use wire::{account, instance, join, meeting, problem, record, session, socket, tenant};
 
 /// Said at the top of every file.
 const NOTE: &str = "// Generated from crates/wire by `make generate`. Do not edit.\n";
@@ -56,6 +56,11 @@ fn export(config: &Config) {
         account::Setup,
         account::SetupCheck,
         account::SetupInfo,
+        tenant::NewTenant,
+        tenant::Tenant,
+        tenant::TenantChange,
+        tenant::TenantInvitation,
+        tenant::TenantPage,
         instance::Instance,
         record::ConferenceList,
         record::Record,

@@ -4,17 +4,17 @@ mod paper;
 mod words;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use ids::{ConferenceId, MeetingId};
 use wire::problem::{FieldCode, Problem};
 use wire::record::{ConferenceList, ConferenceSummary, Record, RecordPdfRequest, RecordRequest, RecordTicket};
 
-use crate::App;
 use crate::auth::SignedIn;
 use crate::body::{Body, Id};
 use crate::error::ApiError;
+use crate::site::Site;
 
 /// Conferences of a meeting that are listed.
 const CONFERENCES_MAX: u64 = 100;
@@ -26,7 +26,7 @@ const OFFSET_MAX: i32 = 1_440;
     params(("id" = String, Path, format = Uuid)),
     responses((status = 200, body = ConferenceList), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub(crate) async fn conferences(
-    State(app): State<App>,
+    app: Site,
     SignedIn(who): SignedIn,
     Id(id): Id<MeetingId>,
 ) -> Result<Json<ConferenceList>, ApiError> {
@@ -42,7 +42,7 @@ pub(crate) async fn conferences(
     params(("id" = String, Path, format = Uuid), ("conference" = String, Path, format = Uuid)),
     responses((status = 200, body = RecordTicket), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub(crate) async fn ticket(
-    State(app): State<App>,
+    app: Site,
     SignedIn(who): SignedIn,
     path: Result<Path<(MeetingId, ConferenceId)>, axum::extract::rejection::PathRejection>,
 ) -> Result<Json<RecordTicket>, ApiError> {
@@ -56,7 +56,7 @@ pub(crate) async fn ticket(
 /// The record of a conference. Whoever holds a ticket for it.
 #[utoipa::path(post, path = "/api/v1/record", tag = "records", request_body = RecordRequest,
     responses((status = 200, body = Record), (status = 404, body = Problem)))]
-pub(crate) async fn show(State(app): State<App>, Body(request): Body<RecordRequest>) -> Result<Json<Record>, ApiError> {
+pub(crate) async fn show(app: Site, Body(request): Body<RecordRequest>) -> Result<Json<Record>, ApiError> {
     Ok(Json(record(&app, &request.ticket).await?))
 }
 
@@ -64,7 +64,7 @@ pub(crate) async fn show(State(app): State<App>, Body(request): Body<RecordReque
 #[utoipa::path(post, path = "/api/v1/record/pdf", tag = "records", request_body = RecordPdfRequest,
     responses((status = 200, content_type = "application/pdf", body = Vec<u8>), (status = 404, body = Problem),
         (status = 422, body = Problem)))]
-pub(crate) async fn pdf(State(app): State<App>, Body(request): Body<RecordPdfRequest>) -> Result<Response, ApiError> {
+pub(crate) async fn pdf(app: Site, Body(request): Body<RecordPdfRequest>) -> Result<Response, ApiError> {
     if !(-OFFSET_MAX..=OFFSET_MAX).contains(&request.utc_offset_minutes) {
         return Err(ApiError::field("utc_offset_minutes", FieldCode::Malformed));
     }
@@ -87,7 +87,7 @@ pub(crate) async fn pdf(State(app): State<App>, Body(request): Body<RecordPdfReq
     }
 }
 
-async fn record(app: &App, ticket: &str) -> Result<Record, ApiError> {
+async fn record(app: &Site, ticket: &str) -> Result<Record, ApiError> {
     let (meeting, conference) = app.records.look(ticket, app.identity.now_ms()).ok_or_else(ApiError::not_found)?;
     app.rooms.record(app.tenant, meeting, conference).await.map_err(failed)?.ok_or_else(ApiError::not_found)
 }

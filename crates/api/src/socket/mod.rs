@@ -2,21 +2,20 @@
 
 mod session;
 
-use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::response::Response;
 use wire::socket::{FRAME_BYTES_MAX, SUBPROTOCOL};
 
-use crate::App;
 use crate::error::ApiError;
+use crate::site::Site;
 
 /// What is read from a client at a time, bytes.
 const READ_BUFFER_BYTES: usize = 4 * 1024;
 
 /// Opens the socket; who it is for is said in the first frame. Origin is checked before.
 pub(crate) async fn accept(
-    State(app): State<App>,
+    app: Site,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, ApiError> {
     let upgrade = upgrade.map_err(|_| ApiError::malformed("This address is a WebSocket."))?;

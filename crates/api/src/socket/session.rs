@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 use tracing::debug;
 use wire::socket::{ClientFrame, ClosingCode, HELLO_TIMEOUT_MS, RefusalCode, SILENCE_MAX_MS, ServerFrame};
 
-use crate::App;
+use crate::site::Site;
 use crate::tickets::{Access, Admission};
 
 /// Commands a client may send within [`RATE_WINDOW`]; a person cannot, a flood does.
@@ -21,7 +21,7 @@ const RATE_WINDOW: Duration = Duration::from_secs(10);
 /// Longest time to write a frame to a client before it counts as gone.
 const WRITE_MAX: Duration = Duration::from_secs(10);
 
-pub(crate) async fn run(app: App, mut socket: WebSocket) {
+pub(crate) async fn run(app: Site, mut socket: WebSocket) {
     // Listening starts before the ticket is looked at, so that no ending slips in between.
     let ended = app.identity.access_ended();
     let end = match hello(&app, &mut socket).await {
@@ -35,13 +35,14 @@ pub(crate) async fn run(app: App, mut socket: WebSocket) {
 }
 
 /// The first frame: a ticket, in time.
-async fn hello(app: &App, socket: &mut WebSocket) -> Result<(Attachment, Place), ClosingCode> {
+async fn hello(app: &Site, socket: &mut WebSocket) -> Result<(Attachment, Place), ClosingCode> {
     let first = timeout(Duration::from_millis(HELLO_TIMEOUT_MS), socket.recv()).await;
     let Ok(Some(Ok(Message::Text(text)))) = first else { return Err(ClosingCode::ProtocolError) };
     let Ok(ClientFrame::Hello { ticket, resume }) = serde_json::from_str(&text) else {
         return Err(ClosingCode::ProtocolError);
     };
-    let admission = app.tickets.redeem(&ticket, app.identity.now_ms());
+    // A ticket opens nothing at the host of another tenant.
+    let admission = app.tickets.redeem(&ticket, app.identity.now_ms()).filter(|a| a.attach.tenant == app.tenant);
     let Admission { mut attach, access } = admission.ok_or(ClosingCode::TicketUnusable)?;
     attach.resume = resume;
     let place = Place { meeting: attach.meeting, access };
@@ -60,7 +61,7 @@ async fn hello(app: &App, socket: &mut WebSocket) -> Result<(Attachment, Place),
 
 /// Moves frames both ways until one side ends; the code is what the client is still told.
 async fn serve(
-    app: &App,
+    app: &Site,
     socket: &mut WebSocket,
     attachment: Attachment,
     place: Place,
@@ -166,6 +167,7 @@ enum CommandTag {
 
 fn concerns(access: Access, ending: AccessEnded) -> bool {
     match (access, ending) {
+        (_, AccessEnded::All) => true,
         (Access::Session { session, .. }, AccessEnded::Session(ended)) => session == ended,
         (Access::Session { account, .. }, AccessEnded::Account(ended)) => account == ended,
         (Access::Link { meeting, link }, AccessEnded::Link { meeting: of, link: ended }) => {

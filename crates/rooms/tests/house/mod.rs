@@ -57,8 +57,8 @@ impl House {
     pub(crate) async fn new() -> Self {
         let dir = tempfile::tempdir().expect("a temporary directory");
         let store = Store::connect(&format!("sqlite://{}", dir.path().join("p.db").display())).await.expect("connects");
-        store.migrate().await.expect("migrates");
-        let tenant = store.ensure_default_tenant("Test", 1).await.expect("a tenant");
+        store.migrate(None).await.expect("migrates");
+        let tenant = store.tenants().ensure_home("Test", 1).await.expect("a tenant");
         let scope = store.tenant(tenant);
         let owner = AccountId::from_uuid(Uuid::now_v7());
         let account = NewAccount {
@@ -67,6 +67,7 @@ impl House {
             email: "ada@example.org".into(),
             email_key: "ada@example.org".into(),
             password_hash: None,
+            operator: false,
             administrator: false,
             created_at_ms: 1,
         };

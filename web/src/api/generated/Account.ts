@@ -8,4 +8,8 @@ export type Account = { id: string, name: string, email: string,
 /**
  * May manage accounts.
  */
-administrator: boolean, state: AccountState, created_at_ms: number, };
+administrator: boolean,
+/**
+ * Operates the installation.
+ */
+operator: boolean, state: AccountState, created_at_ms: number, };

@@ -1,0 +1,393 @@
+//! The tenants of an installation, and the identity of each.
+//!
+//! Which tenant a request is for follows from its host name alone, never from anything a client writes into it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use ids::TenantId;
+use store::entity::tenant::Model;
+use store::{Clock, DEFAULT_TENANT, NewTenant, Page, Store, StoreError};
+
+use crate::error::{Field, IdentityError};
+use crate::setup::SetupLink;
+use crate::{Identity, Keys, Passwords, accounts};
+
+/// What is known of a host name holds this long before the register is asked again, milliseconds: a change made
+/// by another process is seen this late.
+const FRESH_MS: i64 = 1_000;
+/// Host names remembered; beyond them all are looked up anew.
+const HOSTS_MAX: usize = 10_000;
+/// Longest short name of a tenant, characters.
+const SLUG_CHARS_MAX: usize = 40;
+/// Host names of a tenant at most.
+pub const TENANT_HOSTS_MAX: usize = 20;
+/// Longest host name, characters (RFC 1035, 2.3.4).
+const HOST_CHARS_MAX: usize = 253;
+
+/// A tenant as requests meet it.
+#[derive(Clone)]
+pub struct Tenant {
+    pub id: TenantId,
+    pub name: String,
+    pub suspended: bool,
+    /// Scheme, host and port of its pages, without trailing slash; what its links begin with.
+    pub origin: String,
+    pub identity: Arc<Identity>,
+}
+
+/// What an operator changes of a tenant; absent fields stay.
+#[derive(Clone, Debug, Default)]
+pub struct TenantEdit {
+    pub name: Option<String>,
+    pub hosts: Option<Vec<String>>,
+    pub suspended: Option<bool>,
+}
+
+/// A tenant as the operator sees it: nothing of its content.
+#[derive(Clone, Debug)]
+pub struct TenantEntry {
+    pub model: Model,
+    /// The first one is carried by links.
+    pub hosts: Vec<String>,
+    pub origin: String,
+}
+
+/// All tenants. Cheap to share.
+pub struct Tenants {
+    store: Store,
+    keys: Keys,
+    clock: Arc<dyn Clock>,
+    passwords: Passwords,
+    /// Where the operator's own tenant is, without trailing slash.
+    public_url: String,
+    identities: Mutex<HashMap<TenantId, Arc<Identity>>>,
+    hosts: Mutex<HashMap<String, (Option<Tenant>, i64)>>,
+}
+
+impl Tenants {
+    pub fn new(store: Store, keys: Keys, clock: Arc<dyn Clock>, passwords: Passwords, public_url: String) -> Self {
+        let (identities, hosts) = Default::default();
+        Self { store, keys, clock, passwords, public_url, identities, hosts }
+    }
+
+    /// The tenant of the operator, which every installation has.
+    pub async fn home(&self) -> Result<Tenant, IdentityError> {
+        self.find(DEFAULT_TENANT).await?.ok_or(IdentityError::NotFound)
+    }
+
+    /// Whose host name this is, with or without port. While there is only the operator's tenant, every name is its.
+    pub async fn by_host(&self, host: &str) -> Result<Option<Tenant>, IdentityError> {
+        let host = bare(host);
+        let now_ms = self.clock.now_ms();
+        if let Some((tenant, read_ms)) = self.hosts().get(&host)
+            && (0..FRESH_MS).contains(&(now_ms - read_ms))
+        {
+            return Ok(tenant.clone());
+        }
+        let tenant = self.look_up(&host).await?;
+        let mut hosts = self.hosts();
+        if hosts.len() >= HOSTS_MAX {
+            hosts.clear();
+        }
+        hosts.insert(host, (tenant.clone(), now_ms));
+        Ok(tenant)
+    }
+
+    async fn look_up(&self, host: &str) -> Result<Option<Tenant>, IdentityError> {
+        if let Some(model) = self.store.tenants().find_by_host(host).await? {
+            return Ok(Some(self.tenant(model).await?));
+        }
+        let own = bare(authority(&self.public_url));
+        let local = |name: &str| matches!(name, "localhost" | "127.0.0.1" | "[::1]");
+        let is_home = host == own || (local(host) && local(&own)) || self.store.tenants().all().await?.len() < 2;
+        if is_home { Ok(Some(self.home().await?)) } else { Ok(None) }
+    }
+
+    pub async fn find(&self, id: TenantId) -> Result<Option<Tenant>, IdentityError> {
+        match self.store.tenants().find(id).await? {
+            Some(model) => Ok(Some(self.tenant(model).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// Every tenant, for work that is done for each.
+    pub async fn all(&self) -> Result<Vec<Tenant>, IdentityError> {
+        let mut all = Vec::new();
+        for id in self.store.tenants().all().await? {
+            all.extend(self.find(id).await?);
+        }
+        Ok(all)
+    }
+
+    async fn tenant(&self, model: Model) -> Result<Tenant, IdentityError> {
+        let id = TenantId::from_uuid(model.id);
+        let hosts = self.store.tenants().hosts(id).await?;
+        let origin = self.origin(id, hosts.first().map(String::as_str));
+        let suspended = model.suspended_at_ms.is_some();
+        Ok(Tenant { id, name: model.name, suspended, origin, identity: self.identity(id) })
+    }
+
+    /// Throttles and listeners live in it, so there is one for each tenant.
+    fn identity(&self, id: TenantId) -> Arc<Identity> {
+        let mut identities = self.identities.lock().unwrap_or_else(PoisonError::into_inner);
+        let make = || {
+            let scope = self.store.tenant(id);
+            Arc::new(Identity::new(scope, self.keys.clone(), self.clock.clone(), self.passwords.clone()))
+        };
+        identities.entry(id).or_insert_with(make).clone()
+    }
+
+    /// Tenants differ by host name alone: scheme and port are those of the installation.
+    fn origin(&self, id: TenantId, host: Option<&str>) -> String {
+        match host {
+            Some(host) if id != DEFAULT_TENANT => {
+                let (scheme, authority) = self.public_url.split_once("://").unwrap_or(("https", &self.public_url));
+                match authority.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit())) {
+                    Some((_, port)) => format!("{scheme}://{host}:{port}"),
+                    None => format!("{scheme}://{host}"),
+                }
+            }
+            _ => self.public_url.clone(),
+        }
+    }
+
+    /// Adds a tenant, and the one-time link for its first administrator.
+    pub async fn create(
+        &self,
+        slug: &str,
+        name: &str,
+        hosts: &[String],
+    ) -> Result<(TenantEntry, SetupLink), IdentityError> {
+        let slug_fits = (1..=SLUG_CHARS_MAX).contains(&slug.len())
+            && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            && !slug.starts_with('-')
+            && !slug.ends_with('-');
+        if !slug_fits {
+            return Err(IdentityError::Field(Field::SlugMalformed));
+        }
+        let hosts = clean_hosts(hosts)?;
+        if hosts.is_empty() {
+            return Err(IdentityError::Field(Field::HostMalformed));
+        }
+        if self.store.tenants().find_by_slug(slug).await?.is_some() {
+            return Err(IdentityError::Field(Field::SlugTaken));
+        }
+        self.refuse_own_host(&hosts)?;
+        let new = NewTenant {
+            id: uuid::Uuid::now_v7().into(),
+            slug: slug.to_owned(),
+            name: accounts::clean_name(name)?,
+            hosts,
+            created_at_ms: self.clock.now_ms(),
+        };
+        let model = self.store.tenants().create(new).await.map_err(host_taken)?;
+        self.forget();
+        let id = TenantId::from_uuid(model.id);
+        let link = self.identity(id).first_administrator_link().await?.ok_or(IdentityError::NotFound)?;
+        Ok((self.entry(model).await?, link))
+    }
+
+    /// Changes a tenant. Suspending it ends all access to it at once.
+    pub async fn edit(&self, id: TenantId, edit: TenantEdit) -> Result<TenantEntry, IdentityError> {
+        let tenants = self.store.tenants();
+        tenants.find(id).await?.ok_or(IdentityError::NotFound)?;
+        if id == DEFAULT_TENANT && (edit.suspended == Some(true) || edit.hosts.is_some()) {
+            // Whoever operates the installation would lock themselves out; its host is `server.public_url`.
+            return Err(IdentityError::HomeTenant);
+        }
+        let name = edit.name.as_deref().map(accounts::clean_name).transpose()?;
+        let hosts = edit.hosts.as_deref().map(clean_hosts).transpose()?;
+        if let Some(hosts) = &hosts {
+            if hosts.is_empty() {
+                return Err(IdentityError::Field(Field::HostMalformed));
+            }
+            self.refuse_own_host(hosts)?;
+            tenants.set_hosts(id, hosts).await.map_err(host_taken)?;
+        }
+        if let Some(name) = name {
+            tenants.rename(id, &name).await?;
+        }
+        if let Some(suspended) = edit.suspended {
+            tenants.suspend(id, suspended.then(|| self.clock.now_ms())).await?;
+        }
+        self.forget();
+        if edit.suspended == Some(true) {
+            self.identity(id).end_all_access();
+        }
+        let model = tenants.find(id).await?.ok_or(IdentityError::NotFound)?;
+        self.entry(model).await
+    }
+
+    /// A link for the first administrator of a tenant that has no account yet.
+    pub async fn first_administrator_link(&self, id: TenantId) -> Result<SetupLink, IdentityError> {
+        self.store.tenants().find(id).await?.ok_or(IdentityError::NotFound)?;
+        self.identity(id).first_administrator_link().await?.ok_or(IdentityError::HasAccounts)
+    }
+
+    /// Tenants by name.
+    pub async fn page(&self, after: Option<&str>, limit: u64) -> Result<Page<TenantEntry>, IdentityError> {
+        let Page { items, next } = self.store.tenants().page(after, limit).await?;
+        let ids: Vec<TenantId> = items.iter().map(|model| TenantId::from_uuid(model.id)).collect();
+        let hosts = self.store.tenants().hosts_of(&ids).await?;
+        let entry = |model: Model| {
+            let hosts: Vec<String> =
+                hosts.iter().filter(|host| host.tenant_id == model.id).map(|host| host.host.clone()).collect();
+            let origin = self.origin(TenantId::from_uuid(model.id), hosts.first().map(String::as_str));
+            TenantEntry { model, hosts, origin }
+        };
+        Ok(Page { items: items.into_iter().map(entry).collect(), next })
+    }
+
+    /// The tenant with this id.
+    pub async fn entry_of(&self, id: TenantId) -> Result<TenantEntry, IdentityError> {
+        let model = self.store.tenants().find(id).await?.ok_or(IdentityError::NotFound)?;
+        self.entry(model).await
+    }
+
+    /// The tenant with this short name.
+    pub async fn by_slug(&self, slug: &str) -> Result<TenantEntry, IdentityError> {
+        let model = self.store.tenants().find_by_slug(slug).await?.ok_or(IdentityError::NotFound)?;
+        self.entry(model).await
+    }
+
+    async fn entry(&self, model: Model) -> Result<TenantEntry, IdentityError> {
+        let id = TenantId::from_uuid(model.id);
+        let hosts = self.store.tenants().hosts(id).await?;
+        let origin = self.origin(id, hosts.first().map(String::as_str));
+        Ok(TenantEntry { model, hosts, origin })
+    }
+
+    fn refuse_own_host(&self, hosts: &[String]) -> Result<(), IdentityError> {
+        let own = bare(authority(&self.public_url));
+        match hosts.contains(&own) {
+            true => Err(IdentityError::Field(Field::HostTaken)),
+            false => Ok(()),
+        }
+    }
+
+    fn forget(&self) {
+        self.hosts().clear();
+    }
+
+    fn hosts(&self) -> MutexGuard<'_, HashMap<String, (Option<Tenant>, i64)>> {
+        self.hosts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn host_taken(error: StoreError) -> IdentityError {
+    match error {
+        StoreError::Conflict => IdentityError::Field(Field::HostTaken),
+        other => other.into(),
+    }
+}
+
+fn authority(url: &str) -> &str {
+    url.split_once("://").map_or(url, |(_, rest)| rest).split('/').next().unwrap_or_default()
+}
+
+/// A host name in lower case, without port and without the dot that may end it (RFC 3986, 3.2.2).
+fn bare(host: &str) -> String {
+    let host = match host.rsplit_once(':') {
+        Some((name, port)) if !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => host,
+    };
+    host.trim_end_matches('.').to_ascii_lowercase()
+}
+
+/// Names that a browser can ask for: letters, digits and hyphens in labels (RFC 1123, 2.1); no addresses.
+fn clean_hosts(hosts: &[String]) -> Result<Vec<String>, IdentityError> {
+    let mut clean = Vec::new();
+    for host in hosts {
+        let host = host.trim().trim_end_matches('.').to_ascii_lowercase();
+        let label = |label: &str| {
+            (1..=63).contains(&label.len())
+                && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+        };
+        let fits = host.len() <= HOST_CHARS_MAX
+            && host.split('.').all(label)
+            && host.rsplit('.').next().is_some_and(|last| last.bytes().any(|b| b.is_ascii_alphabetic()));
+        if !fits {
+            return Err(IdentityError::Field(Field::HostMalformed));
+        }
+        if !clean.contains(&host) {
+            clean.push(host);
+        }
+    }
+    if clean.len() > TENANT_HOSTS_MAX {
+        return Err(IdentityError::Field(Field::HostMalformed));
+    }
+    Ok(clean)
+}
+
+#[cfg(test)]
+mod tests {
+    use store::ManualClock;
+
+    use super::*;
+
+    async fn tenants(url: &str) -> (Tenants, Arc<ManualClock>, tempfile::TempDir) {
+        let dir = tempfile::tempdir().expect("a folder");
+        let store = Store::connect(&format!("sqlite://{}", dir.path().join("t.db").display())).await.expect("connects");
+        store.migrate(None).await.expect("migrates");
+        store.tenants().ensure_home("Land", 1).await.expect("a tenant");
+        let clock = Arc::new(ManualClock::at(1_000_000));
+        (Tenants::new(store, Keys::fixed(), clock.clone(), Passwords::with(8, 1), url.into()), clock, dir)
+    }
+
+    #[tokio::test]
+    async fn the_host_name_says_whose_a_request_is() {
+        let (tenants, clock, _dir) = tenants("https://video.example.org:8443").await;
+        assert!(tenants.by_host("anything").await.expect("answers").is_some(), "a single tenant has every name");
+        let (amt, _) = tenants.create("amt", "Amt", &["Amt.example.org".into()]).await.expect("created");
+        assert_eq!(amt.origin, "https://amt.example.org:8443");
+        for host in ["amt.example.org", "AMT.example.org:8443", "amt.example.org."] {
+            let found = tenants.by_host(host).await.expect("answers").expect(host);
+            assert_eq!(found.id.uuid(), amt.model.id);
+        }
+        let home = tenants.by_host("video.example.org:8443").await.expect("answers").expect("home");
+        assert_eq!(home.id, DEFAULT_TENANT);
+        assert!(tenants.by_host("anything").await.expect("answers").is_none());
+        assert!(tenants.by_host("localhost").await.expect("answers").is_none());
+        // A change that another process makes is seen a second later.
+        tenants.store.tenants().set_hosts(TenantId::from_uuid(amt.model.id), &[]).await.expect("set");
+        assert!(tenants.by_host("amt.example.org").await.expect("answers").is_some());
+        clock.advance(FRESH_MS);
+        assert!(tenants.by_host("amt.example.org").await.expect("answers").is_none());
+    }
+
+    #[tokio::test]
+    async fn names_that_do_not_fit_are_refused_and_nothing_is_half_done() {
+        let (tenants, ..) = tenants("http://localhost:8080").await;
+        let fault = |result: Result<(TenantEntry, SetupLink), IdentityError>| match result.map(drop) {
+            Err(IdentityError::Field(field)) => field,
+            other => panic!("expected a field, got {other:?}"),
+        };
+        for slug in ["", "Amt", "a b", "-a", "a-", "ä", &"a".repeat(41)] {
+            assert_eq!(fault(tenants.create(slug, "Amt", &["a.localhost".into()]).await), Field::SlugMalformed);
+        }
+        for host in ["", "a b", "a_b.org", "-a.org", "10.0.0.1", "a..b", "[::1]", "a.org:80", "a.org/x"] {
+            assert_eq!(fault(tenants.create("amt", "Amt", &[host.into()]).await), Field::HostMalformed, "{host}");
+        }
+        assert_eq!(fault(tenants.create("amt", "Amt", &["localhost".into()]).await), Field::HostTaken);
+        tenants.create("amt", "Amt", &["a.localhost".into()]).await.expect("created");
+        assert_eq!(fault(tenants.create("amt", "B", &["b.localhost".into()]).await), Field::SlugTaken);
+        assert_eq!(fault(tenants.create("b", "B", &["a.localhost".into()]).await), Field::HostTaken);
+        assert!(tenants.by_slug("b").await.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_suspended_tenant_tells_its_listeners() {
+        let (tenants, ..) = tenants("http://localhost:8080").await;
+        let (amt, _) = tenants.create("amt", "Amt", &["a.localhost".into()]).await.expect("created");
+        let id = TenantId::from_uuid(amt.model.id);
+        let mut ended = tenants.identity(id).access_ended();
+        let suspend = TenantEdit { suspended: Some(true), ..Default::default() };
+        tenants.edit(id, suspend.clone()).await.expect("suspended");
+        assert_eq!(ended.try_recv().expect("told"), crate::AccessEnded::All);
+        assert!(tenants.by_host("a.localhost").await.expect("answers").expect("known").suspended);
+        assert!(matches!(tenants.edit(DEFAULT_TENANT, suspend).await, Err(IdentityError::HomeTenant)));
+    }
+}

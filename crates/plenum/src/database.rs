@@ -1,0 +1,58 @@
+//! The database: connected, checked, brought up to this version.
+
+use std::sync::Arc;
+
+use identity::{Keys, Passwords, Tenants};
+use store::{Clock, Store, SystemClock};
+
+use crate::Failure;
+use crate::config::Config;
+
+/// Brings the database up to this version.
+pub(crate) async fn migrate(config: &Config) -> Result<(), Failure> {
+    prepare_folder(config)?;
+    let owner = Store::connect(config.database.owner_url.as_deref().unwrap_or(&config.database_url())).await?;
+    owner.migrate(serving_role(config).as_deref()).await?;
+    Ok(owner.close().await?)
+}
+
+/// The database as the server uses it. It is migrated first where this process may do that.
+pub(crate) async fn open_store(config: &Config) -> Result<Store, Failure> {
+    prepare_folder(config)?;
+    let postgres = !config.database_url().starts_with("sqlite:");
+    if !postgres || config.database.owner_url.is_some() {
+        migrate(config).await?;
+    }
+    let store = Store::connect(&config.database_url()).await?;
+    if let Some(fault) = store.role_fault().await? {
+        return Err(Failure(format!(
+            "database.url: its role cannot be held to one tenant, because {fault}. Let another role own the tables \
+             (database.owner_url), and serve with one that owns nothing; the handbook for operators shows the commands"
+        )));
+    }
+    if store.is_behind().await? {
+        return Err(Failure("the database is of an older version: run plenum migrate with database.owner_url".into()));
+    }
+    Ok(store)
+}
+
+/// The tenants of the installation; the operator's own exists from the first start.
+pub(crate) async fn open_tenants(config: &Config, store: &Store) -> Result<Tenants, Failure> {
+    let keys = Keys::open(&config.data.dir.join("keys"))?;
+    store.tenants().ensure_home(&config.instance.name, SystemClock.now_ms()).await?;
+    let public_url = config.server.public_url.clone();
+    Ok(Tenants::new(store.clone(), keys, Arc::new(SystemClock), Passwords::new(), public_url))
+}
+
+fn prepare_folder(config: &Config) -> Result<(), Failure> {
+    let dir = &config.data.dir;
+    std::fs::create_dir_all(dir).map_err(|e| Failure(format!("data.dir: {} cannot be created: {e}", dir.display())))
+}
+
+/// Name of the role in `database.url`, which rights on new tables are for.
+fn serving_role(config: &Config) -> Option<String> {
+    config.database.owner_url.as_ref()?;
+    let url = config.database_url();
+    let (user, _) = url.split_once("://")?.1.split_once('@')?;
+    Some(user.split(':').next().unwrap_or(user).to_owned())
+}
