@@ -30,7 +30,8 @@ pub enum BreakKind {
     Missing { count: u64 },
     /// The log never had this row here.
     Inserted,
-    /// The row was written as number `belongs`, and other rows were moved or are missing around it.
+    /// The row was written as number `belongs`, and not between the rows around it. With its own number, it was fed
+    /// out of order.
     Moved { belongs: u64 },
     /// The row stands where it was written, but its number was `belongs`.
     Renumbered { belongs: u64 },
@@ -91,6 +92,7 @@ impl fmt::Display for Break {
             BreakKind::Missing { count: 1 } => write!(f, "row {index}: the row is missing"),
             BreakKind::Missing { count } => write!(f, "row {index}: {count} rows are missing from here"),
             BreakKind::Inserted => write!(f, "row {index}: the row was inserted"),
+            BreakKind::Moved { belongs } if belongs == index => write!(f, "row {index}: the row is out of order"),
             BreakKind::Moved { belongs } => write!(f, "row {index}: the row was moved here from {belongs}"),
             BreakKind::Renumbered { belongs } => write!(f, "row {index}: the number of the row was {belongs}"),
             BreakKind::Rewritten { since } if since == index => write!(f, "row {index}: the row was rewritten"),

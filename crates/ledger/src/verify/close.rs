@@ -103,7 +103,8 @@ impl Verifier {
         }
         // Where the chain tears just behind, it is by the same hand, and the root says it more narrowly.
         let same = |found: &Break| {
-            found.index == index + 1 && matches!(found.kind, BreakKind::Replaced { since } if since < found.index)
+            index.checked_add(1) == Some(found.index)
+                && matches!(found.kind, BreakKind::Replaced { since } if since < found.index)
         };
         self.breaks.retain(|found| !same(found));
         self.name(index, BreakKind::Rewritten { since });
@@ -116,6 +117,11 @@ impl Verifier {
         let torn = |found: &Break| matches!(found.kind, BreakKind::Replaced { .. });
         let torn: Vec<_> = self.breaks.iter().filter(|found| torn(found)).map(|found| found.index).collect();
         self.breaks.retain(|found| found.kind != BreakKind::Edited || torn.binary_search(&found.index).is_err());
+        // A row that waited for those before it, and has its number, is where it was; they are not.
+        let waited = |found: &Break| matches!(found.kind, BreakKind::Moved { belongs } if belongs == found.index);
+        if self.ordered && !self.breaks.iter().all(waited) {
+            self.breaks.retain(|found| !waited(found));
+        }
         let Self { breaks, more, rows, sealed, place, .. } = self;
         Report { breaks, more, rows, sealed, frontier: place.frontier.filter(|_| !more) }
     }

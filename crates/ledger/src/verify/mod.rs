@@ -60,6 +60,9 @@ pub struct Verifier {
     known: u64,
     sealed: u64,
     rows: u64,
+    /// The number that was fed last, and whether each was larger than the one before.
+    last: Option<u64>,
+    ordered: bool,
     breaks: Vec<Break>,
     more: bool,
 }
@@ -108,6 +111,8 @@ impl Verifier {
             doubts: Vec::new(),
             known: 0,
             rows: 0,
+            last: None,
+            ordered: true,
             breaks: Vec::new(),
             more: false,
         }
@@ -142,6 +147,8 @@ impl Verifier {
     /// Takes the next row.
     pub fn row(&mut self, row: &Row<'_>) {
         self.rows += 1;
+        self.ordered &= self.last.is_none_or(|last| last < row.index);
+        self.last = Some(row.index);
         if self.more {
             return;
         }

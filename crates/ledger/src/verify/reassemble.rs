@@ -10,7 +10,7 @@
 //! - stray and next row continue an older row: the rows after that one were inserted.
 
 use crate::hash::Hash;
-use crate::limits::GAP_SEARCH_MAX;
+use crate::limits::{GAP_SEARCH_MAX, SIZE_MAX};
 use crate::verify::place::{Gap, Place, Seen};
 use crate::verify::{BreakKind, Verifier};
 
@@ -150,14 +150,14 @@ impl Verifier {
     /// The number with which `row` was written after `stray`, looked for above the last row.
     fn number_after(&self, stray: &Seen, row: &Seen) -> Option<u64> {
         // With gaps in the numbers the row itself says it, however many are missing.
-        let claimed = i128::from(row.index) - self.shift;
-        let claimed = u64::try_from(claimed).ok().filter(|index| *index > self.place.next);
-        let near = (1..=GAP_SEARCH_MAX + 1).filter_map(|ahead| self.place.next.checked_add(ahead));
+        let claimed = u64::try_from(i128::from(row.index) - self.shift).ok();
+        let near = (1..=GAP_SEARCH_MAX + 1).map(|ahead| self.place.next + ahead);
+        let above = self.place.next + 1..=SIZE_MAX;
         claimed
             .into_iter()
             .chain([row.index])
             .chain(near)
-            .find(|index| *index > self.place.next && row.follows(*index, &stray.chain))
+            .find(|index| above.contains(index) && row.follows(*index, &stray.chain))
     }
 
     /// The strays have each other's contents: chain hashes stand where they stood, entries and leaves do not.
