@@ -115,7 +115,7 @@ async fn storm() -> Result<(), Fault> {
 
 /// The first administrator's meeting: its code and the secret of its link.
 async fn meeting(url: &str, token: &str) -> Result<(String, String), Fault> {
-    let http = reqwest::Client::new();
+    let http = outbound::operator_client().build().expect("a client");
     let account = json!({"token": token, "name": "Storm", "email": "storm@example.org", "password": "a long password of a storm"});
     let setup = http.post(format!("{url}/api/v1/setup")).header("origin", url).json(&account).send().await?;
     let cookie =
@@ -147,7 +147,9 @@ async fn person(
     mut done: watch::Receiver<usize>,
 ) -> Result<Person, Fault> {
     let join = json!({"code": code, "secret": secret, "name": format!("Person {n}"), "device": "stormdevice"});
-    let ticket: Value = reqwest::Client::new()
+    let ticket: Value = outbound::operator_client()
+        .build()
+        .expect("a client")
         .post(format!("{url}/api/v1/join"))
         .header("origin", url)
         .json(&join)

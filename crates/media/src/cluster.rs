@@ -42,7 +42,7 @@ impl ClusterMedia {
         let swap = |from: &str, to: &str| base.strip_prefix(from).map(|rest| format!("{to}{rest}"));
         let http = swap("ws", "http").unwrap_or_else(|| base.clone());
         let public = swap("http", "ws").unwrap_or(base);
-        let client = reqwest::Client::builder().timeout(ANSWER_MAX).build();
+        let client = outbound::operator_client().timeout(ANSWER_MAX).build();
         Ok(Self {
             public_url: public,
             service_url: format!("{http}/twirp/livekit.RoomService"),

@@ -1,6 +1,6 @@
 //! Whom we believe: the system's certificates and those of the operator.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -29,6 +29,20 @@ pub(crate) fn client_config(extra_ca_pem: &str) -> Result<ClientConfig, SetupErr
         .with_root_certificates(roots)
         .with_no_client_auth();
     Ok(config)
+}
+
+/// A client for addresses that the *operator* or a test sets: TLS as everywhere, none of the other walls.
+///
+/// Every client of `reqwest` must be made from this: the library is built without a cryptography of its own, and a bare
+/// builder would panic for want of one.
+///
+/// # Panics
+/// Only if rustls and aws-lc do not fit together, which no input can cause.
+pub fn operator_client() -> reqwest::ClientBuilder {
+    // Reading the system's roots takes milliseconds, and some callers make many clients.
+    static CONFIG: OnceLock<ClientConfig> = OnceLock::new();
+    let config = CONFIG.get_or_init(|| client_config("").expect("TLS without certificates of its own"));
+    reqwest::Client::builder().use_preconfigured_tls(config.clone())
 }
 
 #[cfg(test)]

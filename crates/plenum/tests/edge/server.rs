@@ -52,7 +52,7 @@ impl Server {
             .spawn()
             .unwrap();
         let setup = greeting(child.stdout.take().unwrap(), first);
-        Self { url, data, setup, child, http: reqwest::Client::builder().build().unwrap() }
+        Self { url, data, setup, child, http: outbound::operator_client().build().unwrap() }
     }
 
     /// Ends the process as a power cut would, and starts it again on the same data.
