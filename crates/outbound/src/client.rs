@@ -164,6 +164,7 @@ impl Outbound {
     }
 
     /// A client for one call that knows these addresses and no way to others.
+    #[expect(clippy::disallowed_methods, reason = "this is where clients are made")]
     fn client_for(&self, target: &Target, addresses: &[IpAddr]) -> Result<reqwest::Client, OutboundError> {
         let name = target.url.host_str().unwrap_or_default();
         let sockets: Vec<_> = addresses.iter().map(|address| SocketAddr::new(*address, 0)).collect();

@@ -38,6 +38,7 @@ pub(crate) fn client_config(extra_ca_pem: &str) -> Result<ClientConfig, SetupErr
 ///
 /// # Panics
 /// Only if rustls and aws-lc do not fit together, which no input can cause.
+#[expect(clippy::disallowed_methods, reason = "this is where clients are made")]
 pub fn operator_client() -> reqwest::ClientBuilder {
     // Reading the system's roots takes milliseconds, and some callers make many clients.
     static CONFIG: OnceLock<ClientConfig> = OnceLock::new();

@@ -170,10 +170,11 @@ impl Reader {
             let Expr::BinaryOp { left, op: BinaryOperator::Eq, right } = condition else { continue };
             let may = |table: &String| only.as_ref().is_none_or(|only| only == table);
             match (owner(left), owner(right), parameter(left), parameter(right)) {
-                (Some(table), None, None, Some(at)) | (None, Some(table), Some(at), None) => {
-                    if open.contains(&table) && may(&table) && bound.insert(table) {
-                        self.parameters.push(at);
-                    }
+                (Some(table), None, None, Some(at)) | (None, Some(table), Some(at), None)
+                    if open.contains(&table) && may(&table) =>
+                {
+                    self.parameters.push(at);
+                    bound.insert(table);
                 }
                 (Some(one), Some(other), ..) => {
                     passes.extend(may(&other).then(|| (one.clone(), other.clone())));

@@ -52,7 +52,7 @@ async fn every_route_states_its_permission_and_carries_the_headers() {
     let member = member(&server, &administrator).await;
     let mut walked = 0;
     for (method, path) in operations(&server).await {
-        let is_public = PUBLIC.iter().any(|(m, p, _)| *m == method && *p == path);
+        let is_public = is_public(&method, &path);
         let response = call(&server, &method, &path, None).await;
         check_headers(&method, &path, &response);
         let refused = response.status() == StatusCode::UNAUTHORIZED || response.status() == StatusCode::FORBIDDEN;
@@ -124,8 +124,13 @@ fn check_headers(method: &str, path: &str, response: &Response) {
     assert!(!policy.contains("'unsafe-inline'") && !policy.contains("'unsafe-eval'"), "{policy}");
 }
 
+/// Whether an operation needs no sign-in.
+pub(crate) fn is_public(method: &str, path: &str) -> bool {
+    PUBLIC.iter().any(|(m, p, _)| *m == method && *p == path)
+}
+
 /// Method and path of every documented operation.
-async fn operations(server: &Server) -> Vec<(String, String)> {
+pub(crate) async fn operations(server: &Server) -> Vec<(String, String)> {
     let document = server.send(Method::GET, "/api/v1/openapi.json", None, None).await;
     let document: Value = document.json().await.unwrap();
     let paths = document["paths"].as_object().unwrap().clone();

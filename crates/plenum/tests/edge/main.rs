@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod coverage;
+mod isolation;
 mod journey;
 mod protocol;
 mod refusals;

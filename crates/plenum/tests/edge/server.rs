@@ -38,6 +38,23 @@ impl Server {
         Self::start_on(tempfile::tempdir().unwrap(), port, true, settings)
     }
 
+    /// On PostgreSQL as an operator sets it up: one role owns and migrates, another serves. `None` without a server.
+    pub(crate) fn start_on_postgres() -> Option<Self> {
+        let Ok(postgres) = std::env::var("PLENUM_TEST_POSTGRES_URL") else {
+            assert!(std::env::var("PLENUM_TEST_REQUIRE_POSTGRES").is_err(), "PLENUM_TEST_POSTGRES_URL is not set");
+            return None;
+        };
+        let data = tempfile::tempdir().unwrap();
+        let name = format!("edge_{}_{}", std::process::id(), free_port());
+        let create = format!("CREATE DATABASE {name} OWNER plenum_owner");
+        let made = Command::new("psql").args(["-q", &format!("{postgres}/postgres"), "-c", &create]).status().unwrap();
+        assert!(made.success());
+        let as_role = |role: &str| format!("{}/{name}", postgres.replacen("plenum@", &format!("{role}@"), 1));
+        let (owner, app) = (as_role("plenum_owner"), as_role("plenum_app"));
+        let settings = [("PLENUM_DATABASE__URL", app.as_str()), ("PLENUM_DATABASE__OWNER_URL", owner.as_str())];
+        Some(Self::start_on(data, free_port(), true, &settings))
+    }
+
     fn start_on(data: TempDir, port: u16, first: bool, settings: &[(&str, &str)]) -> Self {
         let url = format!("http://127.0.0.1:{port}");
         let log = std::fs::OpenOptions::new().create(true).append(true).open(data.path().join("log")).unwrap();
@@ -91,6 +108,12 @@ impl Server {
         self.http.request(method, format!("{}{path}", self.url))
     }
 
+    /// A request as a page of this host sends it.
+    pub(crate) fn at(&self, host: &str, method: Method, path: &str) -> reqwest::RequestBuilder {
+        let authority = format!("{host}:{}", self.url.rsplit(':').next().unwrap());
+        self.request(method, path).header("origin", format!("http://{authority}")).header("host", authority)
+    }
+
     pub(crate) async fn post(&self, path: &str, cookie: Option<&str>, body: Value) -> Response {
         self.send(Method::POST, path, cookie, Some(body)).await
     }
@@ -128,6 +151,17 @@ impl Server {
         request.headers_mut().insert("origin", origin.parse().unwrap());
         request.headers_mut().insert("sec-websocket-protocol", "plenum.v1".parse().unwrap());
         connect_async(request).await.map(|(socket, _)| Socket(socket)).map_err(Box::new)
+    }
+
+    /// A socket of a page of this host.
+    pub(crate) async fn socket_at(&self, host: &str) -> Socket {
+        let authority = format!("{host}:{}", self.url.rsplit(':').next().unwrap());
+        let url = format!("{}/api/v1/socket", self.url.replacen("http", "ws", 1));
+        let mut request = url.into_client_request().unwrap();
+        request.headers_mut().insert("origin", format!("http://{authority}").parse().unwrap());
+        request.headers_mut().insert("host", authority.parse().unwrap());
+        request.headers_mut().insert("sec-websocket-protocol", "plenum.v1".parse().unwrap());
+        Socket(connect_async(request).await.unwrap().0)
     }
 
     /// A socket that has said `hello`, and what it was answered.

@@ -1,0 +1,227 @@
+//! Two tenants in one installation: whatever one tries with the ids, links, cookies and tickets of the other, it
+//! learns no more than from ids that nobody has. Walked from the OpenAPI document, on both databases.
+
+use std::collections::BTreeMap;
+
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::coverage::operations;
+use crate::server::{PASSWORD, Server, Socket, cookie, text};
+
+/// Stands in every text that belongs to tenant B.
+const CANARY: &str = "Zaunkönig4711";
+
+#[tokio::test]
+async fn tenants_are_strangers_on_sqlite() {
+    walk(&Server::start()).await;
+}
+
+#[tokio::test]
+async fn tenants_are_strangers_on_postgres() {
+    if let Some(server) = Server::start_on_postgres() {
+        walk(&server).await;
+    }
+}
+
+/// A tenant with people, a meeting and a conversation.
+struct Inhabited {
+    host: String,
+    administrator: String,
+    /// What its ids are, by the name of the parameter or field that takes them.
+    ids: BTreeMap<&'static str, String>,
+    code: String,
+    secret: String,
+    /// A ticket for the conference socket that nobody has used.
+    ticket: Value,
+    record_ticket: String,
+}
+
+async fn walk(server: &Server) {
+    let operator = server.administrator().await;
+    let a = inhabit(server, &operator, "amt-a", "Amt A").await;
+    let b = inhabit(server, &operator, "amt-b", CANARY).await;
+    let mut heard = String::new();
+
+    for (method, path) in operations(server).await {
+        // Ending one's own session or changing one's own password would end the walk, and says nothing of others.
+        if matches!(path.as_str(), "/api/v1/session" | "/api/v1/me/password" | "/api/v1/setup") {
+            continue;
+        }
+        let (foreign, unknown) = (with_ids(&path, |name| b.ids[name].clone()), with_ids(&path, |_| nobody()));
+        let body = body_of(&path, &b.code, &b.secret, &b.record_ticket);
+        let nonsense = body_of(&path, "zzz-zzz-zzz", &"z".repeat(27), &"z".repeat(27));
+        let theirs = ask(server, &a, &method, &foreign, body).await;
+        let nobodys = ask(server, &a, &method, &unknown, nonsense).await;
+        heard.push_str(&theirs.1);
+        if foreign != unknown || path.starts_with("/api/v1/join") || path.starts_with("/api/v1/record") {
+            assert_eq!(theirs.0, nobodys.0, "{method} {path} tells a foreign id from an unknown one");
+            assert_eq!(theirs.1, nobodys.1, "{method} {path} tells a foreign id from an unknown one");
+            assert!(!theirs.0.is_success(), "{method} {path} with ids of another tenant answers {}", theirs.0);
+        }
+        // A cookie of another tenant is no cookie at all.
+        let own = with_ids(&path, |name| a.ids[name].clone());
+        let request =
+            server.at(&a.host, method.to_uppercase().parse().unwrap(), &own).header("cookie", &b.administrator);
+        let answer = request.json(&json!({})).send().await.unwrap();
+        let public = crate::coverage::is_public(&method, &path);
+        assert!(public || answer.status() == StatusCode::UNAUTHORIZED, "{method} {path}: {}", answer.status());
+    }
+
+    // A ticket opens nothing at the host of another tenant.
+    let mut socket = server.socket_at(&a.host).await;
+    socket.say(&json!({"type": "hello", "ticket": b.ticket["ticket"]})).await;
+    assert_eq!(socket.closing().await, "ticket-unusable");
+
+    // Nothing of B has crossed, neither in answers nor in what people of A hear in their meeting.
+    let mut frames = enter(server, &a).await;
+    frames.say(&json!({"type": "ping"})).await;
+    heard.push_str(&frames.hear_until(|frame| frame["type"] == "pong").await.to_string());
+    for (name, id) in &b.ids {
+        assert!(!heard.contains(id.as_str()), "the {name} of B stands in an answer to A");
+    }
+    assert!(!heard.contains(CANARY), "{heard}");
+    for secret in [&b.secret, &b.record_ticket, &text(&b.ticket["ticket"])] {
+        assert!(!heard.contains(secret.as_str()));
+    }
+    assert!(!server.log().contains(CANARY), "names and words stay out of the log");
+
+    // What belongs to B is whole.
+    let still = ask(server, &b, "get", &format!("/api/v1/meetings/{}", b.ids["meeting"]), json!({})).await;
+    assert!(still.1.contains(CANARY));
+    hosts_say_whose_a_request_is(server, &operator, &a, &b).await;
+}
+
+/// Nothing but the host name chooses the tenant; a suspended one answers nobody.
+async fn hosts_say_whose_a_request_is(server: &Server, operator: &str, a: &Inhabited, b: &Inhabited) {
+    let unknown = server.at("nobody.localhost", Method::GET, "/api/v1/instance").send().await.unwrap();
+    assert_eq!(unknown.status(), StatusCode::NOT_FOUND);
+    assert_eq!(unknown.json::<Value>().await.unwrap()["code"], "unknown-host");
+    let instance: Value =
+        server.at(&b.host, Method::GET, "/api/v1/instance").send().await.unwrap().json().await.unwrap();
+    assert_eq!(instance["name"], CANARY);
+    for header in ["x-forwarded-host", "forwarded", "x-tenant", "x-host"] {
+        let request = server.at(&a.host, Method::GET, "/api/v1/instance").header(header, &b.host);
+        let answer: Value = request.send().await.unwrap().json().await.unwrap();
+        assert_eq!(answer["name"], "Amt A", "{header}");
+    }
+
+    let path = format!("/api/v1/operator/tenants/{}", b.ids["tenant"]);
+    let refused = ask(server, a, "patch", &path, json!({"suspended": true})).await;
+    assert_eq!(refused.0, StatusCode::FORBIDDEN, "the administrator of a tenant is no operator");
+    let mut inside = enter(server, b).await;
+    let suspended = server.send(Method::PATCH, &path, Some(operator), Some(json!({"suspended": true}))).await;
+    assert_eq!(suspended.status(), StatusCode::OK);
+    assert_eq!(inside.closing().await, "access-ended", "whoever is connected is put out");
+    let closed = ask(server, b, "get", "/api/v1/me", json!({})).await;
+    assert!(closed.0 == StatusCode::SERVICE_UNAVAILABLE && closed.1.contains("suspended"), "{closed:?}");
+    assert_eq!(ask(server, a, "get", "/api/v1/me", json!({})).await.0, StatusCode::OK, "others go on");
+    server.send(Method::PATCH, &path, Some(operator), Some(json!({"suspended": false}))).await;
+    assert_eq!(ask(server, b, "get", "/api/v1/me", json!({})).await.0, StatusCode::OK);
+}
+
+async fn inhabit(server: &Server, operator: &str, slug: &str, word: &str) -> Inhabited {
+    let host = format!("{slug}.localhost");
+    let new = json!({"slug": slug, "name": word, "hosts": [host]});
+    let made = server.post("/api/v1/operator/tenants", Some(operator), new).await;
+    assert_eq!(made.status(), StatusCode::CREATED);
+    let made: Value = made.json().await.unwrap();
+    let mut ids = BTreeMap::from([("tenant", text(&made["tenant"]["id"]))]);
+    let token = made["setup_url"].as_str().unwrap().split_once('#').unwrap().1.to_owned();
+    let post = async |path: &str, cookie: Option<&str>, body: Value| {
+        let mut request = server.at(&host, Method::POST, path).json(&body);
+        if let Some(cookie) = cookie {
+            request = request.header("cookie", cookie);
+        }
+        let response = request.send().await.unwrap();
+        assert!(response.status().is_success(), "{path}: {}", response.status());
+        response
+    };
+    let setup = json!({"token": token, "name": word, "email": format!("{slug}@example.org"), "password": PASSWORD});
+    let response = post("/api/v1/setup", None, setup).await;
+    let administrator = cookie(&response);
+    let me: Value = response.json().await.unwrap();
+    assert_eq!((&me["account"]["administrator"], &me["account"]["operator"]), (&json!(true), &json!(false)));
+    ids.insert("account", text(&me["account"]["id"]));
+    ids.insert("session", text(&me["session"]));
+
+    let cookie = Some(administrator.as_str());
+    let meeting: Value = post("/api/v1/meetings", cookie, json!({"title": word})).await.json().await.unwrap();
+    ids.insert("meeting", text(&meeting["id"]));
+    let code = text(&meeting["code"]);
+    let join_url = meeting["join_url"].as_str().unwrap();
+    assert!(join_url.starts_with(&format!("http://{host}:")), "links carry the tenant's host: {join_url}");
+    let secret = join_url.split_once('#').unwrap().1.to_owned();
+    let links = format!("/api/v1/meetings/{}/links", ids["meeting"]);
+    let link: Value = post(&links, cookie, json!({})).await.json().await.unwrap();
+    ids.insert("link", text(&link["id"]));
+
+    let join = json!({"code": code, "device": "device00owner"});
+    let ticket: Value = post("/api/v1/join", cookie, join.clone()).await.json().await.unwrap();
+    let mut socket = server.socket_at(&host).await;
+    socket.say(&json!({"type": "hello", "ticket": ticket["ticket"]})).await;
+    let welcome = socket.hear().await;
+    ids.insert("conference", text(&welcome["snapshot"]["conference"]));
+    let said = json!({"type": "command", "id": nobody(), "command": {"type": "chat-send", "text": word}});
+    socket.say(&said).await;
+    socket.hear_until(|frame| frame["type"] == "accepted").await;
+    let path = format!("/api/v1/meetings/{}/conferences/{}/record-ticket", ids["meeting"], ids["conference"]);
+    let record: Value = post(&path, cookie, json!({})).await.json().await.unwrap();
+    let ticket: Value = post("/api/v1/join", cookie, join).await.json().await.unwrap();
+    let record_ticket = text(&record["ticket"]);
+    Inhabited { host, administrator, ids, code, secret, ticket, record_ticket }
+}
+
+async fn enter(server: &Server, tenant: &Inhabited) -> Socket {
+    let join = json!({"code": tenant.code, "device": "device00owner"});
+    let ticket = ask(server, tenant, "post", "/api/v1/join", join).await;
+    let ticket: Value = serde_json::from_str(&ticket.1).unwrap();
+    let mut socket = server.socket_at(&tenant.host).await;
+    socket.say(&json!({"type": "hello", "ticket": ticket["ticket"]})).await;
+    assert_eq!(socket.hear().await["type"], "welcome");
+    socket
+}
+
+/// A request of the tenant's administrator at the tenant's host: status and body.
+async fn ask(server: &Server, tenant: &Inhabited, method: &str, path: &str, body: Value) -> (StatusCode, String) {
+    let method: Method = method.to_uppercase().parse().unwrap();
+    let request = server.at(&tenant.host, method.clone(), path).header("cookie", &tenant.administrator);
+    let request = if matches!(method, Method::GET | Method::DELETE) { request } else { request.json(&body) };
+    let response = request.send().await.unwrap();
+    (response.status(), response.text().await.unwrap())
+}
+
+/// Fills the parameters of a path, each by what it names there.
+fn with_ids(path: &str, id: impl Fn(&'static str) -> String) -> String {
+    let kind = match path.split('/').nth(3) {
+        Some("accounts") => "account",
+        Some("me") => "session",
+        Some("operator") => "tenant",
+        _ => "meeting",
+    };
+    let known = [("{id}", kind), ("{link}", "link"), ("{conference}", "conference")];
+    let filled = known.into_iter().fold(path.to_owned(), |path, (parameter, name)| {
+        if path.contains(parameter) { path.replace(parameter, &id(name)) } else { path }
+    });
+    assert!(!filled.contains('{'), "{path} has a parameter that this walk does not know");
+    filled
+}
+
+/// A body that the operation takes, with the foreign values wherever one fits.
+fn body_of(path: &str, code: &str, secret: &str, ticket: &str) -> Value {
+    match path {
+        "/api/v1/join" => json!({"code": code, "secret": secret, "name": "Eve", "device": "device000eve"}),
+        "/api/v1/join/preview" => json!({"code": code, "secret": secret}),
+        "/api/v1/record" => json!({"ticket": ticket}),
+        "/api/v1/record/pdf" => {
+            json!({"ticket": ticket, "kind": "attendance", "language": "de", "utc_offset_minutes": 0})
+        }
+        "/api/v1/setup/check" => json!({"token": secret}),
+        _ => json!({}),
+    }
+}
+
+/// An id that nobody has.
+fn nobody() -> String {
+    "018f5a2e-0000-7000-8000-00000000ffff".into()
+}
