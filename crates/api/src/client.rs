@@ -3,7 +3,7 @@
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
-use tower_http::compression::predicate::{DefaultPredicate, Predicate};
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 use crate::error::ApiError;
 
@@ -16,8 +16,13 @@ struct Files;
 /// Folder whose file names carry a hash of their content.
 const HASHED: &str = "assets/";
 
+/// The client's files are. Answers of the interface are small, and some hold secrets beside what the caller wrote: the
+/// length of such an answer, compressed, can betray them (BREACH, CVE-2013-3587).
 pub(crate) fn worth_compressing() -> impl Predicate {
     DefaultPredicate::new()
+        .and(NotForContentType::const_new("application/json"))
+        .and(NotForContentType::const_new("application/problem+json"))
+        .and(NotForContentType::const_new("application/pdf"))
 }
 
 /// A file, or the client's page for every address that is its own to route.
