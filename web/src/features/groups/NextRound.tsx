@@ -73,7 +73,7 @@ export function NextRound() {
       }}
     >
       <h3 id={heading}>{running ? <Trans>Nächste Runde</Trans> : <Trans>In Gruppen aufteilen</Trans>}</h3>
-      <div className="seg" role="group" aria-label={t`Aufteilen`}>
+      <div className="seg wrapped" role="group" aria-label={t`Aufteilen`}>
         {ways.map(([value, label]) => (
           <button key={value} type="button" aria-pressed={way === value} onClick={() => choose(value)}>
             {label}

@@ -79,7 +79,7 @@ function Prepare() {
         });
       }}
     >
-      <div className="seg" role="group" aria-label={t`Art`}>
+      <div className="seg wrapped" role="group" aria-label={t`Art`}>
         {kinds.map(([value, label]) => (
           <button key={value} type="button" aria-pressed={kind === value} onClick={() => setKind(value)}>
             {label}
