@@ -1,6 +1,6 @@
 /** One poll: to answer, as it stands, or with its result. Leadership and the own answer in one card. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { Icon } from "../../ui/Icon";
 import type { Poll } from "../../call/wire";
 import { figures } from "../floor/time";
@@ -10,9 +10,22 @@ import { savePoll, usePollWords } from "./export";
 /** Times that a poll can still be given, minutes. */
 const MINUTES = [1, 2, 5, 10, 30];
 
-export function PollCard({ poll, nowMs }: { poll: Poll; nowMs: number }) {
+interface PollCardProps {
+  readonly poll: Poll;
+  readonly nowMs: number;
+  /** Was started by this person: comes into view and takes the focus. */
+  readonly started?: boolean;
+}
+
+export function PollCard({ poll, nowMs, started = false }: PollCardProps) {
   const { conference, may } = useRoom();
   const heading = useId();
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (!started) return;
+    title.current?.closest("article")?.scrollIntoView({ block: "start" });
+    title.current?.focus({ preventScroll: true });
+  }, [started]);
   const standing = conference.standings.get(poll.id);
   const serverMs = nowMs + conference.clockSkewMs;
   const counts = poll.result?.counts ?? (standing?.answered || may("poll") ? standing?.counts : null) ?? null;
@@ -45,10 +58,10 @@ export function PollCard({ poll, nowMs }: { poll: Poll; nowMs: number }) {
           )}
         </span>
       </div>
-      <h3 id={heading}>
+      <h3 id={heading} ref={title} tabIndex={-1}>
         <bdi>{poll.plan.question}</bdi>
       </h3>
-      {open && !standing?.answered && may("answer") && <Answer poll={poll} />}
+      {open && !standing?.answered && may("answer") && <Answer poll={poll} onAnswered={() => title.current?.focus()} />}
       {open && standing?.answered && (
         <p className="sub">
           {counts ? <Trans>Sie haben geantwortet. Stand jetzt:</Trans> : <Trans>Sie haben geantwortet. Das Ergebnis kommt am Ende.</Trans>}
@@ -61,19 +74,24 @@ export function PollCard({ poll, nowMs }: { poll: Poll; nowMs: number }) {
   );
 }
 
-function Answer({ poll }: { poll: Poll }) {
+function Answer({ poll, onAnswered }: { poll: Poll; onAnswered: () => void }) {
   const { t } = useLingui();
   const { act } = useRoom();
   const [chosen, setChosen] = useState<readonly number[]>([]);
   const { multiple, live } = poll.plan;
   const flip = (at: number) => setChosen(multiple ? (chosen.includes(at) ? chosen.filter((one) => one !== at) : [...chosen, at]) : [at]);
   const ready = chosen.length > 0;
+  const send = async () => {
+    const outcome = await act({ type: "poll-answer", poll: poll.id, choices: [...chosen] }, t`Ihre Antwort ist angekommen.`);
+    // The form is gone with the answer, and the focus would be lost with it.
+    if (outcome.ok) onAnswered();
+  };
   return (
     <form
       className="stack g2"
       onSubmit={(event) => {
         event.preventDefault();
-        if (ready) void act({ type: "poll-answer", poll: poll.id, choices: [...chosen] }, t`Ihre Antwort ist angekommen.`);
+        if (ready) void send();
       }}
     >
       <fieldset className="choices boxed">

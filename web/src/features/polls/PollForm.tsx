@@ -22,7 +22,7 @@ function fresh(text = ""): Choice {
   return { key: keys, text };
 }
 
-export function PollForm({ draft, onDone }: { draft: PollDraft | null; onDone: () => void }) {
+export function PollForm({ draft, onStart, onDone }: { draft: PollDraft | null; onStart: () => void; onDone: () => void }) {
   const { t } = useLingui();
   const { act } = useRoom();
   const heading = useId();
@@ -49,6 +49,7 @@ export function PollForm({ draft, onDone }: { draft: PollDraft | null; onDone: (
   const send = async (keep: boolean) => {
     const ready = plan();
     if (!ready) return form.current?.querySelector("input")?.focus();
+    if (!keep) onStart();
     const known = draft ? { draft: draft.id } : {};
     const outcome = keep
       ? await act({ type: "poll-prepare", plan: ready, ...known }, t`Die Umfrage ist vorgemerkt.`)

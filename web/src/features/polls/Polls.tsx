@@ -16,6 +16,9 @@ export function PollsPanel({ nowMs }: { nowMs: number }) {
   const open = conference.polls.filter((poll) => poll.result === null);
   const over = conference.polls.filter((poll) => poll.result !== null).reverse();
   const [draft, setDraft] = useState<PollDraft | null>(null);
+  // Polls there were when this person started one; the next open one is theirs.
+  const [before, setBefore] = useState<ReadonlySet<number> | null>(null);
+  const starting = () => setBefore(new Set(conference.polls.map((poll) => poll.id)));
   return (
     <div className={`body polls ${leads ? "leads" : ""}`}>
       <section className="stack" aria-label={t`Umfragen`}>
@@ -25,20 +28,20 @@ export function PollsPanel({ nowMs }: { nowMs: number }) {
           </p>
         )}
         {[...open, ...over].map((poll) => (
-          <PollCard key={poll.id} poll={poll} nowMs={nowMs} />
+          <PollCard key={poll.id} poll={poll} nowMs={nowMs} started={poll.result === null && before !== null && !before.has(poll.id)} />
         ))}
       </section>
       {leads && (
         <div className="stack">
-          <PollForm key={draft?.id ?? "new"} draft={draft} onDone={() => setDraft(null)} />
-          <Drafts onEdit={setDraft} />
+          <PollForm key={draft?.id ?? "new"} draft={draft} onStart={starting} onDone={() => setDraft(null)} />
+          <Drafts onEdit={setDraft} onStart={starting} />
         </div>
       )}
     </div>
   );
 }
 
-function Drafts({ onEdit }: { onEdit: (draft: PollDraft) => void }) {
+function Drafts({ onEdit, onStart }: { onEdit: (draft: PollDraft) => void; onStart: () => void }) {
   const { t } = useLingui();
   const { conference, act } = useRoom();
   if (conference.pollDrafts.length === 0) return null;
@@ -58,7 +61,10 @@ function Drafts({ onEdit }: { onEdit: (draft: PollDraft) => void }) {
                 <bdi>{question}</bdi>
                 <div className="sub">{multiple ? <Trans>{count} Antworten, mehrere wählbar</Trans> : <Trans>{count} Antworten</Trans>}</div>
               </div>
-              <button type="button" className="btn o sm" aria-label={t`Starten: ${question}`} onClick={() => void act({ type: "poll-start", plan: draft.plan, draft: draft.id }, t`Die Umfrage läuft.`)}>
+              <button type="button" className="btn o sm" aria-label={t`Starten: ${question}`} onClick={() => {
+                onStart();
+                void act({ type: "poll-start", plan: draft.plan, draft: draft.id }, t`Die Umfrage läuft.`);
+              }}>
                 <Trans>Starten</Trans>
               </button>
               <Menu
