@@ -71,6 +71,8 @@ function useItems(person: Participant, media: PersonMedia, ask: (question: Quest
       ["camera", t`Kamera sperren`, t`Kamera freigeben`],
       ["screen", t`Teilen sperren`, t`Teilen freigeben`],
       ["chat", t`Chat sperren`, t`Chat freigeben`],
+      ["reaction", t`Reaktionen sperren`, t`Reaktionen freigeben`],
+      ["rename", t`Umbenennen sperren`, t`Umbenennen freigeben`],
       ["whisper", t`Flüstern sperren`, t`Flüstern freigeben`],
     ];
     return words.map(([permission, close, open]) => {
