@@ -22,6 +22,9 @@ export function GroupStage({ breakout, nowMs }: { breakout: Breakout; nowMs: num
   const here = peopleHere(conference);
   return (
     <section className="group-stage" aria-label={t`Gruppen`}>
+      <h2 className="vh">
+        <Trans>Gruppen</Trans>
+      </h2>
       <div className="card row sb round">
         <Clock breakout={breakout} nowMs={nowMs} />
         {leads && (

@@ -208,7 +208,7 @@ function SavePdf({ name, pdf }: { name: string; pdf: Pdf }) {
   };
   return (
     <>
-      <button type="button" className="btn p sm" aria-label={t`PDF für die Akte: ${name}`} aria-busy={state === "busy"} onClick={() => void save()}>
+      <button type="button" className={`btn ${pdf.kind === "attendance" ? "p" : "o"} sm`} aria-label={t`PDF für die Akte: ${name}`} aria-busy={state === "busy"} onClick={() => void save()}>
         <Icon name="download" />
         <Trans>PDF für die Akte</Trans>
       </button>
@@ -222,8 +222,9 @@ function SavePdf({ name, pdf }: { name: string; pdf: Pdf }) {
 }
 
 function Table({ caption, columns, rows }: { caption: string; columns: readonly string[]; rows: readonly (readonly string[])[] }) {
+  const { t } = useLingui();
   return (
-    <div className="matrix" role="region" aria-label={caption} tabIndex={0}>
+    <div className="matrix" role="region" aria-label={t`Tabelle: ${caption}`} tabIndex={0}>
       <table>
         <thead>
           <tr>
