@@ -3,7 +3,9 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { Ask } from "../../ui/Ask";
 import { Icon } from "../../ui/Icon";
+import { conversationOf } from "../../call/conference";
 import type { Admission } from "../../call/wire";
+import { saveChat } from "../chat/export";
 import { RoundCard } from "../floor/RoundCard";
 import { useRoom } from "../room/act";
 import { TimerCard } from "../timer/TimerCard";
@@ -96,11 +98,12 @@ function BannedPeople() {
 type EndFor = "guests" | "some" | "all";
 
 function Ending() {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const { conference, act } = useRoom();
   const [asking, setAsking] = useState<EndFor | null>(null);
   const guests = conference.participants.filter((person) => person.kind === "guest" && person.role !== "chair" && person.role !== "deputy").length;
   const all = conference.participants.length;
+  const chat = conference.chat.filter((message) => conversationOf(message, conference.you) === null);
   const close = () => setAsking(null);
   return (
     <section className="stack g2" aria-label={t`Beenden`}>
@@ -149,7 +152,7 @@ function Ending() {
               <Trans>Für alle</Trans>
             </b>
             <span className="sub">
-              <Trans>Alle Verbindungen werden getrennt.</Trans>
+              <Trans>Alle Verbindungen werden getrennt, der Chat wird gelöscht.</Trans>
             </span>
           </div>
           <button type="button" className="btn do sm" onClick={() => setAsking("all")}>
@@ -175,14 +178,21 @@ function Ending() {
         <Ask
           danger
           title={<Trans>Sitzung für alle beenden?</Trans>}
-          body={<Trans>Alle Verbindungen werden getrennt, auch Ihre.</Trans>}
+          body={<Trans>Alle Verbindungen werden getrennt, auch Ihre. Was im Chat steht, löscht der Server dabei; die Anwesenheit bleibt unter Meine Besprechungen.</Trans>}
           confirm={<Trans>Für alle beenden</Trans>}
           onCancel={close}
           onConfirm={() => {
             close();
             void act({ type: "end" });
           }}
-        />
+        >
+          {chat.length > 0 && (
+            <button type="button" className="btn o sm" onClick={() => saveChat("html", conference.title, t`Alle`, chat, i18n.locale)}>
+              <Icon name="download" />
+              <Trans>Chat sichern</Trans>
+            </button>
+          )}
+        </Ask>
       )}
     </section>
   );

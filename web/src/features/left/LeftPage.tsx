@@ -3,6 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { Icon } from "../../ui/Icon";
 import { usePageTitle } from "../../ui/SitePage";
+import { OwnRecords } from "./OwnRecords";
 
 export function LeftPage({ code }: { readonly code: string }) {
   const { t } = useLingui();
@@ -15,6 +16,7 @@ export function LeftPage({ code }: { readonly code: string }) {
         {code !== "" && <Link className="btn p" to="/m/$code" params={{ code }}><Trans>Wieder beitreten</Trans></Link>}
         <Link className="btn o" to="/"><Icon name="house" /><Trans>Zur Startseite</Trans></Link>
       </div>
+      <OwnRecords code={code} />
     </div>
   );
 }

@@ -90,6 +90,7 @@ export function JoinRoute({ code, secret }: JoinRouteProps) {
         <SitePage>
           <Over
             end={step.end}
+            code={code}
             onRejoin={() => {
               if (step.end.kind === "replaced") takeNewDevice(code);
               setStep({ kind: "looking" });

@@ -4,8 +4,9 @@ import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { Icon } from "../../ui/Icon";
 import type { SocketEnd } from "../../call/ConferenceSocket";
+import { OwnRecords } from "../left/OwnRecords";
 
-export function Over({ end, onRejoin }: { end: SocketEnd; onRejoin: () => void }) {
+export function Over({ end, code, onRejoin }: { end: SocketEnd; code: string; onRejoin: () => void }) {
   const { t } = useLingui();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -30,6 +31,7 @@ export function Over({ end, onRejoin }: { end: SocketEnd; onRejoin: () => void }
           {t`Zur Startseite`}
         </a>
       </div>
+      {end.kind === "ended" && <OwnRecords code={code} />}
     </div>
   );
 }
