@@ -29,8 +29,10 @@ export function Ask({ title, body, confirm, danger = false, children, onConfirm,
         <h2 className="serif" id={`${id}-t`}>
           {title}
         </h2>
-        {body !== undefined && <p id={`${id}-b`}>{body}</p>}
-        {children}
+        <div className="dlg-body stack">
+          {body !== undefined && <p id={`${id}-b`}>{body}</p>}
+          {children}
+        </div>
         <div className="row">
           <button type="button" className="btn o" onClick={() => dialog.current?.close()}>
             <Trans>Abbrechen</Trans>

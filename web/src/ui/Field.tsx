@@ -1,4 +1,5 @@
 /** A labelled field; an error takes the place of the hint and says what to do. */
+import { Plural } from "@lingui/react/macro";
 import { useId } from "react";
 import type { InputHTMLAttributes } from "react";
 import { Icon } from "./Icon";
@@ -9,13 +10,19 @@ interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
   readonly error?: string | undefined;
 }
 
+/** From this share of the limit on the field says how much is left. */
+const COUNT_FROM = 0.8;
+
 export function Field({ label, hint, error, ...input }: FieldProps) {
   const id = useId();
-  const note = error ?? hint;
+  const limit = input.maxLength ?? 0;
+  const used = typeof input.value === "string" ? input.value.length : 0;
+  const counts = limit > 0 && used >= limit * COUNT_FROM;
+  const described = [(error ?? hint) && `${id}-n`, counts && `${id}-c`].filter(Boolean).join(" ");
   return (
     <div className="f">
       <label htmlFor={id}>{label}</label>
-      <input className="field" id={id} aria-invalid={error ? true : undefined} aria-describedby={note ? `${id}-n` : undefined} {...input} />
+      <input className="field" id={id} aria-invalid={error ? true : undefined} aria-describedby={described === "" ? undefined : described} {...input} />
       {error ? (
         <p className="err" id={`${id}-n`}>
           <Icon name="circle-alert" />
@@ -27,6 +34,11 @@ export function Field({ label, hint, error, ...input }: FieldProps) {
             {hint}
           </p>
         )
+      )}
+      {counts && (
+        <p className="hint num" id={`${id}-c`}>
+          <Plural value={limit - used} one="noch # Zeichen" other="noch # Zeichen" />
+        </p>
       )}
     </div>
   );
