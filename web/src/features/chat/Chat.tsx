@@ -50,6 +50,9 @@ export function ChatPanel({ open, onOpen, unread, draft, onDraft, offline }: Cha
         </button>
         <ChatMenu open={open} messages={messages} onGroup={() => setGrouping(true)} onOpen={choose} />
       </div>
+      <p className="hint chat-keep">
+        <Trans>Der Chat wird beim Ende der Sitzung gelöscht.</Trans>
+      </p>
       {query !== null && (
         <div className="chat-search">
           <div className="fic">

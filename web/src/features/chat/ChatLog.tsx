@@ -14,6 +14,9 @@ import { pieces } from "./links";
 /** Nearer to the end than this, new messages scroll into view. */
 const NEAR_END_PX = 80;
 
+/** Messages of one person within this time are drawn under one head. */
+const TOGETHER_MS = 5 * 60_000;
+
 interface LogProps {
   readonly messages: readonly ChatMessage[];
   /** Without the search, to find what is answered. */
@@ -66,14 +69,19 @@ export function ChatLog(props: LogProps) {
           <p>{props.private ? <Trans>Noch keine Nachrichten. Nur Sie und die Gegenseite lesen mit.</Trans> : <Trans>Noch keine Nachrichten. Alle in der Sitzung lesen mit.</Trans>}</p>
         </div>
       )}
-      {messages.map((message) => (
-        <Message key={message.id} message={message} {...props} />
+      {messages.map((message, at) => (
+        <Message key={message.id} message={message} follows={followsOn(messages[at - 1], message)} {...props} />
       ))}
     </div>
   );
 }
 
-function Message({ message, all, onReply, onEdit }: { message: ChatMessage } & LogProps) {
+/** Goes on with what the same person just wrote: its head need not be drawn again. */
+function followsOn(before: ChatMessage | undefined, message: ChatMessage): boolean {
+  return before !== undefined && before.from === message.from && !before.announcement && !message.announcement && message.at_ms - before.at_ms < TOGETHER_MS;
+}
+
+function Message({ message, follows, all, onReply, onEdit }: { message: ChatMessage; follows: boolean } & LogProps) {
   const { t, i18n } = useLingui();
   const { conference, act, may } = useRoom();
   const roles = useRoleNames();
@@ -94,11 +102,11 @@ function Message({ message, all, onReply, onEdit }: { message: ChatMessage } & L
     !gone && (own || may("moderate-chat")) && { label: t`Löschen`, icon: "trash-2", danger: true, apart: true, run: () => void act({ type: "chat-delete", message: message.id }, t`Die Nachricht ist gelöscht.`) },
   ];
   return (
-    <article className={`msg ${own ? "own" : ""}`} aria-label={own ? t`Nachricht von Ihnen` : t`Nachricht von ${name}`}>
-      {!own && <Avatar id={message.from} name={name} size="av-s" />}
+    <article className={`msg ${own ? "own" : ""} ${follows ? "follows" : ""}`} aria-label={own ? t`Nachricht von Ihnen` : t`Nachricht von ${name}`}>
+      {!own && !follows && <Avatar id={message.from} name={name} size="av-s" />}
       <div className="hd">
-        <b>{own ? <Trans>Sie</Trans> : <bdi>{name}</bdi>}</b>
-        {!own && author && author.role !== "participant" && <span className="bdg a">{roles[author.role]}</span>}
+        <b className={follows ? "vh" : undefined}>{own ? <Trans>Sie</Trans> : <bdi>{name}</bdi>}</b>
+        {!own && !follows && author && author.role !== "participant" && <span className="bdg a">{roles[author.role]}</span>}
         {message.announcement && (
           <span className="bdg a">
             <Trans>Durchsage</Trans>
@@ -109,12 +117,14 @@ function Message({ message, all, onReply, onEdit }: { message: ChatMessage } & L
             <Trans>erwähnt Sie</Trans>
           </span>
         )}
-        <time dateTime={at.toISOString()}>{at.toLocaleTimeString(i18n.locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })}</time>
+        <time className={follows ? "vh" : undefined} dateTime={at.toISOString()}>{at.toLocaleTimeString(i18n.locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })}</time>
         {message.edited_at_ms !== undefined && !gone && (
           <span className="mut sm">
             <Trans>bearbeitet</Trans>
           </span>
         )}
+      </div>
+      <div className="acts">
         <Menu label={own ? t`Aktionen für Ihre Nachricht` : t`Aktionen für die Nachricht von ${name}`} items={items.filter((item) => item !== false)} />
       </div>
       {answered && !gone && (
