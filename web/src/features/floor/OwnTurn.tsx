@@ -14,7 +14,7 @@ export function OwnTurn({ nowMs }: { nowMs: number }) {
   const left = floor.until_ms === null ? null : floor.until_ms - (nowMs + conference.clockSkewMs);
   const nominees = round?.strategy === "nomination" ? round.remaining.filter((id) => id !== conference.you) : [];
   return (
-    <div className="timer" role="group" aria-label={t`Sie haben das Wort`}>
+    <div className="timer own-turn" role="group" aria-label={t`Sie haben das Wort`}>
       <Icon name="mic-vocal" />
       <b>
         <Trans>Sie haben das Wort</Trans>

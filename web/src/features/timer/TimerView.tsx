@@ -7,6 +7,7 @@ import { peopleHere } from "../../call/conference";
 import type { Timer } from "../../call/wire";
 import { duration, figures } from "../floor/time";
 import { useRoom } from "../room/act";
+import { Seats } from "./Seats";
 
 /** What the clock shows, milliseconds. */
 export function shownMs(timer: Timer, serverMs: number): number {
@@ -43,11 +44,14 @@ export function Break({ timer, nowMs }: { timer: Timer; nowMs: number }) {
       </div>
       <p className="lead">{ms > 0 ? <Trans>Es geht um {until} Uhr weiter.</Trans> : <Trans>Die Pause ist um. Gleich geht es weiter.</Trans>}</p>
       {timer.ask_ready && (
-        <p>
-          <Trans>
-            Bereit: {timer.ready.length} von {peopleHere(conference).length}
-          </Trans>
-        </p>
+        <>
+          <Seats ready={timer.ready.length} all={peopleHere(conference).length} />
+          <p>
+            <Trans>
+              Bereit: {timer.ready.length} von {peopleHere(conference).length}
+            </Trans>
+          </p>
+        </>
       )}
       <ReadyButton timer={timer} />
     </section>
