@@ -20,12 +20,14 @@ interface MenuProps {
   readonly items: readonly MenuItem[];
   readonly children?: ReactNode;
   readonly className?: string;
+  /** What it is about, drawn on top; then it opens beside the row of its button, so that the row stays in sight. */
+  readonly heading?: string;
 }
 
 /** Distance to the edges of the window, pixels. */
 const MARGIN = 8;
 
-export function Menu({ label, items, children, className = "btn q ic sm" }: MenuProps) {
+export function Menu({ label, items, children, className = "btn q ic sm", heading }: MenuProps) {
   // The button the open menu hangs on.
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const open = anchor !== null;
@@ -56,17 +58,26 @@ export function Menu({ label, items, children, className = "btn q ic sm" }: Menu
       >
         {children ?? <Icon name="ellipsis" />}
       </button>
-      {anchor && <MenuList id={id} label={label} items={items} anchor={anchor} onClose={close} />}
+      {anchor && <MenuList id={id} label={label} items={items} anchor={anchor} heading={heading} onClose={close} />}
     </>
   );
 }
 
-function MenuList({ id, label, items, anchor, onClose }: { id: string; label: string; items: readonly MenuItem[]; anchor: HTMLElement; onClose: (focus: boolean) => void }) {
+interface MenuListProps {
+  readonly id: string;
+  readonly label: string;
+  readonly items: readonly MenuItem[];
+  readonly anchor: HTMLElement;
+  readonly heading: string | undefined;
+  readonly onClose: (focus: boolean) => void;
+}
+
+function MenuList({ id, label, items, anchor, heading, onClose }: MenuListProps) {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const menu = list.current;
     if (!menu) return undefined;
-    place(menu, anchor);
+    if (heading === undefined || !placeBeside(menu, anchor)) place(menu, anchor);
     menu.querySelector<HTMLElement>("[role=menuitem]")?.focus();
     const outside = (event: Event) => {
       const target = event.target as Node;
@@ -79,7 +90,7 @@ function MenuList({ id, label, items, anchor, onClose }: { id: string; label: st
       removeEventListener("pointerdown", outside, true);
       removeEventListener("resize", gone);
     };
-  }, [anchor, onClose]);
+  }, [anchor, heading, onClose]);
   const onKey = (event: KeyboardEvent) => {
     const entries = [...(list.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
     const at = entries.indexOf(document.activeElement as HTMLElement);
@@ -96,6 +107,11 @@ function MenuList({ id, label, items, anchor, onClose }: { id: string; label: st
   };
   return createPortal(
     <div ref={list} id={id} className="menu" role="menu" aria-label={label} tabIndex={-1} onKeyDown={onKey}>
+      {heading !== undefined && (
+        <p className="menu-h" aria-hidden="true">
+          <bdi>{heading}</bdi>
+        </p>
+      )}
       {items.map((item) => (
         <button
           key={item.label}
@@ -128,6 +144,17 @@ function nextOf(key: string, at: number, entries: readonly HTMLElement[]): numbe
   const wanted = key.toLocaleLowerCase();
   const order = entries.map((_, index) => (at + 1 + index) % count);
   return order.find((index) => entries[index]?.textContent?.trim().toLocaleLowerCase().startsWith(wanted));
+}
+
+/** Left of the row of the button, where there is room for it. */
+function placeBeside(menu: HTMLElement, anchor: HTMLElement): boolean {
+  const row = (anchor.closest("aside") ?? anchor.closest("li") ?? anchor).getBoundingClientRect();
+  const left = row.left - MARGIN - menu.offsetWidth;
+  if (left < MARGIN) return false;
+  const { top } = anchor.getBoundingClientRect();
+  menu.style.top = `${Math.max(MARGIN, Math.min(top - MARGIN, innerHeight - MARGIN - menu.offsetHeight))}px`;
+  menu.style.left = `${left}px`;
+  return true;
 }
 
 /** Below the button when there is room, else above; never outside the window. */

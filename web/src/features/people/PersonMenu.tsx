@@ -9,7 +9,7 @@ import type { PersonMedia } from "../../call/mediaState";
 import { NAME_MAX } from "../../call/wire";
 import type { Participant, Permission, Role } from "../../call/wire";
 import { useRoom } from "../room/act";
-import { ROLES, useRoleNames } from "./roles";
+import { ROLES, useRoleLines, useRoleNames } from "./roles";
 
 /** Groups in the menu of a person. */
 const GROUPS_SHOWN = 8;
@@ -23,7 +23,7 @@ export function PersonMenu({ person, media }: { person: Participant; media: Pers
   const { name } = person;
   return (
     <>
-      <Menu label={t`Aktionen für ${name}`} items={items} />
+      <Menu label={t`Aktionen für ${name}`} heading={name} items={items} />
       {question === "rename" && <Rename person={person} onClose={() => setQuestion(null)} />}
       {question === "role" && <GiveRole person={person} onClose={() => setQuestion(null)} />}
       {(question === "remove" || question === "ban") && <TakeOut person={person} ban={question === "ban"} onClose={() => setQuestion(null)} />}
@@ -105,6 +105,7 @@ function Rename({ person, onClose }: { person: Participant; onClose: () => void 
 function GiveRole({ person, onClose }: { person: Participant; onClose: () => void }) {
   const { act, conference } = useRoom();
   const names = useRoleNames();
+  const does = useRoleLines();
   const [role, setRole] = useState<Role>(person.role);
   const chair = conference.participants.find((one) => one.role === "chair");
   const chairFree = chair === undefined || chair.id === conference.you;
@@ -127,7 +128,10 @@ function GiveRole({ person, onClose }: { person: Participant; onClose: () => voi
         {[...ROLES, ...conference.customRoles.map((own) => own.role)].filter((one) => chairFree || one !== "chair").map((one) => (
           <label key={one}>
             <input type="radio" name="role" checked={role === one} onChange={() => setRole(one)} />
-            {names[one]}
+            <span>
+              {names[one]}
+              {does[one] !== undefined && <span className="sub">{does[one]}</span>}
+            </span>
           </label>
         ))}
       </fieldset>

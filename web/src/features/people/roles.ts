@@ -37,3 +37,20 @@ export function useRoleNames(own?: readonly CustomRole[]): Record<Role, string> 
     captioner: t`Schriftdolmetschung`,
   };
 }
+
+/** What a role may do, in one line; those of the meeting's own say it by their name. */
+export function useRoleLines(): Partial<Record<Role, string>> {
+  const { t } = useLingui();
+  const part = t`sprechen, Kamera, teilen, schreiben, sich melden`;
+  return {
+    chair: t`darf alles; höchstens eine Person`,
+    deputy: t`leitet mit, darf alles außer dem Vorsitz`,
+    "minute-taker": t`nimmt teil, sieht Redezeiten, Anwesenheit und Verlauf`,
+    technician: t`nimmt teil, lässt ein, schaltet stumm, benennt um`,
+    speaker: part,
+    interpreter: part,
+    participant: part,
+    captioner: t`schreibt im Chat, reagiert`,
+    observer: t`sieht und hört zu, reagiert`,
+  };
+}
