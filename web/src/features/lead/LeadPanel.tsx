@@ -3,9 +3,12 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { Ask } from "../../ui/Ask";
 import { Icon } from "../../ui/Icon";
-import { conversationOf } from "../../call/conference";
+import { conversationOf, personOf } from "../../call/conference";
 import type { Admission } from "../../call/wire";
 import { saveChat } from "../chat/export";
+import { LobbyCard } from "../lobby/LobbyCard";
+import { MuteAll } from "../people/MuteAll";
+import { useWindowSize } from "../room/useMedia";
 import { RoundCard } from "../floor/RoundCard";
 import { useRoom } from "../room/act";
 import { TimerCard } from "../timer/TimerCard";
@@ -15,17 +18,47 @@ import { Rights } from "./Rights";
 
 export function LeadPanel({ nowMs }: { nowMs: number }) {
   const { may } = useRoom();
+  const phone = useWindowSize() === "phone";
   return (
     <div className="body lead-panel">
-      {may("admit") && <Door />}
-      {may("floor") && <RoundCard nowMs={nowMs} />}
-      {may("timer") && <TimerCard />}
-      {may("restrict") && <Rights />}
-      {may("assign-roles") && <OwnRoles />}
-      {may("restrict") && <WhisperGroups />}
-      {may("remove") && <BannedPeople />}
-      {may("end") && <Ending />}
+      <div className="lead-col">
+        {phone && <Now nowMs={nowMs} />}
+        {may("admit") && <Door />}
+        {may("floor") && <RoundCard nowMs={nowMs} />}
+        {may("timer") && <TimerCard />}
+      </div>
+      <div className="lead-col">
+        {may("restrict") && <Rights />}
+        {may("assign-roles") && <OwnRoles />}
+        {may("restrict") && <WhisperGroups />}
+        {may("remove") && <BannedPeople />}
+        {may("end") && <Ending />}
+      </div>
     </div>
+  );
+}
+
+/** On a phone what waits stands first: who knocks, who is next, and silence for all. */
+function Now({ nowMs }: { nowMs: number }) {
+  const { t } = useLingui();
+  const { conference, act, may } = useRoom();
+  const next = conference.hands[0]?.participant;
+  const name = next === undefined ? "" : (personOf(conference, next)?.name ?? "–");
+  return (
+    <>
+      {may("admit") && <LobbyCard nowMs={nowMs} />}
+      {may("floor") && !conference.round && next !== undefined && (
+        <section className="row sb" aria-label={t`Als Nächstes`}>
+          <span>
+            <Trans>Als Nächstes:</Trans> <b><bdi>{name}</bdi></b>
+          </span>
+          <button type="button" className="btn p sm" aria-label={t`${name} das Wort erteilen`} onClick={() => void act({ type: "floor-give", participant: next }, t`${name} hat das Wort.`)}>
+            <Trans>Wort erteilen</Trans>
+          </button>
+        </section>
+      )}
+      {may("mute") && conference.participants.length > 1 && <MuteAll />}
+    </>
   );
 }
 
@@ -152,7 +185,7 @@ function Ending() {
               <Trans>Für alle</Trans>
             </b>
             <span className="sub">
-              <Trans>Alle Verbindungen werden getrennt, der Chat wird gelöscht.</Trans>
+              <Trans>Alle gehen, der Chat wird gelöscht.</Trans>
             </span>
           </div>
           <button type="button" className="btn do sm" onClick={() => setAsking("all")}>

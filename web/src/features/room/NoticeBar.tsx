@@ -6,39 +6,51 @@ import type { IconName } from "../../ui/Icon";
 import { useStore } from "./useStore";
 import { NOTICE_MS } from "./notices";
 import type { Notice, Notices } from "./notices";
+import type { PanelName } from "./panels";
 
 const ICONS: Record<Notice["tone"], IconName> = { info: "info", warn: "triangle-alert", ok: "circle-check" };
 
-export function NoticeBar({ notices }: { notices: Notices }) {
+export function NoticeBar({ notices, onOpen }: { notices: Notices; onOpen: (panel: PanelName) => void }) {
   const { t } = useLingui();
   const notice = useStore(notices.state)[0];
+  const action = useAction(notice, onOpen);
   const held = useHeld(notice, () => notice && notices.dismiss(notice.kind));
   if (!notice) return null;
   return (
     <section className={`ntc ${notice.tone} toast`} id="hinweis" aria-label={t`Hinweis`} tabIndex={-1} {...held}>
       <Icon name={ICONS[notice.tone]} />
-      <div className="row sb">
-        <span>{notice.text}</span>
-        <span className="row nw">
-          {notice.action && (
-            <button
-              type="button"
-              className="btn sm p"
-              onClick={() => {
-                notice.action?.run();
-                notices.dismiss(notice.kind);
-              }}
-            >
-              {notice.action.label}
-            </button>
-          )}
-          <button type="button" className="btn sm q ic" aria-label={t`Hinweis schließen`} onClick={() => notices.dismiss(notice.kind)}>
-            <Icon name="x" />
-          </button>
-        </span>
-      </div>
+      <span>{notice.text}</span>
+      {action && (
+        <button
+          type="button"
+          className="btn sm p act"
+          onClick={() => {
+            action.run();
+            notices.dismiss(notice.kind);
+          }}
+        >
+          {action.label}
+        </button>
+      )}
+      <button type="button" className="btn sm q ic close" aria-label={t`Hinweis schließen`} onClick={() => notices.dismiss(notice.kind)}>
+        <Icon name="x" />
+      </button>
     </section>
   );
+}
+
+/** What a notice tells about stands in a panel: the way there, unless it brings one of its own. */
+function useAction(notice: Notice | undefined, onOpen: (panel: PanelName) => void): Notice["action"] {
+  const { t } = useLingui();
+  const ways: Record<string, readonly [string, PanelName]> = {
+    lobby: [t`Ansehen`, "people"],
+    poll: [t`Zur Umfrage`, "polls"],
+    help: [t`Zu den Gruppen`, "groups"],
+    mention: [t`Zum Chat`, "chat"],
+  };
+  if (notice === undefined || notice.action) return notice?.action;
+  const way = ways[notice.kind];
+  return way && { label: way[0], run: () => onOpen(way[1]) };
 }
 
 /** Time runs only while nobody points at it or works in it. */

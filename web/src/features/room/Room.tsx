@@ -197,7 +197,7 @@ export function Room({ call, title, onLeave }: RoomProps) {
             />
           </div>
         ) : (
-          <NoticeBar notices={notices} />
+          <NoticeBar notices={notices} onOpen={(name) => panel !== name && toggle(name)} />
         )}
         {conference && panel !== null && (
           <RoomPanel panel={panel} onClose={close}>
