@@ -67,14 +67,14 @@ export function GroupList({ nowMs }: { nowMs: number }) {
   const { conference } = useRoom();
   return (
     <ul className="group-cards" aria-label={t`Gruppen`}>
-      {(conference.breakout?.rooms ?? []).map((room) => (
-        <GroupCard key={room.id} room={room} nowMs={nowMs} />
+      {(conference.breakout?.rooms ?? []).map((room, at) => (
+        <GroupCard key={room.id} number={at + 1} room={room} nowMs={nowMs} />
       ))}
     </ul>
   );
 }
 
-function GroupCard({ room, nowMs }: { room: BreakoutRoom; nowMs: number }) {
+function GroupCard({ number, room, nowMs }: { number: number; room: BreakoutRoom; nowMs: number }) {
   const { t } = useLingui();
   const { conference, act, may } = useRoom();
   const heading = useId();
@@ -87,6 +87,9 @@ function GroupCard({ room, nowMs }: { room: BreakoutRoom; nowMs: number }) {
     <li className={`card group ${help && leads ? "calls" : ""}`} aria-labelledby={heading}>
       <div className="sec-h">
         <h3 id={heading}>
+          <span className="no" aria-hidden="true">
+            {number}
+          </span>
           <bdi>{name}</bdi>
         </h3>
         {help && leads ? (

@@ -12,7 +12,8 @@ import type { Assignment } from "./assign";
 type Way = "number" | "size" | "random" | "hand";
 const MINUTES = [0, 5, 10, 15, 20, 30, 45, 60];
 
-export function NextRound() {
+/** `id` is that of the form; its button stands in the footer of the panel. */
+export function NextRound({ id }: { id: string }) {
   const { t } = useLingui();
   const { conference, act } = useRoom();
   const heading = useId();
@@ -65,6 +66,7 @@ export function NextRound() {
   ];
   return (
     <form
+      id={id}
       className="stack"
       aria-labelledby={heading}
       onSubmit={(event) => {
@@ -154,7 +156,7 @@ export function NextRound() {
           </button>
         </div>
         <label className="btn o sm file">
-          <Icon name="download" />
+          <Icon name="upload" />
           <Trans>Aus einer Datei (Name; Gruppe)</Trans>
           <input
             type="file"
@@ -183,9 +185,6 @@ export function NextRound() {
           </ul>
         )}
       </section>
-      <button type="submit" className="btn p w" aria-disabled={running}>
-        <Trans>Runde starten</Trans>
-      </button>
       <p className="hint">
         {running ? (
           <Trans>Erst die laufende Runde zurückholen. Was die Gruppen geschrieben haben, bleibt.</Trans>

@@ -244,7 +244,7 @@ function Table({ caption, columns, rows }: { caption: string; columns: readonly 
                     <bdi>{cell}</bdi>
                   </th>
                 ) : (
-                  <td key={at}>{cell}</td>
+                  <td key={at} data-label={columns[at]}>{cell}</td>
                 ),
               )}
             </tr>
