@@ -131,8 +131,8 @@ function Links({ meeting }: { readonly meeting: Meeting }) {
         ))}
       </ul>
       <AdmissionField value={meeting.admission} onChange={(admission) => change.mutate(admission)} />
-      <div className="row">
-        <label className="row">
+      <div className="row end">
+        <label className="f">
           <Trans>Rolle für den neuen Link</Trans>
           <select className="field" value={role} onChange={(event) => setRole(event.target.value as Role)}>
             {ROLES.filter((one) => one !== "chair").map((one) => (
