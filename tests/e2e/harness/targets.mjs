@@ -1,5 +1,14 @@
 // What can be pressed: is it large enough, is it reachable, does the page fit?
 
+/** Cards, forms and lists whose content is wider than they are, and which do not scroll sideways. */
+export const clippedFaults = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll(".card, .running, .panel, .panel .body, .panel footer, .seg, .two, .choices, .bars, .group, .dlg, .toast")]
+      .filter((box) => box.clientWidth > 0 && !box.closest(".vh") && !["auto", "scroll"].includes(getComputedStyle(box).overflowX))
+      .filter((box) => box.scrollWidth > box.clientWidth + 1)
+      .map((box) => `the content of ${box.tagName.toLowerCase()} "${box.className}" is ${box.scrollWidth} px wide in ${box.clientWidth} px`),
+  );
+
 /**
  * Faults of the page as it stands: wider than the window; targets smaller than
  * 24 px either way without the room around them that WCAG 2.5.8 takes instead;

@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { join, launch, person, setUp, startMeeting } from "../harness/people.mjs";
 import { Server } from "../harness/server.mjs";
+import { clippedFaults } from "../harness/targets.mjs";
 import { until } from "../harness/until.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -38,6 +39,7 @@ async function check(view, page = own) {
     await page.setViewportSize({ width: 320, height: 640 });
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     if (width > 320) found.push(`${view} ${language}: ${width} px wide at 320 px`);
+    found.push(...(await clippedFaults(page)).map((fault) => `${view} ${language} 320 px: ${fault}`));
     found.push(...(await axe(`${view} ${language} 320 px`, page)));
     await page.setViewportSize({ width: 1280, height: 800 });
   }
@@ -98,6 +100,17 @@ test("the room, with each panel", async () => {
   }
 });
 
+test("at 400 % zoom the bars leave room, and leading can be reached", async () => {
+  await page.setViewportSize({ width: 320, height: 225 });
+  await page.getByRole("button", { name: "Mehr", exact: true }).click();
+  await page.getByRole("complementary", { name: "Mehr" }).getByRole("button", { name: /^Leitung/ }).click();
+  const lead = page.getByRole("complementary", { name: "Sitzung leiten" });
+  await lead.waitFor();
+  const positions = await page.evaluate(() => [".lage", ".pult"].map((bar) => getComputedStyle(document.querySelector(bar)).position));
+  assert.deepEqual(positions, ["static", "static"]);
+  await page.setViewportSize({ width: 1280, height: 800 });
+});
+
 test("who waits, what can be done about people, a running round, a clock and a break", async () => {
   const guest = await person(browser, server, "ben");
   const lead = page.getByRole("complementary", { name: "Sitzung leiten" });
@@ -150,10 +163,12 @@ async function groupWork(guest) {
   for (const [at, text] of ["Ja", "Nein"].entries()) await polls.getByLabel(`Antwort ${at + 1}`, { exact: true }).fill(text);
   await polls.getByRole("combobox", { name: "Ergebnis" }).selectOption({ label: "laufend" });
   await polls.getByRole("button", { name: "Starten", exact: true }).click();
+  await polls.locator(".poll h3:focus").waitFor();
   await guest.locator('.rail [data-panel="polls"]').click();
   await guest.getByRole("radio", { name: "Ja" }).check();
   await check("a poll to answer", guest);
-  await guest.getByRole("button", { name: /Antwort senden|Send answer/ }).click();
+  await guest.getByRole("button", { name: /Antwort senden|Send answer/ }).press("Enter");
+  await guest.locator(".poll h3:focus").waitFor();
   await check("a poll runs");
   await polls.getByRole("button", { name: "Beenden" }).click();
   await check("a poll is over", guest);

@@ -103,6 +103,13 @@ test("a locked microphone stays silent until it is allowed, whatever the client 
   await hears(ada, TONES.cem);
 });
 
+test("reactions and renaming can be locked for one person", async () => {
+  await about("Cem Gast", "Reaktionen sperren");
+  await about("Cem Gast", "Reaktionen freigeben");
+  await about("Cem Gast", "Umbenennen sperren");
+  await about("Cem Gast", "Umbenennen freigeben");
+});
+
 test("the rights of a role are set in the matrix and hold for all who have it", async () => {
   const panel = await openPanel(ada, "Leitung", "Sitzung leiten");
   await panel.getByRole("checkbox", { name: "Teilnahme: Chat" }).click();
@@ -257,8 +264,11 @@ test("the meeting ends for guests and goes on for the others", async () => {
   await dora.getByRole("heading", { name: "Die Sitzung ist für Sie zu Ende" }).waitFor();
   await inside(ada);
   await lead.getByRole("button", { name: "Für alle beenden …" }).click();
+  await ben.getByRole("dialog").getByText("Was im Chat steht, löscht der Server dabei").waitFor();
   await ben.getByRole("dialog").getByRole("button", { name: "Für alle beenden" }).click();
   await ada.getByRole("heading", { name: "Die Sitzung ist beendet" }).waitFor();
+  // Whom the meeting belongs to finds its records right there.
+  await ada.getByRole("region", { name: "Anwesenheit und Verlauf" }).getByRole("button", { name: /^Ansehen/ }).waitFor();
 });
 
 test("nothing foreign was asked for and nothing broke", () => assert.deepEqual([ada, ben, cem].flatMap((page) => page.faults), []));

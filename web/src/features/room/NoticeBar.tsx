@@ -10,10 +10,10 @@ import type { PanelName } from "./panels";
 
 const ICONS: Record<Notice["tone"], IconName> = { info: "info", warn: "triangle-alert", ok: "circle-check" };
 
-export function NoticeBar({ notices, onOpen }: { notices: Notices; onOpen: (panel: PanelName) => void }) {
+export function NoticeBar({ notices, open, onOpen }: { notices: Notices; open: PanelName | null; onOpen: (panel: PanelName) => void }) {
   const { t } = useLingui();
   const notice = useStore(notices.state)[0];
-  const action = useAction(notice, onOpen);
+  const action = useAction(notice, open, onOpen);
   const held = useHeld(notice, () => notice && notices.dismiss(notice.kind));
   if (!notice) return null;
   return (
@@ -40,7 +40,7 @@ export function NoticeBar({ notices, onOpen }: { notices: Notices; onOpen: (pane
 }
 
 /** What a notice tells about stands in a panel: the way there, unless it brings one of its own. */
-function useAction(notice: Notice | undefined, onOpen: (panel: PanelName) => void): Notice["action"] {
+function useAction(notice: Notice | undefined, open: PanelName | null, onOpen: (panel: PanelName) => void): Notice["action"] {
   const { t } = useLingui();
   const ways: Record<string, readonly [string, PanelName]> = {
     lobby: [t`Ansehen`, "people"],
@@ -50,7 +50,7 @@ function useAction(notice: Notice | undefined, onOpen: (panel: PanelName) => voi
   };
   if (notice === undefined || notice.action) return notice?.action;
   const way = ways[notice.kind];
-  return way && { label: way[0], run: () => onOpen(way[1]) };
+  return way && way[1] !== open ? { label: way[0], run: () => onOpen(way[1]) } : undefined;
 }
 
 /** Time runs only while nobody points at it or works in it. */

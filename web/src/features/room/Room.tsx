@@ -197,7 +197,7 @@ export function Room({ call, title, onLeave }: RoomProps) {
             />
           </div>
         ) : (
-          <NoticeBar notices={notices} onOpen={(name) => panel !== name && toggle(name)} />
+          <NoticeBar notices={notices} open={panel} onOpen={toggle} />
         )}
         {conference && panel !== null && (
           <RoomPanel panel={panel} onClose={close}>
