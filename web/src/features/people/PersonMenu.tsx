@@ -1,6 +1,6 @@
 /** What can be done about one person; what one may not do is not in it. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { Ask } from "../../ui/Ask";
 import { Field } from "../../ui/Field";
 import { Menu } from "../../ui/Menu";
@@ -106,6 +106,7 @@ function GiveRole({ person, onClose }: { person: Participant; onClose: () => voi
   const { act, conference } = useRoom();
   const names = useRoleNames();
   const does = useRoleLines();
+  const id = useId();
   const [role, setRole] = useState<Role>(person.role);
   const chair = conference.participants.find((one) => one.role === "chair");
   const chairFree = chair === undefined || chair.id === conference.you;
@@ -127,10 +128,14 @@ function GiveRole({ person, onClose }: { person: Participant; onClose: () => voi
         </legend>
         {[...ROLES, ...conference.customRoles.map((own) => own.role)].filter((one) => chairFree || one !== "chair").map((one) => (
           <label key={one}>
-            <input type="radio" name="role" checked={role === one} onChange={() => setRole(one)} />
+            <input type="radio" name="role" aria-labelledby={`${id}-${one}`} aria-describedby={does[one] === undefined ? undefined : `${id}-${one}-does`} checked={role === one} onChange={() => setRole(one)} />
             <span>
-              {names[one]}
-              {does[one] !== undefined && <span className="sub">{does[one]}</span>}
+              <span id={`${id}-${one}`}>{names[one]}</span>
+              {does[one] !== undefined && (
+                <span id={`${id}-${one}-does`} className="sub">
+                  {does[one]}
+                </span>
+              )}
             </span>
           </label>
         ))}

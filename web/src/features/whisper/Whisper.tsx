@@ -80,7 +80,7 @@ function OwnGroup({ group }: { group: Whisper }) {
           <Trans>Das Mikrofon ließ sich nicht öffnen.</Trans>
         </span>
       )}
-      <span className="sub">
+      <span className="sub keyboard">
         <Trans>Oder halten Sie F8 gedrückt.</Trans>
       </span>
     </section>
