@@ -131,7 +131,7 @@ function Links({ meeting }: { readonly meeting: Meeting }) {
         ))}
       </ul>
       <AdmissionField value={meeting.admission} onChange={(admission) => change.mutate(admission)} />
-      <div className="row end">
+      <div className="row low">
         <label className="f">
           <Trans>Rolle für den neuen Link</Trans>
           <select className="field" value={role} onChange={(event) => setRole(event.target.value as Role)}>
