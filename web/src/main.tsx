@@ -1,9 +1,10 @@
 /** Start of the client. */
 import { i18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
+import { ApiProblem } from "./api/client";
 import { router } from "./app/router";
 import { mountAnnouncer } from "./ui/announcer";
 import { activateLanguage, applyAppearance, preferredLanguage } from "./ui/preferences";
@@ -11,7 +12,15 @@ import "./ui/tokens.css";
 import "./ui/base.css";
 import "./ui/site.css";
 
-const client = new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: true }, mutations: { retry: 0 } } });
+const client = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error, query) => {
+      // The host was suspended while the page was open; the gate asks again and says so.
+      if (error instanceof ApiProblem && error.code === "suspended" && query.queryKey[0] !== "instance") void client.invalidateQueries({ queryKey: ["instance"] });
+    },
+  }),
+  defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: true }, mutations: { retry: 0 } },
+});
 
 applyAppearance();
 mountAnnouncer();

@@ -22,6 +22,11 @@ import type { RecordPdfKind } from "./generated/RecordPdfKind";
 import type { RecordTicket } from "./generated/RecordTicket";
 import type { Session } from "./generated/Session";
 import type { Setup } from "./generated/Setup";
+import type { NewTenant } from "./generated/NewTenant";
+import type { Tenant } from "./generated/Tenant";
+import type { TenantChange } from "./generated/TenantChange";
+import type { TenantInvitation } from "./generated/TenantInvitation";
+import type { TenantPage } from "./generated/TenantPage";
 import type { SetupInfo } from "./generated/SetupInfo";
 
 /** The server's no, or nobody answered. */
@@ -109,6 +114,10 @@ export const api = {
   addAccount: (account: NewAccount) => call<AccountInvitation>("POST", "/api/v1/accounts", account),
   changeAccount: (id: string, change: AccountChange) => call<Account>("PATCH", `/api/v1/accounts/${id}`, change),
   setupLink: (id: string) => call<AccountInvitation>("POST", `/api/v1/accounts/${id}/setup-link`),
+  tenants: (cursor: string | null) => call<TenantPage>("GET", `/api/v1/operator/tenants${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`),
+  addTenant: (tenant: NewTenant) => call<TenantInvitation>("POST", "/api/v1/operator/tenants", tenant),
+  changeTenant: (id: string, change: TenantChange) => call<Tenant>("PATCH", `/api/v1/operator/tenants/${id}`, change),
+  tenantSetupLink: (id: string) => call<TenantInvitation>("POST", `/api/v1/operator/tenants/${id}/setup-link`),
   meetings: (cursor: string | null) => call<MeetingPage>("GET", `/api/v1/meetings${cursor ? `?cursor=${cursor}` : ""}`),
   startMeeting: (title: string, admission: Admission) => call<Meeting>("POST", "/api/v1/meetings", title.trim() ? { title, admission } : { admission }),
   changeMeeting: (id: string, change: MeetingChange) => call<Meeting>("PATCH", `/api/v1/meetings/${id}`, change),

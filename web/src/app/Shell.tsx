@@ -32,6 +32,11 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <Trans>Konten</Trans>
         </Link>
       )}
+      {me.data.account.operator && (
+        <Link to="/operator">
+          <Trans>Mandanten</Trans>
+        </Link>
+      )}
       <Link to="/account">
         <Trans>Mein Konto</Trans>
       </Link>

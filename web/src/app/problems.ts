@@ -19,6 +19,8 @@ export function useProblemText(): (error: unknown) => string {
         return t`Ihr Konto hat dafür kein Recht.`;
       case "conflict":
         return t`Das eigene Konto können Sie nicht deaktivieren und sich die Verwaltung nicht nehmen.`;
+      case "suspended":
+        return t`Dieser Mandant ist angehalten. Wenden Sie sich an Ihre IT-Stelle.`;
       case "invalid-fields":
         return t`Einige Angaben fehlen oder passen nicht.`;
       case "unreachable":
@@ -44,10 +46,14 @@ export function useFieldText(): (error: unknown, field: string) => string | unde
       case "too-long":
         return t`Zu lang.`;
       case "taken":
+        if (field === "slug") return t`Diesen Kurznamen hat schon ein anderer Mandant.`;
+        if (field === "hosts") return t`Einen dieser Hostnamen hat schon ein anderer Mandant.`;
         return t`Diese Adresse hat schon ein Konto.`;
       case "wrong":
         return t`Das stimmt nicht.`;
       case "malformed":
+        if (field === "slug") return t`1 bis 40 Kleinbuchstaben, Ziffern und Bindestriche, ohne Bindestrich am Anfang und Ende.`;
+        if (field === "hosts") return t`1 bis 20 Hostnamen ohne https:// und ohne Port. Zum Beispiel: besprechung.example.org`;
         return field === "email" ? t`Die Adresse ist unvollständig. Zum Beispiel: name@example.org` : t`Diese Angabe passt nicht.`;
     }
   };

@@ -9,11 +9,13 @@ import { NotFoundPage } from "../features/start/NotFoundPage";
 import { StartPage } from "../features/start/StartPage";
 import { SetupPage } from "../features/setup/SetupPage";
 import { SignInPage } from "../features/signin/SignInPage";
+import { TenantsPage } from "../features/tenants/TenantsPage";
+import { HostGate } from "./HostGate";
 import { Shell } from "./Shell";
 
 const JoinRoute = lazy(async () => ({ default: (await import("../features/room/JoinRoute")).JoinRoute }));
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: () => <Shell><NotFoundPage /></Shell> });
+const root = createRootRoute({ component: () => <HostGate><Outlet /></HostGate>, notFoundComponent: () => <Shell><NotFoundPage /></Shell> });
 const page = (path: string, Page: () => React.ReactNode) =>
   createRoute({ getParentRoute: () => root, path, component: () => <Shell><Page /></Shell> });
 
@@ -50,6 +52,7 @@ export const router = createRouter({
     page("/setup", SetupPage),
     page("/account", AccountPage),
     page("/accounts", AccountsPage),
+    page("/operator", TenantsPage),
     left,
     meeting,
   ]),
