@@ -37,7 +37,7 @@ export function watch(page) {
   });
   page.on("request", (request) => {
     const { hostname, protocol } = new URL(request.url());
-    if (!["localhost", "127.0.0.1"].includes(hostname) && !["data:", "blob:"].includes(protocol)) page.faults.push(`foreign request: ${request.url()}`);
+    if (!["localhost", "127.0.0.1"].includes(hostname) && !hostname.endsWith(".localhost") && !["data:", "blob:"].includes(protocol)) page.faults.push(`foreign request: ${request.url()}`);
   });
 }
 
