@@ -91,7 +91,7 @@ test("suspending ends the call at once and closes the host; resuming opens it ag
   await admin.goto(amt.url);
   await suspended(admin);
   await shot(admin, "suspended");
-  await guest.goto(link);
+  await guest.reload();
   await suspended(guest);
   await action("Amt Hohenaue", "Fortsetzen");
   await operator.getByText("angehalten", { exact: true }).waitFor({ state: "detached" });
