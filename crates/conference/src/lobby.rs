@@ -54,7 +54,6 @@ pub struct Knock {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "shapes", derive(ts_rs::TS), ts(export))]
 pub struct LobbyMessage {
-    pub from_name: String,
     pub at_ms: i64,
     pub text: String,
 }
@@ -213,8 +212,7 @@ impl Room {
             }
             Command::LobbyMessage { text } => {
                 let text = text.map(|text| clean_note(&text).ok_or(Refusal::InvalidText)).transpose()?;
-                let from_name = seat.profile.name.clone();
-                let message = text.map(|text| LobbyMessage { from_name, at_ms: self.state.now_ms, text });
+                let message = text.map(|text| LobbyMessage { at_ms: self.state.now_ms, text });
                 Ok(Fact::LobbyMessageSet { message, by })
             }
             _ => Err(Refusal::NotNow),

@@ -3,4 +3,4 @@
 /**
  * What the chair says to those who wait.
  */
-export type LobbyMessage = { from_name: string, at_ms: number, text: string, };
+export type LobbyMessage = { at_ms: number, text: string, };

@@ -53,9 +53,7 @@ export function WaitingPage({ call, waiting, onLeave }: { call: Call; waiting: W
           {message && (
             <div className="said">
               <p className="mut sm">
-                <Trans>
-                  Nachricht von <bdi>{message.from_name}</bdi>,
-                </Trans>{" "}
+                <Trans>Nachricht des Vorsitzes,</Trans>{" "}
                 <time dateTime={new Date(message.at_ms).toISOString()}>{new Date(message.at_ms).toLocaleTimeString(i18n.locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })}</time>
               </p>
               <p>{message.text}</p>

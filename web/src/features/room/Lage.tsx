@@ -145,7 +145,9 @@ function SpeakerNow({ conference, speaker, live, nowMs }: { conference: Conferen
 
 function Next({ conference }: { conference: ConferenceState }) {
   const { t } = useLingui();
-  const names = conference.hands.map(({ participant }) => (participant === conference.you ? t`Sie` : (personOf(conference, participant)?.name ?? "–")));
+  // While the stick goes round, its order is the queue, whatever hands are up.
+  const queue = conference.round?.remaining ?? conference.hands.map(({ participant }) => participant);
+  const names = queue.map((participant) => (participant === conference.you ? t`Sie` : (personOf(conference, participant)?.name ?? "–")));
   const [first, second] = names;
   const further = names.length - 1;
   return (
@@ -153,11 +155,11 @@ function Next({ conference }: { conference: ConferenceState }) {
       <Icon name="hand" />
       <div>
         <span className="k">
-          {names.length === 0 ? <Trans>Danach</Trans> : <Plural value={names.length} one="# Wortmeldung" other="# Wortmeldungen" />}
+          {names.length === 0 || conference.round ? <Trans>Danach</Trans> : <Plural value={names.length} one="# Wortmeldung" other="# Wortmeldungen" />}
         </span>
         <span className="v">
           {first === undefined ? (
-            <Trans>keine Wortmeldung</Trans>
+            conference.round ? <Trans>niemand mehr</Trans> : <Trans>keine Wortmeldung</Trans>
           ) : further === 0 ? (
             first
           ) : further === 1 ? (

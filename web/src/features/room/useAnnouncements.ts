@@ -66,7 +66,7 @@ export function useAnnouncements(call: Call, notices: Notices, chatOpen: boolean
       if (event.type === "chat-posted" && event.message.announcement && event.message.from !== after.you) {
         const { from_name: name, text } = event.message;
         announce(t`Durchsage von ${name}: ${text}`, { kind: "announcement", urgent: true });
-        notices.show({ kind: "announcement", tone: "info", text: t`Durchsage von ${name}: ${text}`, sticky: true });
+        notices.show({ kind: "announcement", tone: "info", text: t`Durchsage von ${name}: ${text}` });
       } else if (event.type === "chat-posted" && event.message.from !== after.you) {
         gathered.chat += 1;
         later("chat", GATHER_MS.chat, tellChat);
@@ -166,8 +166,10 @@ function tellOwnMatters({ event, before, after }: CallEvent, notices: Notices): 
     const had = before.floor?.participant === after.you;
     const has = after.floor?.participant === after.you;
     if (has && !had) {
-      const minutes = event.floor?.until_ms == null ? 0 : Math.round((event.floor.until_ms - event.floor.since_ms) / 60_000);
-      tell("floor", minutes > 0 ? plural(minutes, { one: "Sie haben das Wort, # Minute.", other: "Sie haben das Wort, # Minuten." }) : t`Sie haben das Wort.`, true);
+      const seconds = event.floor?.until_ms == null ? 0 : Math.round((event.floor.until_ms - event.floor.since_ms) / 1_000);
+      const minutes = seconds % 60 === 0 || seconds > 120 ? Math.round(seconds / 60) : 0;
+      if (seconds > 0 && minutes === 0) tell("floor", plural(seconds, { one: "Sie haben das Wort, # Sekunde.", other: "Sie haben das Wort, # Sekunden." }), true);
+      else tell("floor", minutes > 0 ? plural(minutes, { one: "Sie haben das Wort, # Minute.", other: "Sie haben das Wort, # Minuten." }) : t`Sie haben das Wort.`, true);
     } else if (had && !has) tell("floor", t`Ihr Wort ist beendet.`);
     else if (after.round?.remaining[0] === after.you && before.round?.remaining[0] !== after.you && after.round.strategy !== "nomination") {
       announce(t`Als nächste Person sind Sie dran.`, { kind: "floor" });
