@@ -100,12 +100,24 @@ impl Plane {
             self.changed(room, identity);
             self.notice(Notice::ParticipantJoined { room: room.into(), identity: identity.into() });
             info!(room, identity, "media connected");
+            self.tell_known_speakers(room, identity);
         }
     }
 
     /// Tells who speaks: to the speaker and to those who receive it, and nobody of the hidden.
     fn tell_speakers(&mut self, key: RoomKey, levels: &[sfu::SpeakerLevel]) {
-        let Some((name, room)) = self.rooms.iter().find(|(_, r)| r.key == key) else { return };
+        let Some((name, room)) = self.rooms.iter_mut().find(|(_, r)| r.key == key) else { return };
+        for level in levels {
+            let speaker = room.participants.values().find(|p| p.tracks.contains_key(&level.sid));
+            match speaker.filter(|_| level.active) {
+                Some(speaker) => {
+                    let (sid, active) = (speaker.sid.to_string(), true);
+                    room.speaking.insert(level.sid.clone(), proto::SpeakerInfo { sid, level: level.level, active });
+                }
+                None => drop(room.speaking.remove(&level.sid)),
+            }
+        }
+        let room = &*room;
         let speakers: Vec<(&sfu::SpeakerLevel, &Participant)> = levels
             .iter()
             .filter_map(|level| Some((level, room.participants.values().find(|p| p.tracks.contains_key(&level.sid))?)))
@@ -129,6 +141,34 @@ impl Plane {
         let name = name.clone();
         for (identity, speakers) in told {
             self.say(&name, &identity, Message::SpeakersChanged(proto::SpeakersChanged { speakers }));
+        }
+    }
+
+    /// A track that was heard is gone: who knew of its speaker is told that nothing is heard any more.
+    pub(crate) fn fell_silent(&mut self, name: &str, identity: &str, sid: &sfu::TrackSid) {
+        let Some(room) = self.rooms.get_mut(name) else { return };
+        let Some(was) = room.speaking.remove(sid) else { return };
+        let hidden = room.participants.get(identity).is_some_and(|p| p.permission.hidden);
+        let silent = proto::SpeakerInfo { level: 0.0, active: false, ..was };
+        for other in self.identities(name) {
+            if !hidden || other == identity {
+                let speakers = vec![silent.clone()];
+                self.say(name, &other, Message::SpeakersChanged(proto::SpeakersChanged { speakers }));
+            }
+        }
+    }
+
+    /// Tells a newcomer who speaks already: otherwise only changes are told.
+    fn tell_known_speakers(&mut self, name: &str, identity: &str) {
+        let Some(room) = self.rooms.get(name) else { return };
+        let hears = room.participants.get(identity).is_some_and(|p| p.permission.can_subscribe);
+        let shown = |sid: &sfu::TrackSid| {
+            room.participants.values().any(|p| !p.permission.hidden && p.tracks.contains_key(sid))
+        };
+        let known = room.speaking.iter().filter(|(sid, _)| hears && shown(sid)).map(|(_, speaker)| speaker.clone());
+        let speakers: Vec<_> = known.collect();
+        if !speakers.is_empty() {
+            self.say(name, identity, Message::SpeakersChanged(proto::SpeakersChanged { speakers }));
         }
     }
 

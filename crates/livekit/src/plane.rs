@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use rand::SeedableRng;
 use rand::rngs::StdRng;
-use sfu::{Datagram, PeerConfig, PeerId, PeerRole, RoomKey, Sfu, SfuConfig, Transmit};
+use sfu::{Datagram, PeerConfig, PeerId, PeerRole, RoomKey, Sfu, SfuConfig, TrackSid, Transmit};
 
 use crate::join::Join;
 use crate::limits::{
@@ -64,6 +64,8 @@ pub(crate) struct Room {
     pub(crate) metadata: String,
     pub(crate) created_at_ms: i64,
     pub(crate) participants: BTreeMap<String, Participant>,
+    /// Tracks that are heard now, and the participant of each.
+    pub(crate) speaking: BTreeMap<TrackSid, proto::SpeakerInfo>,
     /// Since when nobody is in it.
     empty_since: Option<Instant>,
     /// Whose change was not told yet.
@@ -134,6 +136,7 @@ impl Plane {
             metadata: String::new(),
             created_at_ms: self.now_ms,
             participants: BTreeMap::new(),
+            speaking: BTreeMap::new(),
             empty_since: Some(self.now),
             changed: BTreeSet::new(),
             departed: Vec::new(),

@@ -95,6 +95,7 @@ impl Plane {
         for other in self.rooms.get_mut(room).into_iter().flat_map(|r| r.participants.values_mut()) {
             other.forget(sid);
         }
+        self.fell_silent(room, identity, sid);
         self.changed(room, identity);
         self.notice(Notice::TrackUnpublished { room: room.into(), identity: identity.into(), source: info.source });
     }

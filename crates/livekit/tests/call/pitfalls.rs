@@ -358,6 +358,35 @@ fn rights_that_are_taken_hold_at_once() {
 }
 
 #[test]
+fn who_is_silenced_is_not_said_to_speak_and_newcomers_learn_who_does() {
+    let (mut world, mut voice, _) = two(Traits::default(), Traits::default());
+    let speaks = |world: &World, client: usize| {
+        let said = world.clients[client].heard.iter().rev().find_map(|m| match m {
+            Response::SpeakersChanged(changed) => changed.speakers.last().map(|speaker| speaker.active),
+            _ => None,
+        });
+        said.unwrap_or(false)
+    };
+    speak(&mut world, &mut voice, 50, false);
+    assert!(speaks(&world, 1));
+    let late = world.join("carol", Traits::default());
+    for _ in 0..20 {
+        speak(&mut world, &mut voice, 5, false);
+    }
+    assert!(speaks(&world, late), "only changes were told");
+    // The right is taken in the middle of a word.
+    let silent = proto::ParticipantPermission { can_subscribe: true, ..Default::default() };
+    let update = proto::UpdateParticipantRequest {
+        room: "room".into(),
+        identity: "alice".into(),
+        permission: Some(silent),
+        ..Default::default()
+    };
+    world.plane.serve(livekit::service::Call::UpdateParticipant(update), world.now).expect("known");
+    world.until(|w| (0..=late).all(|client| !speaks(w, client)));
+}
+
+#[test]
 fn a_muted_track_is_not_forwarded_whatever_its_client_does() {
     let (mut world, mut voice, sid) = two(Traits::default(), Traits::default());
     speak(&mut world, &mut voice, 5, false);
