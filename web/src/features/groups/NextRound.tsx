@@ -6,11 +6,14 @@ import { Icon } from "../../ui/Icon";
 import { NAME_MAX } from "../../call/wire";
 import type { Participant } from "../../call/wire";
 import { useRoom } from "../room/act";
-import { GROUPS_MAX, groupsOfSize, readFile, shuffled, spread } from "./assign";
+import { FILE_BYTES_MAX, GROUPS_MAX, GROUP_NAME_CHARS_MAX, groupsOfSize, readFile, shuffled, spread, textOf } from "./assign";
 import type { Assignment } from "./assign";
 
 type Way = "number" | "size" | "random" | "hand";
 const MINUTES = [0, 5, 10, 15, 20, 30, 45, 60];
+
+/** Names or lines of a file that a sentence lists. */
+const NAMED_MAX = 8;
 
 /** `id` is that of the form; its button stands in the footer of the panel. */
 export function NextRound({ id }: { id: string }) {
@@ -24,7 +27,7 @@ export function NextRound({ id }: { id: string }) {
   const [free, setFree] = useState(false);
   const [names, setNames] = useState<readonly string[]>([]);
   const [assignment, setAssignment] = useState<Assignment>(new Map());
-  const [unknown, setUnknown] = useState<readonly string[]>([]);
+  const [found, setFound] = useState<readonly string[]>([]);
 
   const people = conference.participants.filter((person) => person.role !== "chair" && person.role !== "deputy");
   const ids = people.map((person) => person.id);
@@ -35,7 +38,7 @@ export function NextRound({ id }: { id: string }) {
     return group !== undefined && group !== null && group < groups ? group : null;
   };
   const assign = (to: Way, number: number) => {
-    setUnknown([]);
+    setFound([]);
     if (to === "hand") return;
     setAssignment(spread(to === "random" ? shuffled(ids, fairly) : ids, number));
   };
@@ -45,13 +48,27 @@ export function NextRound({ id }: { id: string }) {
   };
   const move = (id: string, group: number | null) => setAssignment(new Map(assignment).set(id, group));
   const open = async (file: File) => {
-    const found = readFile(await file.text(), people);
-    setUnknown(found.unknown);
-    if (found.names.length === 0) return;
+    const text = file.size > FILE_BYTES_MAX ? null : textOf(new Uint8Array(await file.arrayBuffer()));
+    if (text === null) {
+      setFound([t`Das ist keine Textdatei, oder sie ist größer als 256 kB. Speichern Sie die Liste als CSV.`]);
+      return;
+    }
+    const read = readFile(text, people);
+    const few = (list: readonly (string | number)[]) => list.slice(0, NAMED_MAX).map((one) => String(one).slice(0, 40)).join(", ") + (list.length > NAMED_MAX ? " …" : "");
+    const [unknown, lines, surplus, tooLong] = [few(read.unknown), few(read.incomplete), few(read.surplus), few(read.tooLong)];
+    const said = [
+      read.assignment.size === 0 && t`In keiner Zeile steht eine Person aus der Sitzung mit einer Gruppe. Jede Zeile braucht die Form: Name; Gruppe.`,
+      read.unknown.length > 0 && t`Nicht in der Sitzung: ${unknown}`,
+      read.incomplete.length > 0 && t`Ohne Name oder Gruppe, Zeile: ${lines}`,
+      read.surplus.length > 0 && t`Mehr als ${GROUPS_MAX} Gruppen; nicht übernommen: ${surplus}`,
+      read.tooLong.length > 0 && t`Namen von Gruppen haben höchstens ${GROUP_NAME_CHARS_MAX} Zeichen; nicht übernommen: ${tooLong}`,
+    ];
+    setFound(said.filter((one) => one !== false));
+    if (read.names.length === 0) return;
     setWay("hand");
-    setCount(found.names.length);
-    setNames(found.names);
-    setAssignment(found.assignment);
+    setCount(read.names.length);
+    setNames(read.names);
+    setAssignment(read.assignment);
   };
   const start = () => {
     const rooms = Array.from({ length: groups }, (_, at) => ({ name: nameOf(at), participants: ids.filter((id) => groupOf(id) === at) }));
@@ -165,14 +182,18 @@ export function NextRound({ id }: { id: string }) {
             onChange={(event) => {
               const [file] = event.target.files ?? [];
               if (file) void open(file);
+              // The same file, mended, can be chosen again.
+              event.target.value = "";
             }}
           />
         </label>
-        {unknown.length > 0 && (
-          <p className="hint" role="status">
-            <Trans>Nicht in der Sitzung: {unknown.slice(0, 8).join(", ")}</Trans>
-          </p>
-        )}
+        <div role="status">
+          {found.map((one) => (
+            <p key={one} className="hint">
+              {one}
+            </p>
+          ))}
+        </div>
         {people.length === 0 ? (
           <p className="hint">
             <Trans>Noch ist niemand da, der zugeteilt werden kann.</Trans>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { groupsOfSize, readFile, shuffled, spread } from "./assign";
+import { FILE_BYTES_MAX, groupsOfSize, readFile, shuffled, spread, textOf } from "./assign";
 
 describe("groups", () => {
   it("are as even as can be", () => {
@@ -36,6 +36,23 @@ describe("groups", () => {
       ["2", 1],
       ["3", 0],
     ]);
-    expect(found.unknown).toEqual(["Name", "Niemand"]);
+    expect(found.unknown).toEqual(["Niemand"]);
+  });
+
+  it("say which lines of a file do not count", () => {
+    const people = Array.from({ length: 130 }, (_, at) => ({ id: String(at), name: `Person ${at}` }));
+    const lines = people.map((person, at) => `${person.name};Gruppe ${at}`);
+    const found = readFile([...lines, "Person 1;", ";Gruppe 1", `Person 2;${"x".repeat(101)}`, ""].join("\n"), people);
+    expect(found.names).toHaveLength(100);
+    expect(found.surplus).toHaveLength(30);
+    expect(found.incomplete).toEqual([131, 132]);
+    expect(found.tooLong).toEqual(["x".repeat(101)]);
+  });
+
+  it("are read from what spreadsheets write, and not from pictures", () => {
+    expect(textOf(new TextEncoder().encode("Völkel;A"))).toBe("Völkel;A");
+    expect(textOf(Uint8Array.from([0x4b, 0xfc, 0x68, 0x6e]))).toBe("Kühn");
+    expect(textOf(Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0]))).toBeNull();
+    expect(textOf(new Uint8Array(FILE_BYTES_MAX + 1).fill(65))).toBeNull();
   });
 });

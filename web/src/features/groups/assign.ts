@@ -4,6 +4,10 @@
 export type Assignment = ReadonlyMap<string, number | null>;
 
 export const GROUPS_MAX = 100;
+/** Longest name of a group, characters (`conference::limits::NAME_CHARS_MAX`). */
+export const GROUP_NAME_CHARS_MAX = 100;
+/** Largest file of names and groups, bytes: a hundred bytes for each of 2,600 people. */
+export const FILE_BYTES_MAX = 256 * 1024;
 
 /** Spreads people over groups as evenly as can be, in the order given. */
 export function spread(people: readonly string[], groups: number): Assignment {
@@ -32,6 +36,25 @@ export interface FromFile {
   readonly assignment: Assignment;
   /** Names in the file that nobody in the meeting has. */
   readonly unknown: readonly string[];
+  /** Lines, from 1, that name a person and no group. */
+  readonly incomplete: readonly number[];
+  /** Groups beyond {@link GROUPS_MAX}, and those whose name is too long. */
+  readonly surplus: readonly string[];
+  readonly tooLong: readonly string[];
+}
+
+/** The text of a file: UTF-8, or what spreadsheets on Windows write. `null` when it is no text. */
+export function textOf(bytes: Uint8Array): string | null {
+  if (bytes.length > FILE_BYTES_MAX) return null;
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    text = new TextDecoder("windows-1252").decode(bytes);
+  }
+  // Control characters other than tab and line ends stand in no list of names.
+  // eslint-disable-next-line no-control-regex
+  return /[\u0000-\u0008\u000E-\u001F]/.test(text) ? null : text;
 }
 
 /**
@@ -43,19 +66,36 @@ export function readFile(text: string, people: readonly { readonly id: string; r
   const names: string[] = [];
   const assignment = new Map<string, number | null>();
   const unknown: string[] = [];
-  for (const line of text.replace(/^\uFEFF/, "").split(/\r?\n/)) {
+  const incomplete: number[] = [];
+  const surplus = new Set<string>();
+  const tooLong = new Set<string>();
+  for (const [at, line] of text.replace(/^\uFEFF/, "").split(/\r?\n/).entries()) {
     const [person = "", group = ""] = cells(line);
-    if (person === "" || group === "") continue;
+    if (at === 0 && isHead(person, group)) continue;
+    if (person === "" || group === "") {
+      if (person !== "" || group !== "") incomplete.push(at + 1);
+      continue;
+    }
+    if ([...group].length > GROUP_NAME_CHARS_MAX) {
+      tooLong.add(group);
+      continue;
+    }
     const id = byName.get(normal(person));
     if (id === undefined) {
       unknown.push(person);
       continue;
     }
-    let at = names.findIndex((name) => normal(name) === normal(group));
-    if (at < 0 && names.length < GROUPS_MAX) at = names.push(group) - 1;
-    if (at >= 0) assignment.set(id, at);
+    let place = names.findIndex((name) => normal(name) === normal(group));
+    if (place < 0 && names.length < GROUPS_MAX) place = names.push(group) - 1;
+    if (place >= 0) assignment.set(id, place);
+    else surplus.add(group);
   }
-  return { names, assignment, unknown };
+  return { names, assignment, unknown, incomplete, surplus: [...surplus], tooLong: [...tooLong] };
+}
+
+/** A first line that names the columns. */
+function isHead(person: string, group: string): boolean {
+  return /^(name|person|teilnehmende|participant)s?$/i.test(person) && /^(gruppe|group|raum|room)$/i.test(group);
 }
 
 function cells(line: string): string[] {
