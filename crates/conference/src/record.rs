@@ -228,14 +228,14 @@ impl Person {
         }
     }
 
-    /// `true` when they were away.
+    /// `true` when they were away. A short absence interrupts no stay, but the history tells of it.
     fn comes(&mut self, at_ms: i64) -> bool {
         if self.since_ms.is_some() {
             return false;
         }
         let again = self.stays.last().and_then(|stay| stay.to_ms).is_some_and(|to| at_ms - to < GAP_MS);
         self.since_ms = Some(if again { self.stays.pop().map_or(at_ms, |stay| stay.from_ms) } else { at_ms });
-        !again
+        true
     }
 
     /// `true` when they were there.
@@ -270,9 +270,16 @@ struct Reader {
 impl Reader {
     fn read(&mut self, entry: &Entry) {
         let at_ms = entry.at_ms;
+        // Somebody is let in, and comes; everything else is told when it is known who is there.
+        let lets_in = matches!(entry.fact, Fact::Admitted { .. });
+        if lets_in {
+            self.happening(entry);
+        }
         self.presence(entry);
         self.results(entry);
-        self.happening(entry);
+        if !lets_in {
+            self.happening(entry);
+        }
         self.last_ms = at_ms;
     }
 

@@ -38,6 +38,8 @@ fn who_was_there_from_when_to_when() {
     let stays = [Stay { from_ms: 10_000, to_ms: Some(90_000) }, Stay { from_ms: 200_000, to_ms: None }];
     assert_eq!(berta.stays, stays, "a page loaded anew is no absence");
     assert!(!serde_json::to_string(&found).unwrap().contains("Geheimes"));
+    let told = |what: What| found.lines.iter().filter(|line| line.what == what && line.who != ["A"]).count();
+    assert_eq!((told(What::Came), told(What::Went)), (3, 2), "the history tells of every return");
 
     stage.now_ms = 300_000;
     stage.does('A', Command::End {}).unwrap();
@@ -67,4 +69,6 @@ fn who_only_waited_was_not_there() {
     let names: Vec<_> = found.attendance.iter().map(|one| one.name.as_str()).collect();
     assert_eq!(names, ["A", "B"]);
     assert_eq!(found.attendance[1].stays[0].from_ms, 5_000);
+    let at = |what: What| found.lines.iter().rposition(|line| line.what == what).unwrap();
+    assert!(at(What::Admitted) < at(What::Came), "let in, then there");
 }
