@@ -23,7 +23,6 @@ export function Rights() {
   const names = useRoleNames();
   const rights = useRightNames();
   const rules = conference.order?.rules ?? [];
-  const exceptions = conference.order?.exceptions ?? [];
   const present = new Set(conference.participants.map((person) => person.role));
   const changed = new Set(rules.map((rule) => rule.role));
   const roles = RESTRICTABLE_ROLES.filter((role) => role === "participant" || present.has(role) || changed.has(role));
@@ -33,18 +32,14 @@ export function Rights() {
     const permissions = before.includes(right) ? before.filter((one) => one !== right) : [...before, right];
     void act({ type: "rule-set", role, permissions: [...permissions] });
   };
-  const restore = () => {
-    for (const { role } of rules) void act({ type: "rule-set", role });
-    for (const { participant, permission } of exceptions) void act({ type: "exception-set", participant, permission });
-  };
   return (
     <section className="stack g2" aria-label={t`Rechte nach Rolle`}>
       <div className="sec-h">
         <h3>
           <Trans>Rechte nach Rolle</Trans>
         </h3>
-        {rules.length + exceptions.length > 0 && (
-          <button type="button" className="btn g sm" onClick={restore}>
+        {rules.length > 0 && (
+          <button type="button" className="btn g sm" onClick={() => rules.forEach((rule) => void act({ type: "rule-set", role: rule.role }))}>
             <Trans>Wie geplant</Trans>
           </button>
         )}
