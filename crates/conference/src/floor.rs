@@ -349,7 +349,11 @@ impl Room {
             if round.repeat && round.strategy == Strategy::Nomination {
                 round.remaining.push(participant);
             }
-            self.apply_muted(Source::Microphone, &[participant], participant);
+            // Who leads may speak all the time, so their microphone stays as it is.
+            let leads = self.state.seats.get(&participant).is_some_and(|seat| seat.profile.role.leads());
+            if !leads {
+                self.apply_muted(Source::Microphone, &[participant], participant);
+            }
         }
     }
 

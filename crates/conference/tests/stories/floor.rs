@@ -1,10 +1,11 @@
 //! The floor and the talking stick.
 
 use conference::floor::Strategy;
-use conference::{Command, Permission, Refusal};
+use conference::order::Source;
+use conference::{Command, MediaEffect, Permission, Refusal};
 use ids::ParticipantId;
 
-use crate::stage::{Stage, who};
+use crate::stage::{Stage, media, who};
 
 fn round(strategy: Strategy, people: &str, seconds: Option<u32>) -> Command {
     let participants: Vec<ParticipantId> = people.chars().map(who).collect();
@@ -85,4 +86,19 @@ fn the_queue_is_the_list_of_hands() {
     assert_eq!(holder(&stage), None);
     stage.does('B', Command::HandRaise {}).unwrap();
     assert_eq!(holder(&stage), Some(who('B')), "a free floor waits for nobody's permission");
+}
+
+#[test]
+fn who_passes_the_stick_on_is_muted_unless_they_lead() {
+    let mut stage = Stage::with("ABC");
+    stage.does('A', round(Strategy::List, "ABC", None)).unwrap();
+    stage.take();
+    let muted = |stage: &mut Stage, letter| {
+        let effects = stage.take();
+        media(&effects, letter).iter().any(|one| matches!(one, MediaEffect::Mute { source: Source::Microphone, .. }))
+    };
+    stage.does('A', Command::RoundPass { to: None }).unwrap();
+    assert!(!muted(&mut stage, 'A'), "the microphones of those who lead are free all the time");
+    stage.does('B', Command::RoundPass { to: None }).unwrap();
+    assert!(muted(&mut stage, 'B'));
 }
