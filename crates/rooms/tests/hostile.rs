@@ -139,6 +139,7 @@ async fn every_command_from_somebody_without_rights_is_refused_and_nobody_notice
 
 #[tokio::test]
 async fn who_waits_is_told_nothing_and_can_do_nothing_but_leave() {
+    let id = |n: u128| ParticipantId::from_uuid(Uuid::from_u128(n));
     let house = House::new().await;
     let rooms = house.rooms();
     let (mut ada, _) = Client::join(&rooms, house.attach(1, None)).await;
@@ -149,7 +150,7 @@ async fn who_waits_is_told_nothing_and_can_do_nothing_but_leave() {
         if name == "leave" {
             continue;
         }
-        for mut shape in shapes(schema, &parts, &[ParticipantId::from_uuid(Uuid::from_u128(1))]) {
+        for mut shape in shapes(schema, &parts, &[id(1)]) {
             shape["type"] = json!(name);
             if let Ok(command) = serde_json::from_value::<Command>(shape) {
                 assert_eq!(guest.ask(command).await, Err(RefusalCode::NotPermitted), "{name}");
@@ -158,10 +159,17 @@ async fn who_waits_is_told_nothing_and_can_do_nothing_but_leave() {
     }
     ada.say("nur für die, die da sind").await;
     ada.ask(Command::HandRaise {}).await.unwrap();
+    ada.ask(Command::Rename { participant: id(1), name: "Ada Geheim".into() }).await.unwrap();
+    ada.ask(Command::LobbyMessage { text: Some("Gleich geht es los.".into()) }).await.unwrap();
     rooms.present(store::DEFAULT_TENANT, house.meeting).await;
-    for frame in guest.drain() {
+    let frames = guest.drain();
+    for frame in &frames {
         assert!(matches!(frame, ServerFrame::Waiting { .. }), "told to somebody who waits: {frame:?}");
     }
+    // They read what is said to them, and not a byte of who said it.
+    let bytes = serde_json::to_string(&frames).unwrap();
+    assert!(bytes.contains("Gleich geht es los."), "{bytes}");
+    assert!(!bytes.contains("Ada Geheim") && !bytes.contains(&id(1).to_string()), "{bytes}");
     // A token for media is asked for in vain.
     guest.attachment.connection.media_token().await;
     let unanswered = CommandId::from_uuid(Uuid::now_v7());
