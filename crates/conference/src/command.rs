@@ -254,6 +254,8 @@ pub enum Command {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         allowed: Option<bool>,
     },
+    /// Every role and every person may again what was planned: no rules, no exceptions.
+    RightsRestore {},
     Remove {
         participant: ParticipantId,
     },

@@ -320,6 +320,9 @@ pub enum Fact {
         allowed: Option<bool>,
         by: ParticipantId,
     },
+    RightsRestored {
+        by: ParticipantId,
+    },
     Removed {
         participant: ParticipantId,
         by: ParticipantId,

@@ -107,6 +107,10 @@ impl Room {
                 }
                 Ok(Fact::ExceptionSet { participant, permission, allowed, by })
             }
+            Command::RightsRestore {} => {
+                self.need(seat, Permission::Restrict)?;
+                Ok(Fact::RightsRestored { by })
+            }
             Command::Remove { participant } => {
                 self.need(seat, Permission::Remove)?;
                 self.reachable(seat, participant)?;
@@ -202,6 +206,14 @@ impl Room {
             Some(allowed) => exceptions.insert(permission, allowed),
             None => exceptions.remove(&permission),
         };
+        self.tell_order();
+        self.settle_permissions();
+    }
+
+    /// Exceptions of those who are away are lifted, too: who comes back finds the plan.
+    pub(crate) fn apply_rights_restored(&mut self) {
+        self.state.rules.clear();
+        self.state.dossiers.values_mut().for_each(|dossier| dossier.exceptions.clear());
         self.tell_order();
         self.settle_permissions();
     }

@@ -460,6 +460,7 @@ impl Room {
             C::Mute { .. }
             | C::RuleSet { .. }
             | C::ExceptionSet { .. }
+            | C::RightsRestore { .. }
             | C::Remove { .. }
             | C::Ban { .. }
             | C::Unban { .. }
@@ -566,6 +567,7 @@ impl Room {
             Fact::ExceptionSet { participant, permission, allowed, .. } => {
                 self.apply_exception(participant, permission, allowed);
             }
+            Fact::RightsRestored { .. } => self.apply_rights_restored(),
             Fact::Removed { participant, .. } => self.apply_removed(participant, false),
             Fact::Banned { participant, .. } => self.apply_removed(participant, true),
             Fact::Unbanned { participant, .. } => self.apply_unbanned(participant),

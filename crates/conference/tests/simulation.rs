@@ -520,6 +520,7 @@ impl World {
             }
             50 => Command::LobbyMessage { text: yes.then(|| "Gleich".into()) },
             51 | 52 => Command::Mute { source, participants: self.some(), except: yes.then(|| self.some()) },
+            54 if !yes => Command::RightsRestore {},
             53 | 54 => Command::RuleSet { role, permissions: yes.then(|| vec![permission]) },
             55 | 56 => Command::ExceptionSet { participant, permission, allowed: self.seed.chance(70).then_some(yes) },
             57 => Command::Remove { participant },

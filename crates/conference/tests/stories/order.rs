@@ -39,6 +39,48 @@ fn a_rule_for_the_role_with_an_exception_for_a_person() {
 }
 
 #[test]
+fn reactions_and_renaming_are_locked_for_one_person() {
+    let mut stage = Stage::with("ABC");
+    for permission in [Permission::Reaction, Permission::Rename] {
+        let lock = |allowed| Command::ExceptionSet { participant: who('B'), permission, allowed };
+        stage.does('A', lock(Some(false))).unwrap();
+        assert!(!stage.may('B', permission) && stage.may('C', permission));
+        assert_eq!(stage.person('B').unwrap().restricted, [permission].into_iter().collect());
+        stage.does('A', lock(None)).unwrap();
+        assert!(stage.may('B', permission));
+    }
+    stage
+        .does(
+            'A',
+            Command::ExceptionSet { participant: who('B'), permission: Permission::Rename, allowed: Some(false) },
+        )
+        .unwrap();
+    let renames = |letter: char| Command::Rename { participant: who(letter), name: "Anders".into() };
+    assert_eq!(stage.does('B', renames('B')), Err(Refusal::NotPermitted));
+    stage.does('C', renames('C')).unwrap();
+}
+
+#[test]
+fn the_plan_is_restored_wholly_for_those_who_are_away_too() {
+    let mut stage = Stage::with("ABC");
+    stage.does('A', Command::RuleSet { role: Role::Participant, permissions: Some(vec![Permission::Chat]) }).unwrap();
+    for letter in ['B', 'C'] {
+        let lock =
+            Command::ExceptionSet { participant: who(letter), permission: Permission::Chat, allowed: Some(false) };
+        stage.does('A', lock).unwrap();
+    }
+    stage.does('C', Command::Leave {}).unwrap();
+    assert_eq!(stage.does('B', Command::RightsRestore {}), Err(Refusal::NotPermitted));
+    stage.does('A', Command::RightsRestore {}).unwrap();
+    let order = stage.sees('A').order.unwrap();
+    assert!(order.rules.is_empty() && order.exceptions.is_empty());
+    stage.comes('C').unwrap();
+    for letter in ['B', 'C'] {
+        assert!(stage.may(letter, Permission::Chat) && stage.may(letter, Permission::Microphone));
+    }
+}
+
+#[test]
 fn the_chair_is_handed_over_and_never_taken() {
     let mut stage = Stage::with("ABC");
     stage.does('A', Command::RoleGive { participant: who('B'), role: Role::Deputy }).unwrap();

@@ -76,4 +76,4 @@ participants: Array<ParticipantId>,
 /**
  * When all: not these.
  */
-except?: Array<ParticipantId>, } | { "type": "rule-set", role: Role, permissions?: Array<Permission>, } | { "type": "exception-set", participant: ParticipantId, permission: Permission, allowed?: boolean, } | { "type": "remove", participant: ParticipantId, } | { "type": "ban", participant: ParticipantId, } | { "type": "unban", participant: ParticipantId, } | { "type": "dismiss", participants: Array<ParticipantId>, } | { "type": "leave", } | { "type": "end", };
+except?: Array<ParticipantId>, } | { "type": "rule-set", role: Role, permissions?: Array<Permission>, } | { "type": "exception-set", participant: ParticipantId, permission: Permission, allowed?: boolean, } | { "type": "rights-restore", } | { "type": "remove", participant: ParticipantId, } | { "type": "ban", participant: ParticipantId, } | { "type": "unban", participant: ParticipantId, } | { "type": "dismiss", participants: Array<ParticipantId>, } | { "type": "leave", } | { "type": "end", };
