@@ -10,7 +10,7 @@ use crate::custom::CustomRole;
 use crate::entry::{Entry, Fact};
 use crate::hall::{PLENARY, Place};
 use crate::lobby::Admission;
-use crate::policy::{Kind, Role};
+use crate::policy::{Kind, Permission, Role};
 use crate::poll::{PollPlan, Tally};
 use crate::presence::Profile;
 use crate::room::About;
@@ -50,6 +50,18 @@ pub struct Attendance {
     pub kind: Kind,
     /// In order of time; the last one is open while the person is there.
     pub stays: Vec<Stay>,
+    /// Every role from the first coming to the last going, in order of time.
+    pub roles: Vec<RoleSpan>,
+}
+
+/// A role that somebody had for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export))]
+pub struct RoleSpan {
+    pub role: Role,
+    pub from_ms: i64,
+    /// None while the person is there and has it.
+    pub to_ms: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,6 +115,10 @@ pub struct Line {
     pub by: Option<String>,
     /// A title, a new name, a reason.
     pub detail: Option<String>,
+    /// The role whose rights changed.
+    pub role: Option<Role>,
+    /// The rights that were given or taken; for a role, what it may of what can be restricted.
+    pub rights: Vec<Permission>,
 }
 
 /// Kinds of lines.
@@ -123,6 +139,8 @@ pub enum What {
     Locked,
     Unlocked,
     HandRaised,
+    HandLowered,
+    HandsLowered,
     FloorGiven,
     FloorEnded,
     RoundStarted,
@@ -149,7 +167,20 @@ pub enum What {
     RoleCustom,
     Renamed,
     Muted,
-    RightsChanged,
+    /// What a role may was set.
+    RoleRightsSet,
+    /// A role may again what was planned.
+    RoleRightsPlanned,
+    RightGiven,
+    RightTaken,
+    /// The exception for a person was lifted.
+    RightPlanned,
+    /// No rules and no exceptions any more.
+    RightsRestored,
+    WhisperStarted,
+    WhisperJoined,
+    WhisperLeft,
+    WhisperEnded,
     MessageDeleted,
     Removed,
     Banned,
@@ -212,6 +243,8 @@ struct Person {
     connections: BTreeSet<ConnectionId>,
     since_ms: Option<i64>,
     stays: Vec<Stay>,
+    /// Roles of before, and when each ended.
+    former: Vec<(Role, i64)>,
 }
 
 impl Person {
@@ -225,7 +258,39 @@ impl Person {
             connections: BTreeSet::new(),
             since_ms: None,
             stays: Vec::new(),
+            former: Vec::new(),
         }
+    }
+
+    /// From now on they have this role.
+    fn plays(&mut self, role: Role, at_ms: i64) {
+        if self.role != role {
+            self.former.push((self.role, at_ms));
+            self.role = role;
+        }
+    }
+
+    /// The roles from the first coming to the last going.
+    fn spans(&self) -> Vec<RoleSpan> {
+        let (Some(first), Some(last)) = (self.stays.first(), self.stays.last()) else { return Vec::new() };
+        let mut spans: Vec<RoleSpan> = Vec::new();
+        let mut from_ms = first.from_ms;
+        let ends = self.former.iter().map(|(role, at_ms)| (*role, Some(*at_ms)));
+        for (role, end_ms) in ends.chain([(self.role, None)]) {
+            let to_ms = match (end_ms, last.to_ms) {
+                (Some(end), Some(gone)) => Some(end.min(gone)),
+                (end, gone) => end.or(gone),
+            };
+            if to_ms.is_some_and(|to| to <= from_ms) {
+                continue;
+            }
+            match spans.last_mut().filter(|span| span.role == role) {
+                Some(span) => span.to_ms = to_ms,
+                None => spans.push(RoleSpan { role, from_ms, to_ms }),
+            }
+            from_ms = to_ms.unwrap_or(from_ms);
+        }
+        spans
     }
 
     /// `true` when they were away. A short absence interrupts no stay, but the history tells of it.
@@ -248,8 +313,9 @@ impl Person {
 
     fn attendance(mut self, participant: ParticipantId) -> Option<Attendance> {
         self.stays.extend(self.since_ms.map(|from_ms| Stay { from_ms, to_ms: None }));
+        let roles = self.spans();
         let Self { name, role, kind, stays, .. } = self;
-        (!stays.is_empty()).then_some(Attendance { participant, name, role, kind, stays })
+        (!stays.is_empty()).then_some(Attendance { participant, name, role, kind, stays, roles })
     }
 }
 
@@ -258,6 +324,8 @@ struct Reader {
     people: BTreeMap<ParticipantId, Person>,
     /// Connections in the waiting room.
     waiting: BTreeMap<ConnectionId, ParticipantId>,
+    /// Who speaks in which whisper group.
+    whispers: BTreeMap<u32, BTreeSet<ParticipantId>>,
     places: BTreeMap<Place, String>,
     roles: BTreeMap<Role, CustomRole>,
     last_ms: i64,
@@ -280,6 +348,7 @@ impl Reader {
         if !lets_in {
             self.happening(entry);
         }
+        self.whisper(&entry.fact);
         self.last_ms = at_ms;
     }
 
@@ -288,14 +357,14 @@ impl Reader {
         let at_ms = entry.at_ms;
         match &entry.fact {
             Fact::Connected { profile, connection, .. } => {
-                let person = self.person(profile);
+                let person = self.person(profile, at_ms);
                 person.connections.insert(*connection);
                 if person.comes(at_ms) {
                     self.line(at_ms, What::Came, &[profile.participant], None, None);
                 }
             }
             Fact::Knocked { profile, connection, .. } => {
-                self.person(profile);
+                self.person(profile, at_ms);
                 self.waiting.insert(*connection, profile.participant);
             }
             Fact::Admitted { participants, .. } => self.let_in(at_ms, |id| participants.contains(&id)),
@@ -349,15 +418,20 @@ impl Reader {
                     person.name.clone_from(name);
                 }
                 let by = cause(entry).filter(|by| by != participant).map(|by| self.name(by));
-                self.lines.push(Line { at_ms, what: What::Renamed, who: vec![before], by, detail: Some(name.clone()) });
+                let (what, who, detail) = (What::Renamed, vec![before], Some(name.clone()));
+                self.lines.push(Line { at_ms, what, who, by, detail, role: None, rights: Vec::new() });
             }
             Fact::RoleGiven { participant, role, .. } => {
                 if *role == Role::Chair {
                     let chairs = self.people.values_mut().filter(|person| person.role == Role::Chair);
-                    chairs.for_each(|person| (person.role, person.given) = (Role::Deputy, true));
+                    for person in chairs {
+                        person.plays(Role::Deputy, at_ms);
+                        person.given = true;
+                    }
                 }
                 if let Some(person) = self.people.get_mut(participant) {
-                    (person.role, person.given) = (*role, true);
+                    person.plays(*role, at_ms);
+                    person.given = true;
                 }
             }
             Fact::RoleDefined { definition: Some(definition), .. } => {
@@ -366,7 +440,7 @@ impl Reader {
             Fact::RoleDefined { role, definition: None, .. } => {
                 let bearers =
                     self.people.values_mut().filter(|person| person.role == *role && person.since_ms.is_some());
-                bearers.for_each(|person| person.role = Role::Participant);
+                bearers.for_each(|person| person.plays(Role::Participant, at_ms));
             }
             Fact::Ended { .. } => {
                 self.ended_at_ms = Some(at_ms);
@@ -438,6 +512,8 @@ impl Reader {
             }
             Fact::Locked { locked, .. } => (if *locked { W::Locked } else { W::Unlocked }, vec![], None),
             Fact::HandRaised { participant } => (W::HandRaised, vec![*participant], None),
+            Fact::HandLowered { participant, .. } => (W::HandLowered, vec![*participant], None),
+            Fact::HandsLowered { .. } => (W::HandsLowered, vec![], None),
             Fact::FloorGiven { participant, .. } => (W::FloorGiven, vec![*participant], None),
             Fact::FloorEnded { .. } => (W::FloorEnded, vec![], None),
             Fact::RoundStarted { participants, .. } => (W::RoundStarted, participants.clone(), None),
@@ -464,8 +540,26 @@ impl Reader {
             Fact::Muted { participants, by, .. } if !participants.is_empty() && participants != &[*by] => {
                 (W::Muted, participants.clone(), None)
             }
-            Fact::RuleSet { .. } => (W::RightsChanged, vec![], None),
-            Fact::ExceptionSet { participant, .. } => (W::RightsChanged, vec![*participant], None),
+            Fact::RuleSet { role, permissions, .. } => {
+                let what = if permissions.is_some() { W::RoleRightsSet } else { W::RoleRightsPlanned };
+                (what, vec![], self.roles.get(role).map(|known| known.name.clone()))
+            }
+            Fact::ExceptionSet { participant, allowed, .. } => {
+                let what = match allowed {
+                    Some(true) => W::RightGiven,
+                    Some(false) => W::RightTaken,
+                    None => W::RightPlanned,
+                };
+                (what, vec![*participant], None)
+            }
+            Fact::RightsRestored { .. } => (W::RightsRestored, vec![], None),
+            Fact::WhisperStarted { by, .. } => (W::WhisperStarted, vec![*by], None),
+            Fact::WhisperJoined { participant, .. } => (W::WhisperJoined, vec![*participant], None),
+            // Who was asked and does not want to leaves nothing.
+            Fact::WhisperLeft { whisper, participant } if self.is_whispering(*whisper, *participant) => {
+                (W::WhisperLeft, vec![*participant], None)
+            }
+            Fact::WhisperEnded { .. } => (W::WhisperEnded, vec![], None),
             Fact::ChatDeleted { .. } => (W::MessageDeleted, vec![], None),
             Fact::Removed { participant, .. } => (W::Removed, vec![*participant], None),
             Fact::Banned { participant, .. } => (W::Banned, vec![*participant], None),
@@ -475,15 +569,37 @@ impl Reader {
             _ => return,
         };
         self.line(at_ms, what, &who, by, detail);
+        if let (Some(line), (role, rights)) = (self.lines.last_mut(), rights_in(&entry.fact)) {
+            (line.role, line.rights) = (role, rights);
+        }
     }
 
-    fn person(&mut self, profile: &Profile) -> &mut Person {
+    fn is_whispering(&self, whisper: u32, participant: ParticipantId) -> bool {
+        self.whispers.get(&whisper).is_some_and(|members| members.contains(&participant))
+    }
+
+    /// Who whispers with whom, after it was told.
+    fn whisper(&mut self, fact: &Fact) {
+        match fact {
+            Fact::WhisperStarted { whisper, by, .. } => drop(self.whispers.insert(*whisper, [*by].into())),
+            Fact::WhisperJoined { whisper, participant } => {
+                self.whispers.entry(*whisper).or_default().insert(*participant);
+            }
+            Fact::WhisperLeft { whisper, participant } => {
+                self.whispers.entry(*whisper).or_default().remove(participant);
+            }
+            Fact::WhisperEnded { whisper, .. } => drop(self.whispers.remove(whisper)),
+            _ => {}
+        }
+    }
+
+    fn person(&mut self, profile: &Profile, at_ms: i64) -> &mut Person {
         let person = self.people.entry(profile.participant).or_insert_with(|| Person::new(profile));
         if !person.named {
             person.name.clone_from(&profile.name);
         }
         if !person.given {
-            person.role = profile.role;
+            person.plays(profile.role, at_ms);
         }
         person
     }
@@ -519,10 +635,22 @@ impl Reader {
     ) {
         let who = who.iter().map(|id| self.name(*id)).collect();
         let by = by.map(|id| self.name(id)).filter(|name| !name.is_empty());
-        self.lines.push(Line { at_ms, what, who, by, detail });
+        self.lines.push(Line { at_ms, what, who, by, detail, role: None, rights: Vec::new() });
     }
 }
 
 fn cause(entry: &Entry) -> Option<ParticipantId> {
     entry.cause.map(|cause| cause.participant)
+}
+
+/// Whose rights changed and which.
+fn rights_in(fact: &Fact) -> (Option<Role>, Vec<Permission>) {
+    match fact {
+        Fact::RuleSet { role, permissions, .. } => {
+            let set = permissions.iter().flat_map(|set| set.iter());
+            (Some(*role), set.filter(|permission| permission.is_restrictable()).collect())
+        }
+        Fact::ExceptionSet { permission, .. } => (None, vec![*permission]),
+        _ => (None, Vec::new()),
+    }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-pub use conference::record::{Attendance, CheckRecord, Confirmation, Line, PollRecord, Record, Stay, What};
+pub use conference::record::{Attendance, CheckRecord, Confirmation, Line, PollRecord, Record, RoleSpan, Stay, What};
 
 /// A conference of a meeting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]

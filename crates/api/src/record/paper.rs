@@ -97,7 +97,7 @@ impl Page<'_> {
     fn attendance(&self) -> Vec<Block> {
         let words = self.words;
         let columns =
-            [(words.name, 5), (words.role, 4), (words.from, 2), (words.to, 2), (words.duration, 3), (words.note, 6)];
+            [(words.name, 5), (words.role, 6), (words.from, 2), (words.to, 2), (words.duration, 3), (words.note, 5)];
         let rows = self.record.attendance.iter().map(|person| self.person(person)).collect();
         vec![Block::Table(table(words.attendance, &columns, rows)), Block::Paragraph(words.computed.into())]
     }
@@ -116,12 +116,27 @@ impl Page<'_> {
         let notes: Vec<String> = words.kind_of(person.kind).map(str::to_owned).into_iter().chain(gaps).collect();
         vec![
             person.name.clone(),
-            self.role(person.role),
+            self.roles(person),
             from,
             to,
             format!("{} {}", total_ms / 60_000, words.minutes),
             notes.join("; "),
         ]
+    }
+
+    /// The role, or each one with its time when there was more than one.
+    fn roles(&self, person: &Attendance) -> String {
+        if person.roles.len() < 2 {
+            return self.role(person.roles.first().map_or(person.role, |span| span.role));
+        }
+        let told = person.roles.iter().map(|span| {
+            let (role, from) = (self.role(span.role), self.clock.time(span.from_ms));
+            span.to_ms.map_or_else(
+                || format!("{role} {} {from}", self.words.since),
+                |ms| format!("{role} {from}–{}", self.clock.time(ms)),
+            )
+        });
+        told.collect::<Vec<_>>().join("; ")
     }
 
     /// Name of a role; one of the meeting's own is called what it was called last.
@@ -207,7 +222,7 @@ fn table(summary: &str, columns: &[(&str, u16)], rows: Vec<Vec<String>>) -> Tabl
 mod tests {
     use super::*;
     use conference::poll::{PollPlan, Tally};
-    use conference::record::{Confirmation, PollRecord};
+    use conference::record::{Confirmation, PollRecord, RoleSpan};
     use wire::conference::ParticipantKind;
 
     #[test]
@@ -220,6 +235,10 @@ mod tests {
             role: Role::Participant,
             kind: ParticipantKind::Guest,
             stays,
+            roles: vec![
+                RoleSpan { role: Role::MinuteTaker, from_ms: 0, to_ms: Some(600_000) },
+                RoleSpan { role: Role::Participant, from_ms: 600_000, to_ms: None },
+            ],
         };
         let confirmed = vec![Confirmation { participant, at_ms: 301_000 }];
         let plan = PollPlan {
@@ -243,6 +262,9 @@ mod tests {
             lines: Vec::new(),
             roles: Vec::new(),
         };
+        let (words, clock) = (Words::of(RecordLanguage::De), Clock::new(60));
+        let page = Page { record: &record, words, language: RecordLanguage::De, clock: &clock, now_ms: 1_000_000 };
+        assert_eq!(page.roles(&record.attendance[0]), "Protokoll 01:00–01:10; Teilnahme seit 01:10");
         for kind in [RecordPdfKind::Attendance, RecordPdfKind::Checks, RecordPdfKind::Polls] {
             for language in [RecordLanguage::De, RecordLanguage::En] {
                 let pdf = print(&record, kind, language, Clock::new(60), 1_000_000).expect("printed");

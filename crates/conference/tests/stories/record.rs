@@ -1,7 +1,7 @@
 //! What the journal tells the minute-taker afterwards.
 
-use conference::record::{Record, Stay, What};
-use conference::{Command, Effect, Role};
+use conference::record::{Record, RoleSpan, Stay, What};
+use conference::{Command, Effect, Permission, Role};
 
 use crate::stage::{Stage, id, who};
 
@@ -71,4 +71,79 @@ fn who_only_waited_was_not_there() {
     assert_eq!(found.attendance[1].stays[0].from_ms, 5_000);
     let at = |what: What| found.lines.iter().rposition(|line| line.what == what).unwrap();
     assert!(at(What::Admitted) < at(What::Came), "let in, then there");
+}
+
+#[test]
+fn every_role_has_its_time() {
+    let mut stage = Stage::with("");
+    let mut journal = Vec::new();
+    stage.comes('A').unwrap();
+    stage.now_ms = 10_000;
+    stage.comes('B').unwrap();
+    let gives = |letter, role| Command::RoleGive { participant: who(letter), role };
+    stage.now_ms = 50_000;
+    stage.does('A', gives('B', Role::MinuteTaker)).unwrap();
+    stage.now_ms = 85_000;
+    stage.does('A', gives('B', Role::Participant)).unwrap();
+    stage.now_ms = 90_000;
+    stage.does('B', Command::Leave {}).unwrap();
+    stage.now_ms = 100_000;
+    stage.comes('C').unwrap();
+    stage.does('A', gives('C', Role::Chair)).unwrap();
+
+    let found = record(&mut stage, &mut journal);
+    let roles = |letter| found.attendance.iter().find(|one| one.participant == who(letter)).unwrap().roles.clone();
+    let span = |role, from_ms, to_ms| RoleSpan { role, from_ms, to_ms };
+    assert_eq!(
+        roles('B'),
+        [
+            span(Role::Participant, 10_000, Some(50_000)),
+            span(Role::MinuteTaker, 50_000, Some(85_000)),
+            span(Role::Participant, 85_000, Some(90_000)),
+        ]
+    );
+    assert_eq!(roles('A'), [span(Role::Chair, 1_000, Some(100_000)), span(Role::Deputy, 100_000, None)]);
+    assert_eq!(roles('C'), [span(Role::Chair, 100_000, None)], "a role of no time is none");
+}
+
+#[test]
+fn rights_hands_and_whispering_are_told_by_name() {
+    let mut stage = Stage::with("");
+    let mut journal = Vec::new();
+    "ABC".chars().for_each(|letter| stage.comes(letter).unwrap());
+    let microphone =
+        |allowed| Command::ExceptionSet { participant: who('B'), permission: Permission::Microphone, allowed };
+    let rule = |permissions| Command::RuleSet { role: Role::Participant, permissions };
+    for command in [microphone(Some(false)), microphone(None), rule(Some(vec![Permission::Chat])), rule(None)] {
+        stage.does('A', command).unwrap();
+    }
+    stage.does('A', Command::RightsRestore {}).unwrap();
+    stage.does('B', Command::HandRaise {}).unwrap();
+    stage.does('A', Command::HandLower { participant: who('B') }).unwrap();
+    stage.does('A', Command::HandLowerAll {}).unwrap();
+    stage.does('A', Command::WhisperStart { participants: vec![who('B'), who('C')] }).unwrap();
+    stage.does('B', Command::WhisperAnswer { whisper: 1, accept: true }).unwrap();
+    stage.does('C', Command::WhisperAnswer { whisper: 1, accept: false }).unwrap();
+    stage.does('B', Command::WhisperLeave { whisper: 1 }).unwrap();
+
+    let found = record(&mut stage, &mut journal);
+    let lines: Vec<_> = found.lines.iter().filter(|line| line.what != What::Came).collect();
+    let told: Vec<_> =
+        lines.iter().map(|line| (line.what, line.who.join(","), line.role, line.rights.clone())).collect();
+    assert_eq!(
+        told,
+        [
+            (What::RightTaken, "B".into(), None, vec![Permission::Microphone]),
+            (What::RightPlanned, "B".into(), None, vec![Permission::Microphone]),
+            (What::RoleRightsSet, String::new(), Some(Role::Participant), vec![Permission::Chat]),
+            (What::RoleRightsPlanned, String::new(), Some(Role::Participant), vec![]),
+            (What::RightsRestored, String::new(), None, vec![]),
+            (What::HandRaised, "B".into(), None, vec![]),
+            (What::HandLowered, "B".into(), None, vec![]),
+            (What::HandsLowered, String::new(), None, vec![]),
+            (What::WhisperStarted, "A".into(), None, vec![]),
+            (What::WhisperJoined, "B".into(), None, vec![]),
+            (What::WhisperLeft, "B".into(), None, vec![]),
+        ]
+    );
 }

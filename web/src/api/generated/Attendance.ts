@@ -2,6 +2,7 @@
 import type { ParticipantId } from "./ParticipantId";
 import type { ParticipantKind } from "./ParticipantKind";
 import type { Role } from "./Role";
+import type { RoleSpan } from "./RoleSpan";
 import type { Stay } from "./Stay";
 
 /**
@@ -19,4 +20,8 @@ role: Role, kind: ParticipantKind,
 /**
  * In order of time; the last one is open while the person is there.
  */
-stays: Array<Stay>, };
+stays: Array<Stay>,
+/**
+ * Every role from the first coming to the last going, in order of time.
+ */
+roles: Array<RoleSpan>, };

@@ -1,5 +1,7 @@
 // Generated from crates/wire by `make generate`. Do not edit.
+import type { Permission } from "./Permission";
 import type { RecordWhat } from "./RecordWhat";
+import type { Role } from "./Role";
 
 /**
  * Something that happened.
@@ -16,4 +18,12 @@ by: string | null,
 /**
  * A title, a new name, a reason.
  */
-detail: string | null, };
+detail: string | null,
+/**
+ * The role whose rights changed.
+ */
+role: Role | null,
+/**
+ * The rights that were given or taken; for a role, what it may of what can be restricted.
+ */
+rights: Array<Permission>, };

@@ -81,6 +81,7 @@ export type { RecordWhat } from "./RecordWhat";
 export type { RefusalCode } from "./RefusalCode";
 export type { Resume } from "./Resume";
 export type { Role } from "./Role";
+export type { RoleSpan } from "./RoleSpan";
 export type { Round } from "./Round";
 export type { Rule } from "./Rule";
 export type { ServerFrame } from "./ServerFrame";

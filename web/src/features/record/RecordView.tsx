@@ -60,7 +60,17 @@ function useAttendanceTable(record: ConferenceRecord, nowMs: number) {
   const roles = useRoleNames(record.roles);
   const time = clock(i18n.locale);
   const columns = [t`Name`, t`Rolle`, t`Von`, t`Bis`, t`Anwesend`, t`Vermerk`];
-  const row = ({ name, role, kind, stays }: Attendance): string[] => {
+  const played = ({ role, roles: spans }: Attendance): string => {
+    if (spans.length < 2) return roles[spans[0]?.role ?? role];
+    return spans
+      .map((span) => {
+        const [held, from] = [roles[span.role], time(span.from_ms)];
+        return span.to_ms === null ? t`${held} seit ${from}` : `${held} ${from}–${time(span.to_ms)}`;
+      })
+      .join("; ");
+  };
+  const row = (person: Attendance): string[] => {
+    const { name, kind, stays } = person;
     const first = stays[0];
     const last = stays.at(-1);
     const minutes = Math.floor(stays.reduce((sum, stay) => sum + Math.max(0, (stay.to_ms ?? nowMs) - stay.from_ms), 0) / 60_000);
@@ -70,7 +80,7 @@ function useAttendanceTable(record: ConferenceRecord, nowMs: number) {
       return t`${left} bis ${back} weg`;
     });
     const notes = [kind === "guest" ? t`Gast` : "", ...gaps].filter((note) => note !== "");
-    return [name, roles[role], first ? time(first.from_ms) : "", last?.to_ms == null ? t`anwesend` : time(last.to_ms), t`${minutes} Min.`, notes.join("; ")];
+    return [name, played(person), first ? time(first.from_ms) : "", last?.to_ms == null ? t`anwesend` : time(last.to_ms), t`${minutes} Min.`, notes.join("; ")];
   };
   return { columns, row };
 }
@@ -140,7 +150,7 @@ const LINES_SHOWN = 200;
 
 function JournalSection({ record }: { record: ConferenceRecord }) {
   const { t, i18n } = useLingui();
-  const sentence = useSentences();
+  const sentence = useSentences(record.roles);
   const time = clock(i18n.locale);
   const title = `${record.title}: ${t`Verlauf`}`;
   const columns = [t`Zeit`, t`Was`, t`Durch`];

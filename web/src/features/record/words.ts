@@ -1,12 +1,25 @@
 /** What happened, in sentences. */
 import { useLingui } from "@lingui/react/macro";
-import type { RecordLine } from "../../call/wire";
+import type { CustomRole, Permission, RecordLine } from "../../call/wire";
+import { useRoleNames } from "../people/roles";
 
-export function useSentences(): (line: RecordLine) => string {
+/** Names in a sentence; of more people the rest is counted. */
+const NAMED_MAX = 6;
+
+export function useSentences(own: readonly CustomRole[]): (line: RecordLine) => string {
   const { t } = useLingui();
+  const roles = useRoleNames(own);
+  const rightNames: Partial<Record<Permission, string>> = { microphone: t`Mikrofon`, camera: t`Kamera`, screen: t`Teilen`, chat: t`Chat`, reaction: t`Reaktion`, rename: t`Umbenennen`, whisper: t`Flüstern` };
+  const named = (names: readonly string[]) => {
+    const first = names.slice(0, NAMED_MAX).join(", ");
+    const more = names.length - NAMED_MAX;
+    return more > 0 ? t`${first} und ${more} weitere` : first;
+  };
   return (line) => {
-    const who = line.who.length > 6 ? t`${line.who.length} Personen` : line.who.join(", ");
+    const who = named(line.who);
     const detail = line.detail ?? "";
+    const rights = line.rights.map((right) => rightNames[right] ?? right).join(", ");
+    const role = line.role === null ? "" : line.role.startsWith("custom-") && detail !== "" ? detail : roles[line.role];
     switch (line.what) {
       case "came":
         return t`${who}: beigetreten`;
@@ -32,6 +45,10 @@ export function useSentences(): (line: RecordLine) => string {
         return t`Sitzung wieder offen`;
       case "hand-raised":
         return t`${who}: Wortmeldung`;
+      case "hand-lowered":
+        return t`${who}: Wortmeldung zurückgenommen`;
+      case "hands-lowered":
+        return t`Alle Wortmeldungen zurückgenommen`;
       case "floor-given":
         return t`${who}: hat das Wort`;
       case "floor-ended":
@@ -82,8 +99,26 @@ export function useSentences(): (line: RecordLine) => string {
         return t`${who}: heißt jetzt ${detail}`;
       case "muted":
         return t`${who}: stummgeschaltet`;
-      case "rights-changed":
-        return who === "" ? t`Rechte geändert` : t`Rechte geändert: ${who}`;
+      case "role-rights-set":
+        return rights === "" ? t`${role} darf nichts von dem, was sich sperren lässt` : t`${role} darf jetzt nur: ${rights}`;
+      case "role-rights-planned":
+        return t`${role}: Rechte wieder wie geplant`;
+      case "right-given":
+        return t`${who}: freigegeben: ${rights}`;
+      case "right-taken":
+        return t`${who}: gesperrt: ${rights}`;
+      case "right-planned":
+        return t`${who}: Ausnahme aufgehoben, ${rights}`;
+      case "rights-restored":
+        return t`Alle Rechte wieder wie geplant`;
+      case "whisper-started":
+        return t`${who}: Flüstergruppe begonnen`;
+      case "whisper-joined":
+        return t`${who}: flüstert mit`;
+      case "whisper-left":
+        return t`${who}: flüstert nicht mehr`;
+      case "whisper-ended":
+        return t`Flüstergruppe beendet`;
       case "message-deleted":
         return t`Nachricht gelöscht`;
       case "removed":
