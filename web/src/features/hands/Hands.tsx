@@ -61,8 +61,15 @@ function HasFloor({ nowMs }: { nowMs: number }) {
     <div className="turn-now">
       <Icon name="mic-vocal" />
       <div>
-        <Trans>Es spricht</Trans>{" "}
-        <b>{own ? <Trans>Sie</Trans> : <bdi>{personOf(conference, floor.participant)?.name ?? "–"}</bdi>}</b>
+        {own ? (
+          <b>
+            <Trans>Sie haben das Wort</Trans>
+          </b>
+        ) : (
+          <>
+            <Trans>Das Wort hat</Trans> <b><bdi>{personOf(conference, floor.participant)?.name ?? "–"}</bdi></b>
+          </>
+        )}
       </div>
       <time className="left" dateTime={duration(since)}>
         {total === null ? figures(since) : `${figures(since)} / ${figures(total)}`}
