@@ -80,13 +80,13 @@ export function WaitingPage({ call, waiting, onLeave }: { call: Call; waiting: W
               <dt>
                 <Trans>Ihr Mikrofon</Trans>
               </dt>
-              <dd>{own.wishes.microphone ? <Trans>an, sobald Sie eingelassen sind</Trans> : <Trans>aus, bis Sie es einschalten</Trans>}</dd>
+              <dd>{own.wishes.microphone ? <Trans>bereit; an nach dem Einlass, wenn Sie dann sprechen dürfen</Trans> : <Trans>aus, bis Sie es einschalten</Trans>}</dd>
             </div>
             <div>
               <dt>
                 <Trans>Ihre Kamera</Trans>
               </dt>
-              <dd>{own.wishes.camera ? <Trans>an, sobald Sie eingelassen sind</Trans> : <Trans>aus, bis Sie sie einschalten</Trans>}</dd>
+              <dd>{own.wishes.camera ? <Trans>bereit; an nach dem Einlass, wenn Sie dann die Kamera nutzen dürfen</Trans> : <Trans>aus, bis Sie sie einschalten</Trans>}</dd>
             </div>
           </dl>
         </section>
