@@ -13,3 +13,10 @@ export function duration(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1_000));
   return `PT${Math.floor(seconds / 60)}M${seconds % 60}S`;
 }
+
+/** Length of a turn in the unit in which it is said: seconds below two minutes, unless the minutes are whole. */
+export function turnLength(ms: number): { readonly minutes: number; readonly seconds: number } {
+  const seconds = Math.round(ms / 1_000);
+  const inMinutes = seconds >= 120 || seconds % 60 === 0;
+  return inMinutes ? { minutes: Math.round(seconds / 60), seconds: 0 } : { minutes: 0, seconds };
+}

@@ -9,10 +9,13 @@ import { announce } from "../../ui/announcer";
 import type { Call, CallEvent } from "../../call/Call";
 import { handPlace, peopleHere, personOf, roomName } from "../../call/conference";
 import type { Role } from "../../call/wire";
+import { turnLength } from "../floor/time";
 import type { Notices } from "./notices";
 
 /** Up to this many people every coming and going is told. */
 const SMALL_ROOM = 10;
+/** A round and the microphones it takes are told one right after the other, microphones first. */
+const TOGETHER_MS = 1_000;
 const GATHER_MS = { chat: 2_500, hands: 2_000, presence: 3_000, presenceLarge: 15_000 } as const;
 
 interface Gathered {
@@ -29,6 +32,7 @@ export function useAnnouncements(call: Call, notices: Notices, chatOpen: boolean
   useEffect(() => {
     const gathered: Gathered = { chat: 0, knocks: 0, hands: [], came: [], went: [] };
     const timers = new Map<string, ReturnType<typeof setTimeout>>();
+    let microphoneLostMs = -TOGETHER_MS;
     const later = (key: string, ms: number, tell: () => void) => {
       if (timers.has(key)) return;
       timers.set(
@@ -84,6 +88,8 @@ export function useAnnouncements(call: Call, notices: Notices, chatOpen: boolean
         if (gathered.knocks > 0) later("knocks", GATHER_MS.hands, tellKnocks);
       }
       tellOwnMatters(happened, notices);
+      if (event.type === "permissions-changed" && before.permissions.has("microphone") && !after.permissions.has("microphone")) microphoneLostMs = performance.now();
+      if (event.type === "floor-changed" && !before.round && after.round && performance.now() - microphoneLostMs < TOGETHER_MS) tellRoundTakesMicrophone(notices);
       if (event.type === "hand-raised" && event.hand.participant !== after.you && after.permissions.has("floor")) {
         gathered.hands.push(personOf(after, event.hand.participant)?.name ?? "");
         later("hands", GATHER_MS.hands, tellHands);
@@ -154,7 +160,9 @@ function tellOwnMatters({ event, before, after }: CallEvent, notices: Notices): 
     const words = { microphone: t`Mikrofon`, camera: t`Kamera`, screen: t`Teilen`, chat: t`Chat` };
     const names = (list: readonly (keyof typeof words)[]) => list.map((one) => words[one]).join(", ");
     const [closed, open] = [names(lost), names(gained)];
-    if (lost.length > 0) tell("rights", t`Für Sie gesperrt: ${closed}`, lost.includes("microphone"));
+    // In a round the microphone goes with the talking stick.
+    if (after.round && lost.length === 1 && lost[0] === "microphone") tellRoundTakesMicrophone(notices);
+    else if (lost.length > 0) tell("rights", t`Für Sie gesperrt: ${closed}`, lost.includes("microphone"));
     else if (gained.length > 0) tell("rights", t`Für Sie freigegeben: ${open}`);
   }
   if (event.type === "presence") {
@@ -166,9 +174,8 @@ function tellOwnMatters({ event, before, after }: CallEvent, notices: Notices): 
     const had = before.floor?.participant === after.you;
     const has = after.floor?.participant === after.you;
     if (has && !had) {
-      const seconds = event.floor?.until_ms == null ? 0 : Math.round((event.floor.until_ms - event.floor.since_ms) / 1_000);
-      const minutes = seconds % 60 === 0 || seconds > 120 ? Math.round(seconds / 60) : 0;
-      if (seconds > 0 && minutes === 0) tell("floor", plural(seconds, { one: "Sie haben das Wort, # Sekunde.", other: "Sie haben das Wort, # Sekunden." }), true);
+      const { minutes, seconds } = turnLength(event.floor?.until_ms == null ? 0 : event.floor.until_ms - event.floor.since_ms);
+      if (seconds > 0) tell("floor", plural(seconds, { one: "Sie haben das Wort, # Sekunde.", other: "Sie haben das Wort, # Sekunden." }), true);
       else tell("floor", minutes > 0 ? plural(minutes, { one: "Sie haben das Wort, # Minute.", other: "Sie haben das Wort, # Minuten." }) : t`Sie haben das Wort.`, true);
     } else if (had && !has) tell("floor", t`Ihr Wort ist beendet.`);
     else if (after.round?.remaining[0] === after.you && before.round?.remaining[0] !== after.you && after.round.strategy !== "nomination") {
@@ -199,6 +206,12 @@ function tellOwnMatters({ event, before, after }: CallEvent, notices: Notices): 
     else if (event.timer) announce(t`Eine Uhr läuft.`, { kind: "timer" });
     else if (before.timer?.kind === "break") announce(t`Es geht weiter.`, { kind: "timer" });
   }
+}
+
+function tellRoundTakesMicrophone(notices: Notices): void {
+  const text = t`Für Sie gesperrt: Mikrofon. Während der Runde spricht, wer den Redestab hat.`;
+  announce(text, { kind: "rights", urgent: true });
+  notices.show({ kind: "rights", tone: "warn", text });
 }
 
 function roleText(role: Role, own: string): string {
