@@ -342,6 +342,7 @@ impl Plane {
         participant.state = State::Disconnected;
         participant.version += 1;
         let tracks = std::mem::take(&mut participant.tracks);
+        here.speaking.retain(|sid, _| !tracks.contains_key(sid));
         // Nobody need remember what they once wanted of its tracks.
         for other in here.participants.values_mut() {
             tracks.keys().for_each(|sid| other.forget(sid));

@@ -387,6 +387,29 @@ fn who_is_silenced_is_not_said_to_speak_and_newcomers_learn_who_does() {
 }
 
 #[test]
+fn who_is_muted_in_the_middle_of_a_word_is_said_to_be_silent() {
+    let (mut world, mut voice, sid) = two(Traits::default(), Traits::default());
+    let speaks = |world: &World, client: usize| {
+        let said = world.clients[client].heard.iter().rev().find_map(|m| match m {
+            Response::SpeakersChanged(changed) => changed.speakers.last().map(|speaker| speaker.active),
+            _ => None,
+        });
+        said.unwrap_or(false)
+    };
+    speak(&mut world, &mut voice, 50, false);
+    assert!(speaks(&world, 0) && speaks(&world, 1));
+    let request =
+        proto::MuteRoomTrackRequest { room: "room".into(), identity: "alice".into(), track_sid: sid, muted: true };
+    world.plane.serve(livekit::service::Call::MutePublishedTrack(request), world.now).expect("known");
+    // Whatever its client still sends.
+    speak(&mut world, &mut voice, 50, false);
+    assert!(!speaks(&world, 0) && !speaks(&world, 1));
+    let late = world.join("carol", Traits::default());
+    world.pass(Duration::from_secs(1));
+    assert!(!speaks(&world, late));
+}
+
+#[test]
 fn a_muted_track_is_not_forwarded_whatever_its_client_does() {
     let (mut world, mut voice, sid) = two(Traits::default(), Traits::default());
     speak(&mut world, &mut voice, 5, false);
