@@ -217,7 +217,10 @@ test("who may not see the record is not offered it; a minute-taker is", async ()
   await about(ada, "Ben Gast", "Rolle ändern …");
   await ada.getByRole("radio", { name: "Protokoll" }).click();
   await ada.getByRole("button", { name: "Rolle vergeben" }).click();
-  await (await openPanel(ben, "Anwesenheit")).getByText("Ada Brandt").first().waitFor();
+  const record = await openPanel(ben, "Anwesenheit");
+  await record.getByText("Ada Brandt").first().waitFor();
+  await record.getByRole("button", { name: "Neu berechnen" }).click();
+  await record.getByText(/Teilnahme \d\d:\d\d–\d\d:\d\d; Protokoll seit \d\d:\d\d/).waitFor();
 });
 
 test("a role of the meeting's own is made, given, and does what it says", async () => {

@@ -57,6 +57,9 @@ test("the message of the chair is read, and who is admitted is in by themselves"
   await panel.getByLabel("Nachricht an die Wartenden", { exact: true }).fill("Wir sind gleich so weit.");
   await panel.getByRole("button", { name: "Nachricht an die Wartenden senden" }).click();
   await ben.getByText("Wir sind gleich so weit.").waitFor();
+  await ben.getByText("Nachricht des Vorsitzes").waitFor();
+  await ben.getByText("bereit; an nach dem Einlass, wenn Sie dann sprechen dürfen").waitFor();
+  assert.ok(!ben.said.join("\n").includes("Ada Brandt") && !(await ben.content()).includes("Ada Brandt"), "who waits learned who leads");
   await panel.getByRole("button", { name: "Ben Gast einlassen" }).click();
   await inside(ben);
   await ben.getByRole("heading", { name: "Geheime Klausur" }).waitFor();
@@ -135,6 +138,8 @@ test("the floor is given from the list of hands and given back", async () => {
   await hands.getByRole("button", { name: "Cem Gast das Wort erteilen" }).click();
   await cem.getByRole("group", { name: "Sie haben das Wort" }).waitFor();
   await hands.getByText("Keine Wortmeldungen.").waitFor();
+  // Given is not spoken: the microphone may be off.
+  await hands.locator(".turn-now").getByText("Das Wort hat Cem Gast").waitFor();
   await cem.getByRole("button", { name: "Ich bin fertig" }).click();
   await hands.getByRole("region", { name: "Redezeiten" }).getByText("Cem Gast").waitFor();
 });
@@ -148,6 +153,8 @@ test("in a round only one microphone is free, and it is passed on", async () => 
   await ada.getByRole("group", { name: "Sie haben das Wort" }).waitFor();
   await hears(ada);
   await cem.getByText("gesperrt bis zur Freigabe").waitFor();
+  await cem.getByText("Während der Runde spricht, wer den Redestab hat.").first().waitFor();
+  await cem.locator(".lage .next").getByText("Ben Gast, dann Sie").waitFor();
   await panel.getByRole("button", { name: "Weitergeben" }).click();
   await ben.getByRole("group", { name: "Sie haben das Wort" }).getByRole("button", { name: "Weitergeben" }).click();
   await cem.getByRole("group", { name: "Sie haben das Wort" }).waitFor();
