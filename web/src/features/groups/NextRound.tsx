@@ -58,10 +58,10 @@ export function NextRound({ id }: { id: string }) {
     const [unknown, lines, surplus, tooLong] = [few(read.unknown), few(read.incomplete), few(read.surplus), few(read.tooLong)];
     const said = [
       read.assignment.size === 0 && t`In keiner Zeile steht eine Person aus der Sitzung mit einer Gruppe. Jede Zeile braucht die Form: Name; Gruppe.`,
-      read.unknown.length > 0 && t`Nicht in der Sitzung: ${unknown}`,
-      read.incomplete.length > 0 && t`Ohne Name oder Gruppe, Zeile: ${lines}`,
-      read.surplus.length > 0 && t`Mehr als ${GROUPS_MAX} Gruppen; nicht übernommen: ${surplus}`,
-      read.tooLong.length > 0 && t`Namen von Gruppen haben höchstens ${GROUP_NAME_CHARS_MAX} Zeichen; nicht übernommen: ${tooLong}`,
+      read.unknown.length > 0 && t`Nicht in der Sitzung: ${unknown}. Prüfen Sie die Schreibweise, oder teilen Sie von Hand zu.`,
+      read.incomplete.length > 0 && t`Ohne Name oder Gruppe, Zeile: ${lines}. Ergänzen Sie dort: Name; Gruppe.`,
+      read.surplus.length > 0 && t`Mehr als ${GROUPS_MAX} Gruppen; nicht übernommen: ${surplus}. Fassen Sie Gruppen zusammen.`,
+      read.tooLong.length > 0 && t`Namen von Gruppen haben höchstens ${GROUP_NAME_CHARS_MAX} Zeichen; nicht übernommen: ${tooLong}. Kürzen Sie die Namen in der Datei.`,
     ];
     setFound(said.filter((one) => one !== false));
     if (read.names.length === 0) return;
