@@ -5,6 +5,7 @@ import { Logo } from "../../ui/Logo";
 import { peopleHere, personOf } from "../../call/conference";
 import type { ConferenceState } from "../../call/conference";
 import type { SpeakerState } from "../../call/speaker";
+import { following } from "../floor/following";
 import { figures } from "../floor/time";
 import { Avatar } from "../stage/Avatar";
 import { Bars } from "../stage/Tile";
@@ -145,9 +146,10 @@ function SpeakerNow({ conference, speaker, live, nowMs }: { conference: Conferen
 
 function Next({ conference }: { conference: ConferenceState }) {
   const { t } = useLingui();
-  // While the stick goes round, its order is the queue, whatever hands are up.
-  const queue = conference.round?.remaining ?? conference.hands.map(({ participant }) => participant);
-  const names = queue.map((participant) => (participant === conference.you ? t`Sie` : (personOf(conference, participant)?.name ?? "–")));
+  const { round } = conference;
+  const queue = following(round, conference.hands);
+  const byHands = round === null || round.strategy === "queue";
+  const names = (queue ?? []).map((participant) => (participant === conference.you ? t`Sie` : (personOf(conference, participant)?.name ?? "–")));
   const [first, second] = names;
   const further = names.length - 1;
   return (
@@ -155,11 +157,13 @@ function Next({ conference }: { conference: ConferenceState }) {
       <Icon name="hand" />
       <div>
         <span className="k">
-          {names.length === 0 || conference.round ? <Trans>Danach</Trans> : <Plural value={names.length} one="# Wortmeldung" other="# Wortmeldungen" />}
+          {names.length === 0 || !byHands ? <Trans>Danach</Trans> : <Plural value={names.length} one="# Wortmeldung" other="# Wortmeldungen" />}
         </span>
         <span className="v">
-          {first === undefined ? (
-            conference.round ? <Trans>niemand mehr</Trans> : <Trans>keine Wortmeldung</Trans>
+          {queue === null ? (
+            <Trans>wer genannt wird</Trans>
+          ) : first === undefined ? (
+            byHands ? <Trans>keine Wortmeldung</Trans> : <Trans>niemand mehr</Trans>
           ) : further === 0 ? (
             first
           ) : further === 1 ? (
