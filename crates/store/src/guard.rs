@@ -57,10 +57,14 @@ fn refused(why: &str) -> DbErr {
 fn rule_of(sql: &str) -> Rule {
     let parsed = Parser::parse_sql(&SQLiteDialect {}, &numbered(sql)).map_err(|e| format!("it cannot be read: {e}"))?;
     let [statement] = parsed.as_slice() else { return Err("it is not one statement".into()) };
-    let mut reader = Reader { parameters: Vec::new() };
-    match statement.visit(&mut reader) {
-        ControlFlow::Continue(()) => Ok(reader.parameters),
-        ControlFlow::Break(why) => Err(why),
+    let mut reader = Reader::default();
+    if let ControlFlow::Break(why) = statement.visit(&mut reader) {
+        return Err(why);
+    }
+    // A table in a place that is not read here, such as `UPDATE … FROM`, is not known to be bound.
+    match reader.seen == reader.read {
+        true => Ok(reader.parameters),
+        false => Err("it names a table of a tenant where none is expected".into()),
     }
 }
 
@@ -85,12 +89,21 @@ fn numbered(sql: &str) -> String {
 }
 
 /// Walks a statement and collects the parameters that bind its tables.
+#[derive(Default)]
 struct Reader {
     parameters: Vec<usize>,
+    /// Times that a tenant's table is named, wherever, and times that such a naming was read.
+    seen: usize,
+    read: usize,
 }
 
 impl Visitor for Reader {
     type Break = String;
+
+    fn pre_visit_relation(&mut self, relation: &ObjectName) -> ControlFlow<String> {
+        self.seen += usize::from(is_tenants(&last(relation)));
+        ControlFlow::Continue(())
+    }
 
     fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<String> {
         self.bodies(&query.body)
@@ -147,9 +160,9 @@ impl Reader {
         let mut conditions = Vec::new();
         conjuncts(selection, None, &mut conditions);
         for table in tables {
-            named(&table.relation, &mut open);
+            self.named(&table.relation, &mut open);
             for join in &table.joins {
-                let joined = named(&join.relation, &mut open);
+                let joined = self.named(&join.relation, &mut open);
                 match &join.join_operator {
                     JoinOperator::Join(JoinConstraint::On(on)) | JoinOperator::Inner(JoinConstraint::On(on)) => {
                         conjuncts(Some(on), None, &mut conditions);
@@ -197,9 +210,10 @@ impl Reader {
     fn insert(&mut self, insert: &Insert) -> Result<(), String> {
         let TableObject::TableName(name) = &insert.table else { return Err("it writes to a function".into()) };
         let table = last(name);
-        if !TENANT_TABLES.contains(&table.as_str()) {
+        if !is_tenants(&table) {
             return Ok(());
         }
+        self.read += 1;
         let at = insert.columns.iter().position(|column| last(column) == TENANT_COLUMN);
         let at = at.ok_or_else(|| format!("{table} is written without a tenant"))?;
         let Some(SetExpr::Values(values)) = insert.source.as_ref().map(|query| &*query.body) else {
@@ -211,18 +225,19 @@ impl Reader {
         }
         Ok(())
     }
-}
 
-/// The name by which a tenant's table is spoken of in this statement.
-fn named(relation: &TableFactor, open: &mut HashSet<String>) -> Option<String> {
-    let TableFactor::Table { name, alias, .. } = relation else { return None };
-    let table = last(name);
-    if !TENANT_TABLES.contains(&table.as_str()) {
-        return None;
+    /// The name by which a tenant's table is spoken of in this statement.
+    fn named(&mut self, relation: &TableFactor, open: &mut HashSet<String>) -> Option<String> {
+        let TableFactor::Table { name, alias, .. } = relation else { return None };
+        let table = last(name);
+        if !is_tenants(&table) {
+            return None;
+        }
+        self.read += 1;
+        let called = alias.as_ref().map_or(table, |alias| alias.name.value.to_ascii_lowercase());
+        open.insert(called.clone());
+        Some(called)
     }
-    let called = alias.as_ref().map_or(table, |alias| alias.name.value.clone());
-    open.insert(called.clone());
-    Some(called)
 }
 
 /// The parts of a condition that all must hold.
@@ -241,9 +256,11 @@ fn conjuncts<'a>(expr: Option<&'a Expr>, only: Option<String>, into: &mut Vec<(&
 /// `Some` for the tenant's column, with the name of its table where that is said.
 fn tenant_column(expr: &Expr) -> Option<Option<String>> {
     match expr {
-        Expr::Identifier(column) if column.value == TENANT_COLUMN => Some(None),
+        Expr::Identifier(column) if column.value.eq_ignore_ascii_case(TENANT_COLUMN) => Some(None),
         Expr::CompoundIdentifier(parts) => match parts.as_slice() {
-            [table, column] if column.value == TENANT_COLUMN => Some(Some(table.value.clone())),
+            [table, column] if column.value.eq_ignore_ascii_case(TENANT_COLUMN) => {
+                Some(Some(table.value.to_ascii_lowercase()))
+            }
             _ => None,
         },
         Expr::Nested(inner) => tenant_column(inner),
@@ -262,8 +279,13 @@ fn parameter(expr: &Expr) -> Option<usize> {
     }
 }
 
+fn is_tenants(table: &str) -> bool {
+    TENANT_TABLES.contains(&table)
+}
+
+/// The last part of a name, in lower case: SQLite knows no difference.
 fn last(name: &ObjectName) -> String {
-    name.0.last().and_then(|part| part.as_ident()).map(|ident| ident.value.clone()).unwrap_or_default()
+    name.0.last().and_then(|part| part.as_ident()).map(|ident| ident.value.to_ascii_lowercase()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -310,6 +332,9 @@ mod tests {
             r#"SELECT s.id FROM sessions s LEFT JOIN accounts a ON a.tenant_id = s.tenant_id AND s.tenant_id = ?"#,
             r#"SELECT s.id FROM sessions s LEFT JOIN accounts a ON a.tenant_id = s.tenant_id AND a.tenant_id = ?"#,
             r#"SELECT s.id FROM sessions s, accounts a WHERE s.tenant_id = ?"#,
+            r#"SELECT "id" FROM "ACCOUNTS""#,
+            r#"SELECT a.id FROM (accounts a JOIN sessions s ON a.id = s.account_id)"#,
+            r#"UPDATE accounts SET name = s.device FROM sessions s WHERE accounts.tenant_id = ? AND s.account_id = accounts.id"#,
             r#"INSERT INTO "accounts" ("id") VALUES (?)"#,
             r#"INSERT INTO "accounts" ("tenant_id", "id") SELECT "tenant_id", "id" FROM "accounts" WHERE "tenant_id" = ?"#,
             r#"UPDATE "accounts" SET "name" = ?"#,

@@ -130,6 +130,12 @@ impl Tenants<'_> {
         Ok(ids.into_iter().map(TenantId::from_uuid).collect())
     }
 
+    /// Whether there is any besides the operator's own.
+    pub async fn others(&self) -> Result<bool, StoreError> {
+        let other = Entity::find().filter(Column::Id.ne(DEFAULT_TENANT.uuid())).limit(1).one(self.db()).await?;
+        Ok(other.is_some())
+    }
+
     pub async fn rename(&self, id: TenantId, name: &str) -> Result<bool, StoreError> {
         let done = Entity::update_many()
             .col_expr(Column::Name, Expr::value(name))
