@@ -35,7 +35,7 @@ fn is_same_origin(site: &Site, request: &Request) -> bool {
         return false;
     }
     let Some(origin) = text(header::ORIGIN) else { return true };
-    if origin == site.public_url {
+    if origin == site.origin {
         return true;
     }
     // On one machine the page may be opened by its address as well as by the name localhost.
@@ -48,7 +48,7 @@ fn is_same_origin(site: &Site, request: &Request) -> bool {
 /// Security headers on every answer.
 pub(crate) async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
     let api = request.uri().path().starts_with("/api/");
-    let public_url = request.extensions().get::<Site>().map_or(&app.public_url, |site| &site.public_url).clone();
+    let public_url = request.extensions().get::<Site>().map_or(&app.public_url, |site| &site.origin).clone();
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut set = |name: &'static str, value: HeaderValue| {

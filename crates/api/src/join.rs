@@ -95,7 +95,7 @@ pub(crate) async fn join(
     Ok(Json(JoinTicket {
         ticket: ticket.ok_or_else(ApiError::unavailable)?,
         valid_for_ms: u32::try_from(TICKET_LIFE_MS).unwrap_or(u32::MAX),
-        socket_url: format!("{}/api/v1/socket", app.public_url.replacen("http", "ws", 1)),
+        socket_url: format!("{}/api/v1/socket", app.origin.replacen("http", "ws", 1)),
         meeting,
         participant,
         name: joining.participant.name,

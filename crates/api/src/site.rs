@@ -23,6 +23,8 @@ pub(crate) struct Site {
     pub(crate) name: String,
     /// Scheme, host and port of its pages, without trailing slash.
     pub(crate) public_url: String,
+    /// The same for the host name that was asked for: where the page is that sends the request.
+    pub(crate) origin: String,
     pub(crate) identity: Arc<Identity>,
 }
 
@@ -48,8 +50,8 @@ pub(crate) async fn resolve(State(app): State<App>, mut request: Request, next: 
     let host = named.or_else(|| request.uri().authority().map(|authority| authority.as_str())).unwrap_or_default();
     let found = match app.tenants.by_host(host).await {
         Ok(Some(Tenant { suspended: true, .. })) => Err(suspended()),
-        Ok(Some(Tenant { id, name, origin, identity, .. })) => {
-            Ok(Site { app: app.clone(), tenant: id, name, public_url: origin, identity })
+        Ok(Some(Tenant { id, name, origin, asked_origin, identity, .. })) => {
+            Ok(Site { app: app.clone(), tenant: id, name, public_url: origin, origin: asked_origin, identity })
         }
         Ok(None) => Err(unknown()),
         Err(fault) => Err(fault.into()),

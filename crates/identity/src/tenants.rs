@@ -33,6 +33,8 @@ pub struct Tenant {
     pub suspended: bool,
     /// Scheme, host and port of its pages, without trailing slash; what its links begin with.
     pub origin: String,
+    /// The same for the host name that was asked for, when it is another one of the tenant's.
+    pub asked_origin: String,
     pub identity: Arc<Identity>,
 }
 
@@ -96,11 +98,12 @@ impl Tenants {
 
     async fn look_up(&self, host: &str) -> Result<Option<Tenant>, IdentityError> {
         if let Some(model) = self.store.tenants().find_by_host(host).await? {
-            return Ok(Some(self.tenant(model).await?));
+            let asked_origin = self.origin(TenantId::from_uuid(model.id), Some(host));
+            return Ok(Some(Tenant { asked_origin, ..self.tenant(model).await? }));
         }
         let own = bare(authority(&self.public_url));
         let local = |name: &str| matches!(name, "localhost" | "127.0.0.1" | "[::1]");
-        let is_home = host == own || (local(host) && local(&own)) || self.store.tenants().all().await?.len() < 2;
+        let is_home = host == own || (local(host) && local(&own)) || !self.store.tenants().others().await?;
         if is_home { Ok(Some(self.home().await?)) } else { Ok(None) }
     }
 
@@ -125,7 +128,8 @@ impl Tenants {
         let hosts = self.store.tenants().hosts(id).await?;
         let origin = self.origin(id, hosts.first().map(String::as_str));
         let suspended = model.suspended_at_ms.is_some();
-        Ok(Tenant { id, name: model.name, suspended, origin, identity: self.identity(id) })
+        let asked_origin = origin.clone();
+        Ok(Tenant { id, name: model.name, suspended, origin, asked_origin, identity: self.identity(id) })
     }
 
     /// Throttles and listeners live in it, so there is one for each tenant.

@@ -25,6 +25,7 @@ async fn tenants_are_strangers_on_postgres() {
 }
 
 /// A tenant with people, a meeting and a conversation.
+#[derive(Clone)]
 struct Inhabited {
     host: String,
     administrator: String,
@@ -107,6 +108,19 @@ async fn hosts_say_whose_a_request_is(server: &Server, operator: &str, a: &Inhab
     }
 
     let path = format!("/api/v1/operator/tenants/{}", b.ids["tenant"]);
+    // A tenant with two host names works under both; links carry the first one.
+    let hosts = json!({"hosts": [b.host, "amt-b-alt.localhost"]});
+    assert_eq!(server.send(Method::PATCH, &path, Some(operator), Some(hosts)).await.status(), StatusCode::OK);
+    let second = Inhabited { host: "amt-b-alt.localhost".into(), ..b.clone() };
+    let meeting = ask(server, &second, "post", "/api/v1/meetings", json!({"title": "Alt"})).await;
+    assert!(meeting.0 == StatusCode::CREATED && meeting.1.contains(&format!("http://{}:", b.host)), "{meeting:?}");
+    enter(server, &second).await;
+    let authority = format!("{}:{}", b.host, server.url.rsplit(':').next().unwrap());
+    let foreign = server.request(Method::POST, "/api/v1/meetings").header("host", authority);
+    let foreign = foreign.header("origin", format!("http://{}:1", b.host)).header("cookie", &b.administrator);
+    let foreign = foreign.json(&json!({})).send().await.unwrap();
+    assert_eq!(foreign.status(), StatusCode::FORBIDDEN, "another port is another origin");
+
     let refused = ask(server, a, "patch", &path, json!({"suspended": true})).await;
     assert_eq!(refused.0, StatusCode::FORBIDDEN, "the administrator of a tenant is no operator");
     let mut inside = enter(server, b).await;
