@@ -178,8 +178,6 @@ pub enum What {
     /// No rules and no exceptions any more.
     RightsRestored,
     WhisperStarted,
-    WhisperJoined,
-    WhisperLeft,
     WhisperEnded,
     MessageDeleted,
     Removed,
@@ -324,8 +322,6 @@ struct Reader {
     people: BTreeMap<ParticipantId, Person>,
     /// Connections in the waiting room.
     waiting: BTreeMap<ConnectionId, ParticipantId>,
-    /// Who speaks in which whisper group.
-    whispers: BTreeMap<u32, BTreeSet<ParticipantId>>,
     places: BTreeMap<Place, String>,
     roles: BTreeMap<Role, CustomRole>,
     last_ms: i64,
@@ -348,7 +344,6 @@ impl Reader {
         if !lets_in {
             self.happening(entry);
         }
-        self.whisper(&entry.fact);
         self.last_ms = at_ms;
     }
 
@@ -553,12 +548,8 @@ impl Reader {
                 (what, vec![*participant], None)
             }
             Fact::RightsRestored { .. } => (W::RightsRestored, vec![], None),
-            Fact::WhisperStarted { by, .. } => (W::WhisperStarted, vec![*by], None),
-            Fact::WhisperJoined { participant, .. } => (W::WhisperJoined, vec![*participant], None),
-            // Who was asked and does not want to leaves nothing.
-            Fact::WhisperLeft { whisper, participant } if self.is_whispering(*whisper, *participant) => {
-                (W::WhisperLeft, vec![*participant], None)
-            }
+            // That people whisper is no secret in the room; who does is nobody else's business afterwards.
+            Fact::WhisperStarted { .. } => (W::WhisperStarted, vec![], None),
             Fact::WhisperEnded { .. } => (W::WhisperEnded, vec![], None),
             Fact::ChatDeleted { .. } => (W::MessageDeleted, vec![], None),
             Fact::Removed { participant, .. } => (W::Removed, vec![*participant], None),
@@ -568,28 +559,10 @@ impl Reader {
             Fact::Ended { .. } => (W::Ended, vec![], None),
             _ => return,
         };
+        let by = by.filter(|_| !matches!(what, W::WhisperStarted | W::WhisperEnded));
         self.line(at_ms, what, &who, by, detail);
         if let (Some(line), (role, rights)) = (self.lines.last_mut(), rights_in(&entry.fact)) {
             (line.role, line.rights) = (role, rights);
-        }
-    }
-
-    fn is_whispering(&self, whisper: u32, participant: ParticipantId) -> bool {
-        self.whispers.get(&whisper).is_some_and(|members| members.contains(&participant))
-    }
-
-    /// Who whispers with whom, after it was told.
-    fn whisper(&mut self, fact: &Fact) {
-        match fact {
-            Fact::WhisperStarted { whisper, by, .. } => drop(self.whispers.insert(*whisper, [*by].into())),
-            Fact::WhisperJoined { whisper, participant } => {
-                self.whispers.entry(*whisper).or_default().insert(*participant);
-            }
-            Fact::WhisperLeft { whisper, participant } => {
-                self.whispers.entry(*whisper).or_default().remove(participant);
-            }
-            Fact::WhisperEnded { whisper, .. } => drop(self.whispers.remove(whisper)),
-            _ => {}
         }
     }
 

@@ -111,6 +111,12 @@ test("reactions and renaming can be locked for one person", async () => {
   await about("Cem Gast", "Reaktionen freigeben");
   await about("Cem Gast", "Umbenennen sperren");
   await about("Cem Gast", "Umbenennen freigeben");
+  // As planned lifts what holds for people, too.
+  await about("Cem Gast", "Umbenennen sperren");
+  const lead = await openPanel(ada, "Leitung", "Sitzung leiten");
+  await lead.getByRole("list", { name: "Ausnahmen" }).waitFor();
+  await lead.getByRole("button", { name: "Wie geplant" }).click();
+  await lead.getByRole("list", { name: "Ausnahmen" }).waitFor({ state: "detached" });
 });
 
 test("the rights of a role are set in the matrix and hold for all who have it", async () => {

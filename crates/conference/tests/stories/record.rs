@@ -107,7 +107,7 @@ fn every_role_has_its_time() {
 }
 
 #[test]
-fn rights_hands_and_whispering_are_told_by_name() {
+fn rights_and_hands_are_told_by_name_and_whispering_without() {
     let mut stage = Stage::with("");
     let mut journal = Vec::new();
     "ABC".chars().for_each(|letter| stage.comes(letter).unwrap());
@@ -141,9 +141,8 @@ fn rights_hands_and_whispering_are_told_by_name() {
             (What::HandRaised, "B".into(), None, vec![]),
             (What::HandLowered, "B".into(), None, vec![]),
             (What::HandsLowered, String::new(), None, vec![]),
-            (What::WhisperStarted, "A".into(), None, vec![]),
-            (What::WhisperJoined, "B".into(), None, vec![]),
-            (What::WhisperLeft, "B".into(), None, vec![]),
+            (What::WhisperStarted, String::new(), None, vec![]),
         ]
     );
+    assert_eq!(found.lines.iter().find(|line| line.what == What::WhisperStarted).unwrap().by, None);
 }

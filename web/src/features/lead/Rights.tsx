@@ -38,8 +38,8 @@ export function Rights() {
         <h3>
           <Trans>Rechte nach Rolle</Trans>
         </h3>
-        {rules.length > 0 && (
-          <button type="button" className="btn g sm" onClick={() => rules.forEach((rule) => void act({ type: "rule-set", role: rule.role }))}>
+        {rules.length + (conference.order?.exceptions ?? []).length > 0 && (
+          <button type="button" className="btn g sm" onClick={() => void act({ type: "rights-restore" })}>
             <Trans>Wie geplant</Trans>
           </button>
         )}

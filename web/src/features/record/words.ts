@@ -112,11 +112,7 @@ export function useSentences(own: readonly CustomRole[]): (line: RecordLine) => 
       case "rights-restored":
         return t`Alle Rechte wieder wie geplant`;
       case "whisper-started":
-        return t`${who}: Flüstergruppe begonnen`;
-      case "whisper-joined":
-        return t`${who}: flüstert mit`;
-      case "whisper-left":
-        return t`${who}: flüstert nicht mehr`;
+        return t`Flüstergruppe begonnen`;
       case "whisper-ended":
         return t`Flüstergruppe beendet`;
       case "message-deleted":

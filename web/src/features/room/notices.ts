@@ -1,4 +1,4 @@
-/** Non-modal notices: the newest replaces one of its own kind, the next waits. */
+/** Non-modal notices: the newest is shown and replaces one of its own kind, the others wait. */
 import { Store } from "../../call/store";
 
 export interface Notice {
@@ -19,7 +19,7 @@ export class Notices {
   readonly state = new Store<readonly Notice[]>([]);
 
   show(notice: Notice): void {
-    this.state.update((list) => trimmed([...list.filter((known) => known.kind !== notice.kind), notice]));
+    this.state.update((list) => trimmed([notice, ...list.filter((known) => known.kind !== notice.kind)]));
   }
 
   dismiss(kind: string): void {
@@ -29,6 +29,6 @@ export class Notices {
 
 function trimmed(list: readonly Notice[]): readonly Notice[] {
   if (list.length <= WAITING_MAX) return list;
-  const oldest = list.findIndex((notice) => !notice.sticky);
-  return list.filter((_, index) => index !== Math.max(0, oldest));
+  const oldest = list.map((notice) => notice.sticky === true).lastIndexOf(false);
+  return list.filter((_, index) => index !== (oldest < 0 ? list.length - 1 : oldest));
 }
