@@ -81,6 +81,10 @@ impl Tenants {
     /// Whose host name this is, with or without port. While there is only the operator's tenant, every name is its.
     pub async fn by_host(&self, host: &str) -> Result<Option<Tenant>, IdentityError> {
         let host = bare(host);
+        if host.len() > HOST_CHARS_MAX {
+            // No host name; it must not fill what is remembered.
+            return Ok(None);
+        }
         let now_ms = self.clock.now_ms();
         if let Some((tenant, read_ms)) = self.hosts().get(&host)
             && (0..FRESH_MS).contains(&(now_ms - read_ms))
@@ -355,6 +359,7 @@ mod tests {
         assert_eq!(home.id, DEFAULT_TENANT);
         assert!(tenants.by_host("anything").await.expect("answers").is_none());
         assert!(tenants.by_host("localhost").await.expect("answers").is_none());
+        assert!(tenants.by_host(&"a".repeat(254)).await.expect("answers").is_none());
         // A change that another process makes is seen a second later.
         tenants.store.tenants().set_hosts(TenantId::from_uuid(amt.model.id), &[]).await.expect("set");
         assert!(tenants.by_host("amt.example.org").await.expect("answers").is_some());
