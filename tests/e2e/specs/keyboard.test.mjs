@@ -99,7 +99,12 @@ for (const [language, words] of Object.entries(WORDS)) {
     await page.keyboard.press("ArrowDown");
     const item = page.getByRole("menuitem", { name: words.role, exact: true });
     await item.waitFor();
-    for (let steps = 0; steps < 20 && !(await item.evaluate((element) => element === document.activeElement)); steps += 1) await page.keyboard.press("ArrowDown");
+    const chosen = () => item.evaluate((element) => element === document.activeElement);
+    for (let steps = 0; steps < 20 && !(await chosen()); steps += 1) await page.keyboard.press("ArrowDown");
+    // What happens in the room meanwhile does not lead away from the entry.
+    assert.equal(await bot.command({ type: "hand-raise" }), null);
+    await panel(words.people).locator("li .bdg.a").waitFor();
+    assert.equal(await chosen(), true);
     await page.keyboard.press("Enter");
     await reach(page.locator("dialog input:checked"));
     await page.keyboard.press("ArrowDown");

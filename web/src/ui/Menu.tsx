@@ -1,5 +1,5 @@
 /** A menu behind a button (ARIA APG "menu button"): arrows move, letters jump, Esc closes and gives the focus back. */
-import { useEffect, useId, useRef, useState } from "react";
+import { useCallback, useEffect, useId, useRef, useState } from "react";
 import type { KeyboardEvent, ReactNode } from "react";
 import { createPortal } from "react-dom";
 import { Icon } from "./Icon";
@@ -33,10 +33,11 @@ export function Menu({ label, items, children, className = "btn q ic sm", headin
   const open = anchor !== null;
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
-  const close = (focus: boolean) => {
+  // The same one in every render: the list takes the focus when it is handed another one.
+  const close = useCallback((focus: boolean) => {
     setAnchor(null);
     if (focus) button.current?.focus();
-  };
+  }, []);
   const toggle = (show: boolean) => setAnchor(show ? button.current : null);
   if (items.length === 0) return null;
   return (
@@ -91,6 +92,10 @@ function MenuList({ id, label, items, anchor, heading, onClose }: MenuListProps)
       removeEventListener("resize", gone);
     };
   }, [anchor, heading, onClose]);
+  // An entry may vanish under the focus, as when a microphone goes off by itself; the focus stays in the menu.
+  useEffect(() => {
+    if (document.activeElement === document.body) list.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus();
+  }, [items]);
   const onKey = (event: KeyboardEvent) => {
     const entries = [...(list.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
     const at = entries.indexOf(document.activeElement as HTMLElement);
