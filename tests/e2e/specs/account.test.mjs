@@ -64,7 +64,7 @@ test("a person sees own sign-ins and ends another", async () => {
 test("an administrator adds an account, and its person signs in by the link", async () => {
   const page = await person(browser, server, "ada");
   await signIn(page, "ada@example.org", PASSWORD);
-  await page.getByRole("link", { name: "Konten" }).click();
+  await page.getByRole("link", { name: "Verwaltung" }).click();
   await page.getByLabel("Name", { exact: true }).fill("Ben Okafor");
   await page.getByLabel("E-Mail-Adresse").fill("ben@example.org");
   await page.getByRole("button", { name: "Konto anlegen" }).click();
@@ -74,7 +74,7 @@ test("an administrator adds an account, and its person signs in by the link", as
   await ben.getByLabel("Passwort", { exact: true }).fill(PASSWORD);
   await ben.getByRole("button", { name: "Konto einrichten" }).click();
   await ben.getByRole("heading", { name: "Guten Tag, Ben Okafor" }).waitFor();
-  assert.equal(await ben.getByRole("link", { name: "Konten" }).count(), 0);
+  assert.equal(await ben.getByRole("link", { name: "Verwaltung" }).count(), 0);
   await page.getByRole("button", { name: "Ben Okafor deaktivieren" }).click();
   await page.getByRole("button", { name: "Ben Okafor aktivieren" }).waitFor();
   await ben.reload();

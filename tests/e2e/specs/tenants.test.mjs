@@ -31,7 +31,7 @@ const suspended = (page) => page.getByRole("heading", { name: "Dieser Zugang ist
 
 test("the operator adds a tenant; what does not fit is said at the fields", async () => {
   await setUp(operator, server);
-  await operator.getByRole("link", { name: "Mandanten" }).click();
+  await operator.getByRole("link", { name: "Betrieb" }).click();
   await operator.getByText("Inhalte der Mandanten sind hier nicht zu sehen").waitFor();
   await operator.getByLabel("Name", { exact: true }).fill("Amt Hohenaue");
   await operator.getByLabel("Kurzname").fill("Amt!");
@@ -52,7 +52,7 @@ test("its administrator sets up, meets a guest there, and the console is not the
   await stranger.getByRole("heading", { name: "Dieser Einmal-Link gilt nicht mehr" }).waitFor();
   admin = await person(browser, amt, "ben");
   await setUp(admin, amt, "Ben Okafor", "ben@example.org");
-  assert.equal(await admin.getByRole("link", { name: "Mandanten" }).count(), 0);
+  assert.equal(await admin.getByRole("link", { name: "Betrieb" }).count(), 0);
   await admin.goto(`${amt.url}/operator`);
   await admin.getByRole("heading", { name: "Diese Seite ist nicht für Ihr Konto" }).waitFor();
   const answer = await admin.evaluate(async () => (await fetch("/api/v1/operator/tenants")).status);

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { api } from "../api/client";
+import { OPERATOR_CONSOLE, TENANT_CONSOLE, entryOf } from "../features/console/sections";
 import { SitePage } from "../ui/SitePage";
 
 export function useMe() {
@@ -27,14 +28,14 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <Link to="/">
         <Trans>Besprechungen</Trans>
       </Link>
-      {me.data.account.administrator && (
-        <Link to="/accounts">
-          <Trans>Konten</Trans>
+      {entryOf(me.data.account, TENANT_CONSOLE) !== undefined && (
+        <Link to="/admin">
+          <Trans>Verwaltung</Trans>
         </Link>
       )}
-      {me.data.account.operator && (
+      {entryOf(me.data.account, OPERATOR_CONSOLE) !== undefined && (
         <Link to="/operator">
-          <Trans>Mandanten</Trans>
+          <Trans>Betrieb</Trans>
         </Link>
       )}
       <Link to="/account">

@@ -2,22 +2,29 @@
 import { Outlet, createRootRoute, createRoute, createRouter, useLocation } from "@tanstack/react-router";
 import { Suspense, lazy } from "react";
 import { AccountPage } from "../features/account/AccountPage";
-import { AccountsPage } from "../features/accounts/AccountsPage";
 import { LeftPage } from "../features/left/LeftPage";
 import { FaultPage } from "../features/start/FaultPage";
 import { NotFoundPage } from "../features/start/NotFoundPage";
 import { StartPage } from "../features/start/StartPage";
 import { SetupPage } from "../features/setup/SetupPage";
 import { SignInPage } from "../features/signin/SignInPage";
-import { TenantsPage } from "../features/tenants/TenantsPage";
 import { HostGate } from "./HostGate";
 import { Shell } from "./Shell";
 
+const Console = lazy(async () => ({ default: (await import("../features/console/Console")).Console }));
+const ConsoleEntry = lazy(async () => ({ default: (await import("../features/console/Console")).ConsoleEntry }));
 const JoinRoute = lazy(async () => ({ default: (await import("../features/room/JoinRoute")).JoinRoute }));
 
 const root = createRootRoute({ component: () => <HostGate><Outlet /></HostGate>, notFoundComponent: () => <Shell><NotFoundPage /></Shell> });
 const page = (path: string, Page: () => React.ReactNode) =>
   createRoute({ getParentRoute: () => root, path, component: () => <Shell><Page /></Shell> });
+/** Pages of the consoles are loaded only by those who administer. */
+const consolePage = (kind: "tenant" | "operator", path: string, load: () => Promise<() => React.ReactNode>) => {
+  const Page = lazy(async () => ({ default: await load() }));
+  return createRoute({ getParentRoute: () => root, path, component: () => <Suspense fallback={null}><Console kind={kind}><Page /></Console></Suspense> });
+};
+const consoleEntry = (kind: "tenant" | "operator", path: string) =>
+  createRoute({ getParentRoute: () => root, path, component: () => <Suspense fallback={null}><ConsoleEntry kind={kind} /></Suspense> });
 
 const meeting = createRoute({
   getParentRoute: () => root,
@@ -51,8 +58,10 @@ export const router = createRouter({
     page("/sign-in", SignInPage),
     page("/setup", SetupPage),
     page("/account", AccountPage),
-    page("/accounts", AccountsPage),
-    page("/operator", TenantsPage),
+    consoleEntry("tenant", "/admin"),
+    consolePage("tenant", "/admin/accounts", async () => (await import("../features/accounts/AccountsPage")).AccountsPage),
+    consoleEntry("operator", "/operator"),
+    consolePage("operator", "/operator/tenants", async () => (await import("../features/tenants/TenantsPage")).TenantsPage),
     left,
     meeting,
   ]),

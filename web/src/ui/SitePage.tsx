@@ -16,9 +16,7 @@ export function SitePage({ children, nav }: SitePageProps) {
   const { t } = useLingui();
   return (
     <>
-      <a className="skip" href="#inhalt" onClick={(event) => skipTo(event)}>
-        <Trans>Zum Inhalt</Trans>
-      </a>
+      <SkipLink />
       <div className="site">
         <header className="site-h bare">
           <a className="wordmark" href="/">
@@ -43,6 +41,15 @@ export function SitePage({ children, nav }: SitePageProps) {
         </main>
       </div>
     </>
+  );
+}
+
+/** The first stop of the keyboard: to the main part, whose id is `inhalt`. */
+export function SkipLink() {
+  return (
+    <a className="skip" href="#inhalt" onClick={(event) => skipTo(event)}>
+      <Trans>Zum Inhalt</Trans>
+    </a>
   );
 }
 

@@ -1,7 +1,6 @@
 /** Accounts, for administrators. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { Navigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "../../api/client";
 import type { Account } from "../../api/generated/Account";
@@ -27,8 +26,6 @@ export function AccountsPage() {
     getNextPageParam: (page) => page.next_cursor,
     enabled: me.data?.account.administrator === true,
   });
-  if (me.isPending) return <p className="wrap" role="status"><Trans>Einen Moment …</Trans></p>;
-  if (!me.data) return <Navigate to="/sign-in" />;
   const rows = accounts.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="wrap stack g8">

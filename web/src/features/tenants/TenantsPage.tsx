@@ -1,7 +1,6 @@
 /** The register of tenants, for those who operate the installation. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Navigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "../../api/client";
 import type { TenantInvitation } from "../../api/generated/TenantInvitation";
@@ -28,17 +27,6 @@ export function TenantsPage() {
     getNextPageParam: (page) => page.next_cursor,
     enabled: operator,
   });
-  if (me.isPending) return <p className="wrap" role="status"><Trans>Einen Moment …</Trans></p>;
-  if (!me.data) return <Navigate to="/sign-in" />;
-  if (!operator) {
-    return (
-      <div className="wrap n stack g6">
-        <h1><Trans>Diese Seite ist nicht für Ihr Konto</Trans></h1>
-        <p className="lead"><Trans>Mandanten verwaltet, wer die Anlage betreibt.</Trans></p>
-        <div className="row"><a className="btn p" href="/"><Icon name="house" /><Trans>Zur Startseite</Trans></a></div>
-      </div>
-    );
-  }
   const rows = tenants.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="wrap stack g8">

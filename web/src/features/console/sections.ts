@@ -1,0 +1,49 @@
+/** What the consoles lead to. A page that is not built yet has no entry. */
+import { msg } from "@lingui/core/macro";
+import type { MessageDescriptor } from "@lingui/core";
+import type { Account } from "../../api/generated/Account";
+import type { IconName } from "../../ui/Icon";
+
+export interface Section {
+  readonly to: string;
+  readonly icon: IconName;
+  readonly label: MessageDescriptor;
+  /** Whether it is for this person; the server decides again. */
+  readonly open: (account: Account) => boolean;
+}
+
+export interface SectionGroup {
+  readonly label: MessageDescriptor;
+  readonly sections: readonly Section[];
+}
+
+const administrator = (account: Account) => account.administrator;
+const operator = (account: Account) => account.operator;
+
+/** Console of a tenant: *Verwaltung*. */
+export const TENANT_CONSOLE: readonly SectionGroup[] = [
+  {
+    label: msg`Organisation`,
+    sections: [{ to: "/admin/accounts", icon: "users", label: msg`Konten`, open: administrator }],
+  },
+];
+
+/** Console of the installation: *Betrieb*. */
+export const OPERATOR_CONSOLE: readonly SectionGroup[] = [
+  {
+    label: msg`Anlage`,
+    sections: [{ to: "/operator/tenants", icon: "landmark", label: msg`Mandanten`, open: operator }],
+  },
+];
+
+/** What is there for a person, without empty groups. */
+export function openTo(account: Account, groups: readonly SectionGroup[]): SectionGroup[] {
+  return groups
+    .map((group) => ({ ...group, sections: group.sections.filter((section) => section.open(account)) }))
+    .filter((group) => group.sections.length > 0);
+}
+
+/** Where a console begins for a person; nowhere, when there is nothing for them. */
+export function entryOf(account: Account, groups: readonly SectionGroup[]): string | undefined {
+  return openTo(account, groups)[0]?.sections[0]?.to;
+}
