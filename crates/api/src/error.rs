@@ -50,6 +50,10 @@ impl ApiError {
         error
     }
 
+    pub(crate) fn conflict(title: &str) -> Self {
+        Self::new(StatusCode::CONFLICT, ProblemCode::Conflict, title)
+    }
+
     pub(crate) fn unavailable() -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, ProblemCode::Unavailable, "The server cannot do this now.")
     }

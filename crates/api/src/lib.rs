@@ -106,6 +106,7 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(accounts::setup_link))
         .routes(routes!(meetings::list, meetings::create))
         .routes(routes!(meetings::show, meetings::change, meetings::delete))
+        .routes(routes!(meetings::set_roles))
         .routes(routes!(links::list, links::create))
         .routes(routes!(links::revoke))
         .routes(routes!(operator::list, operator::create))

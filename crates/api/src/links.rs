@@ -11,6 +11,7 @@ use wire::problem::{FieldCode, Problem};
 use crate::auth::SignedIn;
 use crate::body::{Body, Id};
 use crate::error::ApiError;
+use crate::meetings::own_roles;
 use crate::site::Site;
 
 /// The whole link; the secret stands in the fragment, which browsers do not send.
@@ -59,6 +60,9 @@ pub(crate) async fn create(
         return Err(ApiError::field("role", FieldCode::Malformed));
     }
     let meeting = app.identity.own_meeting(who.account, id).await?;
+    if role.is_custom() && own_roles(&meeting).iter().all(|own| own.role != role) {
+        return Err(ApiError::field("role", FieldCode::Malformed));
+    }
     let made = app.identity.create_link(&meeting, role.name()).await?;
     Ok((StatusCode::CREATED, Json(link(&app, &meeting.code, &made))))
 }

@@ -5,9 +5,10 @@ use axum::http::StatusCode;
 use identity::LinkState;
 use ids::MeetingId;
 use store::entity::meeting::Model;
+use conference::custom::{CustomRole, checked_roles};
 use wire::conference::Admission;
-use wire::meeting::{Meeting, MeetingChange, MeetingPage, NewMeeting};
-use wire::problem::Problem;
+use wire::meeting::{Meeting, MeetingChange, MeetingPage, MeetingRoles, NewMeeting};
+use wire::problem::{FieldCode, Problem};
 
 use crate::auth::SignedIn;
 use crate::body::{Body, Id, PageQuery};
@@ -32,6 +33,11 @@ fn admission_name(admission: Admission) -> &'static str {
     }
 }
 
+/// Roles that the meeting names itself, as they are kept.
+pub(crate) fn own_roles(model: &Model) -> Vec<CustomRole> {
+    serde_json::from_str(&model.custom_roles).unwrap_or_default()
+}
+
 async fn meeting(app: &Site, model: &Model, links: &[LinkState]) -> Meeting {
     let id = MeetingId::from_uuid(model.id);
     let plain = |link: &&LinkState| link.is_usable(app.identity.now_ms()) && link.model.role == identity::PLAIN_ROLE;
@@ -43,6 +49,7 @@ async fn meeting(app: &Site, model: &Model, links: &[LinkState]) -> Meeting {
         created_at_ms: model.created_at_ms,
         expires_at_ms: model.expires_at_ms,
         admission: admission(&model.admission),
+        own_roles: own_roles(model),
         present: app.rooms.present(app.tenant, id).await,
         join_url: usable.map(|link| link_url(app, &model.code, link)),
     }
@@ -100,6 +107,29 @@ pub(crate) async fn change(
     let model = app.identity.own_meeting(who.account, id).await?;
     let admission = change.admission.map(admission_name);
     let model = app.identity.change_meeting(model, change.title.as_deref(), admission).await?;
+    let links = app.identity.links(id).await?;
+    Ok(Json(meeting(&app, &model, &links).await))
+}
+
+/// Sets the roles that a meeting names itself, all of them; while a conference runs its chair does that in the room. Its
+/// owner.
+#[utoipa::path(put, path = "/api/v1/meetings/{id}/roles", tag = "meetings", params(("id" = String, Path, format = Uuid)),
+    request_body = MeetingRoles,
+    responses((status = 200, body = Meeting), (status = 401, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn set_roles(
+    app: Site,
+    SignedIn(who): SignedIn,
+    Id(id): Id<MeetingId>,
+    Body(set): Body<MeetingRoles>,
+) -> Result<Json<Meeting>, ApiError> {
+    let roles = checked_roles(set.roles).map_err(|_| ApiError::field("roles", FieldCode::Malformed))?;
+    let model = app.identity.own_meeting(who.account, id).await?;
+    if app.rooms.running_since(app.tenant, id).await.is_some() {
+        return Err(ApiError::conflict("A conference of this meeting runs: its roles are changed in the room."));
+    }
+    let roles = serde_json::to_string(&roles).expect("roles are plain data");
+    let model = app.identity.set_own_roles(model, roles).await?;
     let links = app.identity.links(id).await?;
     Ok(Json(meeting(&app, &model, &links).await))
 }

@@ -99,7 +99,48 @@ impl Room {
     }
 }
 
+/// Roles of a meeting's own that are set before it begins, as they would be kept: each place and each name once.
+pub fn checked_roles(roles: Vec<CustomRole>) -> Result<Vec<CustomRole>, Refusal> {
+    let mut checked = CustomRoles::new();
+    for CustomRole { role, name, permissions } in roles {
+        if !role.is_custom() || permissions.iter().any(|permission| !permission.is_for_custom_roles()) {
+            return Err(Refusal::InvalidValue);
+        }
+        let name = clean_name(&name).ok_or(Refusal::InvalidText)?;
+        let taken = checked.values().any(|other| other.name == name);
+        if taken || checked.insert(role, CustomRole { role, name, permissions }).is_some() {
+            return Err(Refusal::InvalidValue);
+        }
+    }
+    Ok(checked.into_values().collect())
+}
+
 /// What a stored definition may give in this version.
 fn given(permissions: Permissions) -> Permissions {
     permissions.iter().filter(|permission| permission.is_for_custom_roles()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn role(role: Role, name: &str) -> CustomRole {
+        CustomRole { role, name: name.into(), permissions: [Permission::Chat].into_iter().collect() }
+    }
+
+    #[test]
+    fn roles_set_in_advance_obey_the_rules_of_the_room() {
+        let (one, two) = (Role::Custom1, Role::Custom2);
+        let kept = checked_roles(vec![role(two, "Presse"), role(one, "  Sachverstand ")]).expect("fits");
+        assert_eq!(kept.iter().map(|kept| (kept.role, &*kept.name)).collect::<Vec<_>>(), [(one, "Sachverstand"), (two, "Presse")]);
+        for (roles, refusal) in [
+            (vec![role(Role::Observer, "Presse")], Refusal::InvalidValue),
+            (vec![role(one, "Presse"), role(one, "Sachverstand")], Refusal::InvalidValue),
+            (vec![role(one, "Presse"), role(two, "Presse ")], Refusal::InvalidValue),
+            (vec![role(one, " ")], Refusal::InvalidText),
+            (vec![CustomRole { permissions: Role::Chair.permissions(), ..role(one, "Alles") }], Refusal::InvalidValue),
+        ] {
+            assert_eq!(checked_roles(roles), Err(refusal));
+        }
+    }
 }

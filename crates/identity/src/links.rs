@@ -116,6 +116,13 @@ impl Identity {
         Ok(meeting)
     }
 
+    /// Replaces the roles that a meeting names itself; `roles` is what a room keeps.
+    pub async fn set_own_roles(&self, mut meeting: meeting::Model, roles: String) -> Result<meeting::Model, IdentityError> {
+        self.store.meetings().keep_custom_roles(MeetingId::from_uuid(meeting.id), &roles).await?;
+        meeting.custom_roles = roles;
+        Ok(meeting)
+    }
+
     pub async fn delete_meeting(&self, id: MeetingId) -> Result<(), IdentityError> {
         self.store.meetings().delete(id).await?;
         self.announce(AccessEnded::Meeting(id));
@@ -155,10 +162,11 @@ impl Identity {
     /// wrong codes and deleted meetings are told in the same way.
     pub async fn door_by_link(&self, code: &str, secret: &str) -> Result<MeetingDoor, IdentityError> {
         let hash = self.link_hash(secret).ok_or(IdentityError::LinkUnusable)?;
-        let link = self.store.links().find_by_secret(&hash).await?;
-        let meeting = self.meeting_by_code(code).await?;
-        match (link, meeting) {
-            (Some(link), Some(meeting)) if link.meeting_id == meeting.id && is_usable(&link, self.now_ms()) => {
+        let of_this_code = |meeting: &meeting::Model| normal_code(code).is_some_and(|code| code == meeting.code);
+        match self.store.links().find_by_secret(&hash).await? {
+            Some((link, meeting))
+                if of_this_code(&meeting) && !self.is_over(&meeting) && is_usable(&link, self.now_ms()) =>
+            {
                 Ok(MeetingDoor { meeting, link: Some(LinkId::from_uuid(link.id)), role: link.role })
             }
             _ => Err(IdentityError::LinkUnusable),

@@ -9,13 +9,14 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
+use axum::serve::ListenerExt;
 use identity::Tenant;
 use media::{ClusterConfig, ClusterMedia, EmbeddedConfig, EmbeddedMedia, MediaPlane};
 use rooms::Rooms;
 use store::{Store, SystemClock};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tracing::{error, info};
+use tracing::{debug, error, info};
 
 use crate::config::Config;
 use crate::database::{open_store, open_tenants};
@@ -55,6 +56,12 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
     let listener = TcpListener::bind(config.server.listen)
         .await
         .map_err(|e| Failure(format!("server.listen: {} cannot be used: {e}", config.server.listen)))?;
+    // Messages are small and come one by one: the next does not wait until the last was confirmed.
+    let listener = listener.tap_io(|connection| {
+        if let Err(fault) = connection.set_nodelay(true) {
+            debug!(%fault, "a connection gathers its messages");
+        }
+    });
     let mut more = health(store.clone(), media.embedded.clone());
     if let Some(embedded) = media.embedded.clone() {
         more = more.merge(api::media_router(embedded));

@@ -10,6 +10,7 @@ mod attachment;
 mod encoded;
 mod record;
 mod registry;
+mod roster;
 mod task;
 
 pub use attachment::{Attach, AttachError, Attachment, Connection, Frame, Knock};

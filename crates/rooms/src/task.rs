@@ -21,6 +21,7 @@ use wire::socket::{ClosingCode, MediaAccess, RefusalCode, ServerFrame};
 use crate::attachment::{Attach, AttachError, Frame, Knock};
 use crate::encoded::Encoded;
 use crate::registry::{Key, Shared};
+use crate::roster::Roster;
 
 /// Frames that may wait for one client; beyond them it is too slow and comes back by resuming.
 const FRAMES_MAX: usize = 512;
@@ -58,6 +59,7 @@ pub(crate) struct RoomTask {
     scope: TenantScope,
     room: Room,
     clients: HashMap<ConnectionId, mpsc::Sender<Frame>>,
+    roster: Roster,
     media_events: broadcast::Receiver<MediaEvent>,
 }
 
@@ -91,7 +93,8 @@ pub(crate) async fn rebuild(shared: &Arc<Shared>, scope: TenantScope, about: Abo
     }
     room.shake(uuid::Uuid::now_v7().as_u64_pair().1);
     let media_events = shared.media.events();
-    let mut task = RoomTask { shared: shared.clone(), scope, room, clients: HashMap::new(), media_events };
+    let (clients, roster) = (HashMap::new(), Roster::default());
+    let mut task = RoomTask { shared: shared.clone(), scope, room, clients, roster, media_events };
     task.settle().await?;
     let name = task.media_room(Hall::Place(PLENARY));
     if let Err(fault) = shared.media.ensure_room(&name).await {
@@ -306,7 +309,8 @@ impl RoomTask {
             }
             Effect::Welcome { connection, seq, snapshot } => {
                 if let Some(media) = self.media_access(connection) {
-                    self.send(connection, &ServerFrame::Welcome { seq, snapshot, media });
+                    let text = self.roster.welcome(seq, snapshot, media);
+                    self.send_text(connection, text);
                 }
             }
             Effect::Resumed { connection, seq, missed } => {

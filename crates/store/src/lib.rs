@@ -71,6 +71,8 @@ impl Store {
         if url.starts_with("sqlite:") {
             options.max_connections(1).min_connections(1);
             options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
+            // No network that could have lost it: asking before every statement would only cost.
+            options.test_before_acquire(false);
             options.map_sqlx_sqlite_opts(|sqlite| {
                 sqlite
                     .create_if_missing(true)

@@ -4,6 +4,7 @@ use ids::{LinkId, MeetingId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
+use crate::entity::meeting;
 use crate::entity::meeting_link::{Column, Entity, Model};
 use crate::{StoreError, TenantScope};
 
@@ -35,9 +36,10 @@ impl Links<'_> {
         Ok(model)
     }
 
-    /// The link with this secret, usable or not.
-    pub async fn find_by_secret(&self, secret_hash: &[u8]) -> Result<Option<Model>, StoreError> {
+    /// The link with this secret, usable or not, and its meeting.
+    pub async fn find_by_secret(&self, secret_hash: &[u8]) -> Result<Option<(Model, meeting::Model)>, StoreError> {
         let found = Entity::find()
+            .find_both_related(meeting::Entity)
             .filter(Column::TenantId.eq(self.0.uuid()))
             .filter(Column::SecretHash.eq(secret_hash))
             .one(&self.0.db)

@@ -264,7 +264,7 @@ mod contracts {
         assert!(scope.links().revoke(m, link, 5).await.expect("answers"));
         assert!(!scope.links().revoke(m, link, 6).await.expect("answers"));
         assert_eq!(
-            scope.links().find_by_secret(&[9; 32]).await.expect("answers").expect("still there").revoked_at_ms,
+            scope.links().find_by_secret(&[9; 32]).await.expect("answers").expect("still there").0.revoked_at_ms,
             Some(5)
         );
     }

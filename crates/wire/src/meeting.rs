@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::conference::{Admission, Role};
+use crate::conference::{Admission, CustomRole, Role};
 
 /// A meeting as its owner sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -24,6 +24,8 @@ pub struct Meeting {
     pub expires_at_ms: Option<i64>,
     /// Who waits when a conference starts; the chair may change it while it runs.
     pub admission: Admission,
+    /// Roles that the meeting names itself.
+    pub own_roles: Vec<CustomRole>,
     /// People connected right now.
     pub present: u32,
     /// The newest usable link, whole; absent when all are revoked or expired.
@@ -51,12 +53,22 @@ pub struct MeetingChange {
     pub admission: Option<Admission>,
 }
 
+/// `PUT /api/v1/meetings/{id}/roles`: all roles that the meeting names itself; what is not in it is no role any more.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct MeetingRoles {
+    /// At most eight, each place and each name once.
+    pub roles: Vec<CustomRole>,
+}
+
 /// `POST /api/v1/meetings/{id}/links`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[ts(export, optional_fields)]
 pub struct NewLink {
-    /// The role of who comes by this link; participant when absent, never the chair.
+    /// The role of who comes by this link; participant when absent, never the chair. A role of the meeting's own must
+    /// have been set before.
     pub role: Option<Role>,
 }
 

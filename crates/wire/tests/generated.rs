@@ -76,6 +76,7 @@ fn export(config: &Config) {
         meeting::Meeting,
         meeting::MeetingPage,
         meeting::MeetingChange,
+        meeting::MeetingRoles,
         meeting::NewLink,
         meeting::NewMeeting,
         problem::Problem,

@@ -1,7 +1,7 @@
 // Meetings: start, list, links, codes, ending; who gets in and who does not.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { PASSWORD, join, launch, person, setUp, startMeeting } from "../harness/people.mjs";
+import { PASSWORD, join, launch, openPanel, person, setUp, startMeeting } from "../harness/people.mjs";
 import { Server } from "../harness/server.mjs";
 import { until } from "../harness/until.mjs";
 
@@ -108,6 +108,33 @@ test("an ended and deleted meeting is gone with its links", async () => {
   await ben.goto(server.url);
   await ben.goto(link);
   await refused(ben);
+});
+
+test("a role of the meeting's own is set before it begins and comes with a link, for a guest", async () => {
+  await ada.goto(server.url);
+  await startMeeting(ada, "Anhörung");
+  await ada.goto(server.url);
+  await row("Anhörung").getByRole("button", { name: "Links" }).click();
+  const roles = row("Anhörung").getByRole("region", { name: "Eigene Rollen" });
+  await roles.getByRole("button", { name: "Eigene Rolle …" }).click();
+  const dialog = ada.getByRole("dialog");
+  await dialog.getByLabel("Name der Rolle").fill("Presse");
+  for (const right of ["Mikrofon", "Kamera"]) await dialog.getByRole("checkbox", { name: right }).uncheck();
+  await dialog.getByRole("button", { name: "Sichern" }).click();
+  await roles.getByText("Presse", { exact: true }).waitFor();
+  await row("Anhörung").getByLabel("Rolle für den neuen Link").selectOption({ label: "Presse" });
+  await row("Anhörung").getByRole("button", { name: "Neuer Link" }).click();
+  const entry = row("Anhörung").getByRole("list", { name: "Links zu Anhörung" }).getByRole("listitem").filter({ hasText: "Presse" });
+  const press = await entry.locator(".token-url").innerText();
+  await ben.goto(server.url);
+  await ben.goto(press);
+  await join(ben, { name: "Ben Gast" });
+  await (await openPanel(ben, "Personen")).getByText(/^Presse/).first().waitFor();
+  await ben.getByText("gesperrt bis zur Freigabe").first().waitFor();
+  // While it runs the chair changes the roles in the room, and it is said where.
+  await roles.getByRole("button", { name: "Löschen: Presse" }).click();
+  await roles.getByText("Ändern Sie die Rollen im Raum").waitFor();
+  await roles.getByText("Presse", { exact: true }).waitFor();
 });
 
 test("nothing foreign was asked for and nothing broke", () => {

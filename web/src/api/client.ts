@@ -6,6 +6,7 @@ import type { Account } from "./generated/Account";
 import type { AccountChange } from "./generated/AccountChange";
 import type { AccountInvitation } from "./generated/AccountInvitation";
 import type { AccountPage } from "./generated/AccountPage";
+import type { CustomRole } from "./generated/CustomRole";
 import type { FieldCode } from "./generated/FieldCode";
 import type { Instance } from "./generated/Instance";
 import type { LinkList } from "./generated/LinkList";
@@ -123,6 +124,7 @@ export const api = {
   changeMeeting: (id: string, change: MeetingChange) => call<Meeting>("PATCH", `/api/v1/meetings/${id}`, change),
   deleteMeeting: (id: string) => call<void>("DELETE", `/api/v1/meetings/${id}`),
   links: (id: string) => call<LinkList>("GET", `/api/v1/meetings/${id}/links`),
+  setMeetingRoles: (id: string, roles: CustomRole[]) => call<Meeting>("PUT", `/api/v1/meetings/${id}/roles`, { roles }),
   addLink: (id: string, role: Role) => call<Link>("POST", `/api/v1/meetings/${id}/links`, { role }),
   revokeLink: (id: string, link: string) => call<void>("DELETE", `/api/v1/meetings/${id}/links/${link}`),
 };

@@ -12,6 +12,8 @@ use crate::site::Site;
 
 /// What is read from a client at a time, bytes.
 const READ_BUFFER_BYTES: usize = 4 * 1024;
+/// What waiting frames are gathered to before it is written, bytes; it grows only as far as it is used.
+const WRITE_BUFFER_BYTES: usize = 32 * 1024;
 
 /// Opens the socket; who it is for is said in the first frame. Origin is checked before.
 pub(crate) async fn accept(
@@ -25,6 +27,6 @@ pub(crate) async fn accept(
         .max_frame_size(FRAME_BYTES_MAX)
         // Clients say little: the library's 128 KiB for each would be cleared for nothing.
         .read_buffer_size(READ_BUFFER_BYTES)
-        .write_buffer_size(0)
+        .write_buffer_size(WRITE_BUFFER_BYTES)
         .on_upgrade(move |socket| session::run(app, socket)))
 }

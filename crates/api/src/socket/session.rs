@@ -1,5 +1,6 @@
 //! One socket from `hello` to the end.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use axum::extract::ws::{Message, WebSocket};
@@ -20,6 +21,8 @@ const RATE_MAX: u32 = 200;
 const RATE_WINDOW: Duration = Duration::from_secs(10);
 /// Longest time to write a frame to a client before it counts as gone.
 const WRITE_MAX: Duration = Duration::from_secs(10);
+/// Frames that are written together when they wait.
+const FRAMES_AT_ONCE: usize = 32;
 
 pub(crate) async fn run(app: Site, mut socket: WebSocket) {
     // Listening starts before the ticket is looked at, so that no ending slips in between.
@@ -65,22 +68,27 @@ async fn serve(
     socket: &mut WebSocket,
     attachment: Attachment,
     place: Place,
-    mut ended: broadcast::Receiver<AccessEnded>,
+    ended: broadcast::Receiver<AccessEnded>,
 ) -> Option<(ClosingCode, Option<String>)> {
     let Attachment { mut frames, connection } = attachment;
     let silence = Duration::from_millis(SILENCE_MAX_MS);
     let mut heard = Instant::now();
     let mut window = (heard, 0_u32);
+    // Kept over the rounds: to lay them down anew for each frame costs more than the frame.
+    let mut silent = pin!(sleep_until(heard + silence));
+    let mut ended = pin!(access_ends(place.access, ended));
+    let mut waiting = Vec::new();
     loop {
         tokio::select! {
-            frame = frames.recv() => match frame {
-                Some(Frame::Text(text)) => {
-                    if !write(socket, Message::Text(text.into())).await {
-                        return None;
-                    }
+            count = frames.recv_many(&mut waiting, FRAMES_AT_ONCE) => {
+                if count == 0 {
+                    return Some((ClosingCode::TooSlow, None));
                 }
-                Some(Frame::Close(code, reason)) => return Some((code, reason)),
-                None => return Some((ClosingCode::TooSlow, None)),
+                match deliver(socket, &mut waiting).await {
+                    Delivery::Done => {}
+                    Delivery::Last(code, reason) => return Some((code, reason)),
+                    Delivery::Gone => return None,
+                }
             },
             message = socket.recv() => {
                 heard = Instant::now();
@@ -127,19 +135,60 @@ async fn serve(
                     return Some((ClosingCode::ServerRestart, None));
                 }
             },
-            ending = ended.recv() => {
-                let concerned = match ending {
-                    Ok(ending) => concerns(place.access, ending),
-                    // Endings were missed: joining again finds out whether this one was among them.
-                    Err(broadcast::error::RecvError::Lagged(_)) => return Some((ClosingCode::ServerRestart, None)),
-                    Err(broadcast::error::RecvError::Closed) => false,
-                };
-                if concerned {
-                    connection.expel().await;
-                    return Some((ClosingCode::AccessEnded, None));
+            ending = &mut ended => {
+                // Endings were missed: joining again finds out whether this one was among them.
+                if ending.is_none() {
+                    return Some((ClosingCode::ServerRestart, None));
                 }
+                connection.expel().await;
+                return Some((ClosingCode::AccessEnded, None));
             },
-            () = sleep_until(heard + silence) => return None,
+            () = &mut silent => {
+                if heard + silence <= Instant::now() {
+                    return None;
+                }
+                silent.as_mut().reset(heard + silence);
+            },
+        }
+    }
+}
+
+/// How frames went out.
+enum Delivery {
+    Done,
+    /// With this the room lets go of the client.
+    Last(ClosingCode, Option<String>),
+    Gone,
+}
+
+/// Writes the frames that wait, all at once.
+async fn deliver(socket: &mut WebSocket, waiting: &mut Vec<Frame>) -> Delivery {
+    let mut last = None;
+    let write = async {
+        for frame in waiting.drain(..) {
+            match frame {
+                Frame::Text(text) => socket.feed(Message::Text(text.into())).await?,
+                Frame::Close(code, reason) => last = Some((code, reason)),
+            }
+        }
+        socket.flush().await
+    };
+    match (timeout(WRITE_MAX, write).await, last) {
+        (Ok(Ok(())), None) => Delivery::Done,
+        (Ok(Ok(())), Some((code, reason))) => Delivery::Last(code, reason),
+        _ => Delivery::Gone,
+    }
+}
+
+/// Waits for the end of a right to be here; `None` when endings were missed.
+async fn access_ends(access: Access, mut endings: broadcast::Receiver<AccessEnded>) -> Option<()> {
+    loop {
+        match endings.recv().await {
+            Ok(ending) if concerns(access, ending) => return Some(()),
+            Ok(_) => {}
+            Err(broadcast::error::RecvError::Lagged(_)) => return None,
+            // Nobody is left who could end anything.
+            Err(broadcast::error::RecvError::Closed) => std::future::pending().await,
         }
     }
 }

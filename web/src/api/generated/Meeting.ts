@@ -1,5 +1,6 @@
 // Generated from crates/wire by `make generate`. Do not edit.
 import type { Admission } from "./Admission";
+import type { CustomRole } from "./CustomRole";
 
 /**
  * A meeting as its owner sees it.
@@ -17,6 +18,10 @@ expires_at_ms: number | null,
  * Who waits when a conference starts; the chair may change it while it runs.
  */
 admission: Admission,
+/**
+ * Roles that the meeting names itself.
+ */
+own_roles: Array<CustomRole>,
 /**
  * People connected right now.
  */

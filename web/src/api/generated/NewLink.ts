@@ -6,6 +6,7 @@ import type { Role } from "./Role";
  */
 export type NewLink = {
 /**
- * The role of who comes by this link; participant when absent, never the chair.
+ * The role of who comes by this link; participant when absent, never the chair. A role of the meeting's own must
+ * have been set before.
  */
 role?: Role, };

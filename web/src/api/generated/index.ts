@@ -51,6 +51,7 @@ export type { Meeting } from "./Meeting";
 export type { MeetingChange } from "./MeetingChange";
 export type { MeetingId } from "./MeetingId";
 export type { MeetingPage } from "./MeetingPage";
+export type { MeetingRoles } from "./MeetingRoles";
 export type { MessageId } from "./MessageId";
 export type { NewAccount } from "./NewAccount";
 export type { NewLink } from "./NewLink";

@@ -1,17 +1,12 @@
 /** Roles that the meeting names itself: made, changed and taken away here, given in the list of people. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
-import { Ask } from "../../ui/Ask";
-import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
-import { NAME_MAX } from "../../call/wire";
-import type { CustomRole, Permission, Role } from "../../call/wire";
+import type { CustomRole } from "../../call/wire";
 import { CUSTOM_ROLES } from "../people/roles";
 import { useRoom } from "../room/act";
-
-/** What a new role may at first: take part. */
-const PART: readonly Permission[] = ["microphone", "camera", "chat", "reaction", "hand", "answer"];
+import { RoleEditor, newRole } from "./RoleEditor";
 
 export function OwnRoles() {
   const { t } = useLingui();
@@ -46,7 +41,7 @@ export function OwnRoles() {
         </ul>
       )}
       {free && (
-        <button type="button" className="btn o sm" onClick={() => setEditing({ role: free, name: "", permissions: [...PART] })}>
+        <button type="button" className="btn o sm" onClick={() => setEditing(newRole(free))}>
           <Icon name="plus" />
           <Trans>Eigene Rolle …</Trans>
         </button>
@@ -54,75 +49,15 @@ export function OwnRoles() {
       <p className="hint">
         <Trans>Sie bleibt bei der Besprechung. Vergeben wird sie unter Personen, an alle, auch an Gäste.</Trans>
       </p>
-      {editing && <Edit key={editing.role} role={editing} onClose={() => setEditing(null)} />}
+      {editing && (
+        <RoleEditor
+          key={editing.role}
+          role={editing}
+          effect={<Trans>Was die Rolle darf, gilt sofort für alle, die sie haben.</Trans>}
+          onClose={() => setEditing(null)}
+          onSave={(own) => void act({ type: "role-define", ...own }, t`Gesichert.`)}
+        />
+      )}
     </section>
   );
-}
-
-function Edit({ role, onClose }: { role: CustomRole; onClose: () => void }) {
-  const { t } = useLingui();
-  const { act } = useRoom();
-  const words = usePermissionNames();
-  const [name, setName] = useState(role.name);
-  const [chosen, setChosen] = useState<ReadonlySet<Permission>>(new Set(role.permissions));
-  const flip = (permission: Permission) => {
-    const next = new Set(chosen);
-    if (!next.delete(permission)) next.add(permission);
-    setChosen(next);
-  };
-  const to: Role = role.role;
-  return (
-    <Ask
-      title={role.name === "" ? <Trans>Eigene Rolle</Trans> : <Trans>Eigene Rolle bearbeiten</Trans>}
-      body={<Trans>Was die Rolle darf, gilt sofort für alle, die sie haben.</Trans>}
-      confirm={<Trans>Sichern</Trans>}
-      onCancel={onClose}
-      onConfirm={() => {
-        onClose();
-        void act({ type: "role-define", role: to, name, permissions: [...chosen] }, t`Gesichert.`);
-      }}
-    >
-      <Field label={t`Name der Rolle`} value={name} maxLength={NAME_MAX} required onChange={(event) => setName(event.target.value)} />
-      <fieldset className="choices permissions">
-        <legend>
-          <Trans>Darf</Trans>
-        </legend>
-        {words.map(([permission, label]) => (
-          <label key={permission}>
-            <input type="checkbox" checked={chosen.has(permission)} onChange={() => flip(permission)} />
-            {label}
-          </label>
-        ))}
-      </fieldset>
-    </Ask>
-  );
-}
-
-/** All that a meeting may give to roles of its own. */
-function usePermissionNames(): [Permission, string][] {
-  const { t } = useLingui();
-  return [
-    ["microphone", t`Mikrofon`],
-    ["camera", t`Kamera`],
-    ["screen", t`Teilen`],
-    ["chat", t`Chat`],
-    ["reaction", t`Reaktion`],
-    ["rename", t`Umbenennen`],
-    ["hand", t`Wortmeldung`],
-    ["answer", t`Umfragen beantworten`],
-    ["whisper", t`Flüstern`],
-    ["admit", t`Einlassen, Zutritt`],
-    ["mute", t`Andere stummschalten`],
-    ["restrict", t`Rechte sperren und freigeben`],
-    ["remove", t`Entfernen, Zutritt sperren`],
-    ["rename-others", t`Andere umbenennen`],
-    ["floor", t`Wort erteilen, Runden`],
-    ["timer", t`Uhr und Pause`],
-    ["moderate-chat", t`Nachrichten löschen und anheften`],
-    ["poll", t`Umfragen leiten`],
-    ["breakout", t`Gruppen leiten, Durchsagen`],
-    ["check", t`Anwesenheit prüfen`],
-    ["see-record", t`Anwesenheit und Verlauf sehen`],
-    ["see-speaking-time", t`Redezeiten sehen`],
-  ];
 }

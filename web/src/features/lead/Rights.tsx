@@ -2,20 +2,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { personOf } from "../../call/conference";
 import type { Permission, Role } from "../../call/wire";
-import { RESTRICTABLE_ROLES, useRoleNames } from "../people/roles";
+import { RESTRICTABLE_ROLES, RIGHTS, rightsOfRole, useRoleNames } from "../people/roles";
 import { useRoom } from "../room/act";
 
-const RIGHTS = ["microphone", "camera", "screen", "chat", "reaction", "rename", "whisper"] as const satisfies readonly Permission[];
-
-/** The server's table, for what can be restricted (`Role::permissions`). */
-const PLANNED: Record<string, readonly Permission[]> = {
-  captioner: ["chat", "reaction", "rename"],
-  observer: ["reaction", "rename"],
-};
-
-function planned(role: Role): readonly Permission[] {
-  return PLANNED[role] ?? RIGHTS;
-}
 
 export function Rights() {
   const { t } = useLingui();
@@ -26,7 +15,7 @@ export function Rights() {
   const present = new Set(conference.participants.map((person) => person.role));
   const changed = new Set(rules.map((rule) => rule.role));
   const roles = RESTRICTABLE_ROLES.filter((role) => role === "participant" || present.has(role) || changed.has(role));
-  const allowed = (role: Role) => rules.find((rule) => rule.role === role)?.permissions ?? planned(role);
+  const allowed = (role: Role) => rightsOfRole(conference, role);
   const flip = (role: Role, right: Permission) => {
     const before = allowed(role);
     const permissions = before.includes(right) ? before.filter((one) => one !== right) : [...before, right];

@@ -9,7 +9,7 @@ import type { PersonMedia } from "../../call/mediaState";
 import { NAME_MAX } from "../../call/wire";
 import type { Participant, Permission, Role } from "../../call/wire";
 import { useRoom } from "../room/act";
-import { ROLES, useRoleLines, useRoleNames } from "./roles";
+import { ROLES, rightsOfRole, useRoleLines, useRoleNames } from "./roles";
 
 /** Groups in the menu of a person. */
 const GROUPS_SHOWN = 8;
@@ -77,8 +77,10 @@ function useItems(person: Participant, media: PersonMedia, ask: (question: Quest
     ];
     return words.map(([permission, close, open]) => {
       const closed = person.restricted?.includes(permission) ?? false;
-      const allowed = closed;
-      return { label: closed ? open : close, icon: closed ? "lock-open" : "lock", run: () => void act({ type: "exception-set", participant, permission, allowed }, closed ? open : close) };
+      // What the role says anyway needs no exception: then the old one is lifted.
+      const byRole = rightsOfRole(conference, person.role).includes(permission);
+      const exception = byRole === closed ? {} : { allowed: closed };
+      return { label: closed ? open : close, icon: closed ? "lock-open" : "lock", run: () => void act({ type: "exception-set", participant, permission, ...exception }, closed ? open : close) };
     });
   }
 }

@@ -1,7 +1,8 @@
 /** Roles in words, in the order of the list of people. */
 import { useLingui } from "@lingui/react/macro";
 import { useContext } from "react";
-import type { CustomRole, Role } from "../../call/wire";
+import type { ConferenceState } from "../../call/conference";
+import type { CustomRole, Permission, Role } from "../../call/wire";
 import { RoomScope } from "../room/act";
 
 export const ROLES: readonly Role[] = ["chair", "deputy", "minute-taker", "technician", "speaker", "interpreter", "captioner", "participant", "observer"];
@@ -11,6 +12,21 @@ export const RESTRICTABLE_ROLES: readonly Role[] = ROLES.filter((role) => role !
 
 /** Places for roles that a meeting names itself. */
 export const CUSTOM_ROLES: readonly Role[] = ["custom-1", "custom-2", "custom-3", "custom-4", "custom-5", "custom-6", "custom-7", "custom-8"];
+
+/** What can be allowed and forbidden by role and person. */
+export const RIGHTS = ["microphone", "camera", "screen", "chat", "reaction", "rename", "whisper"] as const satisfies readonly Permission[];
+
+/** The server's table, for what can be restricted (`Role::permissions`). */
+const PLANNED: Partial<Record<Role, readonly Permission[]>> = {
+  captioner: ["chat", "reaction", "rename"],
+  observer: ["reaction", "rename"],
+};
+
+/** What a role may here of what can be restricted: its rule, or what was planned. */
+export function rightsOfRole(conference: Pick<ConferenceState, "order" | "customRoles">, role: Role): readonly Permission[] {
+  const rule = conference.order?.rules.find((one) => one.role === role)?.permissions;
+  return rule ?? conference.customRoles.find((own) => own.role === role)?.permissions ?? PLANNED[role] ?? RIGHTS;
+}
 
 /** Names of all roles; those of the meeting's own as they are called in the room, or in `own`. */
 export function useRoleNames(own?: readonly CustomRole[]): Record<Role, string> {

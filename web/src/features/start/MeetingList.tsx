@@ -1,19 +1,16 @@
 /** Own meetings, with their links. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "../../api/client";
-import type { Admission } from "../../api/generated/Admission";
 import type { Meeting } from "../../api/generated/Meeting";
-import type { Role } from "../../api/generated/Role";
 import { useProblemText } from "../../app/problems";
 import { Confirm } from "../../ui/Confirm";
 import { CopyButton } from "../../ui/CopyButton";
 import { Icon } from "../../ui/Icon";
-import { ROLES, useRoleNames } from "../people/roles";
 import { PastConferences } from "../record/PastConferences";
-import { AdmissionField } from "./AdmissionField";
+import { MeetingLinks } from "./MeetingLinks";
 
 export function MeetingList() {
   const problem = useProblemText();
@@ -72,7 +69,7 @@ function MeetingRow({ meeting }: { readonly meeting: Meeting }) {
         <button type="button" className="btn o sm" aria-expanded={past} onClick={() => setPast(!past)}><Icon name="clipboard-check" size="s" /><Trans>Anwesenheit und Verlauf</Trans></button>
         <button type="button" className="btn g sm" onClick={() => setAsking(true)} aria-label={t`Beenden und löschen: ${meeting.title}`}><Icon name="trash-2" size="s" /><Trans>Beenden und löschen</Trans></button>
       </div>
-      {open && <Links meeting={meeting} />}
+      {open && <MeetingLinks meeting={meeting} />}
       {past && <PastConferences meeting={meeting.id} />}
       {asking && (
         <Confirm
@@ -89,61 +86,5 @@ function MeetingRow({ meeting }: { readonly meeting: Meeting }) {
         </Confirm>
       )}
     </li>
-  );
-}
-
-function Links({ meeting }: { readonly meeting: Meeting }) {
-  const { t, i18n } = useLingui();
-  const client = useQueryClient();
-  const links = useQuery({ queryKey: ["links", meeting.id], queryFn: () => api.links(meeting.id) });
-  const refresh = async () => {
-    await client.invalidateQueries({ queryKey: ["links", meeting.id] });
-    await client.invalidateQueries({ queryKey: ["meetings"] });
-  };
-  const [role, setRole] = useState<Role>("participant");
-  const roles = useRoleNames();
-  const add = useMutation({ mutationFn: () => api.addLink(meeting.id, role), onSuccess: refresh });
-  const change = useMutation({ mutationFn: (admission: Admission) => api.changeMeeting(meeting.id, { admission }), onSuccess: refresh });
-  const revoke = useMutation({ mutationFn: (id: string) => api.revokeLink(meeting.id, id), onSuccess: refresh });
-  return (
-    <div className="stack g3">
-      <ul className="plain-list" aria-label={t`Links zu ${meeting.title}`}>
-        {(links.data?.items ?? []).map((link) => (
-          <li key={link.id} className="row">
-            <span className="token-url grow">{link.url}</span>
-            {link.role !== "participant" && <span className="bdg a">{roles[link.role]}</span>}
-            {link.revoked ? (
-              <span className="bdg"><Trans>widerrufen</Trans></span>
-            ) : (
-              <>
-                <CopyButton text={link.url} label={t`Kopieren`} />
-                <button
-                  type="button"
-                  className="btn o sm"
-                  aria-label={t`Link vom ${i18n.date(new Date(link.created_at_ms), { timeStyle: "short" })} widerrufen`}
-                  onClick={() => revoke.mutate(link.id)}
-                >
-                  <Trans>Widerrufen</Trans>
-                </button>
-              </>
-            )}
-          </li>
-        ))}
-      </ul>
-      <AdmissionField value={meeting.admission} onChange={(admission) => change.mutate(admission)} />
-      <div className="row low">
-        <label className="f">
-          <Trans>Rolle für den neuen Link</Trans>
-          <select className="field" value={role} onChange={(event) => setRole(event.target.value as Role)}>
-            {ROLES.filter((one) => one !== "chair").map((one) => (
-              <option key={one} value={one}>
-                {roles[one]}
-              </option>
-            ))}
-          </select>
-        </label>
-        <button type="button" className="btn o sm" onClick={() => add.mutate()}><Icon name="plus" size="s" /><Trans>Neuer Link</Trans></button>
-      </div>
-    </div>
   );
 }
