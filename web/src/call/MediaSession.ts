@@ -57,8 +57,9 @@ export class MediaSession {
   readonly #mutedSpeech = new MutedSpeech();
   /** Speaks into a microphone that is off; once a call. */
   readonly spokeMuted = this.#mutedSpeech.noticed;
-  /** Publications one after another; none while a track is being muted. */
-  #publishing: Promise<void> = Promise.resolve();
+  /** Publishing and what changes a publication, one after another: a track on its way to the server has no name yet by
+   * which the server could be told that it is on or off. */
+  #queue: Promise<void> = Promise.resolve();
   readonly #room: Room;
   readonly #sound: HTMLElement;
   #connecting = false;
@@ -132,7 +133,7 @@ export class MediaSession {
     const { microphone } = this.#own;
     if (!microphone || !this.#ownState.wishes.microphone) return;
     if (quiet) await this.#mute(microphone);
-    else await this.#own.openMicrophone(this.#devices.state.getSnapshot().chosen.microphone);
+    else await this.#open("microphone");
     this.#draw();
   }
 
@@ -153,7 +154,7 @@ export class MediaSession {
   async setMicrophone(on: boolean): Promise<void> {
     if (on && (!this.#rights.has("microphone") || this.#companion)) return;
     await this.#set("microphone", on, async () => {
-      if (on) await this.#own.openMicrophone(this.#devices.state.getSnapshot().chosen.microphone);
+      if (on) await this.#open("microphone");
       else await this.#mute(this.#own.microphone);
     });
   }
@@ -161,7 +162,7 @@ export class MediaSession {
   async setCamera(on: boolean): Promise<void> {
     if (on && !this.#rights.has("camera")) return;
     await this.#set("camera", on, async () => {
-      if (on) await this.#own.openCamera(this.#devices.state.getSnapshot().chosen.camera);
+      if (on) await this.#open("camera");
       else await this.#mute(this.#own.camera);
     });
   }
@@ -263,22 +264,33 @@ export class MediaSession {
     return classify(kind, error, await contextOf(kind));
   }
 
+  /** Does something when everything before it is done, whatever became of that. */
+  #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const done = this.#queue.then(act);
+    this.#queue = done.then(() => undefined, () => undefined);
+    return done;
+  }
+
+  /** The device is asked for at once; one that is open already is on again in its turn, if it is wished then. */
+  async #open(kind: "microphone" | "camera"): Promise<void> {
+    const wished = () => this.#ownState.wishes[kind] && !(kind === "microphone" && this.#quiet);
+    const resume = (track: OwnTrack) => this.#inTurn(async () => void (wished() && (await track.unmute())));
+    await this.#own.open(kind, this.#devices.state.getSnapshot().chosen[kind], resume);
+  }
+
   /** Silent at once; told to the others when the track is published, because before that nobody could be told. */
   async #mute(track: OwnTrack | null): Promise<void> {
     if (!track) return;
     track.mediaStreamTrack.enabled = false;
-    await this.#publishing;
-    await track.mute();
+    await this.#inTurn(async () => void (await track.mute()));
   }
 
   async #publish(): Promise<void> {
     // A publication that fails with the connection is repeated with the next one.
     const may = (source: MediaSource) => this.#rights.has(source) && this.#granted(source);
-    const publish = async () => {
+    await this.#inTurn(async () => {
       if (this.#room.state === "connected") await this.#own.publish(this.#room.localParticipant, may).catch(() => undefined);
-    };
-    this.#publishing = this.#publishing.then(publish);
-    await this.#publishing;
+    });
   }
 
   /** What the media server permits: it learns of a change before or after the page does, and a track that it refuses is stopped. */
@@ -397,6 +409,7 @@ export class MediaSession {
     // Whatever the server or a reconnection did: open only while the person wants it.
     const wished = this.#ownState.wishes.microphone && !this.#quiet;
     if (microphone && !microphone.isMuted && !wished) void this.#mute(microphone);
+    if (camera && !camera.isMuted && !this.#ownState.wishes.camera) void this.#mute(camera);
     this.#mutedSpeech.follow(wished ? null : (microphone?.mediaStreamTrack ?? null));
   }
 }

@@ -21,30 +21,14 @@ export class OwnTracks {
     return [this.microphone, this.camera, ...this.screen].filter((track) => track !== null);
   }
 
-  async openMicrophone(deviceId: string): Promise<LocalAudioTrack> {
+  /** Opens a device, or lets `resume` take up one that is open and off. */
+  async open(kind: "microphone" | "camera", deviceId: string, resume: (track: OwnTrack) => Promise<void>): Promise<void> {
+    const known = this[kind];
     // A muted microphone keeps its device; one whose device is gone is opened anew, muted or not.
-    if (this.microphone && this.microphone.mediaStreamTrack.readyState !== "ended") {
-      await this.microphone.unmute();
-      return this.microphone;
-    }
-    this.opened.microphone = deviceId;
-    this.microphone = await createLocalAudioTrack({
-      ...wished(deviceId),
-      echoCancellation: true,
-      noiseSuppression: true,
-      autoGainControl: true,
-    });
-    return this.microphone;
-  }
-
-  async openCamera(deviceId: string): Promise<LocalVideoTrack> {
-    if (this.camera) {
-      await this.camera.unmute();
-      return this.camera;
-    }
-    this.opened.camera = deviceId;
-    this.camera = await createLocalVideoTrack({ ...wished(deviceId), resolution: VideoPresets.h720.resolution });
-    return this.camera;
+    if (known && (kind === "camera" || known.mediaStreamTrack.readyState !== "ended")) return resume(known);
+    this.opened[kind] = deviceId;
+    if (kind === "camera") this.camera = await createLocalVideoTrack({ ...wished(deviceId), resolution: VideoPresets.h720.resolution });
+    else this.microphone = await createLocalAudioTrack({ ...wished(deviceId), echoCancellation: true, noiseSuppression: true, autoGainControl: true });
   }
 
   async openScreen(): Promise<OwnTrack[]> {
