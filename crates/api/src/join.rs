@@ -90,6 +90,7 @@ pub(crate) async fn join(
         connection: ConnectionId::from_uuid(Uuid::now_v7()),
         device: request.device,
         resume: None,
+        newcomer: joining.newcomer,
     };
     let ticket = app.tickets.issue(Admission { attach, access }, app.identity.now_ms());
     Ok(Json(JoinTicket {

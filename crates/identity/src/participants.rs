@@ -12,6 +12,8 @@ use crate::{Identity, MeetingDoor, Principal, secret};
 pub struct Joining {
     pub participant: participant::Model,
     pub credential: Option<String>,
+    /// A guest who was never here: kept when they come in, because of a ticket that nobody uses nothing is to stay.
+    pub newcomer: Option<NewParticipant>,
 }
 
 impl Identity {
@@ -19,16 +21,16 @@ impl Identity {
     pub async fn join_as_account(&self, door: &MeetingDoor, who: &Principal) -> Result<Joining, IdentityError> {
         let meeting = MeetingId::from_uuid(door.meeting.id);
         if let Some(known) = self.store.participants().find_account(meeting, who.account).await? {
-            return Ok(Joining { participant: known, credential: None });
+            return Ok(Joining { participant: known, credential: None, newcomer: None });
         }
         let role = if door.meeting.owner_id == who.account.uuid() { "chair" } else { &door.role };
         let new = self.person(door, Some(who.account), None, who.name.clone(), role);
         match self.store.participants().create(new).await {
-            Ok(participant) => Ok(Joining { participant, credential: None }),
+            Ok(participant) => Ok(Joining { participant, credential: None, newcomer: None }),
             // Two tabs at once: the other one was faster.
             Err(StoreError::Conflict) => {
                 let known = self.store.participants().find_account(meeting, who.account).await?;
-                Ok(Joining { participant: known.ok_or(IdentityError::NotFound)?, credential: None })
+                Ok(Joining { participant: known.ok_or(IdentityError::NotFound)?, credential: None, newcomer: None })
             }
             Err(error) => Err(error.into()),
         }
@@ -60,8 +62,9 @@ impl Identity {
         let name = name.ok_or(IdentityError::Field(crate::Field::NameRequired))?;
         let credential = secret::fresh();
         let hash = self.credential_hash(&credential);
-        let participant = self.store.participants().create(self.person(door, None, hash, name, &door.role)).await?;
-        Ok(Joining { participant, credential: Some(credential) })
+        let newcomer = self.person(door, None, hash, name, &door.role);
+        let participant = newcomer.clone().model(self.store.id().uuid());
+        Ok(Joining { participant, credential: Some(credential), newcomer: Some(newcomer) })
     }
 
     async fn known(
@@ -74,7 +77,7 @@ impl Identity {
             self.store.participants().rename(participant.id.into(), name).await?;
             participant.name = name.to_owned();
         }
-        Ok(Joining { participant, credential })
+        Ok(Joining { participant, credential, newcomer: None })
     }
 
     fn person(

@@ -1,6 +1,7 @@
 //! A connection's two ends: frames out, requests in.
 
 use ids::{CommandId, ConferenceId, ConnectionId, MeetingId, ParticipantId, TenantId};
+use store::NewParticipant;
 use thiserror::Error;
 use tokio::sync::{mpsc, oneshot};
 use wire::conference::{Admission, Command, ParticipantKind, Role};
@@ -25,6 +26,8 @@ pub struct Attach {
     /// Name of the device; the same one replaces its older connection.
     pub device: String,
     pub resume: Option<Resume>,
+    /// What is to be kept of who comes for the first time.
+    pub newcomer: Option<NewParticipant>,
 }
 
 /// Somebody who asks what the door would say.

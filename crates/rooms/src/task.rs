@@ -12,7 +12,7 @@ use conference::{
 };
 use ids::{CommandId, ConferenceId, ConnectionId, ParticipantId};
 use media::{Grant, MediaError, MediaEvent, ParticipantUpdate, Permission, TrackSource};
-use store::{JournalRow, PollBoxRow, StoreError, TenantScope};
+use store::{JournalRow, NewParticipant, PollBoxRow, StoreError, TenantScope};
 use tokio::sync::{broadcast, mpsc, oneshot};
 use tracing::{error, info, warn};
 use wire::conference::Command;
@@ -60,6 +60,8 @@ pub(crate) struct RoomTask {
     room: Room,
     clients: HashMap<ConnectionId, mpsc::Sender<Frame>>,
     roster: Roster,
+    /// People of whom the database knows nothing yet.
+    newcomers: Vec<NewParticipant>,
     media_events: broadcast::Receiver<MediaEvent>,
 }
 
@@ -93,8 +95,8 @@ pub(crate) async fn rebuild(shared: &Arc<Shared>, scope: TenantScope, about: Abo
     }
     room.shake(uuid::Uuid::now_v7().as_u64_pair().1);
     let media_events = shared.media.events();
-    let (clients, roster) = (HashMap::new(), Roster::default());
-    let mut task = RoomTask { shared: shared.clone(), scope, room, clients, roster, media_events };
+    let (clients, roster, newcomers) = (HashMap::new(), Roster::default(), vec![]);
+    let mut task = RoomTask { shared: shared.clone(), scope, room, clients, roster, newcomers, media_events };
     task.settle().await?;
     let name = task.media_room(Hall::Place(PLENARY));
     if let Err(fault) = shared.media.ensure_room(&name).await {
@@ -264,6 +266,7 @@ impl RoomTask {
             },
         )?;
         self.clients.insert(attach.connection, sender);
+        self.newcomers.extend(attach.newcomer);
         Ok(frames)
     }
 
@@ -272,9 +275,10 @@ impl RoomTask {
         let effects: Vec<Effect> = std::iter::from_fn(|| self.room.poll_effect()).collect();
         let rows: Vec<JournalRow> = effects.iter().filter_map(row).collect();
         let boxes = boxes(&effects);
-        if !rows.is_empty() || !boxes.is_empty() {
+        let newcomers = std::mem::take(&mut self.newcomers);
+        if !rows.is_empty() || !boxes.is_empty() || !newcomers.is_empty() {
             let conference = self.room.about().conference;
-            self.scope.journal().append_with_boxes(conference, &rows, &boxes).await?;
+            self.scope.journal().append_with(conference, &rows, &boxes, newcomers).await?;
             metrics::counter!("plenum_journal_entries_total").increment(rows.len() as u64);
         }
         let mut encoded = Encoded::default();

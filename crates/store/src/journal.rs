@@ -5,8 +5,8 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::entity::journal::{Column, Entity, Model};
-use crate::entity::poll_box;
-use crate::{StoreError, TenantScope};
+use crate::entity::{participant, poll_box};
+use crate::{NewParticipant, StoreError, TenantScope};
 
 /// One line. The body is the caller's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,17 +31,18 @@ impl Journal<'_> {
     /// Appends all rows or none. They must continue the journal: a gap is
     /// [`StoreError::JournalGap`], a number taken by another writer too.
     pub async fn append(&self, conference: ConferenceId, rows: &[JournalRow]) -> Result<(), StoreError> {
-        self.append_with_boxes(conference, rows, &[]).await
+        self.append_with(conference, rows, &[], vec![]).await
     }
 
-    /// Appends rows and changes boxes of polls, all or none of it.
-    pub async fn append_with_boxes(
+    /// Appends rows, changes boxes of polls and adds people who have just come for the first time, all or none of it.
+    pub async fn append_with(
         &self,
         conference: ConferenceId,
         rows: &[JournalRow],
         boxes: &[PollBoxRow],
+        newcomers: Vec<NewParticipant>,
     ) -> Result<(), StoreError> {
-        if rows.is_empty() && boxes.is_empty() {
+        if rows.is_empty() && boxes.is_empty() && newcomers.is_empty() {
             return Ok(());
         }
         let transaction = self.0.db.begin().await?;
@@ -80,6 +81,10 @@ impl Journal<'_> {
                 let model = poll_box::Model { tenant_id, conference_id, poll, body: body.clone() };
                 poll_box::Entity::insert(model.into_active_model()).exec_without_returning(&transaction).await?;
             }
+        }
+        if !newcomers.is_empty() {
+            let models = newcomers.into_iter().map(|new| new.model(self.0.uuid()).into_active_model());
+            participant::Entity::insert_many(models).exec_without_returning(&transaction).await?;
         }
         Ok(transaction.commit().await?)
     }

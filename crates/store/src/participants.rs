@@ -3,6 +3,7 @@
 use ids::{AccountId, LinkId, MeetingId, ParticipantId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use uuid::Uuid;
 
 use crate::entity::participant::{Column, Entity, Model};
 use crate::{StoreError, TenantScope};
@@ -20,6 +21,23 @@ pub struct NewParticipant {
     pub created_at_ms: i64,
 }
 
+impl NewParticipant {
+    /// The row of this person.
+    pub fn model(self, tenant: Uuid) -> Model {
+        Model {
+            tenant_id: tenant,
+            id: self.id.uuid(),
+            meeting_id: self.meeting.uuid(),
+            account_id: self.account.map(AccountId::uuid),
+            link_id: self.link.map(LinkId::uuid),
+            credential_hash: self.credential_hash,
+            name: self.name,
+            role: self.role,
+            created_at_ms: self.created_at_ms,
+        }
+    }
+}
+
 /// Repository; see [`TenantScope::participants`].
 #[derive(Debug)]
 pub struct Participants<'a>(pub(crate) &'a TenantScope);
@@ -27,17 +45,7 @@ pub struct Participants<'a>(pub(crate) &'a TenantScope);
 impl Participants<'_> {
     /// Adds a person; [`StoreError::Conflict`] when the account is in the meeting already.
     pub async fn create(&self, new: NewParticipant) -> Result<Model, StoreError> {
-        let model = Model {
-            tenant_id: self.0.uuid(),
-            id: new.id.uuid(),
-            meeting_id: new.meeting.uuid(),
-            account_id: new.account.map(AccountId::uuid),
-            link_id: new.link.map(LinkId::uuid),
-            credential_hash: new.credential_hash,
-            name: new.name,
-            role: new.role,
-            created_at_ms: new.created_at_ms,
-        };
+        let model = new.model(self.0.uuid());
         Entity::insert(model.clone().into_active_model()).exec_without_returning(&self.0.db).await?;
         Ok(model)
     }

@@ -86,7 +86,7 @@ test("suspending ends the call at once and closes the host; resuming opens it ag
   await operator.getByText("laufende Sitzungen enden").waitFor();
   await shot(operator, "suspend");
   await operator.getByRole("button", { name: "Mandant anhalten" }).click();
-  for (const page of [admin, guest]) await page.getByRole("heading", { name: "Ihr Zugang zu dieser Sitzung ist beendet" }).waitFor();
+  for (const page of [admin, guest]) await suspended(page);
   await operator.getByText("angehalten", { exact: true }).waitFor();
   await admin.goto(amt.url);
   await suspended(admin);

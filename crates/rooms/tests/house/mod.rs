@@ -105,6 +105,7 @@ impl House {
             connection: ConnectionId::from_uuid(Uuid::now_v7()),
             device: "device".into(),
             resume,
+            newcomer: None,
         }
     }
 }

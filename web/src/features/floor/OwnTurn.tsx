@@ -5,13 +5,14 @@ import { Menu } from "../../ui/Menu";
 import { personOf } from "../../call/conference";
 import { useRoom } from "../room/act";
 import { duration, figures } from "./time";
+import { turnLeftMs } from "./turn";
 
 export function OwnTurn({ nowMs }: { nowMs: number }) {
   const { t } = useLingui();
   const { conference, act } = useRoom();
   const { floor, round } = conference;
   if (!floor || floor.participant !== conference.you) return null;
-  const left = floor.until_ms === null ? null : floor.until_ms - (nowMs + conference.clockSkewMs);
+  const left = turnLeftMs(floor, nowMs + conference.clockSkewMs);
   const nominees = round?.strategy === "nomination" ? round.remaining.filter((id) => id !== conference.you) : [];
   return (
     <div className="timer own-turn" role="group" aria-label={t`Sie haben das Wort`}>

@@ -7,6 +7,7 @@ import { peopleHere, personOf } from "../../call/conference";
 import type { Round, Strategy } from "../../call/wire";
 import { useRoom } from "../room/act";
 import { figures } from "./time";
+import { turnLeftMs } from "./turn";
 
 /** Seconds each may speak; 0 is without limit. */
 const TIMES = [0, 30, 60, 120, 180, 300, 600];
@@ -31,7 +32,7 @@ function Running({ round, nowMs }: { round: Round; nowMs: number }) {
   const { conference, act } = useRoom();
   const { floor } = conference;
   const nameOf = (id: string) => personOf(conference, id)?.name ?? "–";
-  const left = floor?.until_ms != null ? floor.until_ms - (nowMs + conference.clockSkewMs) : round.paused_left_ms;
+  const left = (floor && turnLeftMs(floor, nowMs + conference.clockSkewMs)) ?? round.paused_left_ms;
   const nomination = round.strategy === "nomination";
   const following = round.remaining.slice(0, SHOWN);
   return (

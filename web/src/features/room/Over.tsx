@@ -1,5 +1,6 @@
 /** The call is over for a reason that is not one's own choice. */
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { Icon } from "../../ui/Icon";
@@ -11,6 +12,11 @@ export function Over({ end, code, onRejoin }: { end: SocketEnd; code: string; on
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const [title, body, again] = useWords(end);
+  const client = useQueryClient();
+  // Maybe it is not only this person's: a tenant that was suspended says so in place of this page.
+  useEffect(() => {
+    if (end.kind === "access-ended") void client.invalidateQueries({ queryKey: ["instance"] });
+  }, [end.kind, client]);
   useEffect(() => {
     document.title = `${title} – Plenum`;
   }, [title]);

@@ -107,7 +107,7 @@ function MeetNow() {
           start.mutate();
         }}
       >
-        <Field label={t`Titel (freiwillig)`} value={title} maxLength={100} onChange={(event) => setTitle(event.target.value)} hint={t`Die Besprechung wird nach 24 Stunden gelöscht, mit ihrem Chat.`} />
+        <Field label={t`Titel (freiwillig)`} value={title} maxLength={200} onChange={(event) => setTitle(event.target.value)} hint={t`Die Besprechung wird nach 24 Stunden gelöscht, mit ihrem Chat.`} />
         <AdmissionField value={admission} onChange={setAdmission} />
         {start.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(start.error)}</p>}
         <button type="submit" className="btn p lg" aria-busy={start.isPending}><Icon name="video" /><Trans>Besprechung beginnen</Trans></button>
