@@ -2,10 +2,10 @@
 
 use axum::Json;
 use axum::http::StatusCode;
+use conference::custom::{CustomRole, checked_roles};
 use identity::LinkState;
 use ids::MeetingId;
 use store::entity::meeting::Model;
-use conference::custom::{CustomRole, checked_roles};
 use wire::conference::Admission;
 use wire::meeting::{Meeting, MeetingChange, MeetingPage, MeetingRoles, NewMeeting};
 use wire::problem::{FieldCode, Problem};

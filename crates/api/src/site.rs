@@ -46,6 +46,10 @@ impl Deref for Site {
 /// Finds the tenant of each request, for headers and handlers. The interface is refused where there is none; the
 /// client's files are the same everywhere, and say so.
 pub(crate) async fn resolve(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    if request.uri().path() == "/healthz" {
+        // Says that the process lives, also while the database does not answer.
+        return next.run(request).await;
+    }
     let named = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
     let host = named.or_else(|| request.uri().authority().map(|authority| authority.as_str())).unwrap_or_default();
     let found = match app.tenants.by_host(host).await {

@@ -132,7 +132,10 @@ mod tests {
     fn roles_set_in_advance_obey_the_rules_of_the_room() {
         let (one, two) = (Role::Custom1, Role::Custom2);
         let kept = checked_roles(vec![role(two, "Presse"), role(one, "  Sachverstand ")]).expect("fits");
-        assert_eq!(kept.iter().map(|kept| (kept.role, &*kept.name)).collect::<Vec<_>>(), [(one, "Sachverstand"), (two, "Presse")]);
+        assert_eq!(
+            kept.iter().map(|kept| (kept.role, &*kept.name)).collect::<Vec<_>>(),
+            [(one, "Sachverstand"), (two, "Presse")]
+        );
         for (roles, refusal) in [
             (vec![role(Role::Observer, "Presse")], Refusal::InvalidValue),
             (vec![role(one, "Presse"), role(one, "Sachverstand")], Refusal::InvalidValue),

@@ -117,7 +117,11 @@ impl Identity {
     }
 
     /// Replaces the roles that a meeting names itself; `roles` is what a room keeps.
-    pub async fn set_own_roles(&self, mut meeting: meeting::Model, roles: String) -> Result<meeting::Model, IdentityError> {
+    pub async fn set_own_roles(
+        &self,
+        mut meeting: meeting::Model,
+        roles: String,
+    ) -> Result<meeting::Model, IdentityError> {
         self.store.meetings().keep_custom_roles(MeetingId::from_uuid(meeting.id), &roles).await?;
         meeting.custom_roles = roles;
         Ok(meeting)

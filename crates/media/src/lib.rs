@@ -13,3 +13,4 @@ mod socket;
 pub use cluster::{ClusterConfig, ClusterMedia};
 pub use embedded::{EmbeddedConfig, EmbeddedMedia, SignalRequests, Signalling, StartError};
 pub use plane::{Grant, MediaError, MediaEvent, MediaPlane, ParticipantUpdate, Permission, TrackSource};
+pub use socket::KERNEL_BUFFER_BYTES;

@@ -15,7 +15,7 @@ const DATAGRAM_BYTES_MAX: usize = 2_048;
 /// Bytes of one system call that sends several datagrams: what an IP packet can hold.
 const RUN_BYTES_MAX: usize = 60_000;
 /// Buffers of the kernel, bytes: a key frame to a full room is a burst.
-const KERNEL_BUFFER_BYTES: usize = 4 * 1024 * 1024;
+pub const KERNEL_BUFFER_BYTES: usize = 4 * 1024 * 1024;
 
 pub(crate) struct MediaSocket {
     socket: UdpSocket,

@@ -21,6 +21,7 @@ const KNOWN: &[&str] = &[
     "data.dir",
     "database.url",
     "database.owner_url",
+    "database.backup_url",
     "media.listen_udp",
     "media.advertise",
     "media.api_keys",
@@ -86,6 +87,8 @@ pub(crate) struct Database {
     url: Option<String>,
     /// PostgreSQL only: the role that owns the tables and migrates.
     pub(crate) owner_url: Option<String>,
+    /// PostgreSQL only: the role that reads everything, for backups.
+    pub(crate) backup_url: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

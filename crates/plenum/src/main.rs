@@ -2,8 +2,10 @@
 //! wire them, start, stop. Nothing is decided here.
 
 mod account;
+mod backup;
 mod config;
 mod database;
+mod doctor;
 mod keys;
 mod serve;
 mod telemetry;
@@ -30,6 +32,31 @@ enum Command {
     Serve(ConfigFile),
     /// Bring the database up to this version.
     Migrate(ConfigFile),
+    /// Write a backup of database and keys into a new folder; works while the server runs.
+    Backup {
+        #[command(flatten)]
+        file: ConfigFile,
+        /// Folder that does not exist yet.
+        to: PathBuf,
+        /// Leave the keys out, to keep them in another place. Without them the database is of little use.
+        #[arg(long)]
+        without_keys: bool,
+    },
+    /// Bring a backup into an empty installation. Overwrites nothing.
+    Restore {
+        #[command(flatten)]
+        file: ConfigFile,
+        /// Folder of the backup.
+        from: PathBuf,
+    },
+    /// Check what an installation needs, and say what to do about what is missing.
+    Doctor {
+        #[command(flatten)]
+        file: ConfigFile,
+        /// Print the findings as JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Administration from the command line; works while the server runs.
     #[command(subcommand)]
     Admin(Admin),
@@ -155,6 +182,9 @@ fn run(command: Command) -> Result<(), Failure> {
         match command {
             Command::Serve(file) => serve::run(file.read()?).await,
             Command::Migrate(file) => database::migrate(&file.read()?).await,
+            Command::Backup { file, to, without_keys } => backup::write(&file.read()?, &to, !without_keys).await,
+            Command::Restore { file, from } => backup::restore(&file.read()?, &from).await,
+            Command::Doctor { file, json } => doctor::run(&file.read()?, json).await,
             Command::Admin(Admin::Account(AccountCommand::Add { file, tenant, name, email, administrator })) => {
                 account::add(&file.read()?, tenant.as_deref(), &name, &email, administrator).await
             }

@@ -108,6 +108,28 @@ impl Store {
         Ok(migration::Migrator::migrations().iter().any(|migration| !done.contains(migration.name())))
     }
 
+    /// Name of the newest migration that the database has; nothing when it is empty.
+    pub async fn schema(&self) -> Result<Option<String>, StoreError> {
+        let kept = Statement::from_string(self.db.get_database_backend(), "SELECT max(version) FROM seaql_migrations");
+        match self.db.query_one_raw(kept).await {
+            Ok(row) => Ok(row.map(|row| row.try_get_by_index::<Option<String>>(0)).transpose()?.flatten()),
+            Err(_) if self.ping().await.is_ok() => Ok(None),
+            Err(fault) => Err(fault.into()),
+        }
+    }
+
+    /// Whether this version knows a migration by name; one it does not know is of a newer version.
+    pub fn knows(schema: &str) -> bool {
+        migration::Migrator::migrations().iter().any(|migration| migration.name() == schema)
+    }
+
+    /// Writes everything as it is at this moment into a new SQLite file, while others go on reading and writing.
+    pub async fn snapshot(&self, to: &str) -> Result<(), StoreError> {
+        let statement = Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [to.into()]);
+        self.db.execute_raw(statement).await?;
+        Ok(())
+    }
+
     /// Why the role of this connection would see more than one tenant at a time; nothing on SQLite.
     pub async fn role_fault(&self) -> Result<Option<RoleFault>, StoreError> {
         if self.is_postgres() { Ok(roles::fault(&self.db).await?) } else { Ok(None) }

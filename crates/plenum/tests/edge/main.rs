@@ -2,6 +2,7 @@
 //! refuses, and what holds for every route it documents.
 #![allow(clippy::unwrap_used)]
 
+mod backup;
 mod coverage;
 mod isolation;
 mod journey;

@@ -38,21 +38,43 @@ impl Server {
         Self::start_on(tempfile::tempdir().unwrap(), port, true, settings)
     }
 
+    /// On data that is there already.
+    pub(crate) fn start_in(data: TempDir) -> Self {
+        Self::start_in_with(data, &[])
+    }
+
+    pub(crate) fn start_in_with(data: TempDir, settings: &[(&str, &str)]) -> Self {
+        Self::start_on(data, free_port(), false, settings)
+    }
+
     /// On PostgreSQL as an operator sets it up: one role owns and migrates, another serves. `None` without a server.
     pub(crate) fn start_on_postgres() -> Option<Self> {
+        Self::start_on_postgres_with_settings().map(|(server, _)| server)
+    }
+
+    pub(crate) fn start_on_postgres_with_settings() -> Option<(Self, Vec<(&'static str, String)>)> {
+        let settings = Self::postgres_database()?;
+        let named: Vec<_> = settings.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        let server = Self::start_on(tempfile::tempdir().unwrap(), free_port(), true, &named);
+        Some((server, settings))
+    }
+
+    /// An empty database, as settings: who serves, who owns, who backs up.
+    pub(crate) fn postgres_database() -> Option<Vec<(&'static str, String)>> {
         let Ok(postgres) = std::env::var("PLENUM_TEST_POSTGRES_URL") else {
             assert!(std::env::var("PLENUM_TEST_REQUIRE_POSTGRES").is_err(), "PLENUM_TEST_POSTGRES_URL is not set");
             return None;
         };
-        let data = tempfile::tempdir().unwrap();
         let name = format!("edge_{}_{}", std::process::id(), free_port());
         let create = format!("CREATE DATABASE {name} OWNER plenum_owner");
         let made = Command::new("psql").args(["-q", &format!("{postgres}/postgres"), "-c", &create]).status().unwrap();
         assert!(made.success());
         let as_role = |role: &str| format!("{}/{name}", postgres.replacen("plenum@", &format!("{role}@"), 1));
-        let (owner, app) = (as_role("plenum_owner"), as_role("plenum_app"));
-        let settings = [("PLENUM_DATABASE__URL", app.as_str()), ("PLENUM_DATABASE__OWNER_URL", owner.as_str())];
-        Some(Self::start_on(data, free_port(), true, &settings))
+        Some(vec![
+            ("PLENUM_DATABASE__URL", as_role("plenum_app")),
+            ("PLENUM_DATABASE__OWNER_URL", as_role("plenum_owner")),
+            ("PLENUM_DATABASE__BACKUP_URL", as_role("plenum_backup")),
+        ])
     }
 
     fn start_on(data: TempDir, port: u16, first: bool, settings: &[(&str, &str)]) -> Self {

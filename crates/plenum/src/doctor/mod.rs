@@ -1,0 +1,143 @@
+//! `plenum doctor`: what an installation needs, checked on the machine itself, each finding with what to do.
+//!
+//! Nothing is changed by it. What could not be checked says so, because silence would be taken for health.
+
+mod machine;
+mod reach;
+
+use serde::Serialize;
+use store::Store;
+
+use crate::Failure;
+use crate::config::Config;
+
+/// A finding.
+#[derive(Debug, Serialize)]
+struct Finding {
+    /// What was looked at: a key of the configuration or a plain word.
+    what: String,
+    state: State,
+    says: String,
+    /// What to do; only where something is to be done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    advice: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum State {
+    Ok,
+    /// Works, but not for everybody or not for long.
+    Warning,
+    Fault,
+    NotChecked,
+}
+
+impl Finding {
+    fn new(state: State, what: impl Into<String>, says: impl Into<String>) -> Self {
+        Self { what: what.into(), state, says: says.into(), advice: None }
+    }
+
+    fn ok(what: impl Into<String>, says: impl Into<String>) -> Self {
+        Self::new(State::Ok, what, says)
+    }
+
+    fn warning(what: impl Into<String>, says: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { advice: Some(advice.into()), ..Self::new(State::Warning, what, says) }
+    }
+
+    fn fault(what: impl Into<String>, says: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { advice: Some(advice.into()), ..Self::new(State::Fault, what, says) }
+    }
+
+    fn not_checked(what: impl Into<String>, says: impl Into<String>) -> Self {
+        Self::new(State::NotChecked, what, says)
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "this is what the command is for")]
+pub(crate) async fn run(config: &Config, json: bool) -> Result<(), Failure> {
+    let mut findings = machine::folder(config);
+    findings.push(machine::clock());
+    findings.push(machine::open_files());
+    findings.push(machine::udp_buffers());
+    let mut hosts = Vec::new();
+    findings.extend(database(config, &mut hosts).await);
+    let runs = reach::server(config, &mut findings).await;
+    reach::media(config, runs, &mut findings).await;
+    reach::public(config, runs, &hosts, &mut findings).await;
+
+    if json {
+        println!("{}", serde_json::to_string_pretty(&findings)?);
+    } else {
+        for Finding { what, state, says, advice } in &findings {
+            let state = match state {
+                State::Ok => "ok     ",
+                State::Warning => "warning",
+                State::Fault => "FAULT  ",
+                State::NotChecked => "skipped",
+            };
+            println!("{state}  {what}: {says}");
+            if let Some(advice) = advice {
+                println!("         → {advice}");
+            }
+        }
+    }
+    let faults = findings.iter().filter(|finding| finding.state == State::Fault).count();
+    if faults == 0 { Ok(()) } else { Err(Failure(format!("{faults} of {} checks failed", findings.len()))) }
+}
+
+/// The database, and through it the host names that must lead here.
+async fn database(config: &Config, hosts: &mut Vec<String>) -> Vec<Finding> {
+    const WHAT: &str = "database.url";
+    let url = config.database_url();
+    let sqlite = url.starts_with("sqlite:");
+    if sqlite && !config.data.dir.join("plenum.db").exists() && url.ends_with("/plenum.db") {
+        return vec![Finding::ok(WHAT, "SQLite; it is made at the first start")];
+    }
+    let store = match Store::connect(&url).await {
+        Ok(store) => store,
+        Err(fault) => {
+            let advice = "check that the database runs, and name, password and address in database.url";
+            return vec![Finding::fault(WHAT, Failure::from(fault).0, advice)];
+        }
+    };
+    let mut findings = vec![match store.schema().await {
+        Ok(None) => Finding::warning(WHAT, "it answers and is empty", "the first start fills it, or `plenum migrate`"),
+        Ok(Some(schema)) if !Store::knows(&schema) => Finding::fault(
+            WHAT,
+            "it was used by a newer version of Plenum",
+            "install that version again, or restore a backup of this one",
+        ),
+        Ok(Some(_)) if store.is_behind().await.unwrap_or(true) => Finding::warning(
+            WHAT,
+            "it is of an older version of Plenum",
+            "back it up, then run `plenum migrate` or start the server",
+        ),
+        Ok(Some(_)) => Finding::ok(WHAT, "it answers and is of this version"),
+        Err(fault) => Finding::fault(WHAT, Failure::from(fault).0, "see the log of the database"),
+    }];
+    if !sqlite {
+        findings.push(match store.role_fault().await {
+            Ok(None) => Finding::ok("rights in the database", "the role that serves is held to one tenant"),
+            Ok(Some(fault)) => Finding::fault(
+                "rights in the database",
+                format!("the role that serves cannot be held to one tenant, because {fault}"),
+                "let another role own the tables (database.owner_url); the handbook for operators shows the commands",
+            ),
+            Err(fault) => {
+                Finding::fault("rights in the database", Failure::from(fault).0, "see the log of the database")
+            }
+        });
+        if config.database.backup_url.is_none() {
+            let advice = "name a role that may read every row; the handbook for operators shows the commands";
+            findings.push(Finding::warning("database.backup_url", "no role is named for backups", advice));
+        }
+    }
+    if let Ok(tenants) = store.tenants().all().await
+        && let Ok(known) = store.tenants().hosts_of(&tenants).await
+    {
+        hosts.extend(known.into_iter().map(|known| known.host));
+    }
+    findings
+}
