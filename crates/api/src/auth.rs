@@ -6,7 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
-use identity::{Origin, Principal};
+use identity::{Administration, Origin, Principal};
 
 use crate::App;
 use crate::error::ApiError;
@@ -38,6 +38,19 @@ impl FromRequestParts<App> for Administrator {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let SignedIn(principal) = SignedIn::from_request_parts(parts, app).await?;
         if principal.administrator { Ok(Self(principal)) } else { Err(ApiError::not_permitted()) }
+    }
+}
+
+/// Somebody who administers people: those of the tenant, or of some units. What they reach, they are asked for each thing.
+pub(crate) struct People(pub(crate) Administration);
+
+impl FromRequestParts<App> for People {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let SignedIn(principal) = SignedIn::from_request_parts(parts, app).await?;
+        let site = Site::from_request_parts(parts, app).await?;
+        Ok(Self(site.identity.administration(&principal).await?))
     }
 }
 

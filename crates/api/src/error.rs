@@ -4,7 +4,7 @@ use std::any::Any;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use identity::{Field, IdentityError};
+use identity::{Field, IdentityError, TableFault};
 use tracing::error;
 use wire::problem::{FieldCode, FieldProblem, Problem, ProblemCode};
 
@@ -35,6 +35,11 @@ impl ApiError {
 
     pub(crate) fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, ProblemCode::NotFound, "There is no such thing.")
+    }
+
+    /// It was changed since the caller read it.
+    pub(crate) fn precondition_failed() -> Self {
+        Self::new(StatusCode::PRECONDITION_FAILED, ProblemCode::PreconditionFailed, "Somebody else has changed it meanwhile.")
     }
 
     pub(crate) fn malformed(detail: impl Into<String>) -> Self {
@@ -101,6 +106,14 @@ impl From<IdentityError> for ApiError {
                     Field::NameTooLong => ("name", FieldCode::TooLong),
                     Field::EmailMalformed => ("email", FieldCode::Malformed),
                     Field::EmailTaken => ("email", FieldCode::Taken),
+                    Field::NameTaken => ("name", FieldCode::Taken),
+                    Field::ShortNameMalformed => ("short_name", FieldCode::Malformed),
+                    Field::ShortNameTaken => ("short_name", FieldCode::Taken),
+                    Field::ParentUnfit => ("parent_id", FieldCode::Wrong),
+                    Field::UnitUnknown => ("unit_id", FieldCode::Wrong),
+                    Field::OwnerUnknown => ("owner_id", FieldCode::Wrong),
+                    Field::RoleUnfit => ("role", FieldCode::Wrong),
+                    Field::RoleTaken => ("role", FieldCode::Taken),
                     Field::PasswordTooShort => ("password", FieldCode::TooShort),
                     Field::PasswordTooLong => ("password", FieldCode::TooLong),
                     Field::CurrentPasswordWrong => ("current", FieldCode::Wrong),
@@ -128,6 +141,26 @@ impl From<IdentityError> for ApiError {
                 ProblemCode::Conflict,
                 "The tenant has accounts already; its administrators invite further ones.",
             ),
+            IdentityError::Table(fault) => {
+                let code = match fault {
+                    TableFault::Columns | TableFault::Quotes => FieldCode::Malformed,
+                    TableFault::TooLong => FieldCode::TooLong,
+                    TableFault::Empty => FieldCode::Required,
+                };
+                let mut error = Self::field("csv", code);
+                error.0.detail = Some(fault.to_string());
+                error
+            }
+            IdentityError::NotPermitted => Self::not_permitted(),
+            IdentityError::Stale => Self::precondition_failed(),
+            IdentityError::InUse => Self::new(
+                StatusCode::CONFLICT,
+                ProblemCode::InUse,
+                "Something is still in it: units, accounts, groups or meetings.",
+            ),
+            IdentityError::TooMany => {
+                Self::new(StatusCode::CONFLICT, ProblemCode::LimitReached, "There are as many as there may be.")
+            }
             IdentityError::Busy => Self::unavailable(),
             IdentityError::Store(store::StoreError::Cursor) => Self::malformed("The cursor cannot be read."),
             IdentityError::Store(fault) => {

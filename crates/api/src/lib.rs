@@ -2,21 +2,25 @@
 //!
 //! Decisions are made in `identity`, `rooms` and the cores. Every handler takes
 //! the permission it needs as an argument type: [`auth::SignedIn`],
-//! [`auth::Administrator`], or nothing for the few public ones.
+//! [`auth::People`], [`auth::Operator`], or nothing for the few public ones.
 
 mod accounts;
 mod auth;
 mod body;
 mod client;
 mod error;
+mod groups;
 mod guard;
+mod import;
 mod instance;
 mod join;
 mod links;
 mod me;
 mod meetings;
+mod once;
 mod openapi;
 mod operator;
+mod precondition;
 mod record;
 mod rtc;
 mod session;
@@ -25,6 +29,8 @@ mod site;
 mod socket;
 mod tickets;
 mod twirp;
+mod unit_meetings;
+mod units;
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -36,7 +42,7 @@ use axum::routing::get;
 use identity::Tenants;
 use rooms::Rooms;
 use tower_http::compression::CompressionLayer;
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
 pub use auth::cookie_name;
@@ -45,6 +51,8 @@ pub use rtc::router as media_router;
 
 /// Largest JSON body, bytes.
 const BODY_BYTES_MAX: usize = 64 * 1024;
+/// Largest body with a table of accounts, bytes.
+const IMPORT_BYTES_MAX: usize = 1024 * 1024;
 
 /// What handlers work with. Cheap to clone.
 #[derive(Clone)]
@@ -65,8 +73,10 @@ pub struct Parts {
     pub connect_origins: Vec<String>,
     pub tickets: Tickets,
     pub records: RecordTickets,
+    pub answers: Answers,
 }
 
+pub use once::Answers;
 pub use tickets::{RecordTickets, Tickets};
 
 impl App {
@@ -102,8 +112,19 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(me::list_sessions, me::end_other_sessions))
         .routes(routes!(me::end_session))
         .routes(routes!(accounts::list, accounts::create))
-        .routes(routes!(accounts::change))
+        .routes(routes!(accounts::show, accounts::change, accounts::delete))
         .routes(routes!(accounts::setup_link))
+        .routes(routes!(import::import).layer(DefaultBodyLimit::max(IMPORT_BYTES_MAX)))
+        .routes(routes!(units::list, units::create))
+        .routes(routes!(units::change, units::delete))
+        .routes(routes!(unit_meetings::list))
+        .routes(routes!(unit_meetings::change))
+        .routes(routes!(groups::list, groups::create))
+        .routes(routes!(groups::change, groups::delete))
+        .routes(routes!(groups::members, groups::join))
+        .routes(routes!(groups::leave))
+        .routes(routes!(groups::grant))
+        .routes(routes!(groups::revoke))
         .routes(routes!(meetings::list, meetings::create))
         .routes(routes!(meetings::show, meetings::change, meetings::delete))
         .routes(routes!(meetings::set_roles))
@@ -128,6 +149,7 @@ pub fn router(app: App, more: Router) -> Router {
         .route("/api/v1/openapi.json", get(openapi::show))
         .route("/api/v1/socket", get(socket::accept))
         .route("/api/{*rest}", axum::routing::any(error::not_found))
+        .layer(middleware::from_fn_with_state(app.clone(), once::once))
         .layer(middleware::from_fn(guard::same_origin))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .with_state(app.clone());

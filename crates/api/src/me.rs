@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::http::StatusCode;
-use identity::{AccountEdit, Principal};
+use identity::{Principal, UnitTree};
 use ids::SessionId;
 use wire::problem::Problem;
 use wire::session::{Me, MeChange, PasswordChange, Session};
@@ -13,14 +13,19 @@ use crate::body::{Body, Id};
 use crate::error::ApiError;
 use crate::site::Site;
 
-pub(crate) fn me(principal: &Principal) -> Me {
-    Me { account: account(&principal.model), session: principal.session }
+pub(crate) async fn me(app: &Site, principal: &Principal) -> Result<Me, ApiError> {
+    let (model, grants) = (&principal.model, &principal.grants);
+    // Most people are told nothing of units.
+    let units = model.unit_id.is_some() || grants.iter().any(|grant| grant.unit_id.is_some());
+    let tree = if units { app.identity.units().await? } else { UnitTree::default() };
+    let groups = app.identity.groups_of_grants(grants).await?;
+    Ok(Me { account: account(model, grants, &tree, &groups), session: principal.session })
 }
 
 /// Who is signed in. Any account.
 #[utoipa::path(get, path = "/api/v1/me", tag = "me", responses((status = 200, body = Me), (status = 401, body = Problem)))]
-pub(crate) async fn show(SignedIn(who): SignedIn) -> Json<Me> {
-    Json(me(&who))
+pub(crate) async fn show(app: Site, SignedIn(who): SignedIn) -> Result<Json<Me>, ApiError> {
+    Ok(Json(me(&app, &who).await?))
 }
 
 /// Changes one's own name. Any account.
@@ -28,12 +33,13 @@ pub(crate) async fn show(SignedIn(who): SignedIn) -> Json<Me> {
     responses((status = 200, body = Me), (status = 401, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn change(
     app: Site,
-    SignedIn(who): SignedIn,
+    SignedIn(mut who): SignedIn,
     Body(change): Body<MeChange>,
 ) -> Result<Json<Me>, ApiError> {
-    let edit = AccountEdit { name: change.name, ..Default::default() };
-    let changed = app.identity.edit_account(who.account, who.account, edit).await?;
-    Ok(Json(Me { account: account(&changed), session: who.session }))
+    if let Some(name) = change.name {
+        who.model = app.identity.rename_account(who.account, &name).await?;
+    }
+    Ok(Json(me(&app, &who).await?))
 }
 
 /// Replaces one's own password and ends all other sessions. Any account.

@@ -25,7 +25,7 @@ pub(crate) fn admission(name: &str) -> Admission {
     }
 }
 
-fn admission_name(admission: Admission) -> &'static str {
+pub(crate) fn admission_name(admission: Admission) -> &'static str {
     match admission {
         Admission::Open => "open",
         Admission::Guests => "guests",
@@ -79,7 +79,7 @@ pub(crate) async fn create(
     let expires_at_ms = Some(app.identity.now_ms() + app.ad_hoc_life_ms);
     let (model, link) = app
         .identity
-        .create_meeting(who.account, &title, admission_name(new.admission.unwrap_or_default()), expires_at_ms)
+        .create_meeting(who.account, who.model.unit_id, &title, admission_name(new.admission.unwrap_or_default()), expires_at_ms)
         .await?;
     Ok((StatusCode::CREATED, Json(meeting(&app, &model, &[link]).await)))
 }

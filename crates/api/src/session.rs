@@ -22,7 +22,7 @@ pub(crate) async fn sign_in(
 ) -> Result<impl IntoResponse, ApiError> {
     let signed_in = app.identity.sign_in(&body.email, &body.password, &origin).await?;
     let cookie = session_cookie(&app, Some((&signed_in.secret, signed_in.valid_for_ms)));
-    Ok(([(header::SET_COOKIE, cookie)], Json(me(&signed_in.principal))))
+    Ok(([(header::SET_COOKIE, cookie)], Json(me(&app, &signed_in.principal).await?)))
 }
 
 /// Signs out; without session there is nothing to do. Public.

@@ -1,23 +1,59 @@
 //! Managing accounts.
 
-use ids::AccountId;
+use ids::{AccountId, UnitId};
 use sea_orm::ActiveValue::{Set, Unchanged};
 use store::entity::account::{ActiveModel, Model};
-use store::{NewAccount, Page, StoreError};
+use store::entity::{group, role_grant};
+use store::{AccountQuery, NewAccount, NewGrant, Page, StoreError, TenantScope};
+use uuid::Uuid;
 
+use crate::administration::{Administration, TenantRole};
 use crate::error::{Field, IdentityError};
 use crate::setup::SetupLink;
 use crate::{AccessEnded, Identity, email};
 
 /// Longest name, characters.
 const NAME_CHARS_MAX: usize = 100;
+/// Longest text that is searched for, characters.
+const SEARCH_CHARS_MAX: usize = 100;
+
+/// An account and its roles, those of its groups too.
+#[derive(Clone, Debug)]
+pub struct AccountEntry {
+    pub account: Model,
+    pub grants: Vec<role_grant::Model>,
+}
+
+/// A part of a list of accounts.
+#[derive(Clone, Debug)]
+pub struct AccountList {
+    pub page: Page<AccountEntry>,
+    /// How many there are in all.
+    pub total: u64,
+    /// The groups by which the people of this page have roles.
+    pub groups: Vec<group::Model>,
+}
+
+/// Whom to add.
+#[derive(Clone, Debug, Default)]
+pub struct NewPerson {
+    pub name: String,
+    pub email: String,
+    pub unit: Option<UnitId>,
+    pub administrator: bool,
+}
 
 /// What an administrator changes of an account; absent fields stay.
 #[derive(Clone, Debug, Default)]
 pub struct AccountEdit {
     pub name: Option<String>,
+    pub email: Option<String>,
     pub administrator: Option<bool>,
     pub disabled: Option<bool>,
+    /// `Some(None)` takes the person out of every unit.
+    pub unit: Option<Option<UnitId>>,
+    /// Refused when the account is at another version.
+    pub version: Option<i64>,
 }
 
 pub(crate) fn clean_name(name: &str) -> Result<String, IdentityError> {
@@ -31,79 +67,221 @@ pub(crate) fn clean_name(name: &str) -> Result<String, IdentityError> {
     }
 }
 
+fn taken(error: StoreError) -> IdentityError {
+    match error {
+        StoreError::Conflict => IdentityError::Field(Field::EmailTaken),
+        StoreError::Bound => IdentityError::Field(Field::UnitUnknown),
+        StoreError::Stale => IdentityError::Stale,
+        other => other.into(),
+    }
+}
+
 impl Identity {
     /// Adds an invited account and the link by which its person chooses a password.
     pub async fn invite_account(
         &self,
-        name: &str,
-        email: &str,
-        administrator: bool,
+        by: &Administration,
+        new: &NewPerson,
     ) -> Result<(Model, SetupLink), IdentityError> {
-        let account = self.create_account(name, email, None, administrator, false).await?;
+        self.check_unit(by, new.unit)?;
+        by.need(!new.administrator || by.whole_tenant())?;
+        let account = self.create_account(new, None, false).await?;
         let link = self.account_setup_link(AccountId::from_uuid(account.id)).await?;
         Ok((account, link))
     }
 
     pub(crate) async fn create_account(
         &self,
-        name: &str,
-        email: &str,
+        new: &NewPerson,
         password_hash: Option<String>,
-        administrator: bool,
         operator: bool,
     ) -> Result<Model, IdentityError> {
-        let (email, email_key) = email::parse(email)?;
-        let new = NewAccount {
+        let (email, email_key) = email::parse(&new.email)?;
+        let row = NewAccount {
             id: self.new_id(),
-            name: clean_name(name)?,
+            name: clean_name(&new.name)?,
             email,
             email_key,
             password_hash,
-            administrator,
             operator,
+            unit: new.unit,
             created_at_ms: self.now_ms(),
         };
-        self.store.accounts().create(new).await.map_err(|error| match error {
-            StoreError::Conflict => IdentityError::Field(Field::EmailTaken),
-            other => other.into(),
-        })
+        let store = self.store.begin().await?;
+        let account = store.accounts().create(row).await.map_err(taken)?;
+        if new.administrator {
+            self.make_administrator(&store, AccountId::from_uuid(account.id)).await?;
+        }
+        store.commit().await?;
+        Ok(account)
     }
 
-    pub async fn accounts(&self, after: Option<&str>, limit: u64) -> Result<Page<Model>, IdentityError> {
-        Ok(self.store.accounts().page(after, limit).await?)
+    async fn make_administrator(&self, store: &TenantScope, account: AccountId) -> Result<(), IdentityError> {
+        let grant = NewGrant {
+            id: self.new_id(),
+            account: Some(account),
+            group: None,
+            role: TenantRole::Administrator.name().into(),
+            unit: None,
+            created_at_ms: self.now_ms(),
+        };
+        match store.grants().create(grant).await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
-    pub async fn account(&self, id: AccountId) -> Result<Model, IdentityError> {
+    /// Accounts within reach. However many there are, a page takes the same number of statements.
+    pub async fn accounts(
+        &self,
+        by: &Administration,
+        mut query: AccountQuery,
+        after: Option<&str>,
+        limit: u64,
+    ) -> Result<AccountList, IdentityError> {
+        query.within = by.within();
+        if let Some(text) = query.text.take() {
+            let text: String = text.trim().chars().take(SEARCH_CHARS_MAX).collect();
+            let part = store::fold(&text);
+            let fits = |name: &str| store::fold(name).contains(&part);
+            let units = by.tree().all().iter().filter(|unit| fits(&unit.name) || fits(&unit.short_name));
+            query.text_units = units.map(|unit| UnitId::from_uuid(unit.id)).collect();
+            query.text = Some(text).filter(|text| !text.is_empty());
+        }
+        let page = self.store.accounts().page(&query, after, limit).await?;
+        let total = self.store.accounts().count(&query).await?;
+        let ids: Vec<Uuid> = page.items.iter().map(|account| account.id).collect();
+        let grants = self.store.grants().of_accounts(&ids).await?;
+        let entry = |account: Model| AccountEntry {
+            grants: grants.iter().filter(|one| one.account == account.id).map(|one| one.grant.clone()).collect(),
+            account,
+        };
+        let mut groups: Vec<Uuid> = grants.iter().filter_map(|one| one.grant.group_id).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        let groups = self.store.groups().of_ids(&groups).await?;
+        let page = Page { items: page.items.into_iter().map(entry).collect(), next: page.next };
+        Ok(AccountList { page, total, groups })
+    }
+
+    pub(crate) async fn account(&self, id: AccountId) -> Result<Model, IdentityError> {
         self.store.accounts().find(id).await?.ok_or(IdentityError::NotFound)
     }
 
-    /// Changes an account. Disabling it ends its sessions at once. `by` cannot take the
-    /// administration from or disable themselves, so that somebody always can undo it.
-    pub async fn edit_account(&self, by: AccountId, id: AccountId, edit: AccountEdit) -> Result<Model, IdentityError> {
-        let before = self.account(id).await?;
-        if by == id && (edit.administrator == Some(false) || edit.disabled == Some(true)) {
+    /// An account within reach.
+    pub async fn account_entry(&self, by: &Administration, id: AccountId) -> Result<AccountEntry, IdentityError> {
+        let account = self.account(id).await?;
+        if !by.reaches(account.unit_id) {
+            return Err(IdentityError::NotFound);
+        }
+        Ok(AccountEntry { account, grants: self.store.grants().of_account(id).await? })
+    }
+
+    /// An account within reach that has no power beyond it.
+    pub async fn managed_account(&self, by: &Administration, id: AccountId) -> Result<AccountEntry, IdentityError> {
+        let entry = self.account_entry(by, id).await?;
+        by.need(by.manages(&entry.account, &entry.grants))?;
+        Ok(entry)
+    }
+
+    /// Groups by their ids, for the names by which roles are explained.
+    pub async fn groups_of_grants(&self, grants: &[role_grant::Model]) -> Result<Vec<group::Model>, IdentityError> {
+        let ids: Vec<Uuid> = grants.iter().filter_map(|grant| grant.group_id).collect();
+        Ok(self.store.groups().of_ids(&ids).await?)
+    }
+
+    /// Changes an account. Disabling it ends its sessions at once. Nobody takes the administration from or disables
+    /// themselves, so that somebody always can undo it.
+    pub async fn edit_account(
+        &self,
+        by: &Administration,
+        id: AccountId,
+        edit: AccountEdit,
+    ) -> Result<AccountEntry, IdentityError> {
+        let before = self.managed_account(by, id).await?;
+        if by.by() == Some(id) && (edit.administrator == Some(false) || edit.disabled == Some(true)) {
             return Err(IdentityError::LastAdministrator);
         }
-        let mut change =
-            ActiveModel { tenant_id: Unchanged(before.tenant_id), id: Unchanged(before.id), ..Default::default() };
+        by.need(edit.administrator.is_none() || by.whole_tenant())?;
+        let mut change = ActiveModel { id: Unchanged(before.account.id), ..Default::default() };
         if let Some(name) = &edit.name {
             change.name = Set(clean_name(name)?);
         }
-        if let Some(administrator) = edit.administrator {
-            change.administrator = Set(administrator);
+        if let Some(address) = &edit.email {
+            let (email, email_key) = email::parse(address)?;
+            change.email = Set(email);
+            change.email_key = Set(email_key);
         }
         if let Some(disabled) = edit.disabled {
             change.disabled = Set(disabled);
         }
-        if edit.name.is_none() && edit.administrator.is_none() && edit.disabled.is_none() {
-            return Ok(before);
+        if let Some(unit) = edit.unit {
+            self.check_unit(by, unit)?;
+            change.unit_id = Set(unit.map(UnitId::uuid));
         }
-        let after = self.store.accounts().update(change).await?;
+        let store = self.store.begin().await?;
+        store.lock_people().await?;
+        store.accounts().update(change, edit.version).await.map_err(taken)?;
+        let own = |grant: &role_grant::Model| {
+            grant.account_id == Some(id.uuid()) && grant.role == TenantRole::Administrator.name()
+        };
+        match edit.administrator {
+            Some(true) if !before.grants.iter().any(own) => self.make_administrator(&store, id).await?,
+            Some(false) => drop(store.grants().revoke(id, TenantRole::Administrator.name()).await?),
+            _ => {}
+        }
         if edit.disabled == Some(true) {
-            self.store.sessions().delete_all(id, None).await?;
+            store.sessions().delete_all(id, None).await?;
+        }
+        if edit.disabled == Some(true) || edit.administrator == Some(false) {
+            self.need_administrator(&store).await?;
+        }
+        store.commit().await?;
+        if edit.disabled == Some(true) {
             self.announce(AccessEnded::Account(id));
         }
-        Ok(after)
+        let grants = self.store.grants().of_account(id).await?;
+        Ok(AccountEntry { account: self.account(id).await?, grants })
+    }
+
+    /// Changes one's own name.
+    pub async fn rename_account(&self, id: AccountId, name: &str) -> Result<Model, IdentityError> {
+        let change = ActiveModel { id: Unchanged(id.uuid()), name: Set(clean_name(name)?), ..Default::default() };
+        self.store.accounts().update(change, None).await.map_err(|error| match error {
+            StoreError::Stale => IdentityError::NotFound,
+            other => other.into(),
+        })
+    }
+
+    /// Forgets a person and ends their access at once. Their meetings stay with their unit.
+    pub async fn delete_account(
+        &self,
+        by: &Administration,
+        id: AccountId,
+        version: Option<i64>,
+    ) -> Result<(), IdentityError> {
+        self.managed_account(by, id).await?;
+        if by.by() == Some(id) {
+            return Err(IdentityError::LastAdministrator);
+        }
+        let store = self.store.begin().await?;
+        store.lock_people().await?;
+        store.accounts().touch(id, version).await.map_err(taken)?;
+        store.accounts().erase(id, self.now_ms()).await?;
+        self.need_administrator(&store).await?;
+        store.commit().await?;
+        self.announce(AccessEnded::Account(id));
+        Ok(())
+    }
+
+    /// A fresh link by which the person chooses a password; older ones are void.
+    pub async fn renew_setup_link(
+        &self,
+        by: &Administration,
+        id: AccountId,
+    ) -> Result<(AccountEntry, SetupLink), IdentityError> {
+        let entry = self.managed_account(by, id).await?;
+        Ok((entry, self.account_setup_link(id).await?))
     }
 
     /// Replaces one's own password, proving the old one; ends all other sessions.

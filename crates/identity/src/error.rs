@@ -28,6 +28,21 @@ pub enum IdentityError {
     /// The tenant has accounts already; its administrators invite further ones.
     #[error("the tenant has accounts already")]
     HasAccounts,
+    /// It is seen, but not within what this person administers.
+    #[error("the administration does not reach this")]
+    NotPermitted,
+    /// It was changed since it was read.
+    #[error("somebody else has changed it")]
+    Stale,
+    /// Something is still in it.
+    #[error("something is still in it")]
+    InUse,
+    /// A limit is reached; see `docs/limits.md`.
+    #[error("there are as many as there may be")]
+    TooMany,
+    /// A table that cannot be read.
+    #[error("{0}")]
+    Table(crate::TableFault),
     #[error("the server has no time to check a password now")]
     Busy,
     #[error("the database failed")]
@@ -45,6 +60,22 @@ pub enum Field {
     EmailMalformed,
     #[error("another account has this e-mail address")]
     EmailTaken,
+    #[error("another one has this name")]
+    NameTaken,
+    #[error("the short name of the unit does not fit: at most 20 characters")]
+    ShortNameMalformed,
+    #[error("another unit has this short name")]
+    ShortNameTaken,
+    #[error("the unit cannot hang there: it would be below itself or too deep")]
+    ParentUnfit,
+    #[error("there is no such unit within reach")]
+    UnitUnknown,
+    #[error("there is no such account within reach")]
+    OwnerUnknown,
+    #[error("this role is for the whole tenant")]
+    RoleUnfit,
+    #[error("this role is there already")]
+    RoleTaken,
     #[error("the password is too short")]
     PasswordTooShort,
     #[error("the password is too long")]

@@ -5,9 +5,13 @@
 //! stored only as a keyed hash; the keys lie outside the database (see [`keys`]).
 
 mod accounts;
+mod administration;
 mod device;
 mod email;
 mod error;
+mod grants;
+mod groups;
+mod import;
 pub mod keys;
 mod links;
 mod participants;
@@ -15,8 +19,10 @@ mod password;
 mod secret;
 mod sessions;
 mod setup;
+mod takeover;
 mod tenants;
 mod throttle;
+mod units;
 
 use std::sync::{Arc, Mutex};
 
@@ -25,16 +31,22 @@ use store::{Clock, TenantScope};
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
-pub use accounts::AccountEdit;
+pub use accounts::{AccountEdit, AccountEntry, AccountList, NewPerson};
+pub use administration::{Administration, TenantRole, UnitTree};
 pub use error::{Field, IdentityError};
+pub use grants::{GRANTS_MAX, Subject};
+pub use groups::{GROUP_MEMBERS_MAX, GROUPS_MAX, GroupChange, GroupEntry};
+pub use import::{IMPORT_LINES_MAX, ImportLine, LineFault, TableFault};
 pub use keys::Keys;
 pub use links::{LinkState, MeetingDoor, PLAIN_ROLE};
 pub use participants::Joining;
 pub use password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Passwords};
 pub use sessions::{Origin, Principal, SignedIn};
 pub use setup::{SetupGrant, SetupLink};
+pub use takeover::{MeetingEdit, UnitMeeting};
 pub use tenants::{TENANT_HOSTS_MAX, Tenant, TenantEdit, TenantEntry, Tenants};
 use throttle::Throttle;
+pub use units::{UNIT_DEPTH_MAX, UNITS_MAX, UnitChange};
 
 /// Access that has just ended; whoever serves it must stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

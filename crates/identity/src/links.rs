@@ -1,8 +1,9 @@
 //! Meetings' doors: codes and invitation links.
 
-use ids::{AccountId, LinkId, MeetingId};
+use ids::{AccountId, LinkId, MeetingId, UnitId};
 use store::entity::{meeting, meeting_link};
 use store::{NewMeeting, Page, StoreError};
+use uuid::Uuid;
 
 use crate::error::{Field, IdentityError};
 use crate::{AccessEnded, Identity, secret};
@@ -48,6 +49,7 @@ impl Identity {
     pub async fn create_meeting(
         &self,
         owner: AccountId,
+        unit: Option<Uuid>,
         title: &str,
         admission: &str,
         expires_at_ms: Option<i64>,
@@ -57,6 +59,7 @@ impl Identity {
             let new = NewMeeting {
                 id: self.new_id(),
                 owner,
+                unit: unit.map(UnitId::from_uuid),
                 code: fresh_code(),
                 title: title.clone(),
                 created_at_ms: self.now_ms(),

@@ -2,10 +2,11 @@
 
 use std::net::IpAddr;
 
-use ids::{AccountId, SessionId};
+use ids::{AccountId, SessionId, UnitId};
 use store::NewSession;
-use store::entity::{account, session};
+use store::entity::{account, role_grant, session};
 
+use crate::administration::TenantRole;
 use crate::error::IdentityError;
 use crate::{AccessEnded, Identity, device, email, secret};
 
@@ -30,6 +31,12 @@ pub struct Principal {
     pub session: SessionId,
     pub name: String,
     pub administrator: bool,
+    /// May read the audit log.
+    pub auditor: bool,
+    /// Units that were given to this person; what is below them is theirs too. See [`Identity::administration`].
+    pub administers: Vec<UnitId>,
+    /// All roles, also those of groups.
+    pub grants: Vec<role_grant::Model>,
     pub model: account::Model,
 }
 
@@ -81,7 +88,7 @@ impl Identity {
             network: device::network(origin.address),
         };
         let session = self.store.sessions().create(session).await?;
-        Ok(SignedIn { principal: principal(account, &session), secret, valid_for_ms: LIFE_MAX_MS })
+        Ok(SignedIn { principal: self.principal(account, &session).await?, secret, valid_for_ms: LIFE_MAX_MS })
     }
 
     /// Who holds this session secret, if it is still good.
@@ -97,7 +104,7 @@ impl Identity {
         if now_ms - session.last_seen_at_ms >= TOUCH_EVERY_MS {
             self.store.sessions().touch(SessionId::from_uuid(session.id), now_ms).await?;
         }
-        Ok(Some(principal(account, &session)))
+        Ok(Some(self.principal(account, &session).await?))
     }
 
     /// Own sessions, newest activity first.
@@ -133,21 +140,27 @@ impl Identity {
         Ok(self.store.sessions().delete_expired(now_ms, now_ms - IDLE_MAX_MS).await?)
     }
 
+    async fn principal(&self, account: account::Model, session: &session::Model) -> Result<Principal, IdentityError> {
+        let grants = self.store.grants().of_account(AccountId::from_uuid(account.id)).await?;
+        let has = |role: TenantRole| grants.iter().any(|grant| grant.role == role.name() && grant.unit_id.is_none());
+        let units = grants.iter().filter(|grant| grant.role == TenantRole::UnitAdministrator.name());
+        Ok(Principal {
+            account: AccountId::from_uuid(account.id),
+            session: SessionId::from_uuid(session.id),
+            name: account.name.clone(),
+            administrator: has(TenantRole::Administrator),
+            auditor: has(TenantRole::Auditor),
+            administers: units.filter_map(|grant| grant.unit_id.map(UnitId::from_uuid)).collect(),
+            grants,
+            model: account,
+        })
+    }
+
     fn session_hash(&self, secret: &str) -> Option<Vec<u8>> {
         secret::hash(&self.keys.pepper, "session", secret)
     }
 
     fn throttle(&self) -> std::sync::MutexGuard<'_, crate::throttle::Throttle> {
         self.throttle.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
-}
-
-fn principal(account: account::Model, session: &session::Model) -> Principal {
-    Principal {
-        account: AccountId::from_uuid(account.id),
-        session: SessionId::from_uuid(session.id),
-        name: account.name.clone(),
-        administrator: account.administrator,
-        model: account,
     }
 }

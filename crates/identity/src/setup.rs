@@ -4,6 +4,7 @@ use ids::{AccountId, SetupId};
 use store::NewSetupLink;
 use store::entity::{account, setup_link};
 
+use crate::accounts::NewPerson;
 use crate::error::IdentityError;
 use crate::sessions::{Origin, SignedIn};
 use crate::{Identity, secret};
@@ -11,7 +12,7 @@ use crate::{Identity, secret};
 /// Life of the link of the first administrator, milliseconds.
 const FIRST_LIFE_MS: i64 = 24 * 60 * 60 * 1_000;
 /// Life of the link of an invited person, milliseconds.
-const INVITED_LIFE_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
+pub(crate) const INVITED_LIFE_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 
 /// A fresh link; its secret is kept nowhere else. Not `Debug`.
 pub struct SetupLink {
@@ -36,7 +37,7 @@ impl Identity {
     }
 
     /// A link by which an account's person chooses a (new) password. Earlier ones are void.
-    pub async fn account_setup_link(&self, account: AccountId) -> Result<SetupLink, IdentityError> {
+    pub(crate) async fn account_setup_link(&self, account: AccountId) -> Result<SetupLink, IdentityError> {
         self.account(account).await?;
         self.new_setup_link(Some(account), INVITED_LIFE_MS).await
     }
@@ -106,18 +107,18 @@ impl Identity {
         let Some(account) = invited else {
             // Who sets up the installation operates it; who sets up another tenant administers that.
             let operator = self.store.id() == store::DEFAULT_TENANT;
-            return self.create_account(name, email, Some(hash), true, operator).await;
+            let new = NewPerson { name: name.into(), email: email.into(), unit: None, administrator: true };
+            return self.create_account(&new, Some(hash), operator).await;
         };
         let id = AccountId::from_uuid(account.id);
-        let edit = crate::AccountEdit { name: Some(name.to_owned()), ..Default::default() };
-        let account = self.edit_account(id, id, edit).await?;
+        let account = self.rename_account(id, name).await?;
         self.store.accounts().set_password(id, hash).await?;
         // A link sent because a password was lost must end whoever uses the old one.
         self.store.sessions().delete_all(id, None).await?;
         Ok(account)
     }
 
-    fn setup_hash(&self, secret: &str) -> Option<Vec<u8>> {
+    pub(crate) fn setup_hash(&self, secret: &str) -> Option<Vec<u8>> {
         secret::hash(&self.keys.pepper, "setup", secret)
     }
 }

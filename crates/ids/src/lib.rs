@@ -64,6 +64,12 @@ ids! {
     TenantId;
     /// A person known to a tenant.
     AccountId;
+    /// A part of a tenant, in the hierarchy of its parts.
+    UnitId;
+    /// Accounts that are given roles together.
+    GroupId;
+    /// A role of an account or a group, for a unit or the whole tenant.
+    GrantId;
     /// A sign-in session of an account in one browser.
     SessionId;
     /// A one-time link that lets a person set up an account.

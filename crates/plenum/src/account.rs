@@ -1,5 +1,7 @@
 //! Accounts from the command line.
 
+use identity::NewPerson;
+
 use crate::Failure;
 use crate::config::Config;
 use crate::database::{open_store, open_tenants};
@@ -22,9 +24,10 @@ pub(crate) async fn add(
             tenants.find(entry.model.id.into()).await?.ok_or_else(|| Failure(format!("there is no tenant {slug}")))?
         }
     };
+    let by = tenant.identity.administration_of_the_machine().await?;
     let (account, link) = tenant
         .identity
-        .invite_account(name, email, administrator)
+        .invite_account(&by, &NewPerson { name: name.into(), email: email.into(), unit: None, administrator })
         .await
         .map_err(|e| Failure(format!("the account was not added: {e}")))?;
     println!("Account of {} added. One-time link, valid for 7 days:", account.name);

@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use api::{App, Parts, RecordTickets, Tickets};
+use api::{Answers, App, Parts, RecordTickets, Tickets};
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -52,6 +52,7 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
         connect_origins: config.media.livekit.url.iter().cloned().collect(),
         tickets: Tickets::default(),
         records: RecordTickets::default(),
+        answers: Answers::default(),
     });
     let listener = TcpListener::bind(config.server.listen)
         .await

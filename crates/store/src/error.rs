@@ -9,6 +9,12 @@ pub enum StoreError {
     /// Somebody else has taken this name, number or place.
     #[error("it exists already")]
     Conflict,
+    /// What was to be changed has been changed by somebody else.
+    #[error("somebody else was faster")]
+    Stale,
+    /// It belongs to something, or something belongs to it, that is not there or must stay.
+    #[error("it hangs together with something else")]
+    Bound,
     /// A cursor that this store has not made.
     #[error("the cursor cannot be read")]
     Cursor,
@@ -24,6 +30,9 @@ impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
         match error.sql_err() {
             Some(SqlErr::UniqueConstraintViolation(_)) => Self::Conflict,
+            Some(SqlErr::ForeignKeyConstraintViolation(_)) => Self::Bound,
+            // What a trigger says where SQLite has no constraint.
+            _ if error.to_string().contains("FOREIGN KEY constraint failed") => Self::Bound,
             _ => Self::Database(error),
         }
     }

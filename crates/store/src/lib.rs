@@ -12,6 +12,9 @@ mod conferences;
 mod cursor;
 pub mod entity;
 mod error;
+mod fold;
+mod grants;
+mod groups;
 mod guard;
 mod journal;
 mod links;
@@ -24,6 +27,7 @@ mod scoped;
 mod sessions;
 mod setup_links;
 mod tenants;
+mod units;
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -33,11 +37,14 @@ use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use sea_orm_migration::MigratorTrait;
 
-pub use accounts::{Accounts, NewAccount};
+pub use accounts::{AccountOrder, AccountQuery, AccountState, Accounts, NewAccount};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use conferences::Conferences;
 pub use cursor::Page;
 pub use error::StoreError;
+pub use fold::fold;
+pub use grants::{EffectiveGrant, Grants, NewGrant};
+pub use groups::{Groups, NewGroup};
 pub use journal::{Journal, JournalRow, PollBoxRow};
 pub use links::Links;
 pub use meetings::{Meetings, NewMeeting};
@@ -48,12 +55,15 @@ use scoped::Scoped;
 pub use sessions::{NewSession, Sessions};
 pub use setup_links::{NewSetupLink, SetupLinks};
 pub use tenants::{NewTenant, Tenants};
+pub use units::{NewUnit, UnitEdit, Units};
 
 /// Longest wait for a free connection or a locked database.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Connections to PostgreSQL. SQLite has one: it serialises writers anyway, and
 /// one connection never meets its own lock.
 const POSTGRES_CONNECTIONS_MAX: u32 = 16;
+/// Tells the lock of [`TenantScope::lock_people`] from others.
+const LOCK_PEOPLE: i64 = 0x0070_656f_706c_6500;
 /// The tenant of the operator; in a simple installation the only one.
 pub const DEFAULT_TENANT: TenantId = TenantId::from_uuid(uuid::Uuid::from_u128(1));
 
@@ -184,6 +194,24 @@ impl TenantScope {
         Ok(self.db.commit().await?)
     }
 
+    /// Waits until no other transaction changes units, roles or who may sign in; held until the end of this one. What
+    /// is decided from what was read before would not be true of two at once. SQLite has one writer anyway.
+    pub async fn lock_people(&self) -> Result<(), StoreError> {
+        if self.db.get_database_backend() == DbBackend::Postgres {
+            // Tenants whose ids begin alike wait for each other, and nothing worse.
+            let (key, _) = self.tenant.uuid().as_u64_pair();
+            let sql = "SELECT pg_advisory_xact_lock($1)";
+            let lock = Statement::from_sql_and_values(DbBackend::Postgres, sql, [(key.cast_signed() ^ LOCK_PEOPLE).into()]);
+            self.db.query_one_raw(lock).await?;
+        }
+        Ok(())
+    }
+
+    /// Statements that have run on this way and its copies, for tests that say how many there may be.
+    pub fn statements_run(&self) -> u64 {
+        self.db.count()
+    }
+
     pub fn id(&self) -> TenantId {
         self.tenant
     }
@@ -195,6 +223,18 @@ impl TenantScope {
 
     pub fn accounts(&self) -> Accounts<'_> {
         Accounts(self)
+    }
+
+    pub fn units(&self) -> Units<'_> {
+        Units(self)
+    }
+
+    pub fn groups(&self) -> Groups<'_> {
+        Groups(self)
+    }
+
+    pub fn grants(&self) -> Grants<'_> {
+        Grants(self)
     }
 
     pub fn sessions(&self) -> Sessions<'_> {

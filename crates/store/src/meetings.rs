@@ -1,11 +1,12 @@
 //! Meetings.
 
-use ids::{AccountId, MeetingId};
+use ids::{AccountId, MeetingId, UnitId};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use crate::cursor::{self, Page};
 use crate::entity::meeting::{Column, Entity, Model};
+use crate::scoped::Scoped;
 use crate::{StoreError, TenantScope};
 
 /// A new meeting.
@@ -18,6 +19,7 @@ pub struct NewMeeting {
     pub created_at_ms: i64,
     pub expires_at_ms: Option<i64>,
     pub admission: String,
+    pub unit: Option<UnitId>,
 }
 
 /// Repository; see [`TenantScope::meetings`].
@@ -38,6 +40,7 @@ impl Meetings<'_> {
             admission: new.admission,
             poll_drafts: "[]".into(),
             custom_roles: "[]".into(),
+            unit_id: new.unit.map(UnitId::uuid),
         };
         Entity::insert(model.clone().into_active_model()).exec_without_returning(&self.0.db).await?;
         Ok(model)
@@ -58,20 +61,34 @@ impl Meetings<'_> {
 
     /// Meetings of an owner, newest first, `limit` of them after the cursor.
     pub async fn page(&self, owner: AccountId, after: Option<&str>, limit: u64) -> Result<Page<Model>, StoreError> {
-        let mut query =
-            Entity::find().filter(Column::TenantId.eq(self.0.uuid())).filter(Column::OwnerId.eq(owner.uuid()));
-        if let Some(after) = after {
-            let (created, id) = cursor::decode(after)?;
-            let created: i64 = created.parse().map_err(|_| StoreError::Cursor)?;
-            query = query.filter(
-                Condition::any()
-                    .add(Column::CreatedAtMs.lt(created))
-                    .add(Condition::all().add(Column::CreatedAtMs.eq(created)).add(Column::Id.lt(id))),
-            );
+        let query = Entity::find().filter(Column::TenantId.eq(self.0.uuid())).filter(Column::OwnerId.eq(owner.uuid()));
+        newest_first(query, after, limit, &self.0.db).await
+    }
+
+    /// Meetings of units, newest first, `limit` of them after the cursor; of all there are when none are named.
+    pub async fn page_of_units(
+        &self,
+        units: Option<&[UnitId]>,
+        after: Option<&str>,
+        limit: u64,
+    ) -> Result<Page<Model>, StoreError> {
+        let mut query = Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
+        if let Some(units) = units {
+            query = query.filter(Column::UnitId.is_in(units.iter().map(|unit| unit.uuid())));
         }
-        let items =
-            query.order_by_desc(Column::CreatedAtMs).order_by_desc(Column::Id).limit(limit + 1).all(&self.0.db).await?;
-        Ok(cursor::page(items, limit, |last| cursor::encode(&last.created_at_ms.to_string(), last.id)))
+        newest_first(query, after, limit, &self.0.db).await
+    }
+
+    /// Gives a meeting to another owner and unit.
+    pub async fn hand_over(&self, id: MeetingId, owner: AccountId, unit: Option<UnitId>) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::OwnerId, Expr::value(owner.uuid()))
+            .col_expr(Column::UnitId, Expr::value(unit.map(UnitId::uuid)))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Id.eq(id.uuid()))
+            .exec(&self.0.db)
+            .await?;
+        Ok(())
     }
 
     /// Changes the plan of a meeting.
@@ -124,4 +141,23 @@ impl Meetings<'_> {
         let done = Entity::delete_by_id((self.0.uuid(), id.uuid())).exec(&self.0.db).await?;
         Ok(done.rows_affected > 0)
     }
+}
+
+async fn newest_first(
+    mut query: Select<Entity>,
+    after: Option<&str>,
+    limit: u64,
+    db: &Scoped,
+) -> Result<Page<Model>, StoreError> {
+    if let Some(after) = after {
+        let (created, id) = cursor::decode(after)?;
+        let created: i64 = created.parse().map_err(|_| StoreError::Cursor)?;
+        query = query.filter(
+            Condition::any()
+                .add(Column::CreatedAtMs.lt(created))
+                .add(Condition::all().add(Column::CreatedAtMs.eq(created)).add(Column::Id.lt(id))),
+        );
+    }
+    let items = query.order_by_desc(Column::CreatedAtMs).order_by_desc(Column::Id).limit(limit + 1).all(db).await?;
+    Ok(cursor::page(items, limit, |last| cursor::encode(&last.created_at_ms.to_string(), last.id)))
 }

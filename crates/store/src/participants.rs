@@ -83,6 +83,20 @@ impl Participants<'_> {
         Ok(())
     }
 
+    /// Takes the chair of a meeting from one account's person and gives it to another's, where they have been there.
+    pub async fn hand_chair(&self, meeting: MeetingId, from: AccountId, to: AccountId) -> Result<(), StoreError> {
+        for (account, role) in [(from, "participant"), (to, "chair")] {
+            Entity::update_many()
+                .col_expr(Column::Role, Expr::value(role))
+                .filter(Column::TenantId.eq(self.0.uuid()))
+                .filter(Column::MeetingId.eq(meeting.uuid()))
+                .filter(Column::AccountId.eq(account.uuid()))
+                .exec(&self.0.db)
+                .await?;
+        }
+        Ok(())
+    }
+
     pub async fn rename(&self, id: ParticipantId, name: &str) -> Result<(), StoreError> {
         Entity::update_many()
             .col_expr(Column::Name, Expr::value(name))

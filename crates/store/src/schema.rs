@@ -13,13 +13,17 @@ pub(crate) const TENANT_COLUMN: &str = "tenant_id";
 pub const TENANT_TABLES: &[&str] = &[
     "accounts",
     "conferences",
+    "group_members",
+    "groups",
     "journal",
     "meeting_links",
     "meetings",
     "participants",
     "poll_boxes",
+    "role_grants",
     "sessions",
     "setup_links",
+    "units",
 ];
 
 /// Tables of the installation itself, and why they belong to no tenant.

@@ -5,6 +5,7 @@
 //! tenant's table without naming this tenant is refused.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use sea_orm::{
@@ -23,6 +24,7 @@ pub(crate) const TENANT_SETTING: &str = "plenum.tenant";
 pub(crate) struct Scoped {
     tenant: Uuid,
     way: Way,
+    run: Arc<AtomicU64>,
 }
 
 #[derive(Clone, Debug)]
@@ -33,7 +35,7 @@ enum Way {
 
 impl Scoped {
     pub(crate) fn new(db: DatabaseConnection, tenant: Uuid) -> Self {
-        Self { tenant, way: Way::Pool(db) }
+        Self { tenant, way: Way::Pool(db), run: Arc::default() }
     }
 
     /// A transaction, or a savepoint within the one that is open. Dropped without commit, nothing has happened.
@@ -42,7 +44,7 @@ impl Scoped {
             Way::Pool(db) => self.named(db.begin().await?).await?,
             Way::Transaction(outer) => outer.begin().await?,
         };
-        Ok(Self { tenant: self.tenant, way: Way::Transaction(Arc::new(transaction)) })
+        Ok(Self { tenant: self.tenant, way: Way::Transaction(Arc::new(transaction)), run: self.run.clone() })
     }
 
     /// Makes what was written since [`Scoped::begin`] last.
@@ -69,7 +71,13 @@ impl Scoped {
         Ok(transaction)
     }
 
+    /// Statements that went this way.
+    pub(crate) fn count(&self) -> u64 {
+        self.run.load(Ordering::Relaxed)
+    }
+
     fn check(&self, statement: &Statement) -> Result<(), DbErr> {
+        self.run.fetch_add(1, Ordering::Relaxed);
         if self.get_database_backend() != DbBackend::Sqlite {
             return Ok(());
         }

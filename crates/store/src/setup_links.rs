@@ -7,6 +7,9 @@ use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use crate::entity::setup_link::{Column, Entity, Model};
 use crate::{StoreError, TenantScope};
 
+/// Rows written by one statement.
+const ROWS_AT_ONCE: usize = 100;
+
 /// A new link; without account it makes the first administrator.
 #[derive(Clone, Debug)]
 pub struct NewSetupLink {
@@ -29,7 +32,32 @@ impl SetupLinks<'_> {
             None => Column::AccountId.is_null(),
         };
         Entity::delete_many().filter(Column::TenantId.eq(self.0.uuid())).filter(earlier).exec(&self.0.db).await?;
-        let model = Model {
+        let model = self.model(new);
+        Entity::insert(model.into_active_model()).exec_without_returning(&self.0.db).await?;
+        Ok(())
+    }
+
+    /// Adds links for accounts that have none yet.
+    pub async fn create_many(&self, new: Vec<NewSetupLink>) -> Result<(), StoreError> {
+        for some in new.chunks(ROWS_AT_ONCE) {
+            let rows = some.iter().map(|new| self.model(new.clone()).into_active_model());
+            Entity::insert_many(rows).exec_without_returning(&self.0.db).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes the links of an account void.
+    pub async fn delete_of(&self, account: AccountId) -> Result<(), StoreError> {
+        Entity::delete_many()
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::AccountId.eq(account.uuid()))
+            .exec(&self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    fn model(&self, new: NewSetupLink) -> Model {
+        Model {
             tenant_id: self.0.uuid(),
             id: new.id.uuid(),
             account_id: new.account.map(AccountId::uuid),
@@ -37,9 +65,7 @@ impl SetupLinks<'_> {
             created_at_ms: new.created_at_ms,
             expires_at_ms: new.expires_at_ms,
             used_at_ms: None,
-        };
-        Entity::insert(model.into_active_model()).exec_without_returning(&self.0.db).await?;
-        Ok(())
+        }
     }
 
     /// The usable link with this secret.

@@ -4,13 +4,15 @@
 use ids::{AccountId, ConferenceId, LinkId, MeetingId, ParticipantId, SessionId, SetupId, TenantId};
 use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
 use store::{
-    JournalRow, NewAccount, NewMeeting, NewParticipant, NewSession, NewSetupLink, NewTenant, RoleFault, Store,
+    AccountQuery, JournalRow, NewAccount, NewMeeting, NewParticipant, NewSession, NewSetupLink, NewTenant, RoleFault, Store,
     StoreError, TenantScope,
 };
 use uuid::Uuid;
 
 #[path = "contract/catalogue.rs"]
 mod catalogue;
+#[path = "contract/people.rs"]
+mod people;
 
 /// A migrated database of its own, and what keeps it alive.
 struct Fresh {
@@ -83,6 +85,10 @@ contract! {
     a_forgotten_condition_reaches_nothing_of_others
     every_table_of_a_tenant_is_walled_in
     what_is_begun_happens_whole_or_not_at_all
+    units_hang_together
+    accounts_are_found_by_what_people_type
+    roles_come_by_groups_too
+    a_deleted_account_leaves_its_meetings
 }
 
 fn id<T: From<Uuid>>() -> T {
@@ -101,7 +107,7 @@ fn new_account(name: &str) -> NewAccount {
         email: format!("{name}@example.org"),
         email_key: format!("{}@example.org", name.to_lowercase()),
         password_hash: None,
-        administrator: false,
+        unit: None,
         operator: false,
         created_at_ms: 5,
     }
@@ -119,12 +125,14 @@ async fn meeting(scope: &TenantScope, owner: AccountId, code: &str, at: i64) -> 
         title: code.into(),
         created_at_ms: at,
         admission: "guests".into(),
+        unit: None,
         expires_at_ms: Some(at + 100),
     };
     MeetingId::from_uuid(scope.meetings().create(new).await.expect("created").id)
 }
 
 mod contracts {
+    pub(super) use super::people::*;
     use super::*;
 
     pub(super) async fn accounts_are_unique_by_address_and_paged_by_name(store: Store) {
@@ -140,17 +148,18 @@ mod contracts {
             email: "ADA@example.org".into(),
             email_key: "ada@example.org".into(),
             password_hash: None,
-            administrator: true,
+            unit: None,
             operator: false,
             created_at_ms: 6,
         };
         assert!(matches!(scope.accounts().create(twice).await, Err(StoreError::Conflict)));
-        let first = scope.accounts().page(None, 2).await.expect("a page");
+        let all = AccountQuery::default();
+        let first = scope.accounts().page(&all, None, 2).await.expect("a page");
         assert_eq!(first.items.iter().map(|a| a.name.as_str()).collect::<Vec<_>>(), ["Ada", "Bea"]);
-        let second = scope.accounts().page(first.next.as_deref(), 2).await.expect("a page");
+        let second = scope.accounts().page(&all, first.next.as_deref(), 2).await.expect("a page");
         assert_eq!(second.items.iter().map(|a| a.name.as_str()).collect::<Vec<_>>(), ["Cem"]);
         assert_eq!(second.next, None);
-        assert!(matches!(scope.accounts().page(Some("nonsense"), 2).await, Err(StoreError::Cursor)));
+        assert!(matches!(scope.accounts().page(&all, Some("nonsense"), 2).await, Err(StoreError::Cursor)));
     }
 
     pub(super) async fn a_session_is_found_by_its_secret_and_ends(store: Store) {
@@ -302,7 +311,7 @@ mod contracts {
         let ada = account(&ours, "Ada").await;
         let m = meeting(&ours, ada, "aaa", 1).await;
         assert!(theirs.accounts().find(ada).await.expect("answers").is_none());
-        assert!(theirs.accounts().page(None, 10).await.expect("answers").items.is_empty());
+        assert!(theirs.accounts().page(&AccountQuery::default(), None, 10).await.expect("answers").items.is_empty());
         assert!(theirs.meetings().find(m).await.expect("answers").is_none());
         assert!(theirs.meetings().find_by_code("aaa").await.expect("answers").is_none());
         assert!(!theirs.meetings().delete(m).await.expect("answers"));
@@ -368,7 +377,7 @@ mod contracts {
         } else {
             assert!(seen.is_err() && renamed.is_err() && deleted.is_err());
         }
-        let names: Vec<_> = ours.accounts().page(None, 9).await.expect("a page").items;
+        let names: Vec<_> = ours.accounts().page(&AccountQuery::default(), None, 9).await.expect("a page").items;
         assert_eq!(names.iter().map(|a| a.name.as_str()).collect::<Vec<_>>(), ["Ada"], "untouched");
     }
 

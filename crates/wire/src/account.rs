@@ -1,9 +1,12 @@
 //! Accounts: people known to the tenant.
 
-use ids::AccountId;
+use ids::{AccountId, UnitId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
+
+use crate::people::{RoleGrant, UnitRef};
+use crate::present;
 
 /// An account as its owner and administrators see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -14,11 +17,20 @@ pub struct Account {
     pub id: AccountId,
     pub name: String,
     pub email: String,
-    /// May manage accounts.
+    /// Administers the whole tenant.
     pub administrator: bool,
     /// Operates the installation.
     pub operator: bool,
     pub state: AccountState,
+    /// Where the person belongs.
+    pub unit: Option<UnitRef>,
+    /// What the person may, of their own or by a group.
+    pub roles: Vec<RoleGrant>,
+    /// Whether who asks may change the account.
+    pub manageable: bool,
+    /// What `ETag` says too; for `If-Match` on a change.
+    #[ts(type = "number")]
+    pub version: i64,
     #[ts(type = "number")]
     pub created_at_ms: i64,
 }
@@ -35,7 +47,7 @@ pub enum AccountState {
     Disabled,
 }
 
-/// `POST /api/v1/accounts`, administrators only.
+/// `POST /api/v1/accounts`, administrators of the tenant or of the unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[ts(export)]
@@ -46,6 +58,11 @@ pub struct NewAccount {
     pub email: String,
     #[serde(default)]
     pub administrator: bool,
+    /// Must be given by administrators of units, and be one of theirs.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = Uuid)]
+    #[ts(as = "Option<String>", optional)]
+    pub unit_id: Option<UnitId>,
 }
 
 /// Answer to [`NewAccount`] and to `POST /api/v1/accounts/{id}/setup-link`.
@@ -59,24 +76,34 @@ pub struct AccountInvitation {
     pub expires_at_ms: i64,
 }
 
-/// `PATCH /api/v1/accounts/{id}`, administrators only; absent fields stay.
+/// `PATCH /api/v1/accounts/{id}`, administrators of the tenant or of the account's unit; absent fields stay.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[ts(export, optional_fields)]
 pub struct AccountChange {
     pub name: Option<String>,
+    /// The address to sign in with.
+    pub email: Option<String>,
     pub administrator: Option<bool>,
+    /// `null` takes the person out of every unit.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Uuid)]
+    #[ts(as = "Option<Option<String>>", optional)]
+    pub unit_id: Option<Option<UnitId>>,
     /// `true` disables the account and ends its sessions, `false` enables it again.
     pub disabled: Option<bool>,
 }
 
-/// `GET /api/v1/accounts?cursor=…&limit=…`, ordered by name.
+/// `GET /api/v1/accounts?cursor=…&limit=…`, ordered by name unless `sort` says otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(export)]
 pub struct AccountPage {
     pub items: Vec<Account>,
     /// Opaque; absent on the last page.
     pub next_cursor: Option<String>,
+    /// How many there are on all pages.
+    #[ts(type = "number")]
+    pub total: u64,
 }
 
 /// `GET /api/v1/setup-links/check` answers this for a usable link (the token travels in the body of a POST).

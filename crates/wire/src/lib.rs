@@ -12,8 +12,16 @@ pub mod conference;
 pub mod instance;
 pub mod join;
 pub mod meeting;
+pub mod people;
 pub mod problem;
 pub mod record;
 pub mod session;
 pub mod socket;
 pub mod tenant;
+
+use serde::{Deserialize, Deserializer};
+
+/// Tells a field that says `null` from one that is not there.
+pub(crate) fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::<T>::deserialize(from).map(Some)
+}

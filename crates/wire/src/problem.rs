@@ -71,6 +71,14 @@ pub enum ProblemCode {
     UnsupportedMediaType,
     MethodNotAllowed,
     Conflict,
+    /// `If-Match` names an older state.
+    PreconditionFailed,
+    /// An `Idempotency-Key` was used for another request, or its first one is not answered yet.
+    KeyReused,
+    /// What is to be deleted is not empty.
+    InUse,
+    /// There are as many as there may be.
+    LimitReached,
     Unavailable,
     Internal,
 }

@@ -18,12 +18,30 @@ const PUBLIC: &[(&str, &str, &str)] = &[
     ("post", "/api/v1/record", "the ticket of the record is the right"),
     ("post", "/api/v1/record/pdf", "the ticket of the record is the right"),
 ];
-/// Operations for administrators alone.
+/// Operations for administrators alone, of the tenant or of units.
 const ADMINISTRATORS: &[(&str, &str)] = &[
     ("get", "/api/v1/accounts"),
     ("post", "/api/v1/accounts"),
+    ("post", "/api/v1/accounts/import"),
+    ("get", "/api/v1/accounts/{id}"),
     ("patch", "/api/v1/accounts/{id}"),
+    ("delete", "/api/v1/accounts/{id}"),
     ("post", "/api/v1/accounts/{id}/setup-link"),
+    ("get", "/api/v1/units"),
+    ("post", "/api/v1/units"),
+    ("patch", "/api/v1/units/{id}"),
+    ("delete", "/api/v1/units/{id}"),
+    ("get", "/api/v1/unit-meetings"),
+    ("patch", "/api/v1/unit-meetings/{id}"),
+    ("get", "/api/v1/groups"),
+    ("post", "/api/v1/groups"),
+    ("patch", "/api/v1/groups/{id}"),
+    ("delete", "/api/v1/groups/{id}"),
+    ("get", "/api/v1/groups/{id}/members"),
+    ("post", "/api/v1/groups/{id}/members"),
+    ("delete", "/api/v1/groups/{id}/members/{account}"),
+    ("post", "/api/v1/role-grants"),
+    ("delete", "/api/v1/role-grants/{id}"),
 ];
 /// Operations for those who operate the installation: not even administrators of a tenant.
 const OPERATORS: &[(&str, &str)] = &[
@@ -143,6 +161,7 @@ pub(crate) async fn operations(server: &Server) -> Vec<(String, String)> {
 
 async fn call(server: &Server, method: &str, path: &str, cookie: Option<&str>) -> Response {
     let path = path.replace("{id}", NOBODY).replace("{link}", NOBODY).replace("{conference}", NOBODY);
+    let path = path.replace("{account}", NOBODY);
     let method: Method = method.to_uppercase().parse().unwrap();
     let body = matches!(method, Method::POST | Method::PATCH).then(|| json!({}));
     server.send(method, &path, cookie, body).await

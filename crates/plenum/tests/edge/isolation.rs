@@ -69,6 +69,36 @@ async fn walk(server: &Server) {
         assert!(public || answer.status() == StatusCode::UNAUTHORIZED, "{method} {path}: {}", answer.status());
     }
 
+    // What is named in a body is no nearer than what stands in an address.
+    for (path, field, id) in [
+        ("/api/v1/accounts", "unit_id", "unit"),
+        ("/api/v1/units", "parent_id", "unit"),
+        ("/api/v1/groups", "unit_id", "unit"),
+        ("/api/v1/role-grants", "group_id", "group"),
+        ("/api/v1/role-grants", "account_id", "account"),
+        ("/api/v1/groups/{group}/members", "account_id", "account"),
+        ("/api/v1/unit-meetings/{meeting}", "owner_id", "account"),
+        ("/api/v1/unit-meetings/{meeting}", "unit_id", "unit"),
+    ] {
+        let own = path.replace("{group}", &a.ids["group"]).replace("{meeting}", &a.ids["meeting"]);
+        let method = if path.starts_with("/api/v1/unit-meetings") { "patch" } else { "post" };
+        let mut answers = Vec::new();
+        for id in [b.ids[id].clone(), nobody()] {
+            let mut body = match path {
+                "/api/v1/accounts" => json!({"name": "Eve", "email": "eve@example.org"}),
+                "/api/v1/units" => json!({"name": "Eve", "short_name": "E"}),
+                "/api/v1/groups" => json!({"name": "Eve"}),
+                "/api/v1/role-grants" => json!({"role": "auditor"}),
+                _ => json!({}),
+            };
+            body[field] = id.into();
+            answers.push(ask(server, &a, method, &own, body).await);
+        }
+        assert_eq!(answers[0], answers[1], "{path} tells a foreign {field} from an unknown one");
+        assert!(!answers[0].0.is_success(), "{path} takes a {field} of another tenant");
+        heard.push_str(&answers[0].1);
+    }
+
     // A ticket opens nothing at the host of another tenant.
     let mut socket = server.socket_at(&a.host).await;
     socket.say(&json!({"type": "hello", "ticket": b.ticket["ticket"]})).await;
@@ -160,6 +190,14 @@ async fn inhabit(server: &Server, operator: &str, slug: &str, word: &str) -> Inh
     ids.insert("session", text(&me["session"]));
 
     let cookie = Some(administrator.as_str());
+    let unit = json!({"name": word, "short_name": word});
+    let unit: Value = post("/api/v1/units", cookie, unit).await.json().await.unwrap();
+    ids.insert("unit", text(&unit["id"]));
+    let group: Value = post("/api/v1/groups", cookie, json!({"name": word})).await.json().await.unwrap();
+    ids.insert("group", text(&group["id"]));
+    let grant = json!({"role": "auditor", "group_id": ids["group"]});
+    let grant: Value = post("/api/v1/role-grants", cookie, grant).await.json().await.unwrap();
+    ids.insert("grant", text(&grant["id"]));
     let meeting: Value = post("/api/v1/meetings", cookie, json!({"title": word})).await.json().await.unwrap();
     ids.insert("meeting", text(&meeting["id"]));
     let code = text(&meeting["code"]);
@@ -209,11 +247,14 @@ async fn ask(server: &Server, tenant: &Inhabited, method: &str, path: &str, body
 fn with_ids(path: &str, id: impl Fn(&'static str) -> String) -> String {
     let kind = match path.split('/').nth(3) {
         Some("accounts") => "account",
+        Some("units") => "unit",
+        Some("groups") => "group",
+        Some("role-grants") => "grant",
         Some("me") => "session",
         Some("operator") => "tenant",
         _ => "meeting",
     };
-    let known = [("{id}", kind), ("{link}", "link"), ("{conference}", "conference")];
+    let known = [("{id}", kind), ("{link}", "link"), ("{conference}", "conference"), ("{account}", "account")];
     let filled = known.into_iter().fold(path.to_owned(), |path, (parameter, name)| {
         if path.contains(parameter) { path.replace(parameter, &id(name)) } else { path }
     });

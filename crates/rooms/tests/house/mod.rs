@@ -68,7 +68,7 @@ impl House {
             email_key: "ada@example.org".into(),
             password_hash: None,
             operator: false,
-            administrator: false,
+            unit: None,
             created_at_ms: 1,
         };
         scope.accounts().create(account).await.expect("an account");
@@ -81,6 +81,7 @@ impl House {
             created_at_ms: 1,
             expires_at_ms: None,
             admission: "open".into(),
+            unit: None,
         };
         scope.meetings().create(plan).await.expect("a meeting");
         Self { store, meeting, _dir: dir }

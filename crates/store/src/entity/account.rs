@@ -13,11 +13,17 @@ pub struct Model {
     pub email: String,
     pub email_key: String,
     pub password_hash: Option<String>,
-    pub administrator: bool,
     pub disabled: bool,
     pub created_at_ms: i64,
     /// Operates the installation: keeps the register of tenants, sees nothing of what is theirs.
     pub operator: bool,
+    pub unit_id: Option<Uuid>,
+    /// The name as it is searched and sorted by.
+    pub name_key: String,
+    /// Counts changes.
+    pub version: i64,
+    /// The person is gone: what remains is that there was an account, for what others keep of it.
+    pub deleted_at_ms: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -22,6 +22,8 @@ pub struct Model {
     /// Roles of the meeting's own, JSON; the caller's.
     #[sea_orm(column_type = "Text")]
     pub custom_roles: String,
+    /// To which unit it belongs, whoever owns it.
+    pub unit_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

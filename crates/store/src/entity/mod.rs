@@ -2,12 +2,16 @@
 
 pub mod account;
 pub mod conference;
+pub mod group;
+pub mod group_member;
 pub mod journal;
 pub mod meeting;
 pub mod meeting_link;
 pub mod participant;
 pub mod poll_box;
+pub mod role_grant;
 pub mod session;
 pub mod setup_link;
 pub mod tenant;
 pub mod tenant_host;
+pub mod unit;
