@@ -368,8 +368,8 @@ mod contracts {
                 .statements()
                 .execute_raw(Statement::from_sql_and_values(
                     DbBackend::Postgres,
-                    "INSERT INTO accounts (tenant_id, id, name, email, email_key, administrator, disabled, operator,
-                        created_at_ms) VALUES ($1, $2, 'Cem', 'c', 'c', false, false, false, 1)",
+                    "INSERT INTO accounts (tenant_id, id, name, email, email_key, disabled, operator,
+                        created_at_ms) VALUES ($1, $2, 'Cem', 'c', 'c', false, false, 1)",
                     [ours.id().uuid().into(), foreign.id.uuid().into()],
                 ))
                 .await;
