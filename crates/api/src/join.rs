@@ -31,12 +31,17 @@ pub(crate) async fn preview(
         None => (ParticipantKind::Guest, None),
     };
     let owner = who.as_ref().is_some_and(|who| who.account.uuid() == door.meeting.owner_id);
+    let colleague = match &who {
+        Some(who) => app.identity.is_colleague(&who.model, door.meeting.unit_id).await?,
+        None => false,
+    };
     let knock = rooms::Knock {
         tenant: app.tenant,
         meeting,
         participant: known.as_ref().map(|known| ParticipantId::from_uuid(known.id)),
         role: if owner { Role::Chair } else { role(known.as_ref().map_or(&door.role, |known| &known.role)) },
         kind,
+        colleague,
         admission: admission(&door.meeting.admission),
     };
     let waits = app.rooms.would_wait(knock).await;
@@ -75,6 +80,10 @@ pub(crate) async fn join(
         }
         (None, None) => return Err(identity::IdentityError::LinkUnusable.into()),
     };
+    let colleague = match &who {
+        Some(who) => app.identity.is_colleague(&who.model, door.meeting.unit_id).await?,
+        None => false,
+    };
     let role = role(&joining.participant.role);
     let participant = ParticipantId::from_uuid(joining.participant.id);
     let attach = Attach {
@@ -82,11 +91,13 @@ pub(crate) async fn join(
         meeting,
         title: door.meeting.title,
         admission: admission(&door.meeting.admission),
+        has_unit: door.meeting.unit_id.is_some(),
         code: door.meeting.code,
         participant,
         name: joining.participant.name.clone(),
         role,
         kind,
+        colleague,
         connection: ConnectionId::from_uuid(Uuid::now_v7()),
         device: request.device,
         resume: None,

@@ -21,15 +21,25 @@ pub(crate) fn admission(name: &str) -> Admission {
     match name {
         "open" => Admission::Open,
         "guests" => Admission::Guests,
+        "outsiders" => Admission::Outsiders,
         _ => Admission::All,
     }
 }
 
-pub(crate) fn admission_name(admission: Admission) -> &'static str {
+fn admission_name(admission: Admission) -> &'static str {
     match admission {
         Admission::Open => "open",
         Admission::Guests => "guests",
+        Admission::Outsiders => "outsiders",
         Admission::All => "all",
+    }
+}
+
+/// Who waits, as it is stored. Colleagues are those of the meeting's unit; without one there are none to let in.
+pub(crate) fn chosen(admission: Admission, has_unit: bool) -> Result<&'static str, ApiError> {
+    match admission {
+        Admission::Outsiders if !has_unit => Err(ApiError::field("admission", FieldCode::Wrong)),
+        other => Ok(admission_name(other)),
     }
 }
 
@@ -49,6 +59,7 @@ async fn meeting(app: &Site, model: &Model, links: &[LinkState]) -> Meeting {
         created_at_ms: model.created_at_ms,
         expires_at_ms: model.expires_at_ms,
         admission: admission(&model.admission),
+        has_unit: model.unit_id.is_some(),
         own_roles: own_roles(model),
         present: app.rooms.present(app.tenant, id).await,
         join_url: usable.map(|link| link_url(app, &model.code, link)),
@@ -77,10 +88,9 @@ pub(crate) async fn create(
 ) -> Result<(StatusCode, Json<Meeting>), ApiError> {
     let title = new.title.filter(|t| !t.trim().is_empty()).unwrap_or_else(|| who.name.clone());
     let expires_at_ms = Some(app.identity.now_ms() + app.ad_hoc_life_ms);
-    let (model, link) = app
-        .identity
-        .create_meeting(who.account, who.model.unit_id, &title, admission_name(new.admission.unwrap_or_default()), expires_at_ms)
-        .await?;
+    let unit = who.model.unit_id;
+    let admission = chosen(new.admission.unwrap_or_default(), unit.is_some())?;
+    let (model, link) = app.identity.create_meeting(who.account, unit, &title, admission, expires_at_ms).await?;
     Ok((StatusCode::CREATED, Json(meeting(&app, &model, &[link]).await)))
 }
 
@@ -105,7 +115,7 @@ pub(crate) async fn change(
     Body(change): Body<MeetingChange>,
 ) -> Result<Json<Meeting>, ApiError> {
     let model = app.identity.own_meeting(who.account, id).await?;
-    let admission = change.admission.map(admission_name);
+    let admission = change.admission.map(|admission| chosen(admission, model.unit_id.is_some())).transpose()?;
     let model = app.identity.change_meeting(model, change.title.as_deref(), admission).await?;
     let links = app.identity.links(id).await?;
     Ok(Json(meeting(&app, &model, &links).await))

@@ -12,7 +12,7 @@ use crate::auth::People;
 use crate::body::{Body, Id, Params, page_limit};
 use crate::error::ApiError;
 use crate::groups::person;
-use crate::meetings::{admission, admission_name};
+use crate::meetings::{admission, chosen};
 use crate::site::Site;
 
 /// Which meetings.
@@ -67,11 +67,16 @@ pub(crate) async fn change(
     Id(id): Id<MeetingId>,
     Body(change): Body<UnitMeetingChange>,
 ) -> Result<Json<UnitMeeting>, ApiError> {
+    let has_unit = match change.unit_id {
+        Some(unit) => unit.is_some(),
+        None => app.identity.unit_meeting(&by, id).await?.meeting.unit_id.is_some(),
+    };
+    let admission = change.admission.map(|admission| chosen(admission, has_unit)).transpose()?;
     let edit = MeetingEdit {
         owner: change.owner_id,
         unit: change.unit_id,
         title: change.title,
-        admission: change.admission.map(|admission| admission_name(admission).to_owned()),
+        admission: admission.map(str::to_owned),
     };
     Ok(Json(meeting(&by, &app.identity.edit_unit_meeting(&by, id, edit).await?)))
 }

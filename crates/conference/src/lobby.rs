@@ -25,6 +25,8 @@ pub enum Admission {
     #[default]
     Open,
     Guests,
+    /// All who are not colleagues: signed in with an account of the meeting's unit, or of one below it.
+    Outsiders,
     All,
 }
 
@@ -34,6 +36,9 @@ pub enum Admission {
 pub struct Lobby {
     pub mode: Admission,
     pub locked: bool,
+    /// The meeting belongs to a unit, so that there are colleagues.
+    #[serde(default)]
+    pub has_unit: bool,
     /// In order of arrival.
     pub waiting: Vec<Knock>,
     pub message: Option<LobbyMessage>,
@@ -102,7 +107,7 @@ impl LobbyState {
         Some(self.waiting.remove(at))
     }
 
-    pub(crate) fn view(&self) -> Lobby {
+    pub(crate) fn view(&self, has_unit: bool) -> Lobby {
         let knock = |w: &Waiter| Knock {
             participant: w.profile.participant,
             name: w.profile.name.clone(),
@@ -113,6 +118,7 @@ impl LobbyState {
         Lobby {
             mode: self.mode,
             locked: self.locked,
+            has_unit,
             waiting: self.waiting.iter().map(knock).collect(),
             message: self.message.clone(),
         }
@@ -121,7 +127,7 @@ impl LobbyState {
 
 impl Room {
     /// Whether a person would have to wait if they came now; the room need not know them.
-    pub fn would_wait(&self, participant: Option<ParticipantId>, kind: Kind) -> bool {
+    pub fn would_wait(&self, participant: Option<ParticipantId>, kind: Kind, colleague: bool) -> bool {
         let dossier = participant.and_then(|id| self.state.dossiers.get(&id));
         if participant.is_some_and(|id| self.state.seats.contains_key(&id)) {
             return false;
@@ -135,6 +141,8 @@ impl Room {
             _ => match self.state.lobby.mode {
                 Admission::Open => false,
                 Admission::Guests => kind == Kind::Guest,
+                // Who is no colleague any more, or was never one, says so at the door each time.
+                Admission::Outsiders => !colleague,
                 Admission::All => true,
             },
         }
@@ -158,7 +166,7 @@ impl Room {
         if dossier.is_none() && self.state.dossiers.len() >= PEOPLE_REMEMBERED_MAX {
             return Err(Refusal::RoomFull);
         }
-        let waits = !role.leads() && self.would_wait(Some(participant), profile.kind);
+        let waits = !role.leads() && self.would_wait(Some(participant), profile.kind, profile.colleague);
         let full = if waits {
             !self.state.lobby.is_waiting(participant) && self.state.lobby.waiting.len() >= WAITING_MAX
         } else {
@@ -174,6 +182,9 @@ impl Room {
         match command {
             Command::LobbyMode { mode } => {
                 let room = PARTICIPANTS_MAX - self.state.seats.len();
+                if mode == Admission::Outsiders && !self.about.has_unit {
+                    return Err(Refusal::InvalidValue);
+                }
                 if mode == Admission::Open && lobby.waiting.len() > room {
                     return Err(Refusal::RoomFull);
                 }
@@ -325,7 +336,7 @@ impl Room {
     }
 
     pub(crate) fn flush_lobby(&mut self) {
-        let lobby = self.state.lobby.view();
+        let lobby = self.state.lobby.view(self.about.has_unit);
         self.tell_permitted(Event::LobbyChanged { lobby }, Permission::Admit);
         self.tell_waiting(None);
     }

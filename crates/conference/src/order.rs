@@ -343,7 +343,7 @@ impl Room {
             self.tell_one(participant, Event::PermissionsChanged { permissions });
             let gained = permissions.without(before);
             if gained.contains(Permission::Admit) {
-                let lobby = self.state.lobby.view();
+                let lobby = self.state.lobby.view(self.about.has_unit);
                 self.tell_one(participant, Event::LobbyChanged { lobby });
             }
             if gained.contains(Permission::Restrict) {

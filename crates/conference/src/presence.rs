@@ -18,6 +18,9 @@ pub struct Profile {
     pub name: String,
     pub role: Role,
     pub kind: Kind,
+    /// Has an account of the unit that the meeting belongs to, or of one below it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub colleague: bool,
 }
 
 /// A person in the room as others see them.

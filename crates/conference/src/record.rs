@@ -135,6 +135,7 @@ pub enum What {
     Denied,
     DoorOpen,
     DoorGuests,
+    DoorOutsiders,
     DoorAll,
     Locked,
     Unlocked,
@@ -501,6 +502,7 @@ impl Reader {
                 let what = match mode {
                     Admission::Open => W::DoorOpen,
                     Admission::Guests => W::DoorGuests,
+                    Admission::Outsiders => W::DoorOutsiders,
                     Admission::All => W::DoorAll,
                 };
                 (what, vec![], None)

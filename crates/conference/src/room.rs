@@ -34,6 +34,8 @@ pub struct About {
     pub started_at_ms: i64,
     /// Who waits when the conference starts.
     pub admission: Admission,
+    /// The meeting belongs to a unit.
+    pub has_unit: bool,
 }
 
 /// One live conference.
@@ -384,7 +386,7 @@ impl Room {
             whispers: self.whispers_for(you, may(Permission::Restrict)),
             check: self.check_for(you),
             checks: may(Permission::Check).then(|| self.state.checks.view.clone()),
-            lobby: may(Permission::Admit).then(|| self.state.lobby.view()),
+            lobby: may(Permission::Admit).then(|| self.state.lobby.view(self.about.has_unit)),
             order: may(Permission::Restrict).then(|| self.order()),
             speaking_times: if may(Permission::SeeSpeakingTime) { self.speaking_times() } else { Vec::new() },
         }

@@ -68,6 +68,7 @@ fn about() -> About {
         code: "abc-defg-hij".into(),
         started_at_ms: 1_000,
         admission: Admission::Open,
+        has_unit: true,
     }
 }
 
@@ -77,6 +78,7 @@ fn profile(n: u64) -> Profile {
         name: format!("Person {n}"),
         role: if n == 0 { Role::Chair } else { Role::Participant },
         kind: if n.is_multiple_of(2) { Kind::Account } else { Kind::Guest },
+        colleague: n.is_multiple_of(4),
     }
 }
 
@@ -507,7 +509,7 @@ impl World {
             40 | 41 => Command::RoleGive { participant, role },
             42 => Command::Rename { participant, name: format!("Name {}", self.seed.below(9)) },
             43 => Command::LobbyMode {
-                mode: self.seed.pick(&[Admission::Open, Admission::Guests, Admission::All]).expect("one"),
+                mode: self.seed.pick(&[Admission::Open, Admission::Guests, Admission::Outsiders, Admission::All]).expect("one"),
             },
             44 => Command::Lock { locked: self.seed.chance(30) },
             45..48 => Command::Admit { participants: if yes { Vec::new() } else { self.some() } },

@@ -17,11 +17,15 @@ pub struct Attach {
     pub title: String,
     /// Who waits when the conference starts with this person.
     pub admission: Admission,
+    /// The meeting belongs to a unit.
+    pub has_unit: bool,
     pub code: String,
     pub participant: ParticipantId,
     pub name: String,
     pub role: Role,
     pub kind: ParticipantKind,
+    /// Has an account of the meeting's unit, or of one below it.
+    pub colleague: bool,
     pub connection: ConnectionId,
     /// Name of the device; the same one replaces its older connection.
     pub device: String,
@@ -39,6 +43,8 @@ pub struct Knock {
     pub participant: Option<ParticipantId>,
     pub role: Role,
     pub kind: ParticipantKind,
+    /// Has an account of the meeting's unit, or of one below it.
+    pub colleague: bool,
     /// What the plan of the meeting says, when no conference runs.
     pub admission: Admission,
 }

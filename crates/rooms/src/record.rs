@@ -27,6 +27,7 @@ impl Rooms {
             code: plan.code,
             started_at_ms: known.started_at_ms,
             admission: Admission::Open,
+            has_unit: false,
         };
         let rows = scope.journal().read(conference, 0).await?;
         let mut entries = Vec::with_capacity(rows.len());

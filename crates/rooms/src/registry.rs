@@ -99,6 +99,7 @@ impl Rooms {
             code: attach.code.clone(),
             started_at_ms: running.started_at_ms,
             admission: attach.admission,
+            has_unit: attach.has_unit,
         };
         let (sender, requests) = mpsc::channel(REQUESTS_MAX);
         let room = task::rebuild(&self.0, scope, about).await?;
@@ -123,6 +124,7 @@ impl Rooms {
         match knock.admission {
             Admission::Open => false,
             Admission::Guests => knock.kind == ParticipantKind::Guest,
+            Admission::Outsiders => !knock.colleague,
             Admission::All => true,
         }
     }

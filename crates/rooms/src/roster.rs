@@ -68,7 +68,7 @@ mod tests {
 
     fn enter(room: &mut Room, n: u128, name: &str) -> ParticipantId {
         let participant = ParticipantId::from_uuid(Uuid::from_u128(n));
-        let profile = Profile { participant, name: name.into(), role: Role::Participant, kind: ParticipantKind::Guest };
+        let profile = Profile { participant, name: name.into(), role: Role::Participant, kind: ParticipantKind::Guest, colleague: false };
         let connection = ConnectionId::from_uuid(Uuid::from_u128(n));
         room.connect(profile, connection, "device".into(), None, 1).expect("is let in");
         participant
@@ -91,6 +91,7 @@ mod tests {
             code: "code".into(),
             started_at_ms: 1,
             admission: Admission::Open,
+            has_unit: false,
         };
         let mut room = Room::new(about);
         let mut roster = Roster::default();

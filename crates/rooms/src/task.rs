@@ -239,7 +239,7 @@ impl RoomTask {
                 let _ = reply.send((present, self.room.about().started_at_ms));
             }
             Request::Door { knock, reply } => {
-                let _ = reply.send(self.room.would_wait(knock.participant, knock.kind));
+                let _ = reply.send(self.room.would_wait(knock.participant, knock.kind, knock.colleague));
             }
             Request::End => {
                 let nobody = ParticipantId::from_uuid(self.room.about().meeting.uuid());
@@ -253,8 +253,8 @@ impl RoomTask {
     fn attach(&mut self, attach: Attach, now_ms: i64) -> Result<mpsc::Receiver<Frame>, AttachError> {
         let here = self.room.about().conference;
         let resume = attach.resume.as_ref().filter(|r| r.conference == here).map(|r| r.after);
-        let Attach { participant, name, role, kind, .. } = attach;
-        let profile = Profile { participant, name, role, kind };
+        let Attach { participant, name, role, kind, colleague, .. } = attach;
+        let profile = Profile { participant, name, role, kind, colleague };
         let (sender, frames) = mpsc::channel(FRAMES_MAX);
         self.room.connect(profile, attach.connection, attach.device, resume, now_ms).map_err(
             |refusal| match refusal {

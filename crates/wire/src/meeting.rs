@@ -24,6 +24,8 @@ pub struct Meeting {
     pub expires_at_ms: Option<i64>,
     /// Who waits when a conference starts; the chair may change it while it runs.
     pub admission: Admission,
+    /// Belongs to a unit, so that its colleagues may be let in directly.
+    pub has_unit: bool,
     /// Roles that the meeting names itself.
     pub own_roles: Vec<CustomRole>,
     /// People connected right now.

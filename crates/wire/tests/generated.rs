@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use ts_rs::{Config, TS};
-use wire::{account, instance, join, meeting, problem, record, session, socket, tenant};
+use wire::{account, instance, join, meeting, people, problem, record, session, socket, tenant};
 
 /// Said at the top of every file.
 const NOTE: &str = "// Generated from crates/wire by `make generate`. Do not edit.\n";
@@ -79,6 +79,22 @@ fn export(config: &Config) {
         meeting::MeetingRoles,
         meeting::NewLink,
         meeting::NewMeeting,
+        people::AccountImport,
+        people::AccountImportResult,
+        people::Group,
+        people::GroupChange,
+        people::GroupPage,
+        people::NewGroup,
+        people::NewMember,
+        people::NewRoleGrant,
+        people::NewUnit,
+        people::PersonPage,
+        people::Unit,
+        people::UnitChange,
+        people::UnitList,
+        people::UnitMeeting,
+        people::UnitMeetingChange,
+        people::UnitMeetingPage,
         problem::Problem,
         session::Me,
         session::MeChange,

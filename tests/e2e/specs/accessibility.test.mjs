@@ -75,7 +75,7 @@ test("account", async () => {
 
 test("accounts", async () => {
   await page.goto(`${server.url}/admin/accounts`);
-  await page.getByRole("heading", { name: "Ada Brandt" }).waitFor();
+  await page.getByRole("rowheader", { name: /Ada Brandt/ }).waitFor();
   await check("accounts");
 });
 

@@ -65,9 +65,10 @@ test("an administrator adds an account, and its person signs in by the link", as
   const page = await person(browser, server, "ada");
   await signIn(page, "ada@example.org", PASSWORD);
   await page.getByRole("link", { name: "Verwaltung" }).click();
+  await page.getByRole("button", { name: "Konto anlegen" }).click();
   await page.getByLabel("Name", { exact: true }).fill("Ben Okafor");
   await page.getByLabel("E-Mail-Adresse").fill("ben@example.org");
-  await page.getByRole("button", { name: "Konto anlegen" }).click();
+  await page.getByRole("button", { name: "Anlegen", exact: true }).click();
   const link = await page.locator(".token-url").innerText();
   const ben = await person(browser, server, "ben");
   await ben.goto(link);
@@ -75,8 +76,11 @@ test("an administrator adds an account, and its person signs in by the link", as
   await ben.getByRole("button", { name: "Konto einrichten" }).click();
   await ben.getByRole("heading", { name: "Guten Tag, Ben Okafor" }).waitFor();
   assert.equal(await ben.getByRole("link", { name: "Verwaltung" }).count(), 0);
-  await page.getByRole("button", { name: "Ben Okafor deaktivieren" }).click();
-  await page.getByRole("button", { name: "Ben Okafor aktivieren" }).waitFor();
+  await page.reload();
+  await page.getByRole("button", { name: "Aktionen für Ben Okafor" }).click();
+  await page.getByRole("menuitem", { name: "Deaktivieren" }).click();
+  await page.getByRole("button", { name: "Konto deaktivieren" }).click();
+  await page.getByRole("row", { name: /Ben Okafor/ }).getByText("deaktiviert", { exact: true }).waitFor();
   await ben.reload();
   await ben.getByRole("link", { name: "Anmelden" }).waitFor();
   assert.deepEqual([...page.faults, ...ben.faults], []);

@@ -5,7 +5,25 @@ import type { Role } from "./generated/Role";
 import type { Account } from "./generated/Account";
 import type { AccountChange } from "./generated/AccountChange";
 import type { AccountInvitation } from "./generated/AccountInvitation";
+import type { AccountImport } from "./generated/AccountImport";
+import type { AccountImportResult } from "./generated/AccountImportResult";
 import type { AccountPage } from "./generated/AccountPage";
+import type { AccountState } from "./generated/AccountState";
+import type { Group } from "./generated/Group";
+import type { GroupChange } from "./generated/GroupChange";
+import type { GroupPage } from "./generated/GroupPage";
+import type { NewGroup } from "./generated/NewGroup";
+import type { NewRoleGrant } from "./generated/NewRoleGrant";
+import type { NewUnit } from "./generated/NewUnit";
+import type { PersonPage } from "./generated/PersonPage";
+import type { RoleGrant } from "./generated/RoleGrant";
+import type { TenantRole } from "./generated/TenantRole";
+import type { Unit } from "./generated/Unit";
+import type { UnitChange } from "./generated/UnitChange";
+import type { UnitList } from "./generated/UnitList";
+import type { UnitMeeting } from "./generated/UnitMeeting";
+import type { UnitMeetingChange } from "./generated/UnitMeetingChange";
+import type { UnitMeetingPage } from "./generated/UnitMeetingPage";
 import type { CustomRole } from "./generated/CustomRole";
 import type { FieldCode } from "./generated/FieldCode";
 import type { Instance } from "./generated/Instance";
@@ -30,6 +48,17 @@ import type { TenantInvitation } from "./generated/TenantInvitation";
 import type { TenantPage } from "./generated/TenantPage";
 import type { SetupInfo } from "./generated/SetupInfo";
 
+/** Which accounts, and in which order; empty means all. */
+export interface AccountQuery {
+  readonly q?: string;
+  readonly unit?: string;
+  readonly role?: TenantRole | "";
+  readonly state?: AccountState | "";
+  readonly sort?: string;
+  readonly cursor?: string | null;
+  readonly limit?: number;
+}
+
 /** The server's no, or nobody answered. */
 export class ApiProblem extends Error {
   readonly code: ProblemCode | "unreachable";
@@ -48,13 +77,36 @@ export class ApiProblem extends Error {
   }
 }
 
-async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+interface Terms {
+  /** Only if it is still at this version. */
+  readonly version?: number;
+  /** Sent again under the same key, it is done once. */
+  readonly key?: string;
+}
+
+function headersOf(body: unknown, { version, key }: Terms): Record<string, string> {
+  return {
+    ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+    ...(version === undefined ? {} : { "If-Match": `"${version}"` }),
+    ...(key === undefined ? {} : { "Idempotency-Key": key }),
+  };
+}
+
+/** `?a=b&…` of what is not empty. */
+function queryOf(values: Readonly<Record<string, string | number | null | undefined>>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) if (value !== null && value !== undefined && value !== "") query.set(name, String(value));
+  const text = query.toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+async function call<T>(method: string, path: string, body?: unknown, terms: Terms = {}): Promise<T> {
   let response: Response;
   try {
     response = await fetch(path, {
       method,
       credentials: "same-origin",
-      headers: body === undefined ? {} : { "Content-Type": "application/json" },
+      headers: headersOf(body, terms),
       body: body === undefined ? null : JSON.stringify(body),
     });
   } catch {
@@ -111,9 +163,27 @@ export const api = {
   sessions: () => call<Session[]>("GET", "/api/v1/me/sessions"),
   endSession: (id: string) => call<void>("DELETE", `/api/v1/me/sessions/${id}`),
   endOtherSessions: () => call<void>("DELETE", "/api/v1/me/sessions"),
-  accounts: (cursor: string | null) => call<AccountPage>("GET", `/api/v1/accounts${cursor ? `?cursor=${cursor}` : ""}`),
-  addAccount: (account: NewAccount) => call<AccountInvitation>("POST", "/api/v1/accounts", account),
-  changeAccount: (id: string, change: AccountChange) => call<Account>("PATCH", `/api/v1/accounts/${id}`, change),
+  accounts: (query: AccountQuery) => call<AccountPage>("GET", `/api/v1/accounts${queryOf({ ...query })}`),
+  account: (id: string) => call<Account>("GET", `/api/v1/accounts/${id}`),
+  addAccount: (account: NewAccount, key: string) => call<AccountInvitation>("POST", "/api/v1/accounts", account, { key }),
+  changeAccount: (id: string, change: AccountChange, version: number) => call<Account>("PATCH", `/api/v1/accounts/${id}`, change, { version }),
+  deleteAccount: (id: string, version: number) => call<void>("DELETE", `/api/v1/accounts/${id}`, undefined, { version }),
+  importAccounts: (table: AccountImport, key?: string) => call<AccountImportResult>("POST", "/api/v1/accounts/import", table, key === undefined ? {} : { key }),
+  units: () => call<UnitList>("GET", "/api/v1/units"),
+  addUnit: (unit: NewUnit, key: string) => call<Unit>("POST", "/api/v1/units", unit, { key }),
+  changeUnit: (id: string, change: UnitChange, version: number) => call<Unit>("PATCH", `/api/v1/units/${id}`, change, { version }),
+  deleteUnit: (id: string, version: number) => call<void>("DELETE", `/api/v1/units/${id}`, undefined, { version }),
+  unitMeetings: (unit: string, cursor: string | null) => call<UnitMeetingPage>("GET", `/api/v1/unit-meetings${queryOf({ unit, cursor })}`),
+  changeUnitMeeting: (id: string, change: UnitMeetingChange) => call<UnitMeeting>("PATCH", `/api/v1/unit-meetings/${id}`, change),
+  groups: (cursor: string | null) => call<GroupPage>("GET", `/api/v1/groups${queryOf({ cursor })}`),
+  addGroup: (group: NewGroup, key: string) => call<Group>("POST", "/api/v1/groups", group, { key }),
+  changeGroup: (id: string, change: GroupChange, version: number) => call<Group>("PATCH", `/api/v1/groups/${id}`, change, { version }),
+  deleteGroup: (id: string, version: number) => call<void>("DELETE", `/api/v1/groups/${id}`, undefined, { version }),
+  members: (id: string, cursor: string | null) => call<PersonPage>("GET", `/api/v1/groups/${id}/members${queryOf({ cursor })}`),
+  addMember: (id: string, account: string) => call<void>("POST", `/api/v1/groups/${id}/members`, { account_id: account }),
+  removeMember: (id: string, account: string) => call<void>("DELETE", `/api/v1/groups/${id}/members/${account}`),
+  grantRole: (grant: NewRoleGrant, key: string) => call<RoleGrant>("POST", "/api/v1/role-grants", grant, { key }),
+  revokeRole: (id: string) => call<void>("DELETE", `/api/v1/role-grants/${id}`),
   setupLink: (id: string) => call<AccountInvitation>("POST", `/api/v1/accounts/${id}/setup-link`),
   tenants: (cursor: string | null) => call<TenantPage>("GET", `/api/v1/operator/tenants${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`),
   addTenant: (tenant: NewTenant) => call<TenantInvitation>("POST", "/api/v1/operator/tenants", tenant),

@@ -19,6 +19,12 @@ export function useProblemText(): (error: unknown) => string {
         return t`Ihr Konto hat dafür kein Recht.`;
       case "conflict":
         return t`Das eigene Konto können Sie nicht deaktivieren und sich die Verwaltung nicht nehmen.`;
+      case "precondition-failed":
+        return t`Das hat inzwischen jemand anderes geändert. Sehen Sie nach und versuchen Sie es noch einmal.`;
+      case "in-use":
+        return t`Dort ist noch etwas: Einheiten, Konten, Gruppen oder Besprechungen. Nehmen Sie das zuerst heraus.`;
+      case "limit-reached":
+        return t`Mehr davon sind nicht möglich.`;
       case "suspended":
         return t`Dieser Mandant ist angehalten. Wenden Sie sich an Ihre IT-Stelle.`;
       case "invalid-fields":
@@ -48,11 +54,18 @@ export function useFieldText(): (error: unknown, field: string) => string | unde
       case "taken":
         if (field === "slug") return t`Diesen Kurznamen hat schon ein anderer Mandant.`;
         if (field === "hosts") return t`Einen dieser Hostnamen hat schon ein anderer Mandant.`;
+        if (field === "name") return t`Diesen Namen gibt es schon.`;
+        if (field === "short_name") return t`Diesen Kurznamen hat schon eine andere Einheit.`;
+        if (field === "role") return t`Diese Rolle ist schon vergeben.`;
         return t`Diese Adresse hat schon ein Konto.`;
       case "wrong":
+        if (field === "parent_id") return t`Dort passt die Einheit nicht: Sie wäre unter sich selbst, oder es wären mehr als 8 Ebenen.`;
+        if (field === "unit_id") return t`Wählen Sie eine Einheit.`;
+        if (field === "owner_id") return t`Wählen Sie ein aktives Konto Ihrer Einheit.`;
         return t`Das stimmt nicht.`;
       case "malformed":
         if (field === "slug") return t`1 bis 40 Kleinbuchstaben, Ziffern und Bindestriche, ohne Bindestrich am Anfang und Ende.`;
+        if (field === "short_name") return t`1 bis 20 Zeichen.`;
         if (field === "hosts") return t`1 bis 20 Hostnamen ohne https:// und ohne Port. Zum Beispiel: besprechung.example.org`;
         return field === "email" ? t`Die Adresse ist unvollständig. Zum Beispiel: name@example.org` : t`Diese Angabe passt nicht.`;
     }

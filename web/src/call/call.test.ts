@@ -59,7 +59,7 @@ describe("the room", () => {
   it("forgets who waits with the right to admit", () => {
     let state = fromSnapshot(snapshot([person("a")]), 0);
     state = applyEvent(state, { type: "permissions-changed", permissions: ["admit"] });
-    state = applyEvent(state, { type: "lobby-changed", lobby: { mode: "all", locked: false, waiting: [], message: null } });
+    state = applyEvent(state, { type: "lobby-changed", lobby: { mode: "all", locked: false, has_unit: false, waiting: [], message: null } });
     expect(state.lobby?.mode).toBe("all");
     state = applyEvent(state, { type: "permissions-changed", permissions: ["chat"] });
     expect(state.lobby).toBeNull();

@@ -39,6 +39,21 @@ fn who_was_let_in_once_comes_back_without_waiting_and_who_was_sent_back_waits() 
 }
 
 #[test]
+fn colleagues_of_the_unit_enter_while_everybody_else_waits() {
+    let mut stage = Stage::behind(Admission::Outsiders, "AKB");
+    assert!(stage.person('K').is_some(), "a colleague is in");
+    assert!(stage.person('B').is_none(), "a stranger waits");
+    stage.does('A', Command::Admit { participants: vec![who('B')] }).unwrap();
+    assert!(stage.person('B').is_some());
+    // Being a colleague opens the door once; who was sent back waits like everybody.
+    stage.does('A', Command::SendBack { participant: who('K') }).unwrap();
+    assert!(stage.person('K').is_none());
+    stage.does('A', Command::LobbyMode { mode: Admission::All }).unwrap();
+    stage.comes('L').unwrap();
+    assert!(stage.person('L').is_none(), "and where all wait, colleagues wait, too");
+}
+
+#[test]
 fn who_is_turned_away_reads_why() {
     let mut stage = Stage::behind(Admission::All, "AB");
     stage.does('A', Command::Deny { participant: who('B'), reason: "Später".into() }).unwrap();

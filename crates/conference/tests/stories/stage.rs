@@ -37,6 +37,7 @@ impl Stage {
             code: "abc-defg-hij".into(),
             started_at_ms: 0,
             admission,
+            has_unit: true,
         };
         let mut stage = Self { room: Room::new(about), now_ms: 1_000, commands: 0 };
         for letter in people.chars() {
@@ -46,14 +47,16 @@ impl Stage {
         stage
     }
 
-    /// Connects, or connects again.
+    /// Connects, or connects again. `K` and `L` are colleagues of the unit.
     pub(crate) fn comes(&mut self, letter: char) -> Result<(), Refusal> {
         let chair = letter == 'A';
+        let colleague = matches!(letter, 'K' | 'L');
         let profile = Profile {
             participant: who(letter),
             name: letter.to_string(),
             role: if chair { Role::Chair } else { Role::Participant },
-            kind: if chair { Kind::Account } else { Kind::Guest },
+            kind: if chair || colleague { Kind::Account } else { Kind::Guest },
+            colleague,
         };
         self.room.connect(
             profile,

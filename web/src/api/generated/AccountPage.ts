@@ -2,10 +2,14 @@
 import type { Account } from "./Account";
 
 /**
- * `GET /api/v1/accounts?cursor=…&limit=…`, ordered by name.
+ * `GET /api/v1/accounts?cursor=…&limit=…`, ordered by name unless `sort` says otherwise.
  */
 export type AccountPage = { items: Array<Account>,
 /**
  * Opaque; absent on the last page.
  */
-next_cursor: string | null, };
+next_cursor: string | null,
+/**
+ * How many there are on all pages.
+ */
+total: number, };

@@ -3,4 +3,4 @@
 /**
  * Who has to wait. Who leads never waits; who was let in once does not wait again.
  */
-export type Admission = "open" | "guests" | "all";
+export type Admission = "open" | "guests" | "outsiders" | "all";

@@ -8,6 +8,10 @@ import type { LobbyMessage } from "./LobbyMessage";
  */
 export type Lobby = { mode: Admission, locked: boolean,
 /**
+ * The meeting belongs to a unit, so that there are colleagues.
+ */
+has_unit: boolean,
+/**
  * In order of arrival.
  */
 waiting: Array<Knock>, message: LobbyMessage | null, };

@@ -1,7 +1,7 @@
 // Generated from crates/wire by `make generate`. Do not edit.
 
 /**
- * `POST /api/v1/accounts`, administrators only.
+ * `POST /api/v1/accounts`, administrators of the tenant or of the unit.
  */
 export type NewAccount = {
 /**
@@ -11,4 +11,8 @@ name: string,
 /**
  * At most 254 characters (RFC 5321); unique within the tenant, compared without case.
  */
-email: string, administrator: boolean, };
+email: string, administrator: boolean,
+/**
+ * Must be given by administrators of units, and be one of theirs.
+ */
+unit_id?: string, };

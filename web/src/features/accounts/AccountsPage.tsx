@@ -1,142 +1,155 @@
-/** Accounts, for administrators. */
-import { Trans, useLingui } from "@lingui/react/macro";
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+/** Accounts, for those who administer the tenant or a unit. */
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useDeferredValue, useId, useState } from "react";
 import { api } from "../../api/client";
+import type { AccountQuery } from "../../api/client";
 import type { Account } from "../../api/generated/Account";
-import type { AccountChange } from "../../api/generated/AccountChange";
 import type { AccountInvitation } from "../../api/generated/AccountInvitation";
-import { useFieldText, useProblemText } from "../../app/problems";
+import type { AccountState } from "../../api/generated/AccountState";
+import type { TenantRole } from "../../api/generated/TenantRole";
+import { useProblemText } from "../../app/problems";
 import { useMe } from "../../app/Shell";
-import { CopyButton } from "../../ui/CopyButton";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { usePageTitle } from "../../ui/SitePage";
+import { UnitSelect } from "../units/UnitSelect";
+import { AccountForm } from "./AccountForm";
+import { AccountRow } from "./AccountRow";
+import { ImportDialog } from "./ImportDialog";
+import { OneTimeLink } from "./OneTimeLink";
+import { RolesDialog } from "./RolesDialog";
+import { TENANT_ROLES, useTenantRoles } from "./roles";
+import "./directory.css";
+
+/** Rows of a page. */
+const PAGE = 25;
+
+type Asked = { readonly what: "add" | "import" } | { readonly what: "edit" | "roles"; readonly account: Account };
 
 export function AccountsPage() {
   const { t } = useLingui();
+  usePageTitle(t`Konten`);
   const me = useMe();
   const problem = useProblemText();
   const [invitation, setInvitation] = useState<AccountInvitation | null>(null);
-  usePageTitle(t`Konten`);
-  const accounts = useInfiniteQuery({
-    queryKey: ["accounts"],
-    queryFn: ({ pageParam }) => api.accounts(pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
-    enabled: me.data?.account.administrator === true,
-  });
-  const rows = accounts.data?.pages.flatMap((page) => page.items) ?? [];
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [filter, setFilter] = useState<AccountQuery>({ sort: "name" });
+  // The cursors of the pages before this one, so that there is a way back.
+  const [cursors, setCursors] = useState<readonly string[]>([]);
+  const query = useDeferredValue({ ...filter, cursor: cursors.at(-1) ?? null, limit: PAGE });
+  const accounts = useQuery({ queryKey: ["accounts", query], queryFn: () => api.accounts(query), placeholderData: keepPreviousData });
+  const change = (part: Partial<AccountQuery>) => {
+    setCursors([]);
+    setFilter({ ...filter, ...part });
+  };
+  const rows = accounts.data?.items ?? [];
+  const total = accounts.data?.total ?? 0;
+  const next = accounts.data?.next_cursor ?? null;
+  const from = cursors.length * PAGE + 1;
+  const to = cursors.length * PAGE + rows.length;
   return (
-    <div className="wrap stack g8">
-      <h1><Trans>Konten</Trans></h1>
+    <div className="wrap stack g6">
+      <div className="row sb">
+        <div className="stack g1">
+          <h1><Trans>Konten</Trans></h1>
+          <p className="mut" role="status"><Plural value={total} one="# Konto" other="# Konten" /></p>
+        </div>
+        <div className="row">
+          <button type="button" className="btn o" onClick={() => setAsked({ what: "import" })}><Icon name="upload" /><Trans>Einlesen</Trans></button>
+          <button type="button" className="btn p" onClick={() => setAsked({ what: "add" })}><Icon name="user-plus" /><Trans>Konto anlegen</Trans></button>
+        </div>
+      </div>
+      <div role="status">{invitation && <OneTimeLink invitation={invitation} />}</div>
+      <Filters filter={filter} onChange={change} />
       {accounts.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(accounts.error)}</p>}
-      <NewAccount onInvited={setInvitation} />
-      {invitation && <Invitation invitation={invitation} />}
-      <section className="stack" aria-labelledby="all-h">
-        <h2 id="all-h"><Trans>Alle Konten</Trans></h2>
-        <ul className="plain-list" aria-labelledby="all-h">
-          {rows.map((account) => <Row key={account.id} account={account} own={account.id === me.data?.account.id} onInvited={setInvitation} />)}
-        </ul>
-        {accounts.hasNextPage && <button type="button" className="btn o" onClick={() => void accounts.fetchNextPage()}><Trans>Weitere zeigen</Trans></button>}
-      </section>
+      {accounts.isSuccess && rows.length === 0 && <p className="card mut"><Trans>Kein Konto passt dazu.</Trans></p>}
+      {rows.length > 0 && (
+        <table className="t dir card" aria-label={t`Konten`} aria-busy={accounts.isFetching}>
+          <thead>
+            <tr>
+              <SortHead name="name" label={t`Name`} sort={filter.sort ?? "name"} onSort={(sort) => change({ sort })} />
+              <th scope="col"><Trans>Einheit</Trans></th>
+              <th scope="col"><Trans>Rollen</Trans></th>
+              <SortHead name="created" label={t`Angelegt`} sort={filter.sort ?? "name"} onSort={(sort) => change({ sort })} />
+              <th scope="col"><Trans>Zustand</Trans></th>
+              <th scope="col" aria-label={t`Aktionen`} />
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((account) => (
+              <AccountRow
+                key={account.id}
+                account={account}
+                own={account.id === me.data?.account.id}
+                onInvited={setInvitation}
+                onEdit={() => setAsked({ what: "edit", account })}
+                onRoles={() => setAsked({ what: "roles", account })}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {total > 0 && (
+        <nav className="row sb" aria-label={t`Seiten`}>
+          <span className="mut sm"><Trans>{from} bis {to} von {total}</Trans></span>
+          <span className="row">
+            <button type="button" className="btn o sm" disabled={cursors.length === 0} onClick={() => setCursors(cursors.slice(0, -1))}><Trans>Zurück</Trans></button>
+            <button type="button" className="btn o sm" disabled={next === null} onClick={() => next !== null && setCursors([...cursors, next])}><Trans>Weiter</Trans></button>
+          </span>
+        </nav>
+      )}
+      {asked?.what === "add" && <AccountForm onInvited={setInvitation} onDone={() => setAsked(null)} />}
+      {asked?.what === "import" && <ImportDialog onDone={() => setAsked(null)} />}
+      {asked?.what === "edit" && <AccountForm account={asked.account} onInvited={setInvitation} onDone={() => setAsked(null)} />}
+      {asked?.what === "roles" && <RolesDialog account={asked.account} onDone={() => setAsked(null)} />}
     </div>
   );
 }
 
-function NewAccount({ onInvited }: { readonly onInvited: (invitation: AccountInvitation) => void }) {
+function Filters({ filter, onChange }: { readonly filter: AccountQuery; readonly onChange: (part: Partial<AccountQuery>) => void }) {
   const { t } = useLingui();
-  const fault = useFieldText();
-  const problem = useProblemText();
-  const client = useQueryClient();
-  const [name, setName] = useState("");
-  const [email, setEmail] = useState("");
-  const [administrator, setAdministrator] = useState(false);
-  const add = useMutation({
-    mutationFn: () => api.addAccount({ name, email, administrator }),
-    onSuccess: async (invitation) => {
-      setName("");
-      setEmail("");
-      setAdministrator(false);
-      onInvited(invitation);
-      await client.invalidateQueries({ queryKey: ["accounts"] });
-    },
-  });
-  const faults = [fault(add.error, "name"), fault(add.error, "email")];
+  const id = useId();
+  const names = useTenantRoles();
+  const states: Record<AccountState, string> = { active: t`aktiv`, invited: t`eingeladen`, disabled: t`deaktiviert` };
   return (
-    <section className="card stack" aria-labelledby="new-h">
-      <h2 id="new-h"><Trans>Neues Konto</Trans></h2>
-      <form
-        className="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          add.mutate();
-        }}
-      >
-        <Field label={t`Name`} autoComplete="off" value={name} onChange={(event) => setName(event.target.value)} error={faults[0]} />
-        <Field label={t`E-Mail-Adresse`} type="email" autoComplete="off" value={email} onChange={(event) => setEmail(event.target.value)} error={faults[1]} />
-        <label className="row"><input type="checkbox" checked={administrator} onChange={(event) => setAdministrator(event.target.checked)} /><Trans>Darf Konten verwalten</Trans></label>
-        {add.isError && !faults.some(Boolean) && <p className="err" role="alert"><Icon name="circle-alert" />{problem(add.error)}</p>}
-        <div className="row"><button type="submit" className="btn p" aria-busy={add.isPending}><Icon name="user-plus" /><Trans>Konto anlegen</Trans></button></div>
-      </form>
-    </section>
+    <search className="dir-filters">
+      <Field label={t`Name, Adresse oder Einheit`} type="search" autoComplete="off" value={filter.q ?? ""} onChange={(event) => onChange({ q: event.target.value })} />
+      <UnitSelect label={t`Einheit`} value={filter.unit ?? ""} none={t`alle`} onChange={(unit) => onChange({ unit })} />
+      <div className="f">
+        <label htmlFor={`${id}-r`}><Trans>Rolle</Trans></label>
+        <select id={`${id}-r`} className="field" value={filter.role ?? ""} onChange={(event) => onChange({ role: event.target.value as TenantRole | "" })}>
+          <option value="">{t`alle`}</option>
+          {TENANT_ROLES.map((role) => <option key={role} value={role}>{names[role]}</option>)}
+        </select>
+      </div>
+      <div className="f">
+        <label htmlFor={`${id}-s`}><Trans>Zustand</Trans></label>
+        <select id={`${id}-s`} className="field" value={filter.state ?? ""} onChange={(event) => onChange({ state: event.target.value as AccountState | "" })}>
+          <option value="">{t`alle`}</option>
+          {(["active", "invited", "disabled"] as const).map((state) => <option key={state} value={state}>{states[state]}</option>)}
+        </select>
+      </div>
+    </search>
   );
 }
 
-function Invitation({ invitation }: { readonly invitation: AccountInvitation }) {
-  const { t, i18n } = useLingui();
-  const name = invitation.account.name;
-  const until = i18n.date(new Date(invitation.expires_at_ms), { dateStyle: "medium", timeStyle: "short" });
-  return (
-    <section className="card stack" role="status">
-      <h2><Trans>Einmal-Link für {name}</Trans></h2>
-      <p><Trans>Senden Sie ihn dieser Person. Damit wählt sie ihr Passwort. Er gilt bis {until} und wird nur jetzt gezeigt.</Trans></p>
-      <p className="token-url">{invitation.setup_url}</p>
-      <div className="row"><CopyButton text={invitation.setup_url} label={t`Link kopieren`} /></div>
-    </section>
-  );
+interface SortHeadProps {
+  readonly name: string;
+  readonly label: string;
+  readonly sort: string;
+  readonly onSort: (sort: string) => void;
 }
 
-interface RowProps {
-  readonly account: Account;
-  readonly own: boolean;
-  readonly onInvited: (invitation: AccountInvitation) => void;
-}
-
-function Row({ account, own, onInvited }: RowProps) {
-  const { t } = useLingui();
-  const problem = useProblemText();
-  const client = useQueryClient();
-  const refresh = () => client.invalidateQueries({ queryKey: ["accounts"] });
-  const change = useMutation({ mutationFn: (edit: AccountChange) => api.changeAccount(account.id, edit), onSuccess: refresh });
-  const link = useMutation({ mutationFn: () => api.setupLink(account.id), onSuccess: onInvited });
-  const states = { invited: t`eingeladen`, active: t`aktiv`, disabled: t`deaktiviert` };
-  const name = account.name;
+function SortHead({ name, label, sort, onSort }: SortHeadProps) {
+  const up = sort === name;
+  const down = sort === `-${name}`;
   return (
-    <li className="card meeting">
-      <div className="meeting-h">
-        <h3>{name}</h3>
-        <span className="row">
-          {account.administrator && <span className="bdg"><Trans>Verwaltung</Trans></span>}
-          <span className="bdg">{states[account.state]}</span>
-        </span>
-      </div>
-      <p className="mut sm">{account.email}</p>
-      {change.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(change.error)}</p>}
-      <div className="row">
-        <button type="button" className="btn o sm" aria-label={t`Neuer Einmal-Link für ${name}`} onClick={() => link.mutate()}><Icon name="key-round" size="s" /><Trans>Neuer Einmal-Link</Trans></button>
-        {!own && (
-          <>
-            <button type="button" className="btn o sm" aria-label={account.administrator ? t`${name} die Verwaltung nehmen` : t`${name} die Verwaltung geben`} onClick={() => change.mutate({ administrator: !account.administrator })}>
-              {account.administrator ? <Trans>Verwaltung nehmen</Trans> : <Trans>Verwaltung geben</Trans>}
-            </button>
-            <button type="button" className="btn o sm" aria-label={account.state === "disabled" ? t`${name} aktivieren` : t`${name} deaktivieren`} onClick={() => change.mutate({ disabled: account.state !== "disabled" })}>
-              {account.state === "disabled" ? <Trans>Aktivieren</Trans> : <Trans>Deaktivieren</Trans>}
-            </button>
-          </>
-        )}
-      </div>
-    </li>
+    <th scope="col" aria-sort={up ? "ascending" : down ? "descending" : "none"}>
+      <button type="button" className="btn g sm" onClick={() => onSort(up ? `-${name}` : name)}>
+        {label}
+        {(up || down) && <Icon name={up ? "arrow-up" : "chevron-down"} size="s" />}
+      </button>
+    </th>
   );
 }

@@ -17,14 +17,20 @@ export interface SectionGroup {
   readonly sections: readonly Section[];
 }
 
-const administrator = (account: Account) => account.administrator;
+/** Administers people: those of the tenant, or of some units. */
+const people = (account: Account) => account.administrator || account.roles.some((grant) => grant.role === "unit-administrator");
 const operator = (account: Account) => account.operator;
 
 /** Console of a tenant: *Verwaltung*. */
 export const TENANT_CONSOLE: readonly SectionGroup[] = [
   {
     label: msg`Organisation`,
-    sections: [{ to: "/admin/accounts", icon: "users", label: msg`Konten`, open: administrator }],
+    sections: [
+      { to: "/admin/accounts", icon: "users", label: msg`Konten`, open: people },
+      { to: "/admin/groups", icon: "user-cog", label: msg`Gruppen`, open: people },
+      { to: "/admin/units", icon: "building-2", label: msg`Einheiten`, open: people },
+      { to: "/admin/meetings", icon: "video", label: msg`Besprechungen`, open: people },
+    ],
   },
 ];
 

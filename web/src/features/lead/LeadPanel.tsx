@@ -78,12 +78,14 @@ function Door() {
   const entries: [DoorState, string][] = [
     ["open", t`offen`],
     ["guests", t`Gäste warten`],
+    ...(lobby.has_unit ? [["outsiders", t`Einheit direkt`] satisfies [DoorState, string]] : []),
     ["all", t`alle warten`],
     ["locked", t`geschlossen`],
   ];
   const hints: Record<DoorState, string> = {
     open: t`Wer den Link hat, kommt direkt herein.`,
     guests: t`Gäste warten, bis Sie einlassen. Wer ein Konto hat, kommt direkt herein.`,
+    outsiders: t`Wer mit einem Konto der Einheit angemeldet ist, kommt direkt herein. Alle anderen warten, bis Sie einlassen.`,
     all: t`Alle warten, bis Sie einlassen, außer der Leitung.`,
     locked: t`Niemand kommt neu hinzu. Wer die Verbindung verliert, darf zurück.`,
   };

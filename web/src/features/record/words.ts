@@ -37,6 +37,8 @@ export function useSentences(own: readonly CustomRole[]): (line: RecordLine) => 
         return t`Zutritt: offen`;
       case "door-guests":
         return t`Zutritt: Gäste warten`;
+      case "door-outsiders":
+        return t`Zutritt: alle außerhalb der Einheit warten`;
       case "door-all":
         return t`Zutritt: alle warten`;
       case "locked":

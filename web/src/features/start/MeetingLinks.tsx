@@ -50,7 +50,7 @@ export function MeetingLinks({ meeting }: { readonly meeting: Meeting }) {
           </li>
         ))}
       </ul>
-      <AdmissionField value={meeting.admission} onChange={(admission) => change.mutate(admission)} />
+      <AdmissionField value={meeting.admission} hasUnit={meeting.has_unit} onChange={(admission) => change.mutate(admission)} />
       <div className="row low">
         <label className="f">
           <Trans>Rolle für den neuen Link</Trans>

@@ -80,6 +80,7 @@ function JoinForm() {
 }
 
 function MeetNow() {
+  const me = useMe();
   const { t, i18n } = useLingui();
   const navigate = useNavigate();
   const client = useQueryClient();
@@ -108,7 +109,7 @@ function MeetNow() {
         }}
       >
         <Field label={t`Titel (freiwillig)`} value={title} maxLength={200} onChange={(event) => setTitle(event.target.value)} hint={t`Die Besprechung wird nach 24 Stunden gelöscht, mit ihrem Chat.`} />
-        <AdmissionField value={admission} onChange={setAdmission} />
+        <AdmissionField value={admission} hasUnit={me.data?.account.unit != null} onChange={setAdmission} />
         {start.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(start.error)}</p>}
         <button type="submit" className="btn p lg" aria-busy={start.isPending}><Icon name="video" /><Trans>Besprechung beginnen</Trans></button>
       </form>

@@ -1,0 +1,62 @@
+/** Adds an account, or changes one. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { api } from "../../api/client";
+import type { Account } from "../../api/generated/Account";
+import type { AccountInvitation } from "../../api/generated/AccountInvitation";
+import { newKey } from "../../app/key";
+import { useFieldText, useProblemText } from "../../app/problems";
+import { useMe } from "../../app/Shell";
+import { Ask } from "../../ui/Ask";
+import { Field } from "../../ui/Field";
+import { Icon } from "../../ui/Icon";
+import { UnitSelect } from "../units/UnitSelect";
+
+interface FormProps {
+  /** Absent for a new one. */
+  readonly account?: Account;
+  readonly onInvited: (invitation: AccountInvitation) => void;
+  readonly onDone: () => void;
+}
+
+export function AccountForm({ account, onInvited, onDone }: FormProps) {
+  const { t } = useLingui();
+  const me = useMe();
+  const fault = useFieldText();
+  const problem = useProblemText();
+  const client = useQueryClient();
+  const [name, setName] = useState(account?.name ?? "");
+  const [email, setEmail] = useState(account?.email ?? "");
+  const [unit, setUnit] = useState(account?.unit?.id ?? "");
+  const [administrator, setAdministrator] = useState(false);
+  const [key] = useState(newKey);
+  const all = me.data?.account.administrator === true;
+  const save = useMutation({
+    mutationFn: async () => {
+      if (account) {
+        await api.changeAccount(account.id, { name, email, unit_id: unit === "" ? null : unit }, account.version);
+        return null;
+      }
+      return api.addAccount({ name, email, administrator, ...(unit === "" ? {} : { unit_id: unit }) }, key);
+    },
+    onSuccess: (invitation) => {
+      if (invitation) onInvited(invitation);
+      onDone();
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ["accounts"] }),
+  });
+  const faults = [fault(save.error, "name"), fault(save.error, "email"), fault(save.error, "unit_id")];
+  const known = account?.name;
+  return (
+    <Ask title={known === undefined ? t`Konto anlegen` : t`${known} bearbeiten`} confirm={account ? t`Speichern` : t`Anlegen`} onConfirm={() => save.mutate()} onCancel={onDone}>
+      <Field label={t`Name`} autoComplete="off" maxLength={100} value={name} onChange={(event) => setName(event.target.value)} error={faults[0]} />
+      <Field label={t`E-Mail-Adresse`} type="email" autoComplete="off" value={email} onChange={(event) => setEmail(event.target.value)} error={faults[1]} />
+      <UnitSelect label={t`Einheit`} value={unit} none={all ? t`keine` : undefined} error={faults[2]} onChange={setUnit} />
+      {all && !account && (
+        <label className="row"><input type="checkbox" checked={administrator} onChange={(event) => setAdministrator(event.target.checked)} /><Trans>Verwaltet den ganzen Mandanten</Trans></label>
+      )}
+      {save.isError && !faults.some(Boolean) && <p className="err" role="alert"><Icon name="circle-alert" />{problem(save.error)}</p>}
+    </Ask>
+  );
+}

@@ -1,0 +1,120 @@
+/** Accounts from a table: first it is read and every line that does not count is named, then the others are added. */
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useId, useState } from "react";
+import { api } from "../../api/client";
+import type { AccountImportResult } from "../../api/generated/AccountImportResult";
+import type { ImportFault } from "../../api/generated/ImportFault";
+import { newKey } from "../../app/key";
+import { useFieldText, useProblemText } from "../../app/problems";
+import { useMe } from "../../app/Shell";
+import { Ask } from "../../ui/Ask";
+import { Icon } from "../../ui/Icon";
+import { UnitSelect } from "../units/UnitSelect";
+
+export function ImportDialog({ onDone }: { readonly onDone: () => void }) {
+  const { t } = useLingui();
+  const id = useId();
+  const me = useMe();
+  const client = useQueryClient();
+  const fault = useFieldText();
+  const problem = useProblemText();
+  const [csv, setCsv] = useState("");
+  const [unit, setUnit] = useState("");
+  const [seen, setSeen] = useState<AccountImportResult | null>(null);
+  const [key, setKey] = useState(newKey);
+  const table = (preview: boolean) => ({ csv, preview, ...(unit === "" ? {} : { unit_id: unit }) });
+  const look = useMutation({ mutationFn: () => api.importAccounts(table(true)), onSuccess: setSeen });
+  const add = useMutation({
+    mutationFn: () => api.importAccounts(table(false), key),
+    onSuccess: setSeen,
+    onSettled: () => client.invalidateQueries({ queryKey: ["accounts"] }),
+  });
+  const choose = async (file: File | undefined) => {
+    setSeen(null);
+    add.reset();
+    setKey(newKey());
+    setCsv(file ? await file.text() : "");
+  };
+  const all = me.data?.account.administrator === true;
+  const error = add.error ?? look.error;
+  const done = seen !== null && seen.added.length > 0;
+  const ready = seen !== null && !done && seen.fit > 0;
+  const count = seen?.fit ?? 0;
+  return (
+    <Ask
+      title={t`Konten einlesen`}
+      body={done ? undefined : t`Eine Tabelle (CSV) mit den Spalten name und email, freiwillig unit mit dem Kurznamen der Einheit. Zuerst sehen Sie, was geschähe.`}
+      confirm={done ? t`Links speichern` : ready ? t`${count} Konten anlegen` : t`Prüfen`}
+      onConfirm={() => (done ? saveLinks(seen) : ready ? add.mutate() : csv !== "" && look.mutate())}
+      onCancel={onDone}
+    >
+      {!done && (
+        <>
+          <div className="f">
+            <label htmlFor={id}><Trans>Datei</Trans></label>
+            <input id={id} className="field" type="file" accept=".csv,text/csv" onChange={(event) => void choose(event.target.files?.[0])} />
+          </div>
+          <UnitSelect
+            label={t`Einheit für Zeilen ohne eigene`}
+            value={unit}
+            none={all ? t`keine` : undefined}
+            onChange={(to) => {
+              setUnit(to);
+              setSeen(null);
+            }}
+          />
+        </>
+      )}
+      {error && <p className="err" role="alert"><Icon name="circle-alert" />{fault(error, "csv") === undefined ? problem(error) : t`Die Tabelle ist nicht lesbar: Die erste Zeile nennt die Spalten name und email, danach kommen 1 bis 2.000 Zeilen.`}</p>}
+      <div role="status" className="stack g3">
+        {seen && <Lines seen={seen} />}
+        {done && <p><Trans>Jede Person braucht ihren Einmal-Link. Speichern Sie die Liste jetzt; die Links werden nur einmal gezeigt.</Trans></p>}
+      </div>
+    </Ask>
+  );
+}
+
+function Lines({ seen }: { readonly seen: AccountImportResult }) {
+  const { t } = useLingui();
+  const words: Record<ImportFault, string> = {
+    fields: t`hat zu viele oder zu wenige Felder`,
+    formula: t`enthält eine Formel`,
+    name: t`der Name fehlt oder ist zu lang`,
+    "email-malformed": t`die Adresse ist unvollständig`,
+    "email-taken": t`diese Adresse hat schon ein Konto`,
+    "email-twice": t`diese Adresse steht schon weiter oben`,
+    unit: t`diese Einheit gibt es nicht, oder sie fehlt`,
+  };
+  const added = seen.added.length;
+  const left = seen.lines.filter((line) => line.fault !== null);
+  return (
+    <>
+      <p>
+        {added > 0 ? <Plural value={added} one="# Konto ist angelegt." other="# Konten sind angelegt." /> : <Plural value={seen.fit} one="# Zeile passt." other="# Zeilen passen." />}{" "}
+        {left.length > 0 && <Plural value={left.length} one="# Zeile zählt nicht:" other="# Zeilen zählen nicht:" />}
+      </p>
+      {left.length > 0 && (
+        <ul className="plain-list import-lines" tabIndex={0} aria-label={t`Zeilen, die nicht zählen`}>
+          {left.map(({ line, name, email, fault }) => (
+            <li key={line}>
+              <Trans>Zeile {line}</Trans>: <bdi>{name || email || "–"}</bdi> – {fault !== null && words[fault]}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+/** A table that a mail merge reads. */
+function saveLinks(seen: AccountImportResult): void {
+  const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  const rows = seen.added.map(({ account, setup_url: url }) => [account.name, account.email, url].map(quoted).join(";"));
+  const blob = new Blob([`\uFEFF${["name;email;link", ...rows].join("\r\n")}\r\n`], { type: "text/csv" });
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = "links.csv";
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
