@@ -56,7 +56,12 @@ pub(crate) fn roles(grants: &[role_grant::Model], tree: &UnitTree, groups: &[gro
 }
 
 /// An account as its person sees it.
-pub(crate) fn account(model: &Model, grants: &[role_grant::Model], tree: &UnitTree, groups: &[group::Model]) -> Account {
+pub(crate) fn account(
+    model: &Model,
+    grants: &[role_grant::Model],
+    tree: &UnitTree,
+    groups: &[group::Model],
+) -> Account {
     let roles = roles(grants, tree, groups);
     Account {
         id: AccountId::from_uuid(model.id),
@@ -170,11 +175,7 @@ pub(crate) async fn create(
 #[utoipa::path(get, path = "/api/v1/accounts/{id}", tag = "accounts", params(("id" = String, Path, format = Uuid)),
     responses((status = 200, body = Account), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem)))]
-pub(crate) async fn show(
-    app: Site,
-    People(by): People,
-    Id(id): Id<AccountId>,
-) -> Result<impl IntoResponse, ApiError> {
+pub(crate) async fn show(app: Site, People(by): People, Id(id): Id<AccountId>) -> Result<impl IntoResponse, ApiError> {
     let entry = app.identity.account_entry(&by, id).await?;
     tagged(&app, &by, &entry).await
 }

@@ -39,7 +39,11 @@ impl ApiError {
 
     /// It was changed since the caller read it.
     pub(crate) fn precondition_failed() -> Self {
-        Self::new(StatusCode::PRECONDITION_FAILED, ProblemCode::PreconditionFailed, "Somebody else has changed it meanwhile.")
+        Self::new(
+            StatusCode::PRECONDITION_FAILED,
+            ProblemCode::PreconditionFailed,
+            "Somebody else has changed it meanwhile.",
+        )
     }
 
     pub(crate) fn malformed(detail: impl Into<String>) -> Self {

@@ -81,7 +81,9 @@ impl Answers {
                 kept.order.push_back((now_ms + LIFE_MS, key.clone()));
                 Seen::First
             }
-            Some(Kind::Running { fingerprint: first } | Kind::Done { fingerprint: first, .. }) if *first != fingerprint => {
+            Some(Kind::Running { fingerprint: first } | Kind::Done { fingerprint: first, .. })
+                if *first != fingerprint =>
+            {
                 Seen::Another
             }
             Some(Kind::Running { .. }) => Seen::Running,
@@ -160,9 +162,9 @@ async fn answer_once(
     let (mut parts, body) = request.into_parts();
     let MaybeSignedIn(who) = MaybeSignedIn::from_request_parts(&mut parts, app).await?;
     let Some(who) = who else { return Ok(next.run(Request::from_parts(parts, body)).await) };
-    let body = to_bytes(body, IMPORT_BYTES_MAX).await.map_err(|_| {
-        ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, ProblemCode::TooLarge, "The body is too large.")
-    })?;
+    let body = to_bytes(body, IMPORT_BYTES_MAX)
+        .await
+        .map_err(|_| ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, ProblemCode::TooLarge, "The body is too large."))?;
     let mut fingerprint = DefaultHasher::new();
     (parts.uri.path(), parts.uri.query(), &body).hash(&mut fingerprint);
     let fingerprint = fingerprint.finish();

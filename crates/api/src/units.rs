@@ -64,12 +64,8 @@ pub(crate) async fn change(
     IfMatch(version): IfMatch,
     Body(change): Body<UnitChange>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let change = identity::UnitChange {
-        name: change.name,
-        short_name: change.short_name,
-        parent: change.parent_id,
-        version,
-    };
+    let change =
+        identity::UnitChange { name: change.name, short_name: change.short_name, parent: change.parent_id, version };
     let model = app.identity.change_unit(&by, id, change).await?;
     let sizes = app.identity.unit_sizes().await?;
     Ok(Tagged(StatusCode::OK, model.version, unit(&by, &model, &sizes)))

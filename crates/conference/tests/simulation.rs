@@ -509,7 +509,10 @@ impl World {
             40 | 41 => Command::RoleGive { participant, role },
             42 => Command::Rename { participant, name: format!("Name {}", self.seed.below(9)) },
             43 => Command::LobbyMode {
-                mode: self.seed.pick(&[Admission::Open, Admission::Guests, Admission::Outsiders, Admission::All]).expect("one"),
+                mode: self
+                    .seed
+                    .pick(&[Admission::Open, Admission::Guests, Admission::Outsiders, Admission::All])
+                    .expect("one"),
             },
             44 => Command::Lock { locked: self.seed.chance(30) },
             45..48 => Command::Admit { participants: if yes { Vec::new() } else { self.some() } },

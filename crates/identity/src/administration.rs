@@ -142,11 +142,17 @@ impl Administration {
     pub fn covers<'a>(&self, grants: impl IntoIterator<Item = &'a role_grant::Model>) -> bool {
         let role = TenantRole::UnitAdministrator.name();
         self.reach.is_none()
-            || grants.into_iter().all(|grant| grant.role == role && grant.unit_id.is_some() && self.reaches(grant.unit_id))
+            || grants
+                .into_iter()
+                .all(|grant| grant.role == role && grant.unit_id.is_some() && self.reaches(grant.unit_id))
     }
 
     /// Whether an account with these roles may be changed.
-    pub fn manages<'a>(&self, account: &account::Model, grants: impl IntoIterator<Item = &'a role_grant::Model>) -> bool {
+    pub fn manages<'a>(
+        &self,
+        account: &account::Model,
+        grants: impl IntoIterator<Item = &'a role_grant::Model>,
+    ) -> bool {
         // Whoever operates the installation is above every unit of a tenant.
         let above = account.operator && !self.whole_tenant();
         self.reaches(account.unit_id) && !above && self.covers(grants)

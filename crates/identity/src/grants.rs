@@ -45,8 +45,14 @@ impl Identity {
         if held >= GRANTS_MAX {
             return Err(IdentityError::TooMany);
         }
-        let new =
-            NewGrant { id: self.new_id(), account, group, role: role.name().into(), unit, created_at_ms: self.now_ms() };
+        let new = NewGrant {
+            id: self.new_id(),
+            account,
+            group,
+            role: role.name().into(),
+            unit,
+            created_at_ms: self.now_ms(),
+        };
         let store = self.store.begin().await?;
         store.lock_people().await?;
         let grant = store.grants().create(new).await.map_err(|error| match error {

@@ -202,7 +202,13 @@ fn is_formula(field: &str) -> bool {
 /// Fields of each line. The separator is the one that the first line has.
 fn rows(csv: &str) -> Result<Vec<Row>, TableFault> {
     let first = csv.lines().next().unwrap_or_default();
-    let separator = if first.contains(';') { ';' } else if first.contains('\t') { '\t' } else { ',' };
+    let separator = if first.contains(';') {
+        ';'
+    } else if first.contains('\t') {
+        '\t'
+    } else {
+        ','
+    };
     let (mut rows, mut fields, mut field) = (Vec::new(), Vec::new(), String::new());
     let (mut line, mut began, mut quoted) = (1_u32, 1_u32, false);
     let mut chars = csv.chars().peekable();

@@ -5,10 +5,10 @@ use store::entity::unit;
 use store::{NewUnit, StoreError, UnitEdit};
 use uuid::Uuid;
 
+use crate::Identity;
 use crate::accounts::clean_name;
 use crate::administration::{Administration, UnitTree};
 use crate::error::{Field, IdentityError};
-use crate::Identity;
 
 /// Units of a tenant at most.
 pub const UNITS_MAX: usize = 1_000;
@@ -110,7 +110,12 @@ impl Identity {
     }
 
     /// Deletes a unit that nothing is in: no unit, account, group or meeting. Roles for it are gone with it.
-    pub async fn delete_unit(&self, by: &Administration, id: UnitId, version: Option<i64>) -> Result<(), IdentityError> {
+    pub async fn delete_unit(
+        &self,
+        by: &Administration,
+        id: UnitId,
+        version: Option<i64>,
+    ) -> Result<(), IdentityError> {
         let store = self.store.begin().await?;
         store.lock_people().await?;
         let tree = UnitTree::read(&store).await?;

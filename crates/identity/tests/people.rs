@@ -141,10 +141,7 @@ async fn a_keeper_of_a_unit_reaches_down_and_nowhere_else() {
     for unit in [Some(town.town), Some(town.schools), None] {
         refused!(identity.grant(&by, them, TenantRole::UnitAdministrator, unit), Field(_));
     }
-    refused!(
-        identity.grant(&by, Subject::Account(beside), TenantRole::UnitAdministrator, Some(town.depot)),
-        NotFound
-    );
+    refused!(identity.grant(&by, Subject::Account(beside), TenantRole::UnitAdministrator, Some(town.depot)), NotFound);
     let given = identity.grant(&by, them, TenantRole::UnitAdministrator, Some(town.depot)).await.unwrap();
     identity.revoke_grant(&by, given.id.into()).await.unwrap();
     let others = identity.account_entry(&town.all, other).await.unwrap().grants;
@@ -345,15 +342,18 @@ async fn a_table_is_taken_whole_or_not_and_every_other_line_is_named() {
         Ida;ida@example.org;\r\n";
     let lines = identity.read_accounts(&town.all, csv, Some(town.schools)).await.unwrap();
     let faults: Vec<_> = lines.iter().filter_map(|line| line.fault.map(|fault| (line.line, fault))).collect();
-    assert_eq!(faults, [
-        (3, LineFault::Formula),
-        (4, LineFault::EmailMalformed),
-        (5, LineFault::EmailTaken),
-        (6, LineFault::EmailTwice),
-        (7, LineFault::Unit),
-        (8, LineFault::Fields),
-        (9, LineFault::Name),
-    ]);
+    assert_eq!(
+        faults,
+        [
+            (3, LineFault::Formula),
+            (4, LineFault::EmailMalformed),
+            (5, LineFault::EmailTaken),
+            (6, LineFault::EmailTwice),
+            (7, LineFault::Unit),
+            (8, LineFault::Fields),
+            (9, LineFault::Name),
+        ]
+    );
     // Somebody takes an address meanwhile: then nothing is added.
     let taken = town.person("ida", None, false).await;
     refused!(identity.add_accounts(&town.all, &lines), IdentityError::Stale);

@@ -68,7 +68,13 @@ mod tests {
 
     fn enter(room: &mut Room, n: u128, name: &str) -> ParticipantId {
         let participant = ParticipantId::from_uuid(Uuid::from_u128(n));
-        let profile = Profile { participant, name: name.into(), role: Role::Participant, kind: ParticipantKind::Guest, colleague: false };
+        let profile = Profile {
+            participant,
+            name: name.into(),
+            role: Role::Participant,
+            kind: ParticipantKind::Guest,
+            colleague: false,
+        };
         let connection = ConnectionId::from_uuid(Uuid::from_u128(n));
         room.connect(profile, connection, "device".into(), None, 1).expect("is let in");
         participant

@@ -3,8 +3,8 @@
 use ids::{AccountId, UnitId};
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, IntoActiveModel, Order, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, Select, Set,
+    ColumnTrait, Condition, EntityTrait, IntoActiveModel, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select, Set,
 };
 use uuid::Uuid;
 
@@ -148,12 +148,7 @@ impl Accounts<'_> {
     }
 
     /// Accounts in the order that was asked for, `limit` of them after the cursor.
-    pub async fn page(
-        &self,
-        query: &AccountQuery,
-        after: Option<&str>,
-        limit: u64,
-    ) -> Result<Page<Model>, StoreError> {
+    pub async fn page(&self, query: &AccountQuery, after: Option<&str>, limit: u64) -> Result<Page<Model>, StoreError> {
         let mut select = self.meant(query);
         let (column, order) = match query.order {
             AccountOrder::Name => (Column::NameKey, query.descending),

@@ -80,9 +80,8 @@ impl Grants<'_> {
             .all(&self.0.db)
             .await?;
         let groups: BTreeSet<Uuid> = memberships.iter().map(|member| member.group_id).collect();
-        let theirs = Condition::any()
-            .add(Column::AccountId.is_in(accounts.iter().copied()))
-            .add(Column::GroupId.is_in(groups));
+        let theirs =
+            Condition::any().add(Column::AccountId.is_in(accounts.iter().copied())).add(Column::GroupId.is_in(groups));
         let grants = Entity::find()
             .filter(Column::TenantId.eq(tenant))
             .filter(theirs)

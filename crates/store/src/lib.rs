@@ -201,7 +201,8 @@ impl TenantScope {
             // Tenants whose ids begin alike wait for each other, and nothing worse.
             let (key, _) = self.tenant.uuid().as_u64_pair();
             let sql = "SELECT pg_advisory_xact_lock($1)";
-            let lock = Statement::from_sql_and_values(DbBackend::Postgres, sql, [(key.cast_signed() ^ LOCK_PEOPLE).into()]);
+            let lock =
+                Statement::from_sql_and_values(DbBackend::Postgres, sql, [(key.cast_signed() ^ LOCK_PEOPLE).into()]);
             self.db.query_one_raw(lock).await?;
         }
         Ok(())

@@ -4,8 +4,8 @@
 use ids::{AccountId, ConferenceId, LinkId, MeetingId, ParticipantId, SessionId, SetupId, TenantId};
 use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
 use store::{
-    AccountQuery, JournalRow, NewAccount, NewMeeting, NewParticipant, NewSession, NewSetupLink, NewTenant, RoleFault, Store,
-    StoreError, TenantScope,
+    AccountQuery, JournalRow, NewAccount, NewMeeting, NewParticipant, NewSession, NewSetupLink, NewTenant, RoleFault,
+    Store, StoreError, TenantScope,
 };
 use uuid::Uuid;
 

@@ -185,11 +185,8 @@ async fn fold_names(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let backend = db.get_database_backend();
     let accounts = Statement::from_string(backend, "SELECT tenant_id, id, name FROM accounts");
     for row in db.query_all_raw(accounts).await? {
-        let (tenant, id, name): (uuid::Uuid, uuid::Uuid, String) = (
-            row.try_get_by_index(0)?,
-            row.try_get_by_index(1)?,
-            row.try_get_by_index(2)?,
-        );
+        let (tenant, id, name): (uuid::Uuid, uuid::Uuid, String) =
+            (row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?);
         let sql = match backend {
             DbBackend::Postgres => "UPDATE accounts SET name_key = $1 WHERE tenant_id = $2 AND id = $3",
             _ => "UPDATE accounts SET name_key = ? WHERE tenant_id = ? AND id = ?",

@@ -76,7 +76,10 @@ pub(crate) async fn accounts_are_found_by_what_people_type(store: Store) {
     assert!(found(text("'; DROP TABLE accounts")).await.is_empty());
     assert_eq!(found(AccountQuery { text_units: vec![roads], ..text("zoe") }).await.len(), 3, "or by the unit");
     assert_eq!(found(AccountQuery { units: Some(vec![roads]), ..Default::default() }).await.len(), 2);
-    assert!(found(AccountQuery { within: Some(vec![]), ..Default::default() }).await.is_empty(), "nothing within reach");
+    assert!(
+        found(AccountQuery { within: Some(vec![]), ..Default::default() }).await.is_empty(),
+        "nothing within reach"
+    );
     assert!(found(AccountQuery { state: Some(AccountState::Active), ..Default::default() }).await.is_empty());
     assert_eq!(found(AccountQuery { state: Some(AccountState::Invited), ..Default::default() }).await.len(), 4);
 
