@@ -39,7 +39,7 @@ const addUnit = async (name, short) => {
   await chief.getByLabel("Name", { exact: true }).fill(name);
   await chief.getByLabel("Kurzname").fill(short);
   await chief.getByRole("button", { name: "Anlegen", exact: true }).click();
-  await chief.getByRole("treeitem", { name: `${name} (${short})` }).waitFor();
+  await chief.getByRole("treeitem", { name: `${name} ${short}` }).waitFor();
 };
 const enter = async (name) => {
   const page = await person(browser, server, name);
@@ -84,20 +84,20 @@ test("an administrator builds a tree of units, by keyboard", async () => {
   await chief.getByRole("treeitem", { name: /Stadt/ }).focus();
   await chief.keyboard.press("Enter");
   for (const [name, short] of [["Tiefbau", "66"], ["Schulen", "40"]]) {
-    await chief.getByRole("button", { name: "Einheit unter Stadt Weidenrode anlegen" }).click();
+    await chief.getByRole("button", { name: "Darunter anlegen: Stadt Weidenrode" }).click();
     await addUnit(name, short);
   }
   const tree = chief.getByRole("tree", { name: "Einheiten" });
-  const focused = () => chief.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+  const focused = (name) => chief.evaluate((start) => document.activeElement?.textContent?.trim().startsWith(start), name);
   await chief.getByRole("treeitem", { name: /Stadt/ }).focus();
   await chief.keyboard.press("ArrowLeft");
   await until("the tree is closed", async () => (await tree.getByRole("treeitem").count()) === 1);
   await chief.keyboard.press("ArrowRight");
   await until("and open", async () => (await tree.getByRole("treeitem").count()) === 3);
   await chief.keyboard.press("End");
-  assert.equal(await focused(), "Tiefbau (66)");
+  assert.ok(await focused("Tiefbau"), "End leads to the last one");
   await chief.keyboard.press("s");
-  assert.equal(await focused(), "Stadt Weidenrode (ST)");
+  assert.ok(await focused("Stadt Weidenrode"), "a letter jumps");
   await check(chief, "units");
   await shot(chief, "units");
 });
@@ -151,7 +151,7 @@ test("the administrator of a unit manages it and sees nothing else", async () =>
   await dialog.getByRole("button", { name: "Anlegen", exact: true }).click();
   await keeper.getByText("3 Konten").waitFor();
   await keeper.getByRole("link", { name: "Einheiten" }).click();
-  await keeper.getByRole("treeitem", { name: "Tiefbau (66)" }).click();
+  await keeper.getByRole("treeitem", { name: "Tiefbau 66" }).click();
   assert.equal(await keeper.getByRole("treeitem").count(), 1);
   assert.equal(await keeper.getByRole("button", { name: "Tiefbau löschen" }).count(), 0);
   const denied = await keeper.evaluate(async () => {

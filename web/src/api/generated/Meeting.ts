@@ -19,6 +19,10 @@ expires_at_ms: number | null,
  */
 admission: Admission,
 /**
+ * Belongs to a unit, so that its colleagues may be let in directly.
+ */
+has_unit: boolean,
+/**
  * Roles that the meeting names itself.
  */
 own_roles: Array<CustomRole>,

@@ -1,6 +1,6 @@
 /** A tree of units (ARIA APG "tree view"): arrows move, open and close, letters jump, Enter chooses. */
 import { useRef, useState } from "react";
-import type { KeyboardEvent } from "react";
+import type { KeyboardEvent, MouseEvent } from "react";
 import type { Unit } from "../../api/generated/Unit";
 import { Icon } from "../../ui/Icon";
 import { branches, visible } from "./tree";
@@ -71,8 +71,17 @@ export function UnitTree({ units, chosen, label, onChoose }: UnitTreeProps) {
     }
     event.preventDefault();
   };
+  const onClick = (event: MouseEvent) => {
+    const target = event.target as HTMLElement;
+    const row = rows.find(({ unit }) => unit.id === target.closest<HTMLElement>("[data-unit]")?.dataset["unit"]);
+    if (!row) return;
+    const { unit, children } = row;
+    setAt(unit.id);
+    if (target.closest(".twist") && children.length > 0) toggle(unit.id, !closed.has(unit.id));
+    else onChoose(unit.id);
+  };
   return (
-    <ul ref={list} className="unit-tree card" role="tree" aria-label={label} onKeyDown={onKey}>
+    <ul ref={list} className="unit-tree card" role="tree" aria-label={label} onKeyDown={onKey} onClick={onClick}>
       {rows.map(({ unit, level, place, of, children }) => {
         const open = children.length > 0 ? !closed.has(unit.id) : undefined;
         return (
@@ -86,25 +95,13 @@ export function UnitTree({ units, chosen, label, onChoose }: UnitTreeProps) {
             aria-setsize={of}
             aria-expanded={open}
             aria-selected={unit.id === chosen}
-            aria-label={`${unit.name} (${unit.short_name})`}
             tabIndex={unit.id === current?.unit.id ? 0 : -1}
             onFocus={() => setAt(unit.id)}
-            onClick={() => {
-              setAt(unit.id);
-              onChoose(unit.id);
-            }}
           >
-            <span
-              className="twist"
-              aria-hidden="true"
-              onClick={(event) => {
-                event.stopPropagation();
-                if (open !== undefined) toggle(unit.id, open);
-              }}
-            >
+            <span className="twist" aria-hidden="true">
               {open !== undefined && <Icon name={open ? "chevron-down" : "chevron-right"} size="s" />}
             </span>
-            <span className="grow">{unit.name}</span>
+            <span className="grow">{unit.name}</span>{" "}
             <span className="bdg">{unit.short_name}</span>
           </li>
         );

@@ -71,7 +71,7 @@ function Chosen({ unit, onAsk }: { readonly unit: Unit; readonly onAsk: (asked: 
         <Trans>Kurzname {unit.short_name}</Trans> · <Trans>Konten: {people}</Trans>
       </p>
       <div className="row">
-        <button type="button" className="btn o sm" aria-label={t`Einheit unter ${name} anlegen`} onClick={() => onAsk({ what: "add", parent: unit })}><Icon name="plus" size="s" /><Trans>Darunter anlegen</Trans></button>
+        <button type="button" className="btn o sm" aria-label={t`Darunter anlegen: ${name}`} onClick={() => onAsk({ what: "add", parent: unit })}><Icon name="plus" size="s" /><Trans>Darunter anlegen</Trans></button>
         {unit.shapeable && (
           <>
             <button type="button" className="btn o sm" aria-label={t`${name} bearbeiten`} onClick={() => onAsk({ what: "edit", unit })}><Icon name="pencil" size="s" /><Trans>Bearbeiten</Trans></button>
