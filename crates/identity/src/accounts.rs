@@ -227,7 +227,9 @@ impl Identity {
         };
         match edit.administrator {
             Some(true) if !before.grants.iter().any(own) => self.make_administrator(&store, id).await?,
-            Some(false) => drop(store.grants().revoke(id, TenantRole::Administrator.name()).await?),
+            Some(false) => {
+                store.grants().revoke(id, TenantRole::Administrator.name()).await?;
+            }
             _ => {}
         }
         if edit.disabled == Some(true) {
