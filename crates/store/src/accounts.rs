@@ -42,6 +42,7 @@ impl Accounts<'_> {
             administrator: new.administrator,
             disabled: false,
             operator: new.operator,
+            identities: 0,
             created_at_ms: new.created_at_ms,
         };
         Entity::insert(model.clone().into_active_model()).exec_without_returning(&self.0.db).await?;

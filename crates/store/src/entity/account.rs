@@ -18,6 +18,8 @@ pub struct Model {
     pub created_at_ms: i64,
     /// Operates the installation: keeps the register of tenants, sees nothing of what is theirs.
     pub operator: bool,
+    /// How many identities at providers lead to this account.
+    pub identities: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

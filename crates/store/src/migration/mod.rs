@@ -4,6 +4,7 @@ mod m0001_first_call;
 mod m0002_leading;
 mod m0003_groups_and_polls;
 mod m0004_tenants;
+mod m0007_sign_in;
 
 use sea_orm_migration::prelude::*;
 
@@ -17,6 +18,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_leading::Migration),
             Box::new(m0003_groups_and_polls::Migration),
             Box::new(m0004_tenants::Migration),
+            Box::new(m0007_sign_in::Migration),
         ]
     }
 }
