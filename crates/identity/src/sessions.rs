@@ -2,9 +2,9 @@
 
 use std::net::IpAddr;
 
-use ids::{AccountId, SessionId};
-use store::NewSession;
+use ids::{AccountId, ProviderId, SessionId};
 use store::entity::{account, session};
+use store::{AtProvider, NewSession};
 
 use crate::error::IdentityError;
 use crate::{AccessEnded, Identity, device, email, secret};
@@ -12,7 +12,7 @@ use crate::{AccessEnded, Identity, device, email, secret};
 /// A session ends after this long without use, milliseconds.
 const IDLE_MAX_MS: i64 = 12 * 60 * 60 * 1_000;
 /// A session ends after this long in any case, milliseconds.
-const LIFE_MAX_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
+pub(crate) const LIFE_MAX_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 /// "Last seen" is this coarse, milliseconds: a write a minute, not one a request.
 const TOUCH_EVERY_MS: i64 = 60_000;
 
@@ -31,6 +31,18 @@ pub struct Principal {
     pub name: String,
     pub administrator: bool,
     pub model: account::Model,
+    /// Where the session began, if not here.
+    pub provider: Option<ProviderId>,
+    pub acr: Option<String>,
+    /// When the person last proved who they are; 0 when nobody knows.
+    pub authenticated_at_ms: i64,
+}
+
+/// By what a person has shown who they are, and when.
+pub(crate) struct Proof {
+    pub(crate) at_provider: Option<AtProvider>,
+    pub(crate) acr: Option<String>,
+    pub(crate) at_ms: i64,
 }
 
 /// A new session and its secret, which is not kept anywhere else. Not `Debug`.
@@ -69,6 +81,15 @@ impl Identity {
         account: account::Model,
         origin: &Origin,
     ) -> Result<SignedIn, IdentityError> {
+        self.open_session_by(account, origin, Proof { at_provider: None, acr: None, at_ms: self.now_ms() }).await
+    }
+
+    pub(crate) async fn open_session_by(
+        &self,
+        account: account::Model,
+        origin: &Origin,
+        proof: Proof,
+    ) -> Result<SignedIn, IdentityError> {
         let secret = secret::fresh();
         let now_ms = self.now_ms();
         let session = NewSession {
@@ -79,6 +100,9 @@ impl Identity {
             expires_at_ms: now_ms + LIFE_MAX_MS,
             device: device::describe(&origin.user_agent),
             network: device::network(origin.address),
+            at_provider: proof.at_provider,
+            acr: proof.acr,
+            authenticated_at_ms: proof.at_ms,
         };
         let session = self.store.sessions().create(session).await?;
         Ok(SignedIn { principal: principal(account, &session), secret, valid_for_ms: LIFE_MAX_MS })
@@ -130,14 +154,15 @@ impl Identity {
     /// Removes what has expired; to be called now and then.
     pub async fn sweep_sessions(&self) -> Result<u64, IdentityError> {
         let now_ms = self.now_ms();
+        self.store.attempts().delete_expired(now_ms).await?;
         Ok(self.store.sessions().delete_expired(now_ms, now_ms - IDLE_MAX_MS).await?)
     }
 
-    fn session_hash(&self, secret: &str) -> Option<Vec<u8>> {
+    pub(crate) fn session_hash(&self, secret: &str) -> Option<Vec<u8>> {
         secret::hash(&self.keys.pepper, "session", secret)
     }
 
-    fn throttle(&self) -> std::sync::MutexGuard<'_, crate::throttle::Throttle> {
+    pub(crate) fn throttle(&self) -> std::sync::MutexGuard<'_, crate::throttle::Throttle> {
         self.throttle.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
@@ -149,5 +174,8 @@ fn principal(account: account::Model, session: &session::Model) -> Principal {
         name: account.name.clone(),
         administrator: account.administrator,
         model: account,
+        provider: session.provider_id.map(ProviderId::from_uuid),
+        acr: session.acr.clone(),
+        authenticated_at_ms: session.authenticated_at_ms,
     }
 }
