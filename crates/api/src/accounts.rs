@@ -8,7 +8,7 @@ use store::entity::account::Model;
 use wire::account::{Account, AccountChange, AccountInvitation, AccountPage, AccountState, NewAccount};
 use wire::problem::Problem;
 
-use crate::auth::Administrator;
+use crate::auth::{Administrator, fresh};
 use crate::body::{Body, Id, PageQuery};
 use crate::error::ApiError;
 use crate::site::Site;
@@ -22,7 +22,7 @@ pub(crate) fn account(model: &Model) -> Account {
         operator: model.operator,
         state: match model {
             m if m.disabled => AccountState::Disabled,
-            m if m.password_hash.is_none() => AccountState::Invited,
+            m if m.password_hash.is_none() && m.identities == 0 => AccountState::Invited,
             _ => AccountState::Active,
         },
         created_at_ms: model.created_at_ms,
@@ -51,9 +51,12 @@ pub(crate) async fn list(app: Site, _: Administrator, query: PageQuery) -> Resul
         (status = 422, body = Problem)))]
 pub(crate) async fn create(
     app: Site,
-    _: Administrator,
+    Administrator(by): Administrator,
     Body(new): Body<NewAccount>,
 ) -> Result<(StatusCode, Json<AccountInvitation>), ApiError> {
+    if new.administrator {
+        fresh(&app, &by).await?;
+    }
     let (model, link) = app.identity.invite_account(&new.name, &new.email, new.administrator).await?;
     Ok((StatusCode::CREATED, Json(invitation(&app, &model, &link))))
 }
@@ -69,6 +72,9 @@ pub(crate) async fn change(
     Id(id): Id<AccountId>,
     Body(change): Body<AccountChange>,
 ) -> Result<Json<Account>, ApiError> {
+    if change.administrator.is_some() {
+        fresh(&app, &by).await?;
+    }
     let edit = AccountEdit { name: change.name, administrator: change.administrator, disabled: change.disabled };
     Ok(Json(account(&app.identity.edit_account(by.account, id, edit).await?)))
 }

@@ -35,5 +35,5 @@ pub(crate) async fn redeem(
 ) -> Result<impl IntoResponse, ApiError> {
     let signed_in = app.identity.redeem_setup(&body.token, &body.name, &body.email, &body.password, &origin).await?;
     let cookie = session_cookie(&app, Some((&signed_in.secret, signed_in.valid_for_ms)));
-    Ok((StatusCode::CREATED, [(header::SET_COOKIE, cookie)], Json(me(&signed_in.principal))))
+    Ok((StatusCode::CREATED, [(header::SET_COOKIE, cookie)], Json(me(&app, &signed_in.principal).await?)))
 }

@@ -5,7 +5,9 @@
 mod coverage;
 mod isolation;
 mod journey;
+mod oidc;
 mod protocol;
+mod providers;
 mod refusals;
 mod server;
 mod start;

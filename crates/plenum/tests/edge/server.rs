@@ -51,7 +51,11 @@ impl Server {
         assert!(made.success());
         let as_role = |role: &str| format!("{}/{name}", postgres.replacen("plenum@", &format!("{role}@"), 1));
         let (owner, app) = (as_role("plenum_owner"), as_role("plenum_app"));
-        let settings = [("PLENUM_DATABASE__URL", app.as_str()), ("PLENUM_DATABASE__OWNER_URL", owner.as_str())];
+        let settings = [
+            ("PLENUM_DATABASE__URL", app.as_str()),
+            ("PLENUM_DATABASE__OWNER_URL", owner.as_str()),
+            ("PLENUM_OUTBOUND__ALLOW", r#"["127.0.0.1"]"#),
+        ];
         Some(Self::start_on(data, free_port(), true, &settings))
     }
 
@@ -69,7 +73,9 @@ impl Server {
             .spawn()
             .unwrap();
         let setup = greeting(child.stdout.take().unwrap(), first);
-        Self { url, data, setup, child, http: outbound::operator_client().build().unwrap() }
+        // Where a browser is sent next is what is looked at.
+        let http = outbound::operator_client().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Self { url, data, setup, child, http }
     }
 
     /// Ends the process as a power cut would, and starts it again on the same data.
