@@ -17,6 +17,10 @@ export function useProblemText(): (error: unknown) => string {
         return t`Ihre Anmeldung ist beendet. Melden Sie sich bitte neu an.`;
       case "not-permitted":
         return t`Ihr Konto hat dafür kein Recht.`;
+      case "fresh-sign-in-needed":
+        return t`Dafür müssen Sie noch einmal zeigen, dass Sie es sind.`;
+      case "provider-down":
+        return t`Der Anbieter Ihrer Anmeldung antwortet nicht, wie er soll. Versuchen Sie es später noch einmal oder fragen Sie Ihre IT-Stelle.`;
       case "conflict":
         return t`Das eigene Konto können Sie nicht deaktivieren und sich die Verwaltung nicht nehmen.`;
       case "suspended":
@@ -48,10 +52,23 @@ export function useFieldText(): (error: unknown, field: string) => string | unde
       case "taken":
         if (field === "slug") return t`Diesen Kurznamen hat schon ein anderer Mandant.`;
         if (field === "hosts") return t`Einen dieser Hostnamen hat schon ein anderer Mandant.`;
+        if (field === "issuer") return t`Dieser Anbieter ist schon angeschlossen.`;
+        if (field === "domains") return t`Eine dieser Domains führt schon zu einem anderen Anbieter.`;
         return t`Diese Adresse hat schon ein Konto.`;
       case "wrong":
         return t`Das stimmt nicht.`;
+      case "unreachable":
+        return t`Unter dieser Adresse antwortet kein Anbieter. Prüfen Sie die Adresse und ob der Server sie erreicht.`;
+      case "refused":
+        return t`Diese Adresse ruft der Server nicht auf. Adressen im eigenen Netz muss der Betrieb der Anlage freigeben.`;
+      case "mismatch":
+        return t`Der Anbieter nennt sich anders. Übernehmen Sie seine Adresse (issuer) genau, auch den Schrägstrich am Ende.`;
+      case "unfit":
+        return t`Dort antwortet ein Server, aber nicht so, wie es für OpenID Connect mit PKCE nötig ist.`;
       case "malformed":
+        if (field === "issuer") return t`Eine Adresse, die mit https:// beginnt, ohne Fragezeichen. Zum Beispiel: https://login.example.org`;
+        if (field === "domains") return t`Domains wie example.org, höchstens 50.`;
+        if (field === "rules") return t`Jede Regel braucht Angabe und Wert, beide höchstens 256 Zeichen.`;
         if (field === "slug") return t`1 bis 40 Kleinbuchstaben, Ziffern und Bindestriche, ohne Bindestrich am Anfang und Ende.`;
         if (field === "hosts") return t`1 bis 20 Hostnamen ohne https:// und ohne Port. Zum Beispiel: besprechung.example.org`;
         return field === "email" ? t`Die Adresse ist unvollständig. Zum Beispiel: name@example.org` : t`Diese Angabe passt nicht.`;

@@ -26,6 +26,10 @@ export const TENANT_CONSOLE: readonly SectionGroup[] = [
     label: msg`Organisation`,
     sections: [{ to: "/admin/accounts", icon: "users", label: msg`Konten`, open: administrator }],
   },
+  {
+    label: msg`Regeln`,
+    sections: [{ to: "/admin/sign-in", icon: "log-in", label: msg`Anmeldung`, open: administrator }],
+  },
 ];
 
 /** Console of the installation: *Betrieb*. */
