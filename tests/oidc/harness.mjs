@@ -11,6 +11,7 @@ import { startProvider } from './provider.mjs';
 import { startProxy } from './fault-proxy.mjs';
 
 const instances = new Map();
+let started = 0;
 async function start(id, options = {}) {
   const proxy = await startProxy();
   const provider = await startProvider({ ...options, issuer: proxy.url });
@@ -20,7 +21,8 @@ async function start(id, options = {}) {
 }
 
 async function administer(path, body) {
-  if (path === '/instances') return start(`i${instances.size}`, body);
+  // Counted before it has started: tests ask for several at once.
+  if (path === '/instances') return start(`i${started++}`, body);
   const [, id, what] = path.split('/');
   const instance = instances.get(id);
   switch (instance && what) {

@@ -14,7 +14,7 @@ use wire::account::{Account, AccountChange, AccountInvitation, AccountPage, Acco
 use wire::people::{GroupRef, RoleGrant, TenantRole, UnitRef};
 use wire::problem::{FieldCode, Problem};
 
-use crate::auth::People;
+use crate::auth::{People, fresh};
 use crate::body::{Body, Id, Params, page_limit};
 use crate::error::ApiError;
 use crate::precondition::{IfMatch, Tagged};
@@ -71,7 +71,7 @@ pub(crate) fn account(
         operator: model.operator,
         state: match model {
             m if m.disabled => AccountState::Disabled,
-            m if m.password_hash.is_none() => AccountState::Invited,
+            m if m.password_hash.is_none() && m.identities == 0 => AccountState::Invited,
             _ => AccountState::Active,
         },
         unit: unit_of(tree, model.unit_id),
@@ -147,7 +147,7 @@ impl AccountsQuery {
         (status = 422, body = Problem)))]
 pub(crate) async fn list(
     app: Site,
-    People(by): People,
+    People(by, _): People,
     Params(query): Params<AccountsQuery>,
 ) -> Result<Json<AccountPage>, ApiError> {
     let limit = page_limit(query.limit);
@@ -162,9 +162,12 @@ pub(crate) async fn list(
         (status = 422, body = Problem)))]
 pub(crate) async fn create(
     app: Site,
-    People(by): People,
+    People(by, who): People,
     Body(new): Body<NewAccount>,
 ) -> Result<impl IntoResponse, ApiError> {
+    if new.administrator {
+        fresh(&app, &who).await?;
+    }
     let new = NewPerson { name: new.name, email: new.email, unit: new.unit_id, administrator: new.administrator };
     let (model, link) = app.identity.invite_account(&by, &new).await?;
     let entry = app.identity.account_entry(&by, AccountId::from_uuid(model.id)).await?;
@@ -175,7 +178,7 @@ pub(crate) async fn create(
 #[utoipa::path(get, path = "/api/v1/accounts/{id}", tag = "accounts", params(("id" = String, Path, format = Uuid)),
     responses((status = 200, body = Account), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem)))]
-pub(crate) async fn show(app: Site, People(by): People, Id(id): Id<AccountId>) -> Result<impl IntoResponse, ApiError> {
+pub(crate) async fn show(app: Site, People(by, _): People, Id(id): Id<AccountId>) -> Result<impl IntoResponse, ApiError> {
     let entry = app.identity.account_entry(&by, id).await?;
     tagged(&app, &by, &entry).await
 }
@@ -194,11 +197,14 @@ async fn tagged(app: &Site, by: &Administration, entry: &AccountEntry) -> Result
         (status = 422, body = Problem)))]
 pub(crate) async fn change(
     app: Site,
-    People(by): People,
+    People(by, who): People,
     Id(id): Id<AccountId>,
     IfMatch(version): IfMatch,
     Body(change): Body<AccountChange>,
 ) -> Result<impl IntoResponse, ApiError> {
+    if change.administrator.is_some() {
+        fresh(&app, &who).await?;
+    }
     let edit = AccountEdit {
         name: change.name,
         email: change.email,
@@ -219,7 +225,7 @@ pub(crate) async fn change(
         (status = 404, body = Problem), (status = 409, body = Problem), (status = 412, body = Problem)))]
 pub(crate) async fn delete(
     app: Site,
-    People(by): People,
+    People(by, _): People,
     Id(id): Id<AccountId>,
     IfMatch(version): IfMatch,
 ) -> Result<StatusCode, ApiError> {
@@ -235,7 +241,7 @@ pub(crate) async fn delete(
         (status = 404, body = Problem)))]
 pub(crate) async fn setup_link(
     app: Site,
-    People(by): People,
+    People(by, _): People,
     Id(id): Id<AccountId>,
 ) -> Result<(StatusCode, Json<AccountInvitation>), ApiError> {
     let (entry, link) = app.identity.renew_setup_link(&by, id).await?;

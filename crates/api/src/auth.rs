@@ -41,8 +41,9 @@ impl FromRequestParts<App> for Administrator {
     }
 }
 
-/// Somebody who administers people: those of the tenant, or of some units. What they reach, they are asked for each thing.
-pub(crate) struct People(pub(crate) Administration);
+/// Somebody who administers people, those of the tenant or of some units, and who it is. What they reach, they are asked
+/// for each thing.
+pub(crate) struct People(pub(crate) Administration, pub(crate) Principal);
 
 impl FromRequestParts<App> for People {
     type Rejection = ApiError;
@@ -50,7 +51,44 @@ impl FromRequestParts<App> for People {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let SignedIn(principal) = SignedIn::from_request_parts(parts, app).await?;
         let site = Site::from_request_parts(parts, app).await?;
-        Ok(Self(site.identity.administration(&principal).await?))
+        let by = site.identity.administration(&principal).await?;
+        Ok(Self(by, principal))
+    }
+}
+
+/// Whether the person has shown lately enough, and strongly enough, who they are; the client then asks them to.
+pub(crate) async fn fresh(site: &Site, who: &Principal) -> Result<(), ApiError> {
+    match site.identity.fresh_until_ms(who).await? {
+        Some(_) => Ok(()),
+        None => Err(ApiError::fresh_sign_in_needed()),
+    }
+}
+
+/// Somebody who has just shown who they are: for what a stolen session must not be enough for.
+pub(crate) struct Fresh(pub(crate) Principal);
+
+impl FromRequestParts<App> for Fresh {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let SignedIn(principal) = SignedIn::from_request_parts(parts, app).await?;
+        let site = Site::from_request_parts(parts, app).await?;
+        fresh(&site, &principal).await?;
+        Ok(Self(principal))
+    }
+}
+
+/// An administrator who has just shown who they are.
+pub(crate) struct FreshAdministrator(pub(crate) Principal);
+
+impl FromRequestParts<App> for FreshAdministrator {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let Administrator(principal) = Administrator::from_request_parts(parts, app).await?;
+        let site = Site::from_request_parts(parts, app).await?;
+        fresh(&site, &principal).await?;
+        Ok(Self(principal))
     }
 }
 
@@ -117,7 +155,10 @@ fn address(headers: &HeaderMap, peer: IpAddr, trusted: &[IpAddr]) -> IpAddr {
 }
 
 fn session_secret(headers: &HeaderMap, app: &App) -> Option<String> {
-    let name = cookie_name(app.is_trustworthy());
+    cookie_value(headers, cookie_name(app.is_trustworthy()))
+}
+
+pub(crate) fn cookie_value(headers: &HeaderMap, name: &str) -> Option<String> {
     headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';')).find_map(|pair| {
         let (key, value) = pair.trim().split_once('=')?;
         (key == name).then(|| value.to_owned())

@@ -5,6 +5,7 @@ use std::any::Any;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use identity::{Field, IdentityError, TableFault};
+use oidc::OidcError;
 use tracing::error;
 use wire::problem::{FieldCode, FieldProblem, Problem, ProblemCode};
 
@@ -31,6 +32,14 @@ impl ApiError {
 
     pub(crate) fn not_permitted() -> Self {
         Self::new(StatusCode::FORBIDDEN, ProblemCode::NotPermitted, "The account does not permit this.")
+    }
+
+    pub(crate) fn fresh_sign_in_needed() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            ProblemCode::FreshSignInNeeded,
+            "This needs a proof of the last 15 minutes who you are.",
+        )
     }
 
     pub(crate) fn not_found() -> Self {
@@ -126,6 +135,16 @@ impl From<IdentityError> for ApiError {
                     Field::SlugTaken => ("slug", FieldCode::Taken),
                     Field::HostMalformed => ("hosts", FieldCode::Malformed),
                     Field::HostTaken => ("hosts", FieldCode::Taken),
+                    Field::IssuerMalformed => ("issuer", FieldCode::Malformed),
+                    Field::IssuerTaken => ("issuer", FieldCode::Taken),
+                    Field::ClientIdMalformed => ("client_id", FieldCode::Malformed),
+                    Field::SecretTooLong => ("client_secret", FieldCode::TooLong),
+                    Field::DomainMalformed => ("domains", FieldCode::Malformed),
+                    Field::DomainTaken => ("domains", FieldCode::Taken),
+                    Field::ScopeMalformed => ("scopes", FieldCode::Malformed),
+                    Field::AcrMalformed => ("acr_values", FieldCode::Malformed),
+                    Field::RuleMalformed => ("rules", FieldCode::Malformed),
+                    Field::ClaimMalformed => ("claims", FieldCode::TooLong),
                 };
                 Self::field(name, code)
             }
@@ -164,6 +183,30 @@ impl From<IdentityError> for ApiError {
             ),
             IdentityError::TooMany => {
                 Self::new(StatusCode::CONFLICT, ProblemCode::LimitReached, "There are as many as there may be.")
+            }
+            IdentityError::ProvidersFull => Self::new(
+                StatusCode::CONFLICT,
+                ProblemCode::Conflict,
+                "The tenant has as many providers as it can have.",
+            ),
+            IdentityError::LastWayIn => Self::new(
+                StatusCode::CONFLICT,
+                ProblemCode::Conflict,
+                "It is the last way in which this account can sign in.",
+            ),
+            IdentityError::ProviderUnfit(fault) => {
+                let code = match &fault {
+                    OidcError::AddressRefused(_) => FieldCode::Refused,
+                    OidcError::ProviderUnreachable(_) | OidcError::ProviderSlow | OidcError::ProviderFailed { .. } => {
+                        FieldCode::Unreachable
+                    }
+                    OidcError::DiscoveryInvalid("another issuer") => FieldCode::Mismatch,
+                    _ => FieldCode::Unfit,
+                };
+                let mut error = Self::field("issuer", code);
+                let why = std::error::Error::source(&fault).map(|source| format!(": {source}")).unwrap_or_default();
+                error.0.detail = Some(format!("{fault}{why}"));
+                error
             }
             IdentityError::Busy => Self::unavailable(),
             IdentityError::Store(store::StoreError::Cursor) => Self::malformed("The cursor cannot be read."),

@@ -10,7 +10,7 @@ use wire::people::{Group, GroupChange, GroupPage, NewGroup, NewMember, NewRoleGr
 use wire::problem::{FieldCode, Problem};
 
 use crate::accounts::{roles, tenant_role, unit_of};
-use crate::auth::People;
+use crate::auth::{People, fresh};
 use crate::body::{Body, Id, PageQuery};
 use crate::error::ApiError;
 use crate::precondition::{IfMatch, Tagged};
@@ -35,7 +35,7 @@ pub(crate) fn person(model: &account::Model) -> Person {
 /// Groups within reach, by name. Administrators, also those of units.
 #[utoipa::path(get, path = "/api/v1/groups", tag = "groups", params(PageQuery),
     responses((status = 200, body = GroupPage), (status = 401, body = Problem), (status = 403, body = Problem)))]
-pub(crate) async fn list(app: Site, People(by): People, query: PageQuery) -> Result<Json<GroupPage>, ApiError> {
+pub(crate) async fn list(app: Site, People(by, _): People, query: PageQuery) -> Result<Json<GroupPage>, ApiError> {
     let page = app.identity.groups(&by, query.cursor.as_deref(), query.limit()).await?;
     Ok(Json(GroupPage { items: page.items.iter().map(|entry| group(&by, entry)).collect(), next_cursor: page.next }))
 }
@@ -46,7 +46,7 @@ pub(crate) async fn list(app: Site, People(by): People, query: PageQuery) -> Res
         (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn create(
     app: Site,
-    People(by): People,
+    People(by, _): People,
     Body(new): Body<NewGroup>,
 ) -> Result<impl IntoResponse, ApiError> {
     let made = app.identity.create_group(&by, &new.name, new.unit_id).await?;
@@ -61,7 +61,7 @@ pub(crate) async fn create(
         (status = 404, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn change(
     app: Site,
-    People(by): People,
+    People(by, _): People,
     Id(id): Id<GroupId>,
     IfMatch(version): IfMatch,
     Body(change): Body<GroupChange>,
@@ -79,7 +79,7 @@ pub(crate) async fn change(
         (status = 404, body = Problem), (status = 409, body = Problem), (status = 412, body = Problem)))]
 pub(crate) async fn delete(
     app: Site,
-    People(by): People,
+    People(by, _): People,
     Id(id): Id<GroupId>,
     IfMatch(version): IfMatch,
 ) -> Result<StatusCode, ApiError> {
@@ -94,7 +94,7 @@ pub(crate) async fn delete(
         (status = 404, body = Problem)))]
 pub(crate) async fn members(
     app: Site,
-    People(by): People,
+    People(by, _): People,
     Id(id): Id<GroupId>,
     query: PageQuery,
 ) -> Result<Json<PersonPage>, ApiError> {
@@ -110,7 +110,7 @@ pub(crate) async fn members(
         (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub(crate) async fn join(
     app: Site,
-    People(by): People,
+    People(by, _): People,
     Id(id): Id<GroupId>,
     Body(new): Body<NewMember>,
 ) -> Result<StatusCode, ApiError> {
@@ -125,7 +125,7 @@ pub(crate) async fn join(
         (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub(crate) async fn leave(
     app: Site,
-    People(by): People,
+    People(by, _): People,
     Id((id, account)): Id<(GroupId, AccountId)>,
 ) -> Result<StatusCode, ApiError> {
     app.identity.leave_group(&by, id, account).await?;
@@ -138,9 +138,10 @@ pub(crate) async fn leave(
         (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn grant(
     app: Site,
-    People(by): People,
+    People(by, who): People,
     Body(new): Body<NewRoleGrant>,
 ) -> Result<(StatusCode, Json<RoleGrant>), ApiError> {
+    fresh(&app, &who).await?;
     let subject = match (new.account_id, new.group_id) {
         (Some(account), None) => Subject::Account(account),
         (None, Some(group)) => Subject::Group(group),
@@ -155,7 +156,12 @@ pub(crate) async fn grant(
 #[utoipa::path(delete, path = "/api/v1/role-grants/{id}", tag = "roles", params(("id" = String, Path, format = Uuid)),
     responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub(crate) async fn revoke(app: Site, People(by): People, Id(id): Id<GrantId>) -> Result<StatusCode, ApiError> {
+pub(crate) async fn revoke(
+    app: Site,
+    People(by, who): People,
+    Id(id): Id<GrantId>,
+) -> Result<StatusCode, ApiError> {
+    fresh(&app, &who).await?;
     app.identity.revoke_grant(&by, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -30,7 +30,7 @@ fn fault(fault: LineFault) -> ImportFault {
         (status = 403, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn import(
     app: Site,
-    People(by): People,
+    People(by, _): People,
     Body(import): Body<AccountImport>,
 ) -> Result<Json<AccountImportResult>, ApiError> {
     let lines = app.identity.read_accounts(&by, &import.csv, import.unit_id).await?;

@@ -21,10 +21,12 @@ mod once;
 mod openapi;
 mod operator;
 mod precondition;
+mod providers;
 mod record;
 mod rtc;
 mod session;
 mod setup;
+mod sign_in;
 mod site;
 mod socket;
 mod tickets;
@@ -107,10 +109,22 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(setup::check))
         .routes(routes!(setup::redeem))
         .routes(routes!(session::sign_in, session::sign_out))
+        .routes(routes!(sign_in::methods))
+        .routes(routes!(sign_in::way))
+        .routes(routes!(sign_in::begin))
+        .routes(routes!(sign_in::fresh_at_provider))
+        .routes(routes!(sign_in::fresh))
+        .routes(routes!(sign_in::callback))
+        .routes(routes!(sign_in::logout))
+        .routes(routes!(providers::list, providers::create))
+        .routes(routes!(providers::show, providers::change, providers::delete))
+        .routes(routes!(providers::test))
         .routes(routes!(me::show, me::change))
         .routes(routes!(me::change_password))
         .routes(routes!(me::list_sessions, me::end_other_sessions))
         .routes(routes!(me::end_session))
+        .routes(routes!(me::list_identities, me::connect_identity))
+        .routes(routes!(me::disconnect_identity))
         .routes(routes!(accounts::list, accounts::create))
         .routes(routes!(accounts::show, accounts::change, accounts::delete))
         .routes(routes!(accounts::setup_link))

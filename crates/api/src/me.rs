@@ -1,16 +1,19 @@
 //! One's own account and sessions.
 
 use axum::Json;
-use axum::http::StatusCode;
-use identity::{Principal, UnitTree};
-use ids::SessionId;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use identity::{Principal, Purpose, UnitTree};
+use ids::{IdentityId, SessionId};
 use wire::problem::Problem;
 use wire::session::{Me, MeChange, PasswordChange, Session};
+use wire::sign_in::{Departure, NewIdentity, OwnIdentity};
 
 use crate::accounts::account;
-use crate::auth::SignedIn;
+use crate::auth::{Fresh, SignedIn};
 use crate::body::{Body, Id};
 use crate::error::ApiError;
+use crate::sign_in::depart;
 use crate::site::Site;
 
 pub(crate) async fn me(app: &Site, principal: &Principal) -> Result<Me, ApiError> {
@@ -19,7 +22,13 @@ pub(crate) async fn me(app: &Site, principal: &Principal) -> Result<Me, ApiError
     let units = model.unit_id.is_some() || grants.iter().any(|grant| grant.unit_id.is_some());
     let tree = if units { app.identity.units().await? } else { UnitTree::default() };
     let groups = app.identity.groups_of_grants(grants).await?;
-    Ok(Me { account: account(model, grants, &tree, &groups), session: principal.session })
+    Ok(Me {
+        account: account(model, grants, &tree, &groups),
+        session: principal.session,
+        has_password: principal.model.password_hash.is_some(),
+        provider: app.identity.provider_of(principal).await?.map(|provider| provider.name),
+        fresh_until_ms: app.identity.fresh_until_ms(principal).await?,
+    })
 }
 
 /// Who is signed in. Any account.
@@ -86,5 +95,47 @@ pub(crate) async fn end_session(
 #[utoipa::path(delete, path = "/api/v1/me/sessions", tag = "me", responses((status = 204), (status = 401, body = Problem)))]
 pub(crate) async fn end_other_sessions(app: Site, SignedIn(who): SignedIn) -> Result<StatusCode, ApiError> {
     app.identity.end_other_sessions(&who).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Identities at providers that lead to one's own account. Any account.
+#[utoipa::path(get, path = "/api/v1/me/identities", tag = "me",
+    responses((status = 200, body = Vec<OwnIdentity>), (status = 401, body = Problem)))]
+pub(crate) async fn list_identities(app: Site, SignedIn(who): SignedIn) -> Result<Json<Vec<OwnIdentity>>, ApiError> {
+    let own = app.identity.identities(&who).await?;
+    let shown = own.into_iter().map(|(identity, provider)| OwnIdentity {
+        id: IdentityId::from_uuid(identity.id),
+        label: identity.label,
+        provider: provider.map(|provider| provider.name),
+        created_at_ms: identity.created_at_ms,
+        last_used_at_ms: identity.last_used_at_ms,
+    });
+    Ok(Json(shown.collect()))
+}
+
+/// Goes to a provider to connect an identity with one's own account. Whoever has just shown who they are.
+#[utoipa::path(post, path = "/api/v1/me/identities", tag = "me", request_body = NewIdentity,
+    responses((status = 200, body = Departure), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 503, body = Problem)))]
+pub(crate) async fn connect_identity(
+    app: Site,
+    Fresh(who): Fresh,
+    headers: HeaderMap,
+    Body(new): Body<NewIdentity>,
+) -> Result<Response, ApiError> {
+    let purpose = Purpose::Link { account: who.account, session: who.session };
+    depart(&app, &headers, new.provider, purpose, new.return_to, None).await
+}
+
+/// Takes an identity from one's own account; the last way to sign in stays. Whoever has just shown who they are.
+#[utoipa::path(delete, path = "/api/v1/me/identities/{id}", tag = "me", params(("id" = String, Path, format = Uuid)),
+    responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub(crate) async fn disconnect_identity(
+    app: Site,
+    Fresh(who): Fresh,
+    Id(id): Id<IdentityId>,
+) -> Result<StatusCode, ApiError> {
+    app.identity.disconnect(&who, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

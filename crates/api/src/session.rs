@@ -2,9 +2,10 @@
 
 use axum::Json;
 use axum::http::{StatusCode, header};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use wire::problem::Problem;
 use wire::session::{Me, SignIn};
+use wire::sign_in::SignedOut;
 
 use crate::auth::{Caller, MaybeSignedIn, session_cookie};
 use crate::body::Body;
@@ -25,11 +26,18 @@ pub(crate) async fn sign_in(
     Ok(([(header::SET_COOKIE, cookie)], Json(me(&app, &signed_in.principal).await?)))
 }
 
-/// Signs out; without session there is nothing to do. Public.
-#[utoipa::path(delete, path = "/api/v1/session", tag = "session", responses((status = 204)))]
-pub(crate) async fn sign_out(app: Site, MaybeSignedIn(who): MaybeSignedIn) -> Result<impl IntoResponse, ApiError> {
+/// Signs out; without session there is nothing to do. A session that began at a provider answers where to go to end
+/// the one there. Public.
+#[utoipa::path(delete, path = "/api/v1/session", tag = "session",
+    responses((status = 200, body = SignedOut), (status = 204)))]
+pub(crate) async fn sign_out(app: Site, MaybeSignedIn(who): MaybeSignedIn) -> Result<Response, ApiError> {
+    let mut url = None;
     if let Some(who) = who {
-        app.identity.end_session(&who, who.session).await?;
+        url = app.identity.sign_out(&who, &format!("{}/sign-in", app.origin)).await?;
     }
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, session_cookie(&app, None))]))
+    let cookie = [(header::SET_COOKIE, session_cookie(&app, None))];
+    Ok(match url {
+        Some(url) => (cookie, Json(SignedOut { url })).into_response(),
+        None => (StatusCode::NO_CONTENT, cookie).into_response(),
+    })
 }

@@ -47,7 +47,7 @@ fn meeting(by: &Administration, entry: &identity::UnitMeeting) -> UnitMeeting {
         (status = 422, body = Problem)))]
 pub(crate) async fn list(
     app: Site,
-    People(by): People,
+    People(by, _): People,
     Params(query): Params<UnitMeetingsQuery>,
 ) -> Result<Json<UnitMeetingPage>, ApiError> {
     let limit = page_limit(query.limit);
@@ -63,7 +63,7 @@ pub(crate) async fn list(
         (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn change(
     app: Site,
-    People(by): People,
+    People(by, _): People,
     Id(id): Id<MeetingId>,
     Body(change): Body<UnitMeetingChange>,
 ) -> Result<Json<UnitMeeting>, ApiError> {

@@ -31,7 +31,7 @@ fn unit(by: &Administration, model: &Model, sizes: &[(Option<uuid::Uuid>, i64)])
 /// All units within reach. Administrators, also those of units.
 #[utoipa::path(get, path = "/api/v1/units", tag = "units",
     responses((status = 200, body = UnitList), (status = 401, body = Problem), (status = 403, body = Problem)))]
-pub(crate) async fn list(app: Site, People(by): People) -> Result<Json<UnitList>, ApiError> {
+pub(crate) async fn list(app: Site, People(by, _): People) -> Result<Json<UnitList>, ApiError> {
     let sizes = app.identity.unit_sizes().await?;
     let within = by.tree().all().iter().filter(|model| by.reaches(Some(model.id)));
     Ok(Json(UnitList { items: within.map(|model| unit(&by, model, &sizes)).collect() }))
@@ -43,7 +43,7 @@ pub(crate) async fn list(app: Site, People(by): People) -> Result<Json<UnitList>
         (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn create(
     app: Site,
-    People(by): People,
+    People(by, _): People,
     Body(new): Body<NewUnit>,
 ) -> Result<impl IntoResponse, ApiError> {
     let model = app.identity.create_unit(&by, &new.name, &new.short_name, new.parent_id).await?;
@@ -59,7 +59,7 @@ pub(crate) async fn create(
         (status = 404, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn change(
     app: Site,
-    People(by): People,
+    People(by, _): People,
     Id(id): Id<UnitId>,
     IfMatch(version): IfMatch,
     Body(change): Body<UnitChange>,
@@ -78,7 +78,7 @@ pub(crate) async fn change(
         (status = 404, body = Problem), (status = 409, body = Problem), (status = 412, body = Problem)))]
 pub(crate) async fn delete(
     app: Site,
-    People(by): People,
+    People(by, _): People,
     Id(id): Id<UnitId>,
     IfMatch(version): IfMatch,
 ) -> Result<StatusCode, ApiError> {

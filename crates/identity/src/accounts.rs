@@ -116,7 +116,7 @@ impl Identity {
         Ok(account)
     }
 
-    async fn make_administrator(&self, store: &TenantScope, account: AccountId) -> Result<(), IdentityError> {
+    pub(crate) async fn make_administrator(&self, store: &TenantScope, account: AccountId) -> Result<(), StoreError> {
         let grant = NewGrant {
             id: self.new_id(),
             account: Some(account),
@@ -125,10 +125,7 @@ impl Identity {
             unit: None,
             created_at_ms: self.now_ms(),
         };
-        match store.grants().create(grant).await {
-            Ok(_) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
+        store.grants().create(grant).await.map(drop)
     }
 
     /// Accounts within reach. However many there are, a page takes the same number of statements.

@@ -17,6 +17,15 @@ pub(crate) fn parse(email: &str) -> Result<(String, String), IdentityError> {
     Ok((email.to_owned(), key(email)))
 }
 
+/// The domain of an address, in the form in which the internet's names are compared.
+pub(crate) fn domain(email: &str) -> Option<String> {
+    let (_, domain) = email.trim().rsplit_once('@')?;
+    match url::Host::parse(domain.trim_end_matches('.')).ok()? {
+        url::Host::Domain(domain) if !domain.is_empty() => Some(domain.to_lowercase()),
+        _ => None,
+    }
+}
+
 pub(crate) fn key(email: &str) -> String {
     email.trim().to_lowercase()
 }

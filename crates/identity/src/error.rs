@@ -43,6 +43,15 @@ pub enum IdentityError {
     /// A table that cannot be read.
     #[error("{0}")]
     Table(crate::TableFault),
+    /// The tenant has as many providers as it can have.
+    #[error("the tenant has as many providers as it can have")]
+    ProvidersFull,
+    /// The provider does not say what it must, or cannot be asked.
+    #[error("the provider cannot be used")]
+    ProviderUnfit(#[source] oidc::OidcError),
+    /// It would leave the person without a way to sign in.
+    #[error("the last way to sign in cannot be taken away")]
+    LastWayIn,
     #[error("the server has no time to check a password now")]
     Busy,
     #[error("the database failed")]
@@ -92,4 +101,24 @@ pub enum Field {
     HostMalformed,
     #[error("another tenant has this host name")]
     HostTaken,
+    #[error("the address of the provider is no HTTPS address, or has a query")]
+    IssuerMalformed,
+    #[error("the tenant has this provider already")]
+    IssuerTaken,
+    #[error("the client id is too long or has other letters than ASCII")]
+    ClientIdMalformed,
+    #[error("the client secret is too long")]
+    SecretTooLong,
+    #[error("this is not a domain of mail addresses, or there are too many")]
+    DomainMalformed,
+    #[error("the domain leads to another provider")]
+    DomainTaken,
+    #[error("a scope has other letters than ASCII, or there are too many")]
+    ScopeMalformed,
+    #[error("an acr has other letters than ASCII, or there are too many")]
+    AcrMalformed,
+    #[error("a rule lacks something, gives what does not exist, or there are too many")]
+    RuleMalformed,
+    #[error("the name of a claim is too long")]
+    ClaimMalformed,
 }

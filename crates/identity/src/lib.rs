@@ -6,9 +6,11 @@
 
 mod accounts;
 mod administration;
+mod at_provider;
 mod device;
 mod email;
 mod error;
+mod fresh;
 mod grants;
 mod groups;
 mod import;
@@ -16,6 +18,9 @@ pub mod keys;
 mod links;
 mod participants;
 mod password;
+mod provided;
+mod providers;
+mod seal;
 mod secret;
 mod sessions;
 mod setup;
@@ -24,16 +29,20 @@ mod tenants;
 mod throttle;
 mod units;
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use ids::{AccountId, LinkId, MeetingId, SessionId};
+use outbound::Outbound;
 use store::{Clock, TenantScope};
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
 pub use accounts::{AccountEdit, AccountEntry, AccountList, NewPerson};
 pub use administration::{Administration, TenantRole, UnitTree};
+pub use at_provider::{Arrival, Departure, Leaving, Purpose, SignInFault};
 pub use error::{Field, IdentityError};
+pub use fresh::FRESH_MS_MAX;
 pub use grants::{GRANTS_MAX, Subject};
 pub use groups::{GROUP_MEMBERS_MAX, GROUPS_MAX, GroupChange, GroupEntry};
 pub use import::{IMPORT_LINES_MAX, ImportLine, LineFault, TableFault};
@@ -41,6 +50,10 @@ pub use keys::Keys;
 pub use links::{LinkState, MeetingDoor, PLAIN_ROLE};
 pub use participants::Joining;
 pub use password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Passwords};
+pub use providers::{
+    PROVIDER_DOMAINS_MAX, PROVIDER_RULES_MAX, PROVIDERS_MAX, Provider, ProviderEdit, ProviderSettings, UnknownPeople,
+};
+use seal::Seal;
 pub use sessions::{Origin, Principal, SignedIn};
 pub use setup::{SetupGrant, SetupLink};
 pub use takeover::{MeetingEdit, UnitMeeting};
@@ -73,12 +86,25 @@ pub struct Identity {
     passwords: Passwords,
     throttle: Mutex<Throttle>,
     ended: broadcast::Sender<AccessEnded>,
+    outbound: Outbound,
+    seal: Seal,
+    /// Providers that were asked, with their descriptions and keys.
+    clients: Mutex<HashMap<Uuid, Arc<oidc::Provider>>>,
 }
 
 impl Identity {
-    pub fn new(store: TenantScope, keys: Keys, clock: Arc<dyn Clock>, passwords: Passwords) -> Self {
+    /// `outbound` reaches the providers at which people sign in.
+    pub fn new(
+        store: TenantScope,
+        keys: Keys,
+        clock: Arc<dyn Clock>,
+        passwords: Passwords,
+        outbound: Outbound,
+    ) -> Self {
         let (ended, _) = broadcast::channel(ENDED_QUEUE_MAX);
-        Self { store, keys, clock, passwords, throttle: Mutex::default(), ended }
+        let seal = Seal::of(&keys, store.id().uuid());
+        let (throttle, clients) = Default::default();
+        Self { store, keys, clock, passwords, throttle, ended, outbound, seal, clients }
     }
 
     /// Told of every ending of access from now on.

@@ -30,7 +30,7 @@ pub(crate) fn hash(key: &[u8; 32], purpose: &str, secret: &str) -> Option<Vec<u8
     Some(mac(key, purpose, secret.as_bytes()))
 }
 
-fn mac(key: &[u8; 32], purpose: &str, message: &[u8]) -> Vec<u8> {
+pub(crate) fn mac(key: &[u8; 32], purpose: &str, message: &[u8]) -> Vec<u8> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
     mac.update(purpose.as_bytes());
     mac.update(&[0]);

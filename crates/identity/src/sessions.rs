@@ -2,9 +2,9 @@
 
 use std::net::IpAddr;
 
-use ids::{AccountId, SessionId, UnitId};
-use store::NewSession;
+use ids::{AccountId, ProviderId, SessionId, UnitId};
 use store::entity::{account, role_grant, session};
+use store::{AtProvider, NewSession};
 
 use crate::administration::TenantRole;
 use crate::error::IdentityError;
@@ -13,7 +13,7 @@ use crate::{AccessEnded, Identity, device, email, secret};
 /// A session ends after this long without use, milliseconds.
 const IDLE_MAX_MS: i64 = 12 * 60 * 60 * 1_000;
 /// A session ends after this long in any case, milliseconds.
-const LIFE_MAX_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
+pub(crate) const LIFE_MAX_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 /// "Last seen" is this coarse, milliseconds: a write a minute, not one a request.
 const TOUCH_EVERY_MS: i64 = 60_000;
 
@@ -38,6 +38,18 @@ pub struct Principal {
     /// All roles, also those of groups.
     pub grants: Vec<role_grant::Model>,
     pub model: account::Model,
+    /// Where the session began, if not here.
+    pub provider: Option<ProviderId>,
+    pub acr: Option<String>,
+    /// When the person last proved who they are; 0 when nobody knows.
+    pub authenticated_at_ms: i64,
+}
+
+/// By what a person has shown who they are, and when.
+pub(crate) struct Proof {
+    pub(crate) at_provider: Option<AtProvider>,
+    pub(crate) acr: Option<String>,
+    pub(crate) at_ms: i64,
 }
 
 /// A new session and its secret, which is not kept anywhere else. Not `Debug`.
@@ -76,6 +88,15 @@ impl Identity {
         account: account::Model,
         origin: &Origin,
     ) -> Result<SignedIn, IdentityError> {
+        self.open_session_by(account, origin, Proof { at_provider: None, acr: None, at_ms: self.now_ms() }).await
+    }
+
+    pub(crate) async fn open_session_by(
+        &self,
+        account: account::Model,
+        origin: &Origin,
+        proof: Proof,
+    ) -> Result<SignedIn, IdentityError> {
         let secret = secret::fresh();
         let now_ms = self.now_ms();
         let session = NewSession {
@@ -86,6 +107,9 @@ impl Identity {
             expires_at_ms: now_ms + LIFE_MAX_MS,
             device: device::describe(&origin.user_agent),
             network: device::network(origin.address),
+            at_provider: proof.at_provider,
+            acr: proof.acr,
+            authenticated_at_ms: proof.at_ms,
         };
         let session = self.store.sessions().create(session).await?;
         Ok(SignedIn { principal: self.principal(account, &session).await?, secret, valid_for_ms: LIFE_MAX_MS })
@@ -137,10 +161,11 @@ impl Identity {
     /// Removes what has expired; to be called now and then.
     pub async fn sweep_sessions(&self) -> Result<u64, IdentityError> {
         let now_ms = self.now_ms();
+        self.store.attempts().delete_expired(now_ms).await?;
         Ok(self.store.sessions().delete_expired(now_ms, now_ms - IDLE_MAX_MS).await?)
     }
 
-    async fn principal(&self, account: account::Model, session: &session::Model) -> Result<Principal, IdentityError> {
+    pub(crate) async fn principal(&self, account: account::Model, session: &session::Model) -> Result<Principal, IdentityError> {
         let grants = self.store.grants().of_account(AccountId::from_uuid(account.id)).await?;
         let has = |role: TenantRole| grants.iter().any(|grant| grant.role == role.name() && grant.unit_id.is_none());
         let units = grants.iter().filter(|grant| grant.role == TenantRole::UnitAdministrator.name());
@@ -153,14 +178,17 @@ impl Identity {
             administers: units.filter_map(|grant| grant.unit_id.map(UnitId::from_uuid)).collect(),
             grants,
             model: account,
+            provider: session.provider_id.map(ProviderId::from_uuid),
+            acr: session.acr.clone(),
+            authenticated_at_ms: session.authenticated_at_ms,
         })
     }
 
-    fn session_hash(&self, secret: &str) -> Option<Vec<u8>> {
+    pub(crate) fn session_hash(&self, secret: &str) -> Option<Vec<u8>> {
         secret::hash(&self.keys.pepper, "session", secret)
     }
 
-    fn throttle(&self) -> std::sync::MutexGuard<'_, crate::throttle::Throttle> {
+    pub(crate) fn throttle(&self) -> std::sync::MutexGuard<'_, crate::throttle::Throttle> {
         self.throttle.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }

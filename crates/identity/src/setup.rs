@@ -27,6 +27,12 @@ pub struct SetupGrant {
     pub account: Option<account::Model>,
 }
 
+impl SetupGrant {
+    pub(crate) fn link_id(&self) -> uuid::Uuid {
+        self.link.id
+    }
+}
+
 impl Identity {
     /// A link for the first administrator, while no account exists. Earlier ones are void.
     pub async fn first_administrator_link(&self) -> Result<Option<SetupLink>, IdentityError> {

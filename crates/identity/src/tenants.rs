@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ids::TenantId;
+use outbound::Outbound;
 use store::entity::tenant::Model;
 use store::{Clock, DEFAULT_TENANT, NewTenant, Page, Store, StoreError};
 
@@ -61,6 +62,7 @@ pub struct Tenants {
     keys: Keys,
     clock: Arc<dyn Clock>,
     passwords: Passwords,
+    outbound: Outbound,
     /// Where the operator's own tenant is, without trailing slash.
     public_url: String,
     identities: Mutex<HashMap<TenantId, Arc<Identity>>>,
@@ -68,9 +70,16 @@ pub struct Tenants {
 }
 
 impl Tenants {
-    pub fn new(store: Store, keys: Keys, clock: Arc<dyn Clock>, passwords: Passwords, public_url: String) -> Self {
+    pub fn new(
+        store: Store,
+        keys: Keys,
+        clock: Arc<dyn Clock>,
+        passwords: Passwords,
+        outbound: Outbound,
+        public_url: String,
+    ) -> Self {
         let (identities, hosts) = Default::default();
-        Self { store, keys, clock, passwords, public_url, identities, hosts }
+        Self { store, keys, clock, passwords, outbound, public_url, identities, hosts }
     }
 
     /// The tenant of the operator, which every installation has.
@@ -141,7 +150,8 @@ impl Tenants {
         let mut identities = self.identities.lock().unwrap_or_else(PoisonError::into_inner);
         let make = || {
             let scope = self.store.tenant(id);
-            Arc::new(Identity::new(scope, self.keys.clone(), self.clock.clone(), self.passwords.clone()))
+            let (keys, clock) = (self.keys.clone(), self.clock.clone());
+            Arc::new(Identity::new(scope, keys, clock, self.passwords.clone(), self.outbound.clone()))
         };
         identities.entry(id).or_insert_with(make).clone()
     }
@@ -253,6 +263,15 @@ impl Tenants {
         self.entry(model).await
     }
 
+    /// Where the pages of a tenant are, under each of its host names; links carry the first.
+    pub async fn origins(&self, id: TenantId) -> Result<Vec<String>, IdentityError> {
+        if id == DEFAULT_TENANT {
+            return Ok(vec![self.public_url.clone()]);
+        }
+        let hosts = self.store.tenants().hosts(id).await?;
+        Ok(hosts.iter().map(|host| self.origin(id, Some(host))).collect())
+    }
+
     /// The tenant with this short name.
     pub async fn by_slug(&self, slug: &str) -> Result<TenantEntry, IdentityError> {
         let model = self.store.tenants().find_by_slug(slug).await?.ok_or(IdentityError::NotFound)?;
@@ -332,6 +351,7 @@ fn clean_hosts(hosts: &[String]) -> Result<Vec<String>, IdentityError> {
 
 #[cfg(test)]
 mod tests {
+    use outbound::{AllowList, Limits};
     use store::ManualClock;
 
     use super::*;
@@ -342,7 +362,9 @@ mod tests {
         store.migrate(None).await.expect("migrates");
         store.tenants().ensure_home("Land", 1).await.expect("a tenant");
         let clock = Arc::new(ManualClock::at(1_000_000));
-        (Tenants::new(store, Keys::fixed(), clock.clone(), Passwords::with(8, 1), url.into()), clock, dir)
+        let outbound = Outbound::new(AllowList::none(), "", Limits::default()).expect("a client");
+        let tenants = Tenants::new(store, Keys::fixed(), clock.clone(), Passwords::with(8, 1), outbound, url.into());
+        (tenants, clock, dir)
     }
 
     #[tokio::test]

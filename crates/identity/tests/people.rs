@@ -9,6 +9,7 @@ use identity::{
     Origin, Passwords, Principal, Subject, TenantRole, UnitChange,
 };
 use ids::{AccountId, GroupId, MeetingId, UnitId};
+use outbound::{AllowList, Limits, Outbound};
 use store::{AccountQuery, ManualClock, NewAccount, Store, TenantScope};
 use uuid::Uuid;
 
@@ -33,8 +34,9 @@ impl Town {
         store.migrate(None).await.unwrap();
         let tenant = store.tenants().ensure_home("Test", 1).await.unwrap();
         let scope = store.tenant(tenant);
-        let identity =
-            Identity::new(scope.clone(), Keys::fixed(), Arc::new(ManualClock::at(1_000)), Passwords::cheap());
+        let clock = Arc::new(ManualClock::at(1_000));
+        let outbound = Outbound::new(AllowList::none(), "", Limits::default()).unwrap();
+        let identity = Identity::new(scope.clone(), Keys::fixed(), clock, Passwords::cheap(), outbound);
         let all = identity.administration_of_the_machine().await.unwrap();
         let unit = async |name: &str, parent: Option<UnitId>| {
             let all = identity.administration_of_the_machine().await.unwrap();

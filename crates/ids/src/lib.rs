@@ -74,6 +74,10 @@ ids! {
     SessionId;
     /// A one-time link that lets a person set up an account.
     SetupId;
+    /// A provider of a tenant at which people sign in.
+    ProviderId;
+    /// An identity at a provider that leads to an account.
+    IdentityId;
     /// The plan of a meeting; it lives longer than any of its conferences.
     MeetingId;
     /// An invitation link of a meeting.

@@ -93,6 +93,16 @@ impl Provider {
         Ok(metadata)
     }
 
+    /// Asks anew for description and keys, for an administrator who wants to know whether they are good.
+    pub async fn probe(&self, now_ms: i64) -> Result<Arc<Metadata>, OidcError> {
+        self.cache.lock().await.metadata = None;
+        let metadata = self.metadata(now_ms).await?;
+        let answer = ok(self.outbound.send(Request::get(&metadata.jwks_uri)).await?)?;
+        let keys = KeySet::parse(&answer.body)?;
+        self.cache.lock().await.keys = Some((Arc::new(keys), now_ms));
+        Ok(metadata)
+    }
+
     /// Keys for this token; asks again, with a bound, when it names a key that is not known.
     async fn keys_for(
         &self,
@@ -149,24 +159,8 @@ impl Provider {
     }
 
     async fn exchange(&self, code: &str, attempt: &Attempt, metadata: &Metadata) -> Result<Tokens, OidcError> {
-        let mut form = Serializer::new(String::new());
-        form.append_pair("grant_type", "authorization_code")
-            .append_pair("code", code)
-            .append_pair("redirect_uri", &attempt.redirect_uri)
-            .append_pair("code_verifier", &attempt.verifier);
-        let mut basic = None;
-        match &self.config.client_secret {
-            Some(secret) if !metadata.secret_in_body => {
-                basic = Some(basic_credentials(&self.config.client_id, &secret.0))
-            }
-            Some(secret) => {
-                form.append_pair("client_id", &self.config.client_id).append_pair("client_secret", &secret.0);
-            }
-            None => {
-                form.append_pair("client_id", &self.config.client_id);
-            }
-        }
-        let mut request = Request::post(&metadata.token_endpoint, FORM, form.finish());
+        let (form, basic) = self.code_form(code, attempt, metadata);
+        let mut request = Request::post(&metadata.token_endpoint, FORM, form);
         if let Some(basic) = basic {
             request = request.header(header::AUTHORIZATION, basic);
         }
@@ -186,6 +180,29 @@ impl Provider {
             Some(kind) if !kind.eq_ignore_ascii_case("bearer") => Err(invalid),
             _ => Ok(tokens),
         }
+    }
+
+    /// Body of the exchange, and the credentials where they go into a header. On its own, because what writes the form
+    /// must not live while the answer is waited for: it belongs to one thread.
+    fn code_form(&self, code: &str, attempt: &Attempt, metadata: &Metadata) -> (String, Option<String>) {
+        let mut form = Serializer::new(String::new());
+        form.append_pair("grant_type", "authorization_code")
+            .append_pair("code", code)
+            .append_pair("redirect_uri", &attempt.redirect_uri)
+            .append_pair("code_verifier", &attempt.verifier);
+        let mut basic = None;
+        match &self.config.client_secret {
+            Some(secret) if !metadata.secret_in_body => {
+                basic = Some(basic_credentials(&self.config.client_id, &secret.0))
+            }
+            Some(secret) => {
+                form.append_pair("client_id", &self.config.client_id).append_pair("client_secret", &secret.0);
+            }
+            None => {
+                form.append_pair("client_id", &self.config.client_id);
+            }
+        }
+        (form.finish(), basic)
     }
 
     fn lacks_claims(&self, claims: &Map<String, Value>) -> bool {

@@ -32,6 +32,8 @@ const KNOWN: &[&str] = &[
     "media.livekit.secret",
     "meetings.ad_hoc_life_hours",
     "instance.name",
+    "outbound.allow",
+    "outbound.ca_file",
     "metrics.listen",
     "log.format",
     "log.level",
@@ -47,6 +49,7 @@ pub(crate) struct Config {
     pub(crate) media: Media,
     pub(crate) meetings: Meetings,
     pub(crate) instance: Instance,
+    pub(crate) outbound: Outbound,
     pub(crate) metrics: Metrics,
     pub(crate) log: Log,
 }
@@ -145,6 +148,16 @@ impl Default for Instance {
     fn default() -> Self {
         Self { name: "Plenum".into() }
     }
+}
+
+/// What the server calls at addresses that tenants set: providers of sign-in.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Outbound {
+    /// Hosts and networks inside that may be called; without them only the public internet over HTTPS.
+    pub(crate) allow: Vec<String>,
+    /// Certificates that are believed beside those of the system, PEM.
+    pub(crate) ca_file: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

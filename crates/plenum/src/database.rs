@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use identity::{Keys, Passwords, Tenants};
+use outbound::{AllowList, Limits, Outbound};
 use store::{Clock, Store, SystemClock};
 
 use crate::Failure;
@@ -41,7 +42,19 @@ pub(crate) async fn open_tenants(config: &Config, store: &Store) -> Result<Tenan
     let keys = Keys::open(&config.data.dir.join("keys"))?;
     store.tenants().ensure_home(&config.instance.name, SystemClock.now_ms()).await?;
     let public_url = config.server.public_url.clone();
-    Ok(Tenants::new(store.clone(), keys, Arc::new(SystemClock), Passwords::new(), public_url))
+    let outbound = open_outbound(config)?;
+    Ok(Tenants::new(store.clone(), keys, Arc::new(SystemClock), Passwords::new(), outbound, public_url))
+}
+
+/// The way to what tenants name, as far as the operator opens it.
+fn open_outbound(config: &Config) -> Result<Outbound, Failure> {
+    let allow = AllowList::parse(&config.outbound.allow).map_err(|e| Failure(format!("outbound.allow: {e}")))?;
+    let pem = match &config.outbound.ca_file {
+        Some(path) => std::fs::read_to_string(path)
+            .map_err(|e| Failure(format!("outbound.ca_file: {} cannot be read: {e}", path.display())))?,
+        None => String::new(),
+    };
+    Outbound::new(allow, &pem, Limits::default()).map_err(|e| Failure(format!("outbound.ca_file: {e}")))
 }
 
 fn prepare_folder(config: &Config) -> Result<(), Failure> {

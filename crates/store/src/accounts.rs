@@ -105,6 +105,7 @@ impl Accounts<'_> {
             password_hash: new.password_hash,
             disabled: false,
             operator: new.operator,
+            identities: 0,
             created_at_ms: new.created_at_ms,
             unit_id: new.unit.map(UnitId::uuid),
             version: 1,
@@ -215,10 +216,14 @@ impl Accounts<'_> {
             None => select,
             Some(AccountState::Disabled) => select.filter(Column::Disabled.eq(true)),
             Some(AccountState::Active) => {
-                select.filter(Column::Disabled.eq(false)).filter(Column::PasswordHash.is_not_null())
+                let way = Condition::any().add(Column::PasswordHash.is_not_null()).add(Column::Identities.gt(0));
+                select.filter(Column::Disabled.eq(false)).filter(way)
             }
             Some(AccountState::Invited) => {
-                select.filter(Column::Disabled.eq(false)).filter(Column::PasswordHash.is_null())
+                select
+                    .filter(Column::Disabled.eq(false))
+                    .filter(Column::PasswordHash.is_null())
+                    .filter(Column::Identities.eq(0))
             }
         };
         match &query.role {
@@ -290,8 +295,8 @@ impl Accounts<'_> {
         }
     }
 
-    /// Forgets the person: name, address, password, unit, memberships, roles, sessions, links. The row stays for
-    /// what others keep of it, such as the meetings that the unit takes over.
+    /// Forgets the person: name, address, password, identities, unit, memberships, roles, sessions, links. The row stays
+    /// for what others keep of it, such as the meetings that the unit takes over.
     pub async fn erase(&self, id: AccountId, now_ms: i64) -> Result<(), StoreError> {
         let nobody = ActiveModel {
             name: Set(String::new()),
@@ -302,6 +307,7 @@ impl Accounts<'_> {
             password_hash: Set(None),
             disabled: Set(true),
             operator: Set(false),
+            identities: Set(0),
             unit_id: Set(None),
             deleted_at_ms: Set(Some(now_ms)),
             ..Default::default()
@@ -314,6 +320,7 @@ impl Accounts<'_> {
             .await?;
         self.0.sessions().delete_all(id, None).await?;
         self.0.setup_links().delete_of(id).await?;
+        self.0.identities().remove_all(id).await?;
         self.0.groups().leave_all(id).await?;
         self.0.grants().revoke_all(id).await
     }

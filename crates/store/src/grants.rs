@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use ids::{AccountId, GrantId, GroupId, UnitId};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use crate::entity::group_member as member;
@@ -117,6 +117,16 @@ impl Grants<'_> {
             .all(&self.0.db)
             .await?;
         Ok(found)
+    }
+
+    /// Whether an account has a role for the whole tenant of its own, not by a group.
+    pub async fn has_own(&self, account: AccountId, role: &str) -> Result<bool, StoreError> {
+        let own = Entity::find()
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::AccountId.eq(account.uuid()))
+            .filter(Column::Role.eq(role))
+            .filter(Column::UnitId.is_null());
+        Ok(own.count(&self.0.db).await? > 0)
     }
 
     /// Takes a role away; `false` when it was gone.

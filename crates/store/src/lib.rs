@@ -7,6 +7,7 @@
 //! are only ever stored as keyed hashes, made by the caller.
 
 mod accounts;
+mod attempts;
 mod clock;
 mod conferences;
 mod cursor;
@@ -16,11 +17,13 @@ mod fold;
 mod grants;
 mod groups;
 mod guard;
+mod identities;
 mod journal;
 mod links;
 mod meetings;
 mod migration;
 mod participants;
+mod providers;
 mod roles;
 mod schema;
 mod scoped;
@@ -38,6 +41,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbB
 use sea_orm_migration::MigratorTrait;
 
 pub use accounts::{AccountOrder, AccountQuery, AccountState, Accounts, NewAccount};
+pub use attempts::{Attempts, NewAttempt};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use conferences::Conferences;
 pub use cursor::Page;
@@ -45,14 +49,16 @@ pub use error::StoreError;
 pub use fold::fold;
 pub use grants::{EffectiveGrant, Grants, NewGrant};
 pub use groups::{Groups, NewGroup};
+pub use identities::{Identities, NewIdentity};
 pub use journal::{Journal, JournalRow, PollBoxRow};
 pub use links::Links;
 pub use meetings::{Meetings, NewMeeting};
 pub use participants::{NewParticipant, Participants};
+pub use providers::Providers;
 pub use roles::RoleFault;
 pub use schema::{INSTALLATION_TABLES, TENANT_TABLES};
 use scoped::Scoped;
-pub use sessions::{NewSession, Sessions};
+pub use sessions::{AtProvider, NewSession, Sessions};
 pub use setup_links::{NewSetupLink, SetupLinks};
 pub use tenants::{NewTenant, Tenants};
 pub use units::{NewUnit, UnitEdit, Units};
@@ -240,6 +246,18 @@ impl TenantScope {
 
     pub fn sessions(&self) -> Sessions<'_> {
         Sessions(self)
+    }
+
+    pub fn providers(&self) -> Providers<'_> {
+        Providers(self)
+    }
+
+    pub fn identities(&self) -> Identities<'_> {
+        Identities(self)
+    }
+
+    pub fn attempts(&self) -> Attempts<'_> {
+        Attempts(self)
     }
 
     pub fn setup_links(&self) -> SetupLinks<'_> {

@@ -11,18 +11,23 @@ pub(crate) const TENANT_COLUMN: &str = "tenant_id";
 
 /// Tables whose rows belong to a tenant each. A test compares them with the catalogue of the database.
 pub const TENANT_TABLES: &[&str] = &[
+    "account_identities",
     "accounts",
     "conferences",
     "group_members",
     "groups",
+    "identity_providers",
     "journal",
     "meeting_links",
     "meetings",
     "participants",
     "poll_boxes",
+    "provider_domains",
     "role_grants",
     "sessions",
     "setup_links",
+    "sign_in_attempts",
+    "spent_logout_tokens",
     "units",
 ];
 

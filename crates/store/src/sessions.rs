@@ -1,6 +1,6 @@
 //! Sign-in sessions.
 
-use ids::{AccountId, SessionId};
+use ids::{AccountId, ProviderId, SessionId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
@@ -17,6 +17,20 @@ pub struct NewSession {
     pub expires_at_ms: i64,
     pub device: String,
     pub network: String,
+    pub at_provider: Option<AtProvider>,
+    pub acr: Option<String>,
+    /// When the person proved who they are.
+    pub authenticated_at_ms: i64,
+}
+
+/// What a session knows of the provider at which its person signed in.
+#[derive(Clone, Debug)]
+pub struct AtProvider {
+    pub provider: ProviderId,
+    /// The provider's name of its own session.
+    pub sid: Option<String>,
+    /// Sealed by the caller.
+    pub id_token: Vec<u8>,
 }
 
 /// Repository; see [`TenantScope::sessions`].
@@ -25,6 +39,10 @@ pub struct Sessions<'a>(pub(crate) &'a TenantScope);
 
 impl Sessions<'_> {
     pub async fn create(&self, new: NewSession) -> Result<Model, StoreError> {
+        let (provider_id, provider_sid, id_token) = match new.at_provider {
+            Some(at) => (Some(at.provider.uuid()), at.sid, Some(at.id_token)),
+            None => (None, None, None),
+        };
         let model = Model {
             tenant_id: self.0.uuid(),
             id: new.id.uuid(),
@@ -35,6 +53,11 @@ impl Sessions<'_> {
             expires_at_ms: new.expires_at_ms,
             device: new.device,
             network: new.network,
+            provider_id,
+            provider_sid,
+            id_token,
+            acr: new.acr,
+            authenticated_at_ms: new.authenticated_at_ms,
         };
         Entity::insert(model.clone().into_active_model()).exec_without_returning(&self.0.db).await?;
         Ok(model)
@@ -63,6 +86,43 @@ impl Sessions<'_> {
     pub async fn touch(&self, id: SessionId, now_ms: i64) -> Result<(), StoreError> {
         Entity::update_many()
             .col_expr(Column::LastSeenAtMs, Expr::value(now_ms))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Id.eq(id.uuid()))
+            .exec(&self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Sessions that began at a provider: all, those of one session there, or those of one account.
+    pub async fn of_provider(
+        &self,
+        provider: ProviderId,
+        sid: Option<&str>,
+        account: Option<AccountId>,
+    ) -> Result<Vec<Model>, StoreError> {
+        let mut query =
+            Entity::find().filter(Column::TenantId.eq(self.0.uuid())).filter(Column::ProviderId.eq(provider.uuid()));
+        if let Some(sid) = sid {
+            query = query.filter(Column::ProviderSid.eq(sid));
+        }
+        if let Some(account) = account {
+            query = query.filter(Column::AccountId.eq(account.uuid()));
+        }
+        Ok(query.all(&self.0.db).await?)
+    }
+
+    /// The person has proved again who they are: the session goes on under another secret.
+    pub async fn renew(
+        &self,
+        id: SessionId,
+        secret_hash: Vec<u8>,
+        acr: Option<String>,
+        authenticated_at_ms: i64,
+    ) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::SecretHash, Expr::value(secret_hash))
+            .col_expr(Column::Acr, Expr::value(acr))
+            .col_expr(Column::AuthenticatedAtMs, Expr::value(authenticated_at_ms))
             .filter(Column::TenantId.eq(self.0.uuid()))
             .filter(Column::Id.eq(id.uuid()))
             .exec(&self.0.db)

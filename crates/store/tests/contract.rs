@@ -1,11 +1,12 @@
 //! What every database must do, on a fresh SQLite file and, where
 //! `PLENUM_TEST_POSTGRES_URL` names a server, on a fresh PostgreSQL database.
 
-use ids::{AccountId, ConferenceId, LinkId, MeetingId, ParticipantId, SessionId, SetupId, TenantId};
+use ids::{AccountId, ConferenceId, LinkId, MeetingId, ParticipantId, ProviderId, SessionId, SetupId, TenantId};
 use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
+use store::entity::identity_provider;
 use store::{
-    AccountQuery, JournalRow, NewAccount, NewMeeting, NewParticipant, NewSession, NewSetupLink, NewTenant, RoleFault,
-    Store, StoreError, TenantScope,
+    AccountQuery, JournalRow, NewAccount, NewAttempt, NewIdentity, NewMeeting, NewParticipant, NewSession, NewSetupLink,
+    NewTenant, RoleFault, Store, StoreError, TenantScope,
 };
 use uuid::Uuid;
 
@@ -84,6 +85,8 @@ contract! {
     tenants_have_names_and_hosts_of_their_own
     a_forgotten_condition_reaches_nothing_of_others
     every_table_of_a_tenant_is_walled_in
+    an_identity_leads_to_one_account_and_a_domain_to_one_provider
+    an_attempt_and_a_logout_token_are_good_once
     what_is_begun_happens_whole_or_not_at_all
     units_hang_together
     accounts_are_found_by_what_people_type
@@ -131,9 +134,86 @@ async fn meeting(scope: &TenantScope, owner: AccountId, code: &str, at: i64) -> 
     MeetingId::from_uuid(scope.meetings().create(new).await.expect("created").id)
 }
 
+async fn provider(scope: &TenantScope, issuer: &str, position: i64) -> ProviderId {
+    let model = identity_provider::Model {
+        tenant_id: scope.id().uuid(),
+        id: Uuid::now_v7(),
+        name: issuer.into(),
+        issuer: issuer.into(),
+        client_id: "plenum".into(),
+        client_secret: None,
+        settings: "{}".into(),
+        enabled: true,
+        position,
+        created_at_ms: 1,
+        last_sign_in_at_ms: None,
+        last_fault: None,
+        last_fault_at_ms: None,
+    };
+    ProviderId::from_uuid(scope.providers().create(model).await.expect("created").id)
+}
+
 mod contracts {
     pub(super) use super::people::*;
     use super::*;
+
+    pub(super) async fn an_identity_leads_to_one_account_and_a_domain_to_one_provider(store: Store) {
+        let scope = scope(&store).await;
+        let (ada, ben) = (account(&scope, "Ada").await, account(&scope, "Ben").await);
+        let (later, first) = (provider(&scope, "https://b", 1).await, provider(&scope, "https://a", 0).await);
+        let order: Vec<Uuid> = scope.providers().all().await.expect("listed").iter().map(|p| p.id).collect();
+        assert_eq!(order, [first.uuid(), later.uuid()]);
+        let new = |account, subject: &str| NewIdentity {
+            id: id(),
+            account,
+            issuer: "https://a".into(),
+            subject: subject.into(),
+            label: "ada".into(),
+            grants: "[]".into(),
+            now_ms: 5,
+        };
+        let own = scope.identities().add(new(ada, "1")).await.expect("added");
+        assert!(matches!(scope.identities().add(new(ben, "1")).await, Err(StoreError::Conflict)));
+        scope.identities().add(new(ada, "2")).await.expect("a second one of the same account");
+        assert_eq!(scope.accounts().find(ada).await.expect("read").expect("there").identities, 2);
+        assert_eq!(scope.identities().per_issuer().await.expect("counted"), [("https://a".to_owned(), 2)]);
+        assert!(!scope.identities().remove(ben, own.id.into()).await.expect("answers"), "not one's own");
+        assert!(scope.identities().remove(ada, own.id.into()).await.expect("answers"));
+        assert!(scope.identities().find("https://a", "1").await.expect("read").is_none());
+        assert_eq!(scope.accounts().find(ada).await.expect("read").expect("there").identities, 1);
+
+        scope.providers().set_domains(first, &["a.example".into(), "b.example".into()]).await.expect("set");
+        let taken = scope.providers().set_domains(later, &["b.example".into()]).await;
+        assert!(matches!(taken, Err(StoreError::Conflict)));
+        assert_eq!(scope.providers().of_domain("b.example").await.expect("read"), Some(first));
+        assert!(scope.providers().delete(first).await.expect("deleted"));
+        assert_eq!(scope.providers().of_domain("b.example").await.expect("read"), None);
+        assert_eq!(scope.identities().of_account(ada).await.expect("read").len(), 1, "who people are stays known");
+    }
+
+    pub(super) async fn an_attempt_and_a_logout_token_are_good_once(store: Store) {
+        let scope = scope(&store).await;
+        let provider = provider(&scope, "https://a", 0).await;
+        let new = |n: u8| NewAttempt {
+            state_hash: vec![n; 32],
+            browser_hash: vec![9; 32],
+            provider,
+            sealed: vec![1],
+            created_at_ms: i64::from(n),
+            expires_at_ms: i64::from(n) + 10,
+        };
+        for n in 1..=4 {
+            scope.attempts().add(new(n), 3, 1).await.expect("added");
+        }
+        assert!(scope.attempts().find(&[2; 32]).await.expect("read").is_none(), "the oldest are forgotten");
+        assert!(scope.attempts().take(&[3; 32]).await.expect("taken"));
+        assert!(!scope.attempts().take(&[3; 32]).await.expect("answers"));
+        scope.attempts().spend(provider, vec![7; 32], 20).await.expect("spent");
+        assert!(matches!(scope.attempts().spend(provider, vec![7; 32], 20).await, Err(StoreError::Conflict)));
+        scope.attempts().delete_expired(20).await.expect("deleted");
+        assert!(scope.attempts().find(&[4; 32]).await.expect("read").is_none());
+        scope.attempts().spend(provider, vec![7; 32], 40).await.expect("forgotten after its time");
+    }
 
     pub(super) async fn accounts_are_unique_by_address_and_paged_by_name(store: Store) {
         let scope = scope(&store).await;
@@ -175,6 +255,9 @@ mod contracts {
                 expires_at_ms: 1_000,
                 device: "Firefox on Linux".into(),
                 network: "192.0.2.0".into(),
+                at_provider: None,
+                acr: None,
+                authenticated_at_ms: i64::from(n),
             };
             sessions.push(SessionId::from_uuid(scope.sessions().create(new).await.expect("created").id));
         }

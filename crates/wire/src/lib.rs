@@ -14,8 +14,10 @@ pub mod join;
 pub mod meeting;
 pub mod people;
 pub mod problem;
+pub mod provider;
 pub mod record;
 pub mod session;
+pub mod sign_in;
 pub mod socket;
 pub mod tenant;
 

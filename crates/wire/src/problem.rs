@@ -45,6 +45,14 @@ pub enum FieldCode {
     Malformed,
     Taken,
     Wrong,
+    /// The address that was given does not answer.
+    Unreachable,
+    /// The address that was given is not called.
+    Refused,
+    /// What answers there is another than was named.
+    Mismatch,
+    /// What answers there lacks what is needed.
+    Unfit,
 }
 
 /// Stable codes of problems.
@@ -70,6 +78,10 @@ pub enum ProblemCode {
     TooLarge,
     UnsupportedMediaType,
     MethodNotAllowed,
+    /// The act needs a sign-in of the last quarter of an hour, maybe a stronger one.
+    FreshSignInNeeded,
+    /// The provider at which people sign in does not answer as it should.
+    ProviderDown,
     Conflict,
     /// `If-Match` names an older state.
     PreconditionFailed,

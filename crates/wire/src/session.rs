@@ -24,6 +24,13 @@ pub struct Me {
     #[schema(value_type = String, format = Uuid)]
     #[ts(type = "string")]
     pub session: SessionId,
+    /// Whether the account has a password; without one its person signs in at a provider.
+    pub has_password: bool,
+    /// Name of the provider at which this session began; absent when it began here.
+    pub provider: Option<String>,
+    /// Until when sensitive acts need no further proof; absent when they do.
+    #[ts(type = "number | null")]
+    pub fresh_until_ms: Option<i64>,
 }
 
 /// `PATCH /api/v1/me`; absent fields stay.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use ts_rs::{Config, TS};
-use wire::{account, instance, join, meeting, people, problem, record, session, socket, tenant};
+use wire::{account, instance, join, meeting, people, problem, provider, record, session, sign_in, socket, tenant};
 
 /// Said at the top of every file.
 const NOTE: &str = "// Generated from crates/wire by `make generate`. Do not edit.\n";
@@ -96,6 +96,21 @@ fn export(config: &Config) {
         people::UnitMeetingChange,
         people::UnitMeetingPage,
         problem::Problem,
+        provider::NewProvider,
+        provider::Provider,
+        provider::ProviderChange,
+        provider::ProviderList,
+        provider::ProviderTest,
+        sign_in::Departure,
+        sign_in::FreshAtProvider,
+        sign_in::FreshSignIn,
+        sign_in::NewIdentity,
+        sign_in::OwnIdentity,
+        sign_in::SignInAddress,
+        sign_in::SignInBegin,
+        sign_in::SignInMethods,
+        sign_in::SignInWay,
+        sign_in::SignedOut,
         session::Me,
         session::MeChange,
         session::PasswordChange,

@@ -47,6 +47,17 @@ import type { TenantChange } from "./generated/TenantChange";
 import type { TenantInvitation } from "./generated/TenantInvitation";
 import type { TenantPage } from "./generated/TenantPage";
 import type { SetupInfo } from "./generated/SetupInfo";
+import type { Departure } from "./generated/Departure";
+import type { NewProvider } from "./generated/NewProvider";
+import type { OwnIdentity } from "./generated/OwnIdentity";
+import type { Provider } from "./generated/Provider";
+import type { ProviderChange } from "./generated/ProviderChange";
+import type { ProviderList } from "./generated/ProviderList";
+import type { ProviderTest } from "./generated/ProviderTest";
+import type { SignInBegin } from "./generated/SignInBegin";
+import type { SignInMethods } from "./generated/SignInMethods";
+import type { SignInWay } from "./generated/SignInWay";
+import type { SignedOut } from "./generated/SignedOut";
 
 /** Which accounts, and in which order; empty means all. */
 export interface AccountQuery {
@@ -100,7 +111,30 @@ function queryOf(values: Readonly<Record<string, string | number | null | undefi
   return text === "" ? "" : `?${text}`;
 }
 
+/** Asks the person to prove who they are; answers whether they did. */
+type Prover = () => Promise<boolean>;
+let prover: Prover | null = null;
+
+/** Who asks, when the server wants a fresh proof before it does something. */
+export function onProofNeeded(handler: Prover | null): void {
+  prover = handler;
+}
+
+/** Asks now, so that a long form is not lost on the way to a provider. */
+export async function proveFirst(): Promise<boolean> {
+  return prover ? prover() : true;
+}
+
 async function call<T>(method: string, path: string, body?: unknown, terms: Terms = {}): Promise<T> {
+  try {
+    return await send<T>(method, path, body, terms);
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || error.code !== "fresh-sign-in-needed" || !prover || !(await prover())) throw error;
+    return send<T>(method, path, body, terms);
+  }
+}
+
+async function send<T>(method: string, path: string, body: unknown, terms: Terms): Promise<T> {
   let response: Response;
   try {
     response = await fetch(path, {
@@ -155,7 +189,20 @@ export const api = {
     }
   },
   signIn: (email: string, password: string) => call<Me>("POST", "/api/v1/session", { email, password }),
-  signOut: () => call<void>("DELETE", "/api/v1/session"),
+  signOut: () => call<SignedOut | undefined>("DELETE", "/api/v1/session"),
+  signInMethods: () => call<SignInMethods>("GET", "/api/v1/sign-in/methods"),
+  signInWay: (email: string) => call<SignInWay>("POST", "/api/v1/sign-in/way", { email }),
+  beginSignIn: (begin: SignInBegin) => call<Departure>("POST", "/api/v1/sign-in/begin", begin),
+  prove: (password: string) => call<Me>("POST", "/api/v1/session/fresh", { password }),
+  proveAtProvider: (return_to: string) => call<Departure>("POST", "/api/v1/sign-in/fresh", { return_to }),
+  identities: () => call<OwnIdentity[]>("GET", "/api/v1/me/identities"),
+  connectIdentity: (provider: string) => call<Departure>("POST", "/api/v1/me/identities", { provider, return_to: "/account" }),
+  disconnectIdentity: (id: string) => call<void>("DELETE", `/api/v1/me/identities/${id}`),
+  providers: () => call<ProviderList>("GET", "/api/v1/providers"),
+  addProvider: (provider: NewProvider) => call<Provider>("POST", "/api/v1/providers", provider),
+  changeProvider: (id: string, change: ProviderChange) => call<Provider>("PATCH", `/api/v1/providers/${id}`, change),
+  removeProvider: (id: string) => call<void>("DELETE", `/api/v1/providers/${id}`),
+  testProvider: (id: string) => call<ProviderTest>("POST", `/api/v1/providers/${id}/test`),
   checkSetup: (token: string) => call<SetupInfo>("POST", "/api/v1/setup/check", { token }),
   setUp: (setup: Setup) => call<Me>("POST", "/api/v1/setup", setup),
   rename: (name: string) => call<Me>("PATCH", "/api/v1/me", { name }),

@@ -17,7 +17,12 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const leave = async () => {
-    await api.signOut();
+    const out = await api.signOut();
+    if (out) {
+      // The provider ends its session, too, and sends the browser back.
+      location.assign(out.url);
+      return;
+    }
     // Nothing of the person stays, and the pages that are open learn of it.
     client.removeQueries({ predicate: (query) => query.queryKey[0] !== "me" });
     client.setQueryData(["me"], null);

@@ -17,6 +17,10 @@ export function useProblemText(): (error: unknown) => string {
         return t`Ihre Anmeldung ist beendet. Melden Sie sich bitte neu an.`;
       case "not-permitted":
         return t`Ihr Konto hat dafür kein Recht.`;
+      case "fresh-sign-in-needed":
+        return t`Dafür müssen Sie noch einmal zeigen, dass Sie es sind.`;
+      case "provider-down":
+        return t`Der Anbieter Ihrer Anmeldung antwortet nicht, wie er soll. Versuchen Sie es später noch einmal oder fragen Sie Ihre IT-Stelle.`;
       case "conflict":
         return t`Das eigene Konto können Sie nicht deaktivieren und sich die Verwaltung nicht nehmen.`;
       case "precondition-failed":
@@ -57,13 +61,26 @@ export function useFieldText(): (error: unknown, field: string) => string | unde
         if (field === "name") return t`Diesen Namen gibt es schon.`;
         if (field === "short_name") return t`Diesen Kurznamen hat schon eine andere Einheit.`;
         if (field === "role") return t`Diese Rolle ist schon vergeben.`;
+        if (field === "issuer") return t`Dieser Anbieter ist schon angeschlossen.`;
+        if (field === "domains") return t`Eine dieser Domains führt schon zu einem anderen Anbieter.`;
         return t`Diese Adresse hat schon ein Konto.`;
       case "wrong":
         if (field === "parent_id") return t`Dort passt die Einheit nicht: Sie wäre unter sich selbst, oder es wären mehr als 8 Ebenen.`;
         if (field === "unit_id") return t`Wählen Sie eine Einheit.`;
         if (field === "owner_id") return t`Wählen Sie ein aktives Konto Ihrer Einheit.`;
         return t`Das stimmt nicht.`;
+      case "unreachable":
+        return t`Unter dieser Adresse antwortet kein Anbieter. Prüfen Sie die Adresse und ob der Server sie erreicht.`;
+      case "refused":
+        return t`Diese Adresse ruft der Server nicht auf. Adressen im eigenen Netz muss der Betrieb der Anlage freigeben.`;
+      case "mismatch":
+        return t`Der Anbieter nennt sich anders. Übernehmen Sie seine Adresse (issuer) genau, auch den Schrägstrich am Ende.`;
+      case "unfit":
+        return t`Dort antwortet ein Server, aber nicht so, wie es für OpenID Connect mit PKCE nötig ist.`;
       case "malformed":
+        if (field === "issuer") return t`Eine Adresse, die mit https:// beginnt, ohne Fragezeichen. Zum Beispiel: https://login.example.org`;
+        if (field === "domains") return t`Domains wie example.org, höchstens 50.`;
+        if (field === "rules") return t`Jede Regel braucht Angabe und Wert, beide höchstens 256 Zeichen.`;
         if (field === "slug") return t`1 bis 40 Kleinbuchstaben, Ziffern und Bindestriche, ohne Bindestrich am Anfang und Ende.`;
         if (field === "short_name") return t`1 bis 20 Zeichen.`;
         if (field === "hosts") return t`1 bis 20 Hostnamen ohne https:// und ohne Port. Zum Beispiel: besprechung.example.org`;

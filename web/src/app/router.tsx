@@ -8,14 +8,16 @@ import { NotFoundPage } from "../features/start/NotFoundPage";
 import { StartPage } from "../features/start/StartPage";
 import { SetupPage } from "../features/setup/SetupPage";
 import { SignInPage } from "../features/signin/SignInPage";
+import { SignInProblemPage } from "../features/signin/SignInProblemPage";
 import { HostGate } from "./HostGate";
+import { ProofGate } from "./ProofGate";
 import { Shell } from "./Shell";
 
 const Console = lazy(async () => ({ default: (await import("../features/console/Console")).Console }));
 const ConsoleEntry = lazy(async () => ({ default: (await import("../features/console/Console")).ConsoleEntry }));
 const JoinRoute = lazy(async () => ({ default: (await import("../features/room/JoinRoute")).JoinRoute }));
 
-const root = createRootRoute({ component: () => <HostGate><Outlet /></HostGate>, notFoundComponent: () => <Shell><NotFoundPage /></Shell> });
+const root = createRootRoute({ component: () => <HostGate><Outlet /><ProofGate /></HostGate>, notFoundComponent: () => <Shell><NotFoundPage /></Shell> });
 const page = (path: string, Page: () => React.ReactNode) =>
   createRoute({ getParentRoute: () => root, path, component: () => <Shell><Page /></Shell> });
 /** Pages of the consoles are loaded only by those who administer. */
@@ -56,6 +58,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     page("/", StartPage),
     page("/sign-in", SignInPage),
+    page("/sign-in/problem", SignInProblemPage),
     page("/setup", SetupPage),
     page("/account", AccountPage),
     consoleEntry("tenant", "/admin"),
@@ -63,6 +66,7 @@ export const router = createRouter({
     consolePage("tenant", "/admin/groups", async () => (await import("../features/accounts/GroupsPage")).GroupsPage),
     consolePage("tenant", "/admin/units", async () => (await import("../features/units/UnitsPage")).UnitsPage),
     consolePage("tenant", "/admin/meetings", async () => (await import("../features/units/UnitMeetingsPage")).UnitMeetingsPage),
+    consolePage("tenant", "/admin/sign-in", async () => (await import("../features/providers/ProvidersPage")).ProvidersPage),
     consoleEntry("operator", "/operator"),
     consolePage("operator", "/operator/tenants", async () => (await import("../features/tenants/TenantsPage")).TenantsPage),
     left,

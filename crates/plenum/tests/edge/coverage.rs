@@ -13,6 +13,11 @@ const PUBLIC: &[(&str, &str, &str)] = &[
     ("post", "/api/v1/setup", "the token of the link is the right"),
     ("post", "/api/v1/session", "signing in"),
     ("delete", "/api/v1/session", "signing out twice is no error"),
+    ("get", "/api/v1/sign-in/methods", "the sign-in page needs it"),
+    ("post", "/api/v1/sign-in/way", "signing in"),
+    ("post", "/api/v1/sign-in/begin", "signing in"),
+    ("get", "/api/v1/sign-in/{id}/callback", "the attempt of this browser is the right"),
+    ("post", "/api/v1/sign-in/{id}/logout", "the signed token is the right"),
     ("post", "/api/v1/join/preview", "the secret of the link is the right"),
     ("post", "/api/v1/join", "the secret of the link is the right"),
     ("post", "/api/v1/record", "the ticket of the record is the right"),
@@ -42,6 +47,12 @@ const ADMINISTRATORS: &[(&str, &str)] = &[
     ("delete", "/api/v1/groups/{id}/members/{account}"),
     ("post", "/api/v1/role-grants"),
     ("delete", "/api/v1/role-grants/{id}"),
+    ("get", "/api/v1/providers"),
+    ("post", "/api/v1/providers"),
+    ("get", "/api/v1/providers/{id}"),
+    ("patch", "/api/v1/providers/{id}"),
+    ("delete", "/api/v1/providers/{id}"),
+    ("post", "/api/v1/providers/{id}/test"),
 ];
 /// Operations for those who operate the installation: not even administrators of a tenant.
 const OPERATORS: &[(&str, &str)] = &[

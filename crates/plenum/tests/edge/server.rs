@@ -73,6 +73,7 @@ impl Server {
         Some(vec![
             ("PLENUM_DATABASE__URL", as_role("plenum_app")),
             ("PLENUM_DATABASE__OWNER_URL", as_role("plenum_owner")),
+            ("PLENUM_OUTBOUND__ALLOW", r#"["127.0.0.1"]"#.to_owned()),
             ("PLENUM_DATABASE__BACKUP_URL", as_role("plenum_backup")),
         ])
     }
@@ -91,7 +92,9 @@ impl Server {
             .spawn()
             .unwrap();
         let setup = greeting(child.stdout.take().unwrap(), first);
-        Self { url, data, setup, child, http: outbound::operator_client().build().unwrap() }
+        // Where a browser is sent next is what is looked at.
+        let http = outbound::operator_client().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Self { url, data, setup, child, http }
     }
 
     /// Ends the process as a power cut would, and starts it again on the same data.

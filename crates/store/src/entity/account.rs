@@ -24,6 +24,8 @@ pub struct Model {
     pub version: i64,
     /// The person is gone: what remains is that there was an account, for what others keep of it.
     pub deleted_at_ms: Option<i64>,
+    /// How many identities at providers lead to this account.
+    pub identities: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -16,6 +16,15 @@ pub struct Model {
     pub expires_at_ms: i64,
     pub device: String,
     pub network: String,
+    /// Where the person signed in, if not here.
+    pub provider_id: Option<Uuid>,
+    /// The provider's name of its own session.
+    pub provider_sid: Option<String>,
+    /// The ID token, sealed by the caller; shown to the provider again when the person signs out.
+    pub id_token: Option<Vec<u8>>,
+    pub acr: Option<String>,
+    /// When the person last proved who they are.
+    pub authenticated_at_ms: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -5,6 +5,7 @@ mod m0002_leading;
 mod m0003_groups_and_polls;
 mod m0004_tenants;
 mod m0006_people;
+mod m0007_sign_in;
 
 use sea_orm_migration::prelude::*;
 
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_groups_and_polls::Migration),
             Box::new(m0004_tenants::Migration),
             Box::new(m0006_people::Migration),
+            Box::new(m0007_sign_in::Migration),
         ]
     }
 }

@@ -9,6 +9,7 @@ import { useMe } from "../../app/Shell";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { usePageTitle } from "../../ui/SitePage";
+import { Identities } from "./Identities";
 
 export function AccountPage() {
   const { t } = useLingui();
@@ -20,7 +21,8 @@ export function AccountPage() {
     <div className="wrap m stack g8">
       <h1><Trans>Mein Konto</Trans></h1>
       <Name name={me.data.account.name} email={me.data.account.email} />
-      <Password email={me.data.account.email} />
+      {me.data.has_password && <Password email={me.data.account.email} />}
+      <Identities hasPassword={me.data.has_password} />
       <Sessions />
     </div>
   );

@@ -32,6 +32,10 @@ export const TENANT_CONSOLE: readonly SectionGroup[] = [
       { to: "/admin/meetings", icon: "video", label: msg`Besprechungen`, open: people },
     ],
   },
+  {
+    label: msg`Regeln`,
+    sections: [{ to: "/admin/sign-in", icon: "log-in", label: msg`Anmeldung`, open: administrator }],
+  },
 ];
 
 /** Console of the installation: *Betrieb*. */

@@ -39,6 +39,9 @@ function SetupForm({ token, info }: { readonly token: string; readonly info: Set
   const [email, setEmail] = useState(info.email ?? "");
   const [password, setPassword] = useState("");
   const [shown, setShown] = useState(false);
+  const methods = useQuery({ queryKey: ["sign-in-methods"], queryFn: api.signInMethods, retry: false, enabled: !info.first_administrator });
+  const providers = methods.data?.providers ?? [];
+  const leave = useMutation({ mutationFn: (provider: string) => api.beginSignIn({ provider, setup: token, email }), onSuccess: ({ url }) => location.assign(url) });
   const setUp = useMutation({
     mutationFn: () => api.setUp({ token, name, email, password }),
     onSuccess: async (me) => {
@@ -55,9 +58,17 @@ function SetupForm({ token, info }: { readonly token: string; readonly info: Set
         {info.first_administrator ? (
           <Trans>Sie richten das erste Konto ein. Es darf weitere Konten anlegen.</Trans>
         ) : (
-          <Trans>Wählen Sie ein Passwort. Danach sind Sie angemeldet.</Trans>
+          providers.length > 0 ? <Trans>Nehmen Sie Ihr vorhandenes Konto oder wählen Sie ein Passwort. Danach sind Sie angemeldet.</Trans> : <Trans>Wählen Sie ein Passwort. Danach sind Sie angemeldet.</Trans>
         )}
       </p>
+      {providers.length > 0 && (
+        <section className="card stack g3" aria-label={t`Mit vorhandenem Konto`}>
+          {providers.map(({ id, name: provider }) => (
+            <button key={id} type="button" className="btn p lg w" aria-busy={leave.isPending} onClick={() => leave.mutate(id)}><Icon name="landmark" /><Trans>Mit {provider}</Trans></button>
+          ))}
+          {leave.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(leave.error)}</p>}
+        </section>
+      )}
       <form
         className="card stack"
         noValidate

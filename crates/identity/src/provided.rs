@@ -1,0 +1,256 @@
+//! From an identity at a provider to an account: whoever is known comes in, the rest is the administrator's decision.
+//! A mail address never says who somebody is.
+
+use ids::{AccountId, IdentityId, ProviderId, SetupId};
+use oidc::Grant;
+use store::entity::account::Model;
+use store::entity::{account_identity, identity_provider};
+use store::{NewAccount, NewIdentity, StoreError, TenantScope};
+
+use crate::accounts::clean_name;
+use crate::administration::TenantRole;
+use crate::at_provider::SignInFault;
+use crate::error::IdentityError;
+use crate::providers::{self, UnknownPeople, gives_administration};
+use crate::{Identity, Principal, Purpose, email};
+
+/// Longest name of an identity that is shown, characters.
+const LABEL_CHARS_MAX: usize = 120;
+
+impl Identity {
+    /// The account of whoever has signed in, with what the mapping of claims gives and takes.
+    pub(crate) async fn recognise(
+        &self,
+        provider: &identity_provider::Model,
+        signed_in: &oidc::SignedIn,
+    ) -> Result<Model, SignInFault> {
+        let who = &signed_in.who;
+        let settings = providers::settings(provider);
+        let mapped = oidc::grants(&who.claims, &settings.rules);
+        if mapped.truncated {
+            tracing::warn!(provider = %provider.id, "claims were left out for their number or length");
+        }
+        let scope = self.store.begin().await?;
+        let known = scope.identities().find(&who.issuer, &who.subject).await?;
+        let identity = match known {
+            Some(identity) => identity,
+            None if settings.unknown_people == UnknownPeople::Refuse => return Err(SignInFault::NotInvited),
+            None => self.admit(&scope, provider, signed_in).await?,
+        };
+        let account = scope.accounts().find(identity.account_id.into()).await?.ok_or(SignInFault::NotInvited)?;
+        if account.disabled {
+            return Err(SignInFault::Disabled);
+        }
+        let given = self.apply(&scope, account.id.into(), &read(&identity.grants), mapped.grants).await?;
+        let given = serde_json::to_string(&given).unwrap_or_else(|_| "[]".into());
+        scope.identities().used(identity.id.into(), &label(signed_in), &given, self.now_ms()).await?;
+        scope.commit().await?;
+        Ok(account)
+    }
+
+    /// An account for somebody whom the administrator lets in without invitation.
+    async fn admit(
+        &self,
+        scope: &TenantScope,
+        provider: &identity_provider::Model,
+        signed_in: &oidc::SignedIn,
+    ) -> Result<account_identity::Model, SignInFault> {
+        let address = signed_in.mail.as_deref().ok_or(SignInFault::AddressMissing)?;
+        let (address, email_key) = email::parse(address).map_err(|_| SignInFault::AddressMissing)?;
+        self.check_domain(scope, provider, &address).await?;
+        let local = address.split('@').next().unwrap_or_default();
+        let name = signed_in.name.as_deref().and_then(|name| clean_name(name).ok());
+        let name = name.map_or_else(|| clean_name(local), Ok).map_err(|_| SignInFault::AddressMissing)?;
+        let new = NewAccount {
+            id: self.new_id(),
+            name,
+            email: address,
+            email_key,
+            password_hash: None,
+            operator: false,
+            unit: None,
+            created_at_ms: self.now_ms(),
+        };
+        let account = scope.accounts().create(new).await.map_err(|error| match error {
+            StoreError::Conflict => SignInFault::AddressTaken,
+            other => other.into(),
+        })?;
+        self.add_identity(scope, account.id.into(), signed_in).await
+    }
+
+    /// A provider vouches for addresses of its own domains; without any, for those that are not another's.
+    async fn check_domain(
+        &self,
+        scope: &TenantScope,
+        provider: &identity_provider::Model,
+        address: &str,
+    ) -> Result<(), SignInFault> {
+        let domain = email::domain(address).ok_or(SignInFault::AddressMissing)?;
+        let domains = scope.providers().domains().await?;
+        let owner = domains.iter().find(|row| row.domain == domain).map(|row| row.provider_id);
+        let has_own = domains.iter().any(|row| row.provider_id == provider.id);
+        match owner {
+            Some(owner) if owner == provider.id => Ok(()),
+            None if !has_own => Ok(()),
+            _ => Err(SignInFault::AddressForeign),
+        }
+    }
+
+    /// Connects an identity with an account; its own already is no fault.
+    pub(crate) async fn connect(
+        &self,
+        provider: &identity_provider::Model,
+        account: AccountId,
+        signed_in: &oidc::SignedIn,
+    ) -> Result<(), SignInFault> {
+        let known = self.store.identities().find(&provider.issuer, &signed_in.who.subject).await?;
+        if let Some(identity) = known {
+            return match identity.account_id == account.uuid() {
+                true => Ok(()),
+                false => Err(SignInFault::IdentityTaken),
+            };
+        }
+        if self.account(account).await?.disabled {
+            return Err(SignInFault::Disabled);
+        }
+        let scope = self.store.begin().await?;
+        self.add_identity(&scope, account, signed_in).await?;
+        scope.commit().await?;
+        Ok(())
+    }
+
+    async fn add_identity(
+        &self,
+        scope: &TenantScope,
+        account: AccountId,
+        signed_in: &oidc::SignedIn,
+    ) -> Result<account_identity::Model, SignInFault> {
+        let new = NewIdentity {
+            id: self.new_id(),
+            account,
+            issuer: signed_in.who.issuer.clone(),
+            subject: signed_in.who.subject.clone(),
+            label: label(signed_in),
+            grants: "[]".into(),
+            now_ms: self.now_ms(),
+        };
+        scope.identities().add(new).await.map_err(|error| match error {
+            StoreError::Conflict => SignInFault::IdentityTaken,
+            other => other.into(),
+        })
+    }
+
+    /// One's own identities, each with the provider of today that has its issuer.
+    pub async fn identities(
+        &self,
+        who: &Principal,
+    ) -> Result<Vec<(account_identity::Model, Option<identity_provider::Model>)>, IdentityError> {
+        let own = self.store.identities().of_account(who.account).await?;
+        let providers = self.store.providers().all().await?;
+        let with_provider = |identity: account_identity::Model| {
+            let provider = providers.iter().find(|provider| provider.issuer == identity.issuer).cloned();
+            (identity, provider)
+        };
+        Ok(own.into_iter().map(with_provider).collect())
+    }
+
+    /// Takes an identity from one's own account, and ends the other sessions that began with it. The last way in
+    /// stays.
+    pub async fn disconnect(&self, who: &Principal, id: IdentityId) -> Result<(), IdentityError> {
+        let own = self.identities(who).await?;
+        let (identity, provider) = own.iter().find(|(own, _)| own.id == id.uuid()).ok_or(IdentityError::NotFound)?;
+        if who.model.password_hash.is_none() && own.len() == 1 {
+            return Err(IdentityError::LastWayIn);
+        }
+        let given = gives_administration(&read(&identity.grants));
+        let scope = self.store.begin().await?;
+        if !scope.identities().remove(who.account, id).await? {
+            return Err(IdentityError::NotFound);
+        }
+        if given {
+            // What the mapping gave ends with the identity that it stood on.
+            self.set_administrator(&scope, who.account, false).await?;
+        }
+        scope.commit().await?;
+        if let Some(provider) = provider {
+            let sessions = self.store.sessions().of_provider(provider.id.into(), None, Some(who.account)).await?;
+            for session in sessions.iter().filter(|session| session.id != who.session.uuid()) {
+                match self.end_session(who, session.id.into()).await {
+                    Ok(()) | Err(IdentityError::NotFound) => {}
+                    Err(fault) => return Err(fault),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What a one-time link lets its person do at a provider: connect the invited account.
+    pub async fn setup_purpose(&self, secret: &str) -> Result<Purpose, IdentityError> {
+        let grant = self.check_setup(secret).await?;
+        let account = grant.account.as_ref().map(|account| account.id.into()).ok_or(IdentityError::LinkUnusable)?;
+        Ok(Purpose::SetUp { link: SetupId::from_uuid(grant.link_id()), account })
+    }
+
+    /// The provider at which this session began, for proving again who one is.
+    pub async fn provider_of(&self, who: &Principal) -> Result<Option<identity_provider::Model>, IdentityError> {
+        match who.provider {
+            Some(id) => Ok(self.store.providers().find(id).await?),
+            None => Ok(None),
+        }
+    }
+
+    /// A provider by its id, whether people can sign in there or not.
+    pub async fn provider_name(&self, id: ProviderId) -> Result<Option<String>, IdentityError> {
+        Ok(self.store.providers().find(id).await?.map(|model| model.name))
+    }
+}
+
+impl Identity {
+    /// Brings an account to what the mapping says. What was given by hand is neither taken nor remembered.
+    async fn apply(
+        &self,
+        scope: &TenantScope,
+        account: AccountId,
+        before: &[Grant],
+        now: Vec<Grant>,
+    ) -> Result<Vec<Grant>, SignInFault> {
+        let had_by_mapping = gives_administration(before);
+        let has_by_mapping = gives_administration(&now);
+        let administrator = scope.grants().has_own(account, TenantRole::Administrator.name()).await?;
+        let by_hand = administrator && !had_by_mapping;
+        if by_hand || administrator == has_by_mapping {
+            let kept = now.into_iter().filter(|grant| !(by_hand && gives_administration(std::slice::from_ref(grant))));
+            return Ok(kept.collect());
+        }
+        self.set_administrator(scope, account, has_by_mapping).await?;
+        Ok(now)
+    }
+
+    /// Gives the administration of the tenant, or takes it.
+    pub(crate) async fn set_administrator(
+        &self,
+        scope: &TenantScope,
+        account: AccountId,
+        is: bool,
+    ) -> Result<(), StoreError> {
+        let role = TenantRole::Administrator.name();
+        match (scope.grants().has_own(account, role).await?, is) {
+            (false, true) => self.make_administrator(scope, account).await?,
+            (true, false) => {
+                scope.grants().revoke(account, role).await?;
+            }
+            _ => return Ok(()),
+        }
+        scope.accounts().touch(account, None).await
+    }
+}
+
+fn read(grants: &str) -> Vec<Grant> {
+    serde_json::from_str(grants).unwrap_or_default()
+}
+
+/// By what a person recognises an identity.
+fn label(signed_in: &oidc::SignedIn) -> String {
+    let name = signed_in.mail.as_deref().or(signed_in.name.as_deref()).unwrap_or(&signed_in.who.subject);
+    name.chars().filter(|c| !c.is_control()).take(LABEL_CHARS_MAX).collect()
+}

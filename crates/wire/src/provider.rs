@@ -1,0 +1,153 @@
+//! OpenID Connect providers, as administrators of a tenant keep them.
+
+use ids::ProviderId;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+/// A provider at which people of the tenant sign in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct Provider {
+    #[schema(value_type = String, format = Uuid)]
+    #[ts(type = "string")]
+    pub id: ProviderId,
+    /// As people see it on the sign-in page.
+    pub name: String,
+    /// What the provider calls itself, to the letter.
+    pub issuer: String,
+    /// Empty until Plenum is registered at the provider; people cannot sign in there before.
+    pub client_id: String,
+    /// Whether a secret is kept. It is never shown again.
+    pub has_secret: bool,
+    pub enabled: bool,
+    /// Domains of mail addresses that lead here.
+    pub domains: Vec<String>,
+    /// Beside `openid`.
+    pub scopes: Vec<String>,
+    pub claims: ProviderClaims,
+    pub rules: Vec<ProviderRule>,
+    /// One of these `acr` is demanded of every sign-in; empty for any.
+    pub acr_values: Vec<String>,
+    /// One of these `acr` is demanded before sensitive acts; empty for any.
+    pub step_up_acr: Vec<String>,
+    pub unknown_people: UnknownPeople,
+    /// Redirect addresses to register at the provider, one for each host name of the tenant.
+    pub redirect_uris: Vec<String>,
+    /// Address to register for back-channel logout.
+    pub backchannel_logout_uri: String,
+    /// Addresses to register for the way back after signing out.
+    pub post_logout_redirect_uris: Vec<String>,
+    /// How many of its identities lead to accounts.
+    #[ts(type = "number")]
+    pub accounts: i64,
+    #[ts(type = "number | null")]
+    pub last_sign_in_at_ms: Option<i64>,
+    /// Code of the newest failure of the provider since somebody signed in.
+    pub last_fault: Option<String>,
+    #[ts(type = "number | null")]
+    pub last_fault_at_ms: Option<i64>,
+}
+
+/// Where the person's data stand among the claims: a name, or a JSON pointer (RFC 6901).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct ProviderClaims {
+    pub name: String,
+    pub email: String,
+    /// Empty when groups are not used.
+    pub groups: String,
+}
+
+/// Whoever has this value, to the letter, in this claim gets the grant, until a sign-in without it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct ProviderRule {
+    /// A name, or a JSON pointer (RFC 6901).
+    pub claim: String,
+    pub value: String,
+    pub grant: ProviderGrant,
+}
+
+/// What a rule gives.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct ProviderGrant {
+    pub kind: ProviderGrantKind,
+    /// The role `administrator`.
+    pub name: String,
+}
+
+/// Kinds of grants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum ProviderGrantKind {
+    Role,
+    Unit,
+    Group,
+}
+
+/// What becomes of people who sign in for the first time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum UnknownPeople {
+    /// Only those come in who were invited, or who connected the account they have.
+    Refuse,
+    /// They get an account.
+    Admit,
+}
+
+/// `GET /api/v1/providers`, in the order of the sign-in page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct ProviderList {
+    pub items: Vec<Provider>,
+}
+
+/// `POST /api/v1/providers`. The rest is set when Plenum has been registered there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct NewProvider {
+    pub name: String,
+    pub issuer: String,
+}
+
+/// `PATCH /api/v1/providers/{id}`; absent fields stay. Deliberately not `Debug`: it holds a secret.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export, optional_fields)]
+pub struct ProviderChange {
+    pub name: Option<String>,
+    pub issuer: Option<String>,
+    pub client_id: Option<String>,
+    /// Empty takes it away: a public client has none.
+    pub client_secret: Option<String>,
+    pub enabled: Option<bool>,
+    /// Place on the sign-in page, from 0.
+    pub position: Option<u32>,
+    pub domains: Option<Vec<String>>,
+    pub scopes: Option<Vec<String>>,
+    pub claims: Option<ProviderClaims>,
+    pub rules: Option<Vec<ProviderRule>>,
+    pub acr_values: Option<Vec<String>>,
+    pub step_up_acr: Option<Vec<String>>,
+    pub unknown_people: Option<UnknownPeople>,
+}
+
+/// `POST /api/v1/providers/{id}/test`: what the provider says of itself now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct ProviderTest {
+    /// Whether it tells us when people sign out there.
+    pub backchannel_logout: bool,
+    /// Whether people who sign out here can sign out there, too.
+    pub sign_out: bool,
+    /// Whether its answers carry its name (RFC 9207).
+    pub names_itself: bool,
+}
