@@ -17,6 +17,8 @@ export interface SectionGroup {
   readonly sections: readonly Section[];
 }
 
+/** Administers the whole tenant. */
+const administrator = (account: Account) => account.administrator;
 /** Administers people: those of the tenant, or of some units. */
 const people = (account: Account) => account.administrator || account.roles.some((grant) => grant.role === "unit-administrator");
 const operator = (account: Account) => account.operator;
