@@ -178,7 +178,11 @@ pub(crate) async fn create(
 #[utoipa::path(get, path = "/api/v1/accounts/{id}", tag = "accounts", params(("id" = String, Path, format = Uuid)),
     responses((status = 200, body = Account), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem)))]
-pub(crate) async fn show(app: Site, People(by, _): People, Id(id): Id<AccountId>) -> Result<impl IntoResponse, ApiError> {
+pub(crate) async fn show(
+    app: Site,
+    People(by, _): People,
+    Id(id): Id<AccountId>,
+) -> Result<impl IntoResponse, ApiError> {
     let entry = app.identity.account_entry(&by, id).await?;
     tagged(&app, &by, &entry).await
 }

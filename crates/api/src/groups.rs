@@ -156,11 +156,7 @@ pub(crate) async fn grant(
 #[utoipa::path(delete, path = "/api/v1/role-grants/{id}", tag = "roles", params(("id" = String, Path, format = Uuid)),
     responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub(crate) async fn revoke(
-    app: Site,
-    People(by, who): People,
-    Id(id): Id<GrantId>,
-) -> Result<StatusCode, ApiError> {
+pub(crate) async fn revoke(app: Site, People(by, who): People, Id(id): Id<GrantId>) -> Result<StatusCode, ApiError> {
     fresh(&app, &who).await?;
     app.identity.revoke_grant(&by, id).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -165,7 +165,11 @@ impl Identity {
         Ok(self.store.sessions().delete_expired(now_ms, now_ms - IDLE_MAX_MS).await?)
     }
 
-    pub(crate) async fn principal(&self, account: account::Model, session: &session::Model) -> Result<Principal, IdentityError> {
+    pub(crate) async fn principal(
+        &self,
+        account: account::Model,
+        session: &session::Model,
+    ) -> Result<Principal, IdentityError> {
         let grants = self.store.grants().of_account(AccountId::from_uuid(account.id)).await?;
         let has = |role: TenantRole| grants.iter().any(|grant| grant.role == role.name() && grant.unit_id.is_none());
         let units = grants.iter().filter(|grant| grant.role == TenantRole::UnitAdministrator.name());

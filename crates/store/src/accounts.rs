@@ -219,12 +219,10 @@ impl Accounts<'_> {
                 let way = Condition::any().add(Column::PasswordHash.is_not_null()).add(Column::Identities.gt(0));
                 select.filter(Column::Disabled.eq(false)).filter(way)
             }
-            Some(AccountState::Invited) => {
-                select
-                    .filter(Column::Disabled.eq(false))
-                    .filter(Column::PasswordHash.is_null())
-                    .filter(Column::Identities.eq(0))
-            }
+            Some(AccountState::Invited) => select
+                .filter(Column::Disabled.eq(false))
+                .filter(Column::PasswordHash.is_null())
+                .filter(Column::Identities.eq(0)),
         };
         match &query.role {
             None => select,

@@ -5,8 +5,8 @@ use ids::{AccountId, ConferenceId, LinkId, MeetingId, ParticipantId, ProviderId,
 use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
 use store::entity::identity_provider;
 use store::{
-    AccountQuery, JournalRow, NewAccount, NewAttempt, NewIdentity, NewMeeting, NewParticipant, NewSession, NewSetupLink,
-    NewTenant, RoleFault, Store, StoreError, TenantScope,
+    AccountQuery, JournalRow, NewAccount, NewAttempt, NewIdentity, NewMeeting, NewParticipant, NewSession,
+    NewSetupLink, NewTenant, RoleFault, Store, StoreError, TenantScope,
 };
 use uuid::Uuid;
 
