@@ -24,7 +24,7 @@ export function Identities({ hasPassword }: { readonly hasPassword: boolean }) {
     },
   });
   const rows = identities.data ?? [];
-  const providers = methods.data?.providers ?? [];
+  const providers = (methods.data?.providers ?? []).filter(({ name }) => !rows.some(({ provider }) => provider === name));
   // Nothing to see for whom nothing can be connected.
   if (rows.length === 0 && providers.length === 0) return null;
   const failure = (error: unknown) =>
