@@ -174,7 +174,11 @@ async fn call(server: &Server, method: &str, path: &str, cookie: Option<&str>) -
     let path = path.replace("{id}", NOBODY).replace("{link}", NOBODY).replace("{conference}", NOBODY);
     let path = path.replace("{account}", NOBODY);
     let method: Method = method.to_uppercase().parse().unwrap();
-    let body = matches!(method, Method::POST | Method::PATCH).then(|| json!({}));
+    let body = match method {
+        Method::POST | Method::PATCH => Some(json!({})),
+        Method::PUT => Some(json!({"roles": []})),
+        _ => None,
+    };
     server.send(method, &path, cookie, body).await
 }
 

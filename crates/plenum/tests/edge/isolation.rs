@@ -300,6 +300,7 @@ fn body_of(path: &str, code: &str, secret: &str, ticket: &str) -> Value {
             json!({"ticket": ticket, "kind": "attendance", "language": "de", "utc_offset_minutes": 0})
         }
         "/api/v1/setup/check" => json!({"token": secret}),
+        _ if path.ends_with("/roles") => json!({"roles": []}),
         _ => json!({}),
     }
 }
