@@ -157,7 +157,7 @@ pub(crate) async fn list(
 }
 
 /// Adds an account and answers the link for its person. Administrators, also those of units.
-#[utoipa::path(post, path = "/api/v1/accounts", tag = "accounts", request_body = NewAccount,
+#[utoipa::path(post, path = "/api/v1/accounts", extensions(("x-audit" = json!("account.create"))), tag = "accounts", request_body = NewAccount,
     responses((status = 201, body = AccountInvitation), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 422, body = Problem)))]
 pub(crate) async fn create(
@@ -193,7 +193,7 @@ async fn tagged(app: &Site, by: &Administration, entry: &AccountEntry) -> Result
 }
 
 /// Changes an account. Administrators, also those of units for people without power beyond the unit.
-#[utoipa::path(patch, path = "/api/v1/accounts/{id}", tag = "accounts",
+#[utoipa::path(patch, path = "/api/v1/accounts/{id}", extensions(("x-audit" = json!("account.change"))), tag = "accounts",
     params(("id" = String, Path, format = Uuid), ("If-Match" = Option<String>, Header)),
     request_body = AccountChange,
     responses((status = 200, body = Account), (status = 401, body = Problem), (status = 403, body = Problem),
@@ -223,7 +223,7 @@ pub(crate) async fn change(
 
 /// Forgets a person and ends their access at once; their meetings stay with their unit. Administrators, also those of
 /// units for people without power beyond the unit.
-#[utoipa::path(delete, path = "/api/v1/accounts/{id}", tag = "accounts",
+#[utoipa::path(delete, path = "/api/v1/accounts/{id}", extensions(("x-audit" = json!("account.delete"))), tag = "accounts",
     params(("id" = String, Path, format = Uuid), ("If-Match" = Option<String>, Header)),
     responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem), (status = 409, body = Problem), (status = 412, body = Problem)))]
@@ -239,7 +239,7 @@ pub(crate) async fn delete(
 
 /// A fresh link by which the person chooses a password; older ones are void. Administrators, also those of units for
 /// people without power beyond the unit.
-#[utoipa::path(post, path = "/api/v1/accounts/{id}/setup-link", tag = "accounts",
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/setup-link", extensions(("x-audit" = json!("setup-link.create"))), tag = "accounts",
     params(("id" = String, Path, format = Uuid)),
     responses((status = 201, body = AccountInvitation), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem)))]

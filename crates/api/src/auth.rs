@@ -3,9 +3,10 @@
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 
+use ::audit::{Actor, act_as};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{Extensions, HeaderMap, HeaderValue, header};
 use identity::{Administration, Origin, Principal};
 
 use crate::App;
@@ -92,6 +93,18 @@ impl FromRequestParts<App> for FreshAdministrator {
     }
 }
 
+/// Somebody who reads the audit log.
+pub(crate) struct Auditor;
+
+impl FromRequestParts<App> for Auditor {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let SignedIn(principal) = SignedIn::from_request_parts(parts, app).await?;
+        if principal.administrator || principal.auditor { Ok(Self) } else { Err(ApiError::not_permitted()) }
+    }
+}
+
 /// Somebody who operates the installation: of the operator's own tenant, and nowhere else.
 pub(crate) struct Operator;
 
@@ -101,7 +114,12 @@ impl FromRequestParts<App> for Operator {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let SignedIn(principal) = SignedIn::from_request_parts(parts, app).await?;
         let site = Site::from_request_parts(parts, app).await?;
-        if principal.model.operator && site.is_home() { Ok(Self) } else { Err(ApiError::not_permitted()) }
+        if principal.model.operator && site.is_home() {
+            act_as(Actor::operator(principal.account, &principal.name));
+            Ok(Self)
+        } else {
+            Err(ApiError::not_permitted())
+        }
     }
 }
 
@@ -114,7 +132,13 @@ impl FromRequestParts<App> for MaybeSignedIn {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let site = Site::from_request_parts(parts, app).await?;
         match session_secret(&parts.headers, app) {
-            Some(secret) => Ok(Self(site.identity.authenticate(&secret).await?)),
+            Some(secret) => {
+                let who = site.identity.authenticate(&secret).await?;
+                if let Some(who) = &who {
+                    act_as(Actor::account(who.account, &who.name));
+                }
+                Ok(Self(who))
+            }
             None => Ok(Self(None)),
         }
     }
@@ -127,14 +151,16 @@ impl FromRequestParts<App> for Caller {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-        let peer = peer.unwrap_or(IpAddr::from([127, 0, 0, 1]));
-        let user_agent = parts.headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        Ok(Self(Origin {
-            address: address(&parts.headers, peer, &app.trusted_proxies),
-            user_agent: user_agent.to_owned(),
-        }))
+        Ok(Self(caller(app, &parts.headers, &parts.extensions)))
     }
+}
+
+/// Where a request comes from.
+pub(crate) fn caller(app: &App, headers: &HeaderMap, extensions: &Extensions) -> Origin {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let peer = peer.unwrap_or(IpAddr::from([127, 0, 0, 1]));
+    let user_agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    Origin { address: address(headers, peer, &app.trusted_proxies), user_agent: user_agent.to_owned() }
 }
 
 /// The last address that no proxy of ours has added.

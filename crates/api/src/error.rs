@@ -94,6 +94,8 @@ impl IntoResponse for ApiError {
         if let Some(seconds) = self.0.retry_after_s {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
+        // For those who watch what was refused.
+        response.extensions_mut().insert(self.0.code);
         response
     }
 }

@@ -5,6 +5,8 @@
 //! [`auth::People`], [`auth::Operator`], or nothing for the few public ones.
 
 mod accounts;
+mod acting;
+mod audit;
 mod auth;
 mod body;
 mod client;
@@ -147,6 +149,10 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(operator::list, operator::create))
         .routes(routes!(operator::change))
         .routes(routes!(operator::setup_link))
+        .routes(routes!(audit::list))
+        .routes(routes!(audit::state))
+        .routes(routes!(audit::verify))
+        .routes(routes!(audit::export))
         .routes(routes!(join::preview))
         .routes(routes!(join::join))
         .routes(routes!(record::conferences))
@@ -165,6 +171,7 @@ pub fn router(app: App, more: Router) -> Router {
         .route("/api/{*rest}", axum::routing::any(error::not_found))
         .layer(middleware::from_fn_with_state(app.clone(), once::once))
         .layer(middleware::from_fn(guard::same_origin))
+        .layer(middleware::from_fn_with_state(acting::Watch::new(app.clone()), acting::watch))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .with_state(app.clone());
     own.merge(more)

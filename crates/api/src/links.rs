@@ -44,7 +44,8 @@ pub(crate) async fn list(
 }
 
 /// A further link, with a role for those who come by it. The meeting's owner.
-#[utoipa::path(post, path = "/api/v1/meetings/{id}/links", tag = "meetings", params(("id" = String, Path, format = Uuid)),
+#[utoipa::path(post, path = "/api/v1/meetings/{id}/links", extensions(("x-audit" = json!("link.create"))),
+    tag = "meetings", params(("id" = String, Path, format = Uuid)),
     request_body = NewLink,
     responses((status = 201, body = Link), (status = 401, body = Problem), (status = 404, body = Problem),
         (status = 422, body = Problem)))]
@@ -68,7 +69,8 @@ pub(crate) async fn create(
 }
 
 /// Revokes a link; guests who came by it must leave. The meeting's owner.
-#[utoipa::path(delete, path = "/api/v1/meetings/{id}/links/{link}", tag = "meetings",
+#[utoipa::path(delete, path = "/api/v1/meetings/{id}/links/{link}", extensions(("x-audit" = json!("link.revoke"))),
+    tag = "meetings",
     params(("id" = String, Path, format = Uuid), ("link" = String, Path, format = Uuid)),
     responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub(crate) async fn revoke(

@@ -38,7 +38,8 @@ pub(crate) async fn show(app: Site, SignedIn(who): SignedIn) -> Result<Json<Me>,
 }
 
 /// Changes one's own name. Any account.
-#[utoipa::path(patch, path = "/api/v1/me", tag = "me", request_body = MeChange,
+#[utoipa::path(patch, path = "/api/v1/me", extensions(("x-audit" = json!("account.change"))),
+    tag = "me", request_body = MeChange,
     responses((status = 200, body = Me), (status = 401, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn change(
     app: Site,
@@ -52,7 +53,8 @@ pub(crate) async fn change(
 }
 
 /// Replaces one's own password and ends all other sessions. Any account.
-#[utoipa::path(post, path = "/api/v1/me/password", tag = "me", request_body = PasswordChange,
+#[utoipa::path(post, path = "/api/v1/me/password", extensions(("x-audit" = json!("password.change"))),
+    tag = "me", request_body = PasswordChange,
     responses((status = 204), (status = 401, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn change_password(
     app: Site,
@@ -80,7 +82,8 @@ pub(crate) async fn list_sessions(app: Site, SignedIn(who): SignedIn) -> Result<
 }
 
 /// Ends one own session. Any account.
-#[utoipa::path(delete, path = "/api/v1/me/sessions/{id}", tag = "me", params(("id" = String, Path, format = Uuid)),
+#[utoipa::path(delete, path = "/api/v1/me/sessions/{id}", extensions(("x-audit" = json!("session.end"))),
+    tag = "me", params(("id" = String, Path, format = Uuid)),
     responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub(crate) async fn end_session(
     app: Site,
@@ -92,7 +95,8 @@ pub(crate) async fn end_session(
 }
 
 /// Ends all own sessions but this one. Any account.
-#[utoipa::path(delete, path = "/api/v1/me/sessions", tag = "me", responses((status = 204), (status = 401, body = Problem)))]
+#[utoipa::path(delete, path = "/api/v1/me/sessions", extensions(("x-audit" = json!("session.end-others"))),
+    tag = "me", responses((status = 204), (status = 401, body = Problem)))]
 pub(crate) async fn end_other_sessions(app: Site, SignedIn(who): SignedIn) -> Result<StatusCode, ApiError> {
     app.identity.end_other_sessions(&who).await?;
     Ok(StatusCode::NO_CONTENT)

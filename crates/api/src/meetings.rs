@@ -79,7 +79,8 @@ pub(crate) async fn list(app: Site, SignedIn(who): SignedIn, query: PageQuery) -
 }
 
 /// Starts a meeting now. Any account.
-#[utoipa::path(post, path = "/api/v1/meetings", tag = "meetings", request_body = NewMeeting,
+#[utoipa::path(post, path = "/api/v1/meetings", extensions(("x-audit" = json!("meeting.create"))),
+    tag = "meetings", request_body = NewMeeting,
     responses((status = 201, body = Meeting), (status = 401, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn create(
     app: Site,
@@ -104,7 +105,8 @@ pub(crate) async fn show(app: Site, SignedIn(who): SignedIn, Id(id): Id<MeetingI
 }
 
 /// Changes an own meeting; a conference that runs stays as it is. Its owner.
-#[utoipa::path(patch, path = "/api/v1/meetings/{id}", tag = "meetings", params(("id" = String, Path, format = Uuid)),
+#[utoipa::path(patch, path = "/api/v1/meetings/{id}", extensions(("x-audit" = json!("meeting.change"))),
+    tag = "meetings", params(("id" = String, Path, format = Uuid)),
     request_body = MeetingChange,
     responses((status = 200, body = Meeting), (status = 401, body = Problem), (status = 404, body = Problem),
         (status = 422, body = Problem)))]
@@ -123,7 +125,8 @@ pub(crate) async fn change(
 
 /// Sets the roles that a meeting names itself, all of them; while a conference runs its chair does that in the room. Its
 /// owner.
-#[utoipa::path(put, path = "/api/v1/meetings/{id}/roles", tag = "meetings", params(("id" = String, Path, format = Uuid)),
+#[utoipa::path(put, path = "/api/v1/meetings/{id}/roles", extensions(("x-audit" = json!("meeting.roles"))),
+    tag = "meetings", params(("id" = String, Path, format = Uuid)),
     request_body = MeetingRoles,
     responses((status = 200, body = Meeting), (status = 401, body = Problem), (status = 404, body = Problem),
         (status = 409, body = Problem), (status = 422, body = Problem)))]
@@ -145,7 +148,8 @@ pub(crate) async fn set_roles(
 }
 
 /// Ends a meeting for all and deletes it with its chat. Its owner.
-#[utoipa::path(delete, path = "/api/v1/meetings/{id}", tag = "meetings", params(("id" = String, Path, format = Uuid)),
+#[utoipa::path(delete, path = "/api/v1/meetings/{id}", extensions(("x-audit" = json!("meeting.delete"))),
+    tag = "meetings", params(("id" = String, Path, format = Uuid)),
     responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub(crate) async fn delete(app: Site, SignedIn(who): SignedIn, Id(id): Id<MeetingId>) -> Result<StatusCode, ApiError> {
     app.identity.own_meeting(who.account, id).await?;

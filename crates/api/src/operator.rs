@@ -42,7 +42,8 @@ pub(crate) async fn list(app: Site, _: Operator, query: PageQuery) -> Result<Jso
 }
 
 /// Adds a tenant and answers the link for its first administrator. Operators.
-#[utoipa::path(post, path = "/api/v1/operator/tenants", tag = "operator", request_body = NewTenant,
+#[utoipa::path(post, path = "/api/v1/operator/tenants", extensions(("x-audit" = json!("tenant.create"))),
+    tag = "operator", request_body = NewTenant,
     responses((status = 201, body = TenantInvitation), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 422, body = Problem)))]
 pub(crate) async fn create(
@@ -55,7 +56,8 @@ pub(crate) async fn create(
 }
 
 /// Changes a tenant; suspending it ends all access to it at once. Operators.
-#[utoipa::path(patch, path = "/api/v1/operator/tenants/{id}", tag = "operator",
+#[utoipa::path(patch, path = "/api/v1/operator/tenants/{id}", extensions(("x-audit" = json!("tenant.change"))),
+    tag = "operator",
     params(("id" = String, Path, format = Uuid)), request_body = TenantChange,
     responses((status = 200, body = Tenant), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
@@ -70,7 +72,8 @@ pub(crate) async fn change(
 }
 
 /// A fresh link for the first administrator of a tenant without accounts; older ones are void. Operators.
-#[utoipa::path(post, path = "/api/v1/operator/tenants/{id}/setup-link", tag = "operator",
+#[utoipa::path(post, path = "/api/v1/operator/tenants/{id}/setup-link", extensions(("x-audit" = json!("setup-link.create"))),
+    tag = "operator",
     params(("id" = String, Path, format = Uuid)),
     responses((status = 201, body = TenantInvitation), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem), (status = 409, body = Problem)))]

@@ -14,7 +14,8 @@ use crate::me::me;
 use crate::site::Site;
 
 /// Signs in. Public; throttled per account and network.
-#[utoipa::path(post, path = "/api/v1/session", tag = "session", request_body = SignIn,
+#[utoipa::path(post, path = "/api/v1/session", extensions(("x-audit" = json!("sign-in"))),
+    tag = "session", request_body = SignIn,
     responses((status = 200, body = Me), (status = 401, body = Problem), (status = 429, body = Problem)))]
 pub(crate) async fn sign_in(
     app: Site,
@@ -28,7 +29,7 @@ pub(crate) async fn sign_in(
 
 /// Signs out; without session there is nothing to do. A session that began at a provider answers where to go to end
 /// the one there. Public.
-#[utoipa::path(delete, path = "/api/v1/session", tag = "session",
+#[utoipa::path(delete, path = "/api/v1/session", extensions(("x-audit" = json!("sign-out"))), tag = "session",
     responses((status = 200, body = SignedOut), (status = 204)))]
 pub(crate) async fn sign_out(app: Site, MaybeSignedIn(who): MaybeSignedIn) -> Result<Response, ApiError> {
     let mut url = None;

@@ -26,7 +26,8 @@ pub(crate) async fn check(app: Site, Body(body): Body<SetupCheck>) -> Result<Jso
 }
 
 /// Sets up the account of a link and signs in. Whoever holds the link.
-#[utoipa::path(post, path = "/api/v1/setup", tag = "setup", request_body = Setup,
+#[utoipa::path(post, path = "/api/v1/setup", extensions(("x-audit" = json!("setup-link.use"))),
+    tag = "setup", request_body = Setup,
     responses((status = 201, body = Me), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn redeem(
     app: Site,

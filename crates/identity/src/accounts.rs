@@ -1,5 +1,6 @@
 //! Managing accounts.
 
+use audit::Act;
 use ids::{AccountId, UnitId};
 use sea_orm::ActiveValue::{Set, Unchanged};
 use store::entity::account::{ActiveModel, Model};
@@ -9,6 +10,7 @@ use uuid::Uuid;
 
 use crate::administration::{Administration, TenantRole};
 use crate::error::{Field, IdentityError};
+use crate::sessions::object;
 use crate::setup::SetupLink;
 use crate::{AccessEnded, Identity, email};
 
@@ -112,6 +114,10 @@ impl Identity {
         if new.administrator {
             self.make_administrator(&store, AccountId::from_uuid(account.id)).await?;
         }
+        self.audit.append(&store, Act::AccountCreate.on(object(&account)).with("email", &account.email)).await?;
+        if new.administrator {
+            self.audit.append(&store, Act::AdministratorGrant.on(object(&account))).await?;
+        }
         store.commit().await?;
         Ok(account)
     }
@@ -197,6 +203,7 @@ impl Identity {
     ) -> Result<AccountEntry, IdentityError> {
         let before = self.managed_account(by, id).await?;
         if by.by() == Some(id) && (edit.administrator == Some(false) || edit.disabled == Some(true)) {
+            self.audit.note(Act::AccountChange.on(object(&before.account)).refused("last-administrator")).await?;
             return Err(IdentityError::LastAdministrator);
         }
         by.need(edit.administrator.is_none() || by.whole_tenant())?;
@@ -235,6 +242,10 @@ impl Identity {
         if edit.disabled == Some(true) || edit.administrator == Some(false) {
             self.need_administrator(&store).await?;
         }
+        let after = store.accounts().find(id).await?.ok_or(IdentityError::NotFound)?;
+        for event in changes(&before.account, &after, edit.administrator) {
+            self.audit.append(&store, event).await?;
+        }
         store.commit().await?;
         if edit.disabled == Some(true) {
             self.announce(AccessEnded::Account(id));
@@ -246,10 +257,17 @@ impl Identity {
     /// Changes one's own name.
     pub async fn rename_account(&self, id: AccountId, name: &str) -> Result<Model, IdentityError> {
         let change = ActiveModel { id: Unchanged(id.uuid()), name: Set(clean_name(name)?), ..Default::default() };
-        self.store.accounts().update(change, None).await.map_err(|error| match error {
+        let before = self.account(id).await?;
+        let store = self.store.begin().await?;
+        let after = store.accounts().update(change, None).await.map_err(|error| match error {
             StoreError::Stale => IdentityError::NotFound,
             other => other.into(),
-        })
+        })?;
+        for event in changes(&before, &after, None) {
+            self.audit.append(&store, event).await?;
+        }
+        store.commit().await?;
+        Ok(after)
     }
 
     /// Forgets a person and ends their access at once. Their meetings stay with their unit.
@@ -259,7 +277,7 @@ impl Identity {
         id: AccountId,
         version: Option<i64>,
     ) -> Result<(), IdentityError> {
-        self.managed_account(by, id).await?;
+        let gone = self.managed_account(by, id).await?.account;
         if by.by() == Some(id) {
             return Err(IdentityError::LastAdministrator);
         }
@@ -268,6 +286,7 @@ impl Identity {
         store.accounts().touch(id, version).await.map_err(taken)?;
         store.accounts().erase(id, self.now_ms()).await?;
         self.need_administrator(&store).await?;
+        self.audit.append(&store, Act::AccountDelete.on(object(&gone))).await?;
         store.commit().await?;
         self.announce(AccessEnded::Account(id));
         Ok(())
@@ -287,10 +306,14 @@ impl Identity {
     pub async fn change_password(&self, who: &crate::Principal, current: &str, new: &str) -> Result<(), IdentityError> {
         let account = self.account(who.account).await?;
         if !self.passwords.verify(current, account.password_hash.as_deref()).await? {
+            self.audit.note(Act::PasswordChange.on(object(&account)).refused("current-password-wrong")).await?;
             return Err(IdentityError::Field(Field::CurrentPasswordWrong));
         }
         let hash = self.passwords.hash(new).await?;
-        self.store.accounts().set_password(who.account, hash).await?;
+        let store = self.store.begin().await?;
+        store.accounts().set_password(who.account, hash).await?;
+        self.audit.append(&store, Act::PasswordChange.on(object(&account))).await?;
+        store.commit().await?;
         self.end_other_sessions(who).await
     }
 
@@ -298,4 +321,33 @@ impl Identity {
     pub async fn has_accounts(&self) -> Result<bool, IdentityError> {
         Ok(self.store.accounts().any().await?)
     }
+}
+
+/// What the log says of a change: each right that was given or taken is an act of its own.
+fn changes(before: &Model, after: &Model, administrator: Option<bool>) -> Vec<audit::Event> {
+    let mut events = Vec::new();
+    let mut changed = Act::AccountChange.on(object(after));
+    if before.name != after.name {
+        changed = changed.with("name-before", &before.name).with("name", &after.name);
+    }
+    if before.email != after.email {
+        changed = changed.with("email-before", &before.email).with("email", &after.email);
+    }
+    if before.unit_id != after.unit_id {
+        changed = changed.with("unit", after.unit_id.map(|unit| unit.to_string()).unwrap_or_default());
+    }
+    if (&before.name, &before.email, before.unit_id) != (&after.name, &after.email, after.unit_id) {
+        events.push(changed);
+    }
+    match administrator {
+        Some(true) => events.push(Act::AdministratorGrant.on(object(after))),
+        Some(false) => events.push(Act::AdministratorRevoke.on(object(after))),
+        None => {}
+    }
+    match (before.disabled, after.disabled) {
+        (false, true) => events.push(Act::AccountDisable.on(object(after))),
+        (true, false) => events.push(Act::AccountEnable.on(object(after))),
+        _ => {}
+    }
+    events
 }

@@ -226,7 +226,7 @@ impl Identity {
         let opened = match &kept.purpose {
             Purpose::SignIn => {
                 let account = self.recognise(&model, &signed_in).await?;
-                Some(self.open_session_by(account, origin, proof).await?)
+                Some(self.open_session_by(account, origin, proof, audit::Act::SignIn).await?)
             }
             Purpose::SetUp { link, account } => {
                 if !self.store.setup_links().consume(*link, self.now_ms()).await? {
@@ -237,7 +237,7 @@ impl Identity {
                     return Err(fault);
                 }
                 let account = self.recognise(&model, &signed_in).await?;
-                Some(self.open_session_by(account, origin, proof).await?)
+                Some(self.open_session_by(account, origin, proof, audit::Act::SignIn).await?)
             }
             Purpose::Link { account, session } => {
                 same(who, *account, *session)?;

@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+use audit::PlatformKey;
 use thiserror::Error;
 
 /// The keys of an installation. Not `Debug`: they stay out of every log.
@@ -14,6 +15,8 @@ pub struct Keys {
     pub(crate) pepper: [u8; 32],
     /// Makes the secrets of invitation links, so that their owner can see them again.
     pub(crate) link: [u8; 32],
+    /// Wraps the keys of the tenants.
+    pub(crate) platform: PlatformKey,
 }
 
 /// Why the keys cannot be used.
@@ -35,12 +38,13 @@ impl Keys {
     /// Reads the keys in `dir`, making those that do not exist yet.
     pub fn open(dir: &Path) -> Result<Self, KeyError> {
         fs::create_dir_all(dir).map_err(|source| KeyError::Io { path: dir.to_owned(), source })?;
-        Ok(Self { pepper: key(&dir.join("pepper.key"))?, link: key(&dir.join("link.key"))? })
+        let platform = PlatformKey::new(key(&dir.join("platform.key"))?);
+        Ok(Self { pepper: key(&dir.join("pepper.key"))?, link: key(&dir.join("link.key"))?, platform })
     }
 
     /// Keys for tests.
     pub fn fixed() -> Self {
-        Self { pepper: [7; 32], link: [8; 32] }
+        Self { pepper: [7; 32], link: [8; 32], platform: PlatformKey::new([9; 32]) }
     }
 }
 

@@ -32,6 +32,7 @@ mod units;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
+use audit::Audit;
 use ids::{AccountId, LinkId, MeetingId, SessionId};
 use outbound::Outbound;
 use store::{Clock, TenantScope};
@@ -84,6 +85,7 @@ pub struct Identity {
     keys: Keys,
     clock: Arc<dyn Clock>,
     passwords: Passwords,
+    audit: Audit,
     throttle: Mutex<Throttle>,
     ended: broadcast::Sender<AccessEnded>,
     outbound: Outbound,
@@ -104,7 +106,8 @@ impl Identity {
         let (ended, _) = broadcast::channel(ENDED_QUEUE_MAX);
         let seal = Seal::of(&keys, store.id().uuid());
         let (throttle, clients) = Default::default();
-        Self { store, keys, clock, passwords, throttle, ended, outbound, seal, clients }
+        let audit = Audit::new(store.clone(), keys.platform.clone(), clock.clone());
+        Self { store, keys, clock, passwords, audit, throttle, ended, outbound, seal, clients }
     }
 
     /// Told of every ending of access from now on.
@@ -114,6 +117,11 @@ impl Identity {
 
     pub fn store(&self) -> &TenantScope {
         &self.store
+    }
+
+    /// The audit log of the tenant; see there how an act is audited.
+    pub fn audit(&self) -> &Audit {
+        &self.audit
     }
 
     pub fn now_ms(&self) -> i64 {

@@ -1,5 +1,6 @@
 //! Meetings' doors: codes and invitation links.
 
+use audit::{Act, Object};
 use ids::{AccountId, LinkId, MeetingId, UnitId};
 use store::entity::{meeting, meeting_link};
 use store::{NewMeeting, Page, StoreError};
@@ -66,9 +67,12 @@ impl Identity {
                 expires_at_ms,
                 admission: admission.to_owned(),
             };
-            match self.store.meetings().create(new).await {
+            let store = self.store.begin().await?;
+            match store.meetings().create(new).await {
                 Ok(meeting) => {
-                    let link = self.create_link(&meeting, PLAIN_ROLE).await?;
+                    let link = self.add_link(&store, &meeting, PLAIN_ROLE).await?;
+                    self.audit.append(&store, Act::MeetingCreate.on(object(&meeting))).await?;
+                    store.commit().await?;
                     return Ok((meeting, link));
                 }
                 Err(StoreError::Conflict) => {}
@@ -109,13 +113,24 @@ impl Identity {
         title: Option<&str>,
         admission: Option<&str>,
     ) -> Result<meeting::Model, IdentityError> {
+        let before = meeting.clone();
         if let Some(title) = title {
             meeting.title = clean_title(title)?;
         }
         if let Some(admission) = admission {
             meeting.admission = admission.to_owned();
         }
-        self.store.meetings().change(MeetingId::from_uuid(meeting.id), &meeting.title, &meeting.admission).await?;
+        let mut event = Act::MeetingChange.on(object(&meeting));
+        if before.title != meeting.title {
+            event = event.with("title-before", &before.title).with("title", &meeting.title);
+        }
+        if before.admission != meeting.admission {
+            event = event.with("admission-before", &before.admission).with("admission", &meeting.admission);
+        }
+        let store = self.store.begin().await?;
+        store.meetings().change(MeetingId::from_uuid(meeting.id), &meeting.title, &meeting.admission).await?;
+        self.audit.append(&store, event).await?;
+        store.commit().await?;
         Ok(meeting)
     }
 
@@ -125,13 +140,29 @@ impl Identity {
         mut meeting: meeting::Model,
         roles: String,
     ) -> Result<meeting::Model, IdentityError> {
-        self.store.meetings().keep_custom_roles(MeetingId::from_uuid(meeting.id), &roles).await?;
+        let store = self.store.begin().await?;
+        store.meetings().keep_custom_roles(MeetingId::from_uuid(meeting.id), &roles).await?;
+        self.audit.append(&store, Act::MeetingRoles.on(object(&meeting))).await?;
+        store.commit().await?;
         meeting.custom_roles = roles;
         Ok(meeting)
     }
 
     pub async fn delete_meeting(&self, id: MeetingId) -> Result<(), IdentityError> {
-        self.store.meetings().delete(id).await?;
+        self.remove_meeting(id, Act::MeetingDelete).await
+    }
+
+    /// Deletes a meeting whose time is over.
+    pub async fn expire_meeting(&self, id: MeetingId) -> Result<(), IdentityError> {
+        self.remove_meeting(id, Act::MeetingExpire).await
+    }
+
+    async fn remove_meeting(&self, id: MeetingId, act: Act) -> Result<(), IdentityError> {
+        let store = self.store.begin().await?;
+        let meeting = store.meetings().find(id).await?.ok_or(IdentityError::NotFound)?;
+        store.meetings().delete(id).await?;
+        self.audit.append(&store, act.on(object(&meeting))).await?;
+        store.commit().await?;
         self.announce(AccessEnded::Meeting(id));
         Ok(())
     }
@@ -144,11 +175,24 @@ impl Identity {
     }
 
     pub async fn create_link(&self, meeting: &meeting::Model, role: &str) -> Result<LinkState, IdentityError> {
+        let store = self.store.begin().await?;
+        let link = self.add_link(&store, meeting, role).await?;
+        self.audit.append(&store, Act::LinkCreate.on(object(meeting)).with("role", role)).await?;
+        store.commit().await?;
+        Ok(link)
+    }
+
+    async fn add_link(
+        &self,
+        store: &store::TenantScope,
+        meeting: &meeting::Model,
+        role: &str,
+    ) -> Result<LinkState, IdentityError> {
         let id: LinkId = self.new_id();
         let secret = self.link_secret(id);
         let hash = self.link_hash(&secret).ok_or(IdentityError::LinkUnusable)?;
         let of = MeetingId::from_uuid(meeting.id);
-        let model = self.store.links().create(id, of, hash, role, self.now_ms(), meeting.expires_at_ms).await?;
+        let model = store.links().create(id, of, hash, role, self.now_ms(), meeting.expires_at_ms).await?;
         Ok(LinkState { model, secret })
     }
 
@@ -158,9 +202,13 @@ impl Identity {
     }
 
     pub async fn revoke_link(&self, meeting: MeetingId, link: LinkId) -> Result<(), IdentityError> {
-        if !self.store.links().revoke(meeting, link, self.now_ms()).await? {
+        let store = self.store.begin().await?;
+        let of = store.meetings().find(meeting).await?.ok_or(IdentityError::NotFound)?;
+        if !store.links().revoke(meeting, link, self.now_ms()).await? {
             return Err(IdentityError::NotFound);
         }
+        self.audit.append(&store, Act::LinkRevoke.on(object(&of)).with("link", link.to_string())).await?;
+        store.commit().await?;
         self.announce(AccessEnded::Link { meeting, link });
         Ok(())
     }
@@ -208,6 +256,11 @@ impl Identity {
     fn link_hash(&self, secret: &str) -> Option<Vec<u8>> {
         secret::hash(&self.keys.pepper, "link", secret)
     }
+}
+
+/// A meeting as the log names it.
+fn object(meeting: &meeting::Model) -> Object {
+    Object::new("meeting", meeting.id, &meeting.title)
 }
 
 fn clean_title(title: &str) -> Result<String, IdentityError> {

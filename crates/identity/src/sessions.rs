@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use audit::{Act, Actor, Object};
 use ids::{AccountId, ProviderId, SessionId, UnitId};
 use store::entity::{account, role_grant, session};
 use store::{AtProvider, NewSession};
@@ -66,18 +67,26 @@ impl Identity {
         let network = device::network(origin.address);
         let now_ms = self.now_ms();
         if let Some(retry_after_s) = self.throttle().wait_s(&key, &network, now_ms) {
+            if self.throttle().is_news(&key, &network) {
+                let known = self.store.accounts().find_by_email_key(&key).await?;
+                self.audit.note(tried(Act::SignInThrottled, known.as_ref()).refused("too-many-tries")).await?;
+            }
             return Err(IdentityError::TooManyTries { retry_after_s });
         }
-        let account = self.store.accounts().find_by_email_key(&key).await?.filter(|a| !a.disabled);
+        let known = self.store.accounts().find_by_email_key(&key).await?;
+        let account = known.clone().filter(|a| !a.disabled);
         let stored = account.as_ref().and_then(|a| a.password_hash.as_deref());
         let right = self.passwords.verify(password, stored).await?;
         match account.filter(|_| right) {
             Some(account) => {
                 self.throttle().succeeded(&key);
-                self.open_session(account, origin).await
+                self.open_session(account, origin, Act::SignIn).await
             }
             None => {
                 self.throttle().failed(&key, &network, now_ms);
+                let disabled = known.as_ref().is_some_and(|a| a.disabled);
+                let code = if disabled { "account-disabled" } else { "sign-in-failed" };
+                self.audit.note(tried(Act::SignInFailed, known.as_ref()).refused(code)).await?;
                 Err(IdentityError::SignInFailed)
             }
         }
@@ -87,8 +96,10 @@ impl Identity {
         &self,
         account: account::Model,
         origin: &Origin,
+        act: Act,
     ) -> Result<SignedIn, IdentityError> {
-        self.open_session_by(account, origin, Proof { at_provider: None, acr: None, at_ms: self.now_ms() }).await
+        let proof = Proof { at_provider: None, acr: None, at_ms: self.now_ms() };
+        self.open_session_by(account, origin, proof, act).await
     }
 
     pub(crate) async fn open_session_by(
@@ -96,6 +107,7 @@ impl Identity {
         account: account::Model,
         origin: &Origin,
         proof: Proof,
+        act: Act,
     ) -> Result<SignedIn, IdentityError> {
         let secret = secret::fresh();
         let now_ms = self.now_ms();
@@ -111,7 +123,13 @@ impl Identity {
             acr: proof.acr,
             authenticated_at_ms: proof.at_ms,
         };
-        let session = self.store.sessions().create(session).await?;
+        let provider = session.at_provider.as_ref().map(|at| at.provider.to_string());
+        let store = self.store.begin().await?;
+        let session = store.sessions().create(session).await?;
+        let actor = Actor::account(AccountId::from_uuid(account.id), &account.name);
+        let event = act.on(object(&account)).by(actor).with("device", &session.device).with_some("provider", provider);
+        self.audit.append(&store, event).await?;
+        store.commit().await?;
         Ok(SignedIn { principal: self.principal(account, &session).await?, secret, valid_for_ms: LIFE_MAX_MS })
     }
 
@@ -141,9 +159,13 @@ impl Identity {
 
     /// Ends one own session.
     pub async fn end_session(&self, who: &Principal, id: SessionId) -> Result<(), IdentityError> {
-        if !self.store.sessions().delete(who.account, id).await? {
+        let store = self.store.begin().await?;
+        if !store.sessions().delete(who.account, id).await? {
             return Err(IdentityError::NotFound);
         }
+        let act = if id == who.session { Act::SignOut } else { Act::SessionEnd };
+        self.audit.append(&store, act.on(object(&who.model))).await?;
+        store.commit().await?;
         self.announce(AccessEnded::Session(id));
         Ok(())
     }
@@ -151,7 +173,11 @@ impl Identity {
     /// Ends all own sessions but this one.
     pub async fn end_other_sessions(&self, who: &Principal) -> Result<(), IdentityError> {
         let others = self.store.sessions().of_account(who.account).await?;
-        self.store.sessions().delete_all(who.account, Some(who.session)).await?;
+        let store = self.store.begin().await?;
+        store.sessions().delete_all(who.account, Some(who.session)).await?;
+        let ended = others.len().saturating_sub(1).to_string();
+        self.audit.append(&store, Act::SessionEndOthers.on(object(&who.model)).with("sessions", ended)).await?;
+        store.commit().await?;
         for other in others.iter().map(|s| SessionId::from_uuid(s.id)).filter(|id| *id != who.session) {
             self.announce(AccessEnded::Session(other));
         }
@@ -195,4 +221,14 @@ impl Identity {
     pub(crate) fn throttle(&self) -> std::sync::MutexGuard<'_, crate::throttle::Throttle> {
         self.throttle.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
+}
+
+/// An account as the log names it.
+pub(crate) fn object(account: &account::Model) -> Object {
+    Object::new("account", account.id, &account.name)
+}
+
+/// A try to sign in. An address that nobody has is not written: people type passwords there.
+fn tried(act: Act, known: Option<&account::Model>) -> audit::Event {
+    known.map_or_else(|| act.alone(), |account| act.on(object(account)))
 }

@@ -1,5 +1,6 @@
 //! Setup links: how an account gets its password, and the first administrator an account.
 
+use audit::{Act, Actor, Object};
 use ids::{AccountId, SetupId};
 use store::NewSetupLink;
 use store::entity::{account, setup_link};
@@ -44,21 +45,25 @@ impl Identity {
 
     /// A link by which an account's person chooses a (new) password. Earlier ones are void.
     pub(crate) async fn account_setup_link(&self, account: AccountId) -> Result<SetupLink, IdentityError> {
-        self.account(account).await?;
-        self.new_setup_link(Some(account), INVITED_LIFE_MS).await
+        let model = self.account(account).await?;
+        self.new_setup_link(Some(&model), INVITED_LIFE_MS).await
     }
 
-    async fn new_setup_link(&self, account: Option<AccountId>, life_ms: i64) -> Result<SetupLink, IdentityError> {
+    async fn new_setup_link(&self, account: Option<&account::Model>, life_ms: i64) -> Result<SetupLink, IdentityError> {
         let secret = secret::fresh();
         let now_ms = self.now_ms();
         let new = NewSetupLink {
             id: self.new_id(),
-            account,
+            account: account.map(|account| AccountId::from_uuid(account.id)),
             secret_hash: self.setup_hash(&secret).ok_or(IdentityError::LinkUnusable)?,
             created_at_ms: now_ms,
             expires_at_ms: now_ms + life_ms,
         };
-        self.store.setup_links().replace(new).await?;
+        let object = account.map_or_else(|| Object::named("tenant", ""), crate::sessions::object);
+        let store = self.store.begin().await?;
+        store.setup_links().replace(new).await?;
+        self.audit.append(&store, Act::SetupLinkCreate.on(object)).await?;
+        store.commit().await?;
         Ok(SetupLink { secret, expires_at_ms: now_ms + life_ms })
     }
 
@@ -94,7 +99,7 @@ impl Identity {
             return Err(IdentityError::LinkUnusable);
         }
         match self.set_up(grant.account, name, email, hash).await {
-            Ok(account) => self.open_session(account, origin).await,
+            Ok(account) => self.open_session(account, origin, Act::SetupLinkUse).await,
             Err(error) => {
                 // A name that does not fit must not cost the person the link.
                 self.store.setup_links().restore(link).await?;
@@ -117,6 +122,7 @@ impl Identity {
             return self.create_account(&new, Some(hash), operator).await;
         };
         let id = AccountId::from_uuid(account.id);
+        audit::act_as(Actor::account(id, &account.name));
         let account = self.rename_account(id, name).await?;
         self.store.accounts().set_password(id, hash).await?;
         // A link sent because a password was lost must end whoever uses the old one.

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use audit::{Act, Object};
 use ids::TenantId;
 use outbound::Outbound;
 use store::entity::tenant::Model;
@@ -199,17 +200,21 @@ impl Tenants {
             hosts,
             created_at_ms: self.clock.now_ms(),
         };
-        let model = self.store.tenants().create(new).await.map_err(host_taken)?;
+        let id = new.id;
+        let hosts = new.hosts.join(" ");
+        let scope = self.store.tenant(id).begin().await?;
+        let model = scope.register().add(new).await.map_err(host_taken)?;
+        let event = Act::TenantCreate.on(object(&model)).with("hosts", hosts);
+        self.identity(id).audit().append(&scope, event).await?;
+        scope.commit().await?;
         self.forget();
-        let id = TenantId::from_uuid(model.id);
         let link = self.identity(id).first_administrator_link().await?.ok_or(IdentityError::NotFound)?;
         Ok((self.entry(model).await?, link))
     }
 
     /// Changes a tenant. Suspending it ends all access to it at once.
     pub async fn edit(&self, id: TenantId, edit: TenantEdit) -> Result<TenantEntry, IdentityError> {
-        let tenants = self.store.tenants();
-        tenants.find(id).await?.ok_or(IdentityError::NotFound)?;
+        let before = self.store.tenants().find(id).await?.ok_or(IdentityError::NotFound)?;
         if id == DEFAULT_TENANT && (edit.suspended == Some(true) || edit.hosts.is_some()) {
             // Whoever operates the installation would lock themselves out; its host is `server.public_url`.
             return Err(IdentityError::HomeTenant);
@@ -221,19 +226,34 @@ impl Tenants {
                 return Err(IdentityError::Field(Field::HostMalformed));
             }
             self.refuse_own_host(hosts)?;
-            tenants.set_hosts(id, hosts).await.map_err(host_taken)?;
         }
-        if let Some(name) = name {
-            tenants.rename(id, &name).await?;
+        let scope = self.store.tenant(id).begin().await?;
+        let register = scope.register();
+        let mut event = Act::TenantChange.on(object(&before));
+        if let Some(hosts) = &hosts {
+            register.move_to(id, hosts).await.map_err(host_taken)?;
+            event = event.with("hosts", hosts.join(" "));
+        }
+        if let Some(name) = &name {
+            register.rename(id, name).await?;
+            event = event.with("name-before", &before.name).with("name", name);
+        }
+        let identity = self.identity(id);
+        if hosts.is_some() || name.is_some() {
+            identity.audit().append(&scope, event).await?;
         }
         if let Some(suspended) = edit.suspended {
-            tenants.suspend(id, suspended.then(|| self.clock.now_ms())).await?;
+            register.suspend(id, suspended.then(|| self.clock.now_ms())).await?;
+            let act = if suspended { Act::TenantSuspend } else { Act::TenantResume };
+            identity.audit().append(&scope, act.on(object(&before))).await?;
         }
+        drop(register);
+        scope.commit().await?;
         self.forget();
         if edit.suspended == Some(true) {
             self.identity(id).end_all_access();
         }
-        let model = tenants.find(id).await?.ok_or(IdentityError::NotFound)?;
+        let model = self.store.tenants().find(id).await?.ok_or(IdentityError::NotFound)?;
         self.entry(model).await
     }
 
@@ -300,6 +320,11 @@ impl Tenants {
     fn hosts(&self) -> MutexGuard<'_, HashMap<String, (Option<Tenant>, i64)>> {
         self.hosts.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A tenant as its log names it.
+fn object(model: &Model) -> Object {
+    Object::new("tenant", model.id, &model.name)
 }
 
 fn host_taken(error: StoreError) -> IdentityError {

@@ -15,6 +15,8 @@ const NAMES_MAX: usize = 10_000;
 struct Failures {
     count: u32,
     first_ms: i64,
+    /// Whether the log says that somebody has to wait.
+    told: bool,
 }
 
 /// Failures by name. Unknown accounts count like known ones, so nothing can be learnt from waiting.
@@ -36,12 +38,26 @@ impl Throttle {
             .max()
     }
 
+    /// Whether nobody said in this window yet that this account or network has to wait: a log that anybody could fill
+    /// would hide more than it tells.
+    pub(crate) fn is_news(&mut self, account: &str, network: &str) -> bool {
+        let names = [format!("a {account}"), format!("n {network}")];
+        let max = [ACCOUNT_FAILURES_MAX, NETWORK_FAILURES_MAX];
+        let mut news = false;
+        for (name, max) in names.iter().zip(max) {
+            if let Some(failures) = self.failures.get_mut(name).filter(|failures| failures.count >= max) {
+                news |= !std::mem::replace(&mut failures.told, true);
+            }
+        }
+        news
+    }
+
     pub(crate) fn failed(&mut self, account: &str, network: &str, now_ms: i64) {
         self.forget(now_ms);
         for name in [format!("a {account}"), format!("n {network}")] {
-            let failures = self.failures.entry(name).or_insert(Failures { count: 0, first_ms: now_ms });
+            let failures = self.failures.entry(name).or_insert(Failures { count: 0, first_ms: now_ms, told: false });
             if now_ms - failures.first_ms >= WINDOW_MS {
-                *failures = Failures { count: 0, first_ms: now_ms };
+                *failures = Failures { count: 0, first_ms: now_ms, told: false };
             }
             failures.count += 1;
         }
@@ -78,6 +94,17 @@ mod tests {
         assert!(throttle.wait_s("a@b", "198.51.100.0", 20).is_some(), "from any network");
         assert_eq!(throttle.wait_s("other@b", "192.0.2.0", 20), None);
         assert_eq!(throttle.wait_s("a@b", "192.0.2.0", WINDOW_MS), None);
+    }
+
+    #[test]
+    fn that_somebody_has_to_wait_is_news_once_in_a_window() {
+        let mut throttle = Throttle::default();
+        for n in 0..10 {
+            assert!(!throttle.is_news("a@b", "192.0.2.0"));
+            throttle.failed("a@b", "192.0.2.0", n);
+        }
+        assert!(throttle.is_news("a@b", "192.0.2.0"));
+        assert!(!throttle.is_news("a@b", "192.0.2.0"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 mod account;
 mod backup;
+mod audit_log;
 mod config;
 mod database;
 mod doctor;
@@ -69,9 +70,33 @@ enum Admin {
     /// Accounts.
     #[command(subcommand)]
     Account(AccountCommand),
+    /// Audit logs.
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Tenants: public bodies with people, meetings and rules of their own.
     #[command(subcommand)]
     Tenant(TenantCommand),
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Compare a log with what was written and signed; names each row that is not as it was.
+    Verify {
+        #[command(flatten)]
+        file: ConfigFile,
+        /// Short name of the tenant; without it, the logs of all.
+        #[arg(long, conflicts_with = "export")]
+        tenant: Option<String>,
+        /// An exported log (JSON lines) instead of the database; needs neither server nor configuration.
+        #[arg(long = "file", value_name = "FILE")]
+        export: Option<PathBuf>,
+        /// Key that the tenant's console shows; without it the file only proves that it agrees with itself.
+        #[arg(long, requires = "export")]
+        key: Option<String>,
+        /// Checkpoint that was kept elsewhere; the log must still be an extension of it.
+        #[arg(long = "checkpoint", value_name = "FILE")]
+        checkpoints: Vec<PathBuf>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -178,7 +203,8 @@ fn run(command: Command) -> Result<(), Failure> {
         return Ok(());
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
+    let serves = matches!(command, Command::Serve(_));
+    let work = async {
         match command {
             Command::Serve(file) => serve::run(file.read()?).await,
             Command::Migrate(file) => database::migrate(&file.read()?).await,
@@ -188,6 +214,10 @@ fn run(command: Command) -> Result<(), Failure> {
             Command::Admin(Admin::Account(AccountCommand::Add { file, tenant, name, email, administrator })) => {
                 account::add(&file.read()?, tenant.as_deref(), &name, &email, administrator).await
             }
+            Command::Admin(Admin::Audit(AuditCommand::Verify { file, tenant, export, key, checkpoints })) => match export {
+                Some(export) => audit_log::verify_file(&export, key.as_deref(), &checkpoints),
+                None => audit_log::verify(&file.read()?, tenant.as_deref(), &checkpoints).await,
+            },
             Command::Admin(Admin::Tenant(command)) => match command {
                 TenantCommand::Add { file, slug, name, hosts } => {
                     tenant::add(&file.read()?, &slug, &name, &hosts).await
@@ -199,5 +229,10 @@ fn run(command: Command) -> Result<(), Failure> {
             },
             Command::Openapi => Ok(()),
         }
-    })
+    };
+    // What a command changes was done by whoever sits at the server; what the server does of itself, by the system.
+    match serves {
+        true => runtime.block_on(work),
+        false => runtime.block_on(audit::acting(audit::Acting::as_actor(audit::Actor::console()), work)),
+    }
 }

@@ -84,6 +84,7 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
     }
     let _ = stop.send(());
     let _ = tokio::time::timeout(DRAIN_MAX, server).await;
+    sign_audit_logs(&app).await;
     store.close().await?;
     Ok(())
 }
@@ -150,7 +151,21 @@ fn health(store: Store, media: Option<EmbeddedMedia>) -> Router {
     Router::new().route("/healthz", get(|| async { "alive\n" })).route("/readyz", get(ready)).with_state((store, media))
 }
 
-/// Deletes what has expired.
+/// Nothing is left unsigned when the server stops.
+async fn sign_audit_logs(app: &App) {
+    match app.tenants.all().await {
+        Ok(tenants) => {
+            for tenant in tenants {
+                if let Err(fault) = tenant.identity.audit().sign().await {
+                    error!(tenant = %tenant.id, %fault, "the audit log could not be signed");
+                }
+            }
+        }
+        Err(fault) => error!(%fault, "tenants could not be read"),
+    }
+}
+
+/// Deletes what has expired, and signs what was audited.
 async fn sweep(app: App) {
     let mut every = tokio::time::interval(SWEEP_EVERY);
     loop {
@@ -174,6 +189,9 @@ async fn sweep_tenant(app: &App, tenant: &Tenant) {
     if let Err(fault) = end_expired_meetings(app, tenant).await {
         error!(tenant = %tenant.id, fault = fault.0, "expired meetings could not be deleted");
     }
+    if let Err(fault) = tenant.identity.audit().sign().await {
+        error!(tenant = %tenant.id, %fault, "the audit log could not be signed");
+    }
     if let Err(fault) = tenant.identity.sweep_sessions().await {
         error!(tenant = %tenant.id, %fault, "expired sessions could not be deleted");
     }
@@ -183,7 +201,7 @@ async fn end_expired_meetings(app: &App, tenant: &Tenant) -> Result<(), Failure>
     for meeting in tenant.identity.expired_meetings().await? {
         // A room that goes on would write to a journal that is gone.
         app.rooms.end_meeting(tenant.id, meeting).await;
-        tenant.identity.delete_meeting(meeting).await?;
+        tenant.identity.expire_meeting(meeting).await?;
         info!(%meeting, "expired meeting deleted");
     }
     Ok(())

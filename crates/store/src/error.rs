@@ -21,6 +21,9 @@ pub enum StoreError {
     /// The journal would get a gap or a second entry of a number.
     #[error("the journal continues at {expected}, not at {given}")]
     JournalGap { expected: u64, given: u64 },
+    /// What is stored cannot be what was written.
+    #[error("{0}")]
+    Damaged(&'static str),
     /// The database does not answer or answers nonsense.
     #[error("the database failed")]
     Database(#[source] DbErr),

@@ -8,6 +8,7 @@
 
 mod accounts;
 mod attempts;
+mod audit;
 mod clock;
 mod conferences;
 mod cursor;
@@ -29,6 +30,7 @@ mod schema;
 mod scoped;
 mod sessions;
 mod setup_links;
+mod tenant_keys;
 mod tenants;
 mod units;
 
@@ -42,6 +44,7 @@ use sea_orm_migration::MigratorTrait;
 
 pub use accounts::{AccountOrder, AccountQuery, AccountState, Accounts, NewAccount};
 pub use attempts::{Attempts, NewAttempt};
+pub use audit::{Audit, AuditQuery};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use conferences::Conferences;
 pub use cursor::Page;
@@ -60,6 +63,7 @@ pub use schema::{INSTALLATION_TABLES, TENANT_TABLES};
 use scoped::Scoped;
 pub use sessions::{AtProvider, NewSession, Sessions};
 pub use setup_links::{NewSetupLink, SetupLinks};
+pub use tenant_keys::TenantKeys;
 pub use tenants::{NewTenant, Tenants};
 pub use units::{NewUnit, UnitEdit, Units};
 
@@ -153,7 +157,7 @@ impl Store {
 
     /// The register of tenants.
     pub fn tenants(&self) -> Tenants<'_> {
-        Tenants(self)
+        Tenants(&self.db)
     }
 
     /// Everything of one tenant, and nothing of another.
@@ -193,6 +197,11 @@ impl TenantScope {
     /// The same repositories in one transaction: all of it happens with [`TenantScope::commit`], or nothing.
     pub async fn begin(&self) -> Result<Self, StoreError> {
         Ok(Self { db: self.db.begin().await?, tenant: self.tenant })
+    }
+
+    /// Whether this is one transaction already.
+    pub fn is_transaction(&self) -> bool {
+        self.db.is_transaction()
     }
 
     /// Makes what was written since [`TenantScope::begin`] last.
@@ -278,6 +287,19 @@ impl TenantScope {
 
     pub fn conferences(&self) -> Conferences<'_> {
         Conferences(self)
+    }
+
+    /// The register of tenants, for changes that happen together with what is the tenant's.
+    pub fn register(&self) -> Tenants<'_, impl ConnectionTrait + use<>> {
+        Tenants(&self.db)
+    }
+
+    pub fn audit(&self) -> Audit<'_> {
+        Audit(self)
+    }
+
+    pub fn keys(&self) -> TenantKeys<'_> {
+        TenantKeys(self)
     }
 
     pub fn journal(&self) -> Journal<'_> {

@@ -13,6 +13,9 @@ pub(crate) const TENANT_COLUMN: &str = "tenant_id";
 pub const TENANT_TABLES: &[&str] = &[
     "account_identities",
     "accounts",
+    "audit_checkpoints",
+    "audit_entries",
+    "audit_heads",
     "conferences",
     "group_members",
     "groups",
@@ -29,6 +32,7 @@ pub const TENANT_TABLES: &[&str] = &[
     "sign_in_attempts",
     "spent_logout_tokens",
     "units",
+    "tenant_keys",
 ];
 
 /// Tables of the installation itself, and why they belong to no tenant.

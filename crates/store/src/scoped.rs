@@ -47,6 +47,10 @@ impl Scoped {
         Ok(Self { tenant: self.tenant, way: Way::Transaction(Arc::new(transaction)), run: self.run.clone() })
     }
 
+    pub(crate) fn is_transaction(&self) -> bool {
+        matches!(self.way, Way::Transaction(_))
+    }
+
     /// Makes what was written since [`Scoped::begin`] last.
     pub(crate) async fn commit(self) -> Result<(), DbErr> {
         match self.way {

@@ -3,14 +3,14 @@
 use ids::TenantId;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, DatabaseConnection, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     TransactionTrait,
 };
 
 use crate::cursor::{self, Page};
 use crate::entity::tenant::{Column, Entity, Model};
 use crate::entity::tenant_host;
-use crate::{DEFAULT_TENANT, Store, StoreError};
+use crate::{DEFAULT_TENANT, StoreError};
 
 /// A new tenant.
 #[derive(Clone, Debug)]
@@ -23,18 +23,53 @@ pub struct NewTenant {
     pub created_at_ms: i64,
 }
 
-/// Repository; see [`Store::tenants`].
+/// Repository; see [`crate::Store::tenants`] and [`crate::TenantScope::register`].
 #[derive(Debug)]
-pub struct Tenants<'a>(pub(crate) &'a Store);
+pub struct Tenants<'a, C = DatabaseConnection>(pub(crate) &'a C);
 
 impl Tenants<'_> {
-    fn db(&self) -> &DatabaseConnection {
-        &self.0.db
-    }
-
     /// Adds a tenant with its hosts; [`StoreError::Conflict`] when its short name or a host is taken.
     pub async fn create(&self, new: NewTenant) -> Result<Model, StoreError> {
-        let transaction = self.db().begin().await?;
+        let transaction = self.0.begin().await?;
+        let model = Tenants(&transaction).add(new).await?;
+        transaction.commit().await?;
+        Ok(model)
+    }
+
+    /// Replaces the host names of a tenant; [`StoreError::Conflict`] when one belongs to another.
+    pub async fn set_hosts(&self, id: TenantId, hosts: &[String]) -> Result<(), StoreError> {
+        let transaction = self.0.begin().await?;
+        Tenants(&transaction).move_to(id, hosts).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Makes sure that the tenant of the operator exists: the only one of a simple installation.
+    pub async fn ensure_home(&self, name: &str, now_ms: i64) -> Result<TenantId, StoreError> {
+        if self.find(DEFAULT_TENANT).await?.is_none() {
+            let new = NewTenant {
+                id: DEFAULT_TENANT,
+                slug: "home".into(),
+                name: name.to_owned(),
+                hosts: Vec::new(),
+                created_at_ms: now_ms,
+            };
+            match self.create(new).await {
+                // Another process that starts at the same time was faster.
+                Ok(_) | Err(StoreError::Conflict) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(DEFAULT_TENANT)
+    }
+}
+
+impl<C: ConnectionTrait> Tenants<'_, C> {
+    fn db(&self) -> &C {
+        self.0
+    }
+
+    /// [`Tenants::create`] within a transaction of the caller.
+    pub async fn add(&self, new: NewTenant) -> Result<Model, StoreError> {
         let model = Model {
             id: new.id.uuid(),
             slug: new.slug,
@@ -42,7 +77,7 @@ impl Tenants<'_> {
             created_at_ms: new.created_at_ms,
             suspended_at_ms: None,
         };
-        Entity::insert(model.clone().into_active_model()).exec_without_returning(&transaction).await?;
+        Entity::insert(model.clone().into_active_model()).exec_without_returning(self.db()).await?;
         let hosts = new
             .hosts
             .into_iter()
@@ -50,9 +85,8 @@ impl Tenants<'_> {
             .map(|(at, host)| tenant_host::Model { host, tenant_id: model.id, main: at == 0 }.into_active_model());
         let hosts: Vec<_> = hosts.collect();
         if !hosts.is_empty() {
-            tenant_host::Entity::insert_many(hosts).exec_without_returning(&transaction).await?;
+            tenant_host::Entity::insert_many(hosts).exec_without_returning(self.db()).await?;
         }
-        transaction.commit().await?;
         Ok(model)
     }
 
@@ -88,12 +122,11 @@ impl Tenants<'_> {
         Ok(found)
     }
 
-    /// Replaces the host names of a tenant; [`StoreError::Conflict`] when one belongs to another.
-    pub async fn set_hosts(&self, id: TenantId, hosts: &[String]) -> Result<(), StoreError> {
-        let transaction = self.db().begin().await?;
+    /// [`Tenants::set_hosts`] within a transaction of the caller.
+    pub async fn move_to(&self, id: TenantId, hosts: &[String]) -> Result<(), StoreError> {
         tenant_host::Entity::delete_many()
             .filter(tenant_host::Column::TenantId.eq(id.uuid()))
-            .exec(&transaction)
+            .exec(self.db())
             .await?;
         let rows: Vec<_> = hosts
             .iter()
@@ -103,9 +136,9 @@ impl Tenants<'_> {
             })
             .collect();
         if !rows.is_empty() {
-            tenant_host::Entity::insert_many(rows).exec_without_returning(&transaction).await?;
+            tenant_host::Entity::insert_many(rows).exec_without_returning(self.db()).await?;
         }
-        Ok(transaction.commit().await?)
+        Ok(())
     }
 
     /// Tenants ordered by name, `limit` of them after the cursor.
@@ -153,24 +186,5 @@ impl Tenants<'_> {
             .exec(self.db())
             .await?;
         Ok(done.rows_affected > 0)
-    }
-
-    /// Makes sure that the tenant of the operator exists: the only one of a simple installation.
-    pub async fn ensure_home(&self, name: &str, now_ms: i64) -> Result<TenantId, StoreError> {
-        if self.find(DEFAULT_TENANT).await?.is_none() {
-            let new = NewTenant {
-                id: DEFAULT_TENANT,
-                slug: "home".into(),
-                name: name.to_owned(),
-                hosts: Vec::new(),
-                created_at_ms: now_ms,
-            };
-            match self.create(new).await {
-                // Another process that starts at the same time was faster.
-                Ok(_) | Err(StoreError::Conflict) => {}
-                Err(other) => return Err(other),
-            }
-        }
-        Ok(DEFAULT_TENANT)
     }
 }

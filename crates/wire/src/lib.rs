@@ -8,6 +8,7 @@
 //! Times are milliseconds since the Unix epoch, UTC, as integers (`…_ms`).
 
 pub mod account;
+pub mod audit;
 pub mod conference;
 pub mod instance;
 pub mod join;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use ts_rs::{Config, TS};
-use wire::{account, instance, join, meeting, people, problem, provider, record, session, sign_in, socket, tenant};
+use wire::{account, audit, instance, join, meeting, people, problem, provider, record, session, sign_in, socket, tenant};
 
 /// Said at the top of every file.
 const NOTE: &str = "// Generated from crates/wire by `make generate`. Do not edit.\n";

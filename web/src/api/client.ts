@@ -24,6 +24,11 @@ import type { UnitList } from "./generated/UnitList";
 import type { UnitMeeting } from "./generated/UnitMeeting";
 import type { UnitMeetingChange } from "./generated/UnitMeetingChange";
 import type { UnitMeetingPage } from "./generated/UnitMeetingPage";
+import type { AuditExport } from "./generated/AuditExport";
+import type { AuditFilter } from "./generated/AuditFilter";
+import type { AuditPage } from "./generated/AuditPage";
+import type { AuditState } from "./generated/AuditState";
+import type { AuditVerified } from "./generated/AuditVerified";
 import type { CustomRole } from "./generated/CustomRole";
 import type { FieldCode } from "./generated/FieldCode";
 import type { Instance } from "./generated/Instance";
@@ -232,6 +237,14 @@ export const api = {
   grantRole: (grant: NewRoleGrant, key: string) => call<RoleGrant>("POST", "/api/v1/role-grants", grant, { key }),
   revokeRole: (id: string) => call<void>("DELETE", `/api/v1/role-grants/${id}`),
   setupLink: (id: string) => call<AccountInvitation>("POST", `/api/v1/accounts/${id}/setup-link`),
+  audit: (filter: AuditFilter, cursor: string | null) => {
+    const query = new URLSearchParams(cursor ? { cursor } : {});
+    for (const [name, value] of Object.entries(filter)) query.set(name, String(value));
+    return call<AuditPage>("GET", `/api/v1/audit?${query}`);
+  },
+  auditState: () => call<AuditState>("GET", "/api/v1/audit/state"),
+  verifyAudit: () => call<AuditVerified>("POST", "/api/v1/audit/verify"),
+  exportAudit: (wanted: AuditExport) => file("/api/v1/audit/export", wanted),
   tenants: (cursor: string | null) => call<TenantPage>("GET", `/api/v1/operator/tenants${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`),
   addTenant: (tenant: NewTenant) => call<TenantInvitation>("POST", "/api/v1/operator/tenants", tenant),
   changeTenant: (id: string, change: TenantChange) => call<Tenant>("PATCH", `/api/v1/operator/tenants/${id}`, change),

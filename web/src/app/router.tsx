@@ -67,6 +67,7 @@ export const router = createRouter({
     consolePage("tenant", "/admin/units", async () => (await import("../features/units/UnitsPage")).UnitsPage),
     consolePage("tenant", "/admin/meetings", async () => (await import("../features/units/UnitMeetingsPage")).UnitMeetingsPage),
     consolePage("tenant", "/admin/sign-in", async () => (await import("../features/providers/ProvidersPage")).ProvidersPage),
+    consolePage("tenant", "/admin/audit", async () => (await import("../features/audit/AuditPage")).AuditPage),
     consoleEntry("operator", "/operator"),
     consolePage("operator", "/operator/tenants", async () => (await import("../features/tenants/TenantsPage")).TenantsPage),
     left,

@@ -3,6 +3,7 @@
 mod paper;
 mod words;
 
+use ::audit::{Act, Object};
 use axum::Json;
 use axum::extract::Path;
 use axum::http::header;
@@ -11,7 +12,7 @@ use ids::{ConferenceId, MeetingId};
 use wire::problem::{FieldCode, Problem};
 use wire::record::{ConferenceList, ConferenceSummary, Record, RecordPdfRequest, RecordRequest, RecordTicket};
 
-use crate::auth::SignedIn;
+use crate::auth::{MaybeSignedIn, SignedIn};
 use crate::body::{Body, Id};
 use crate::error::ApiError;
 use crate::site::Site;
@@ -38,7 +39,8 @@ pub(crate) async fn conferences(
 }
 
 /// Opens the record of a conference of an own meeting. Its owner.
-#[utoipa::path(post, path = "/api/v1/meetings/{id}/conferences/{conference}/record-ticket", tag = "records",
+#[utoipa::path(post, path = "/api/v1/meetings/{id}/conferences/{conference}/record-ticket", extensions(("x-audit" = json!("record.open"))),
+    tag = "records",
     params(("id" = String, Path, format = Uuid), ("conference" = String, Path, format = Uuid)),
     responses((status = 200, body = RecordTicket), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub(crate) async fn ticket(
@@ -47,8 +49,10 @@ pub(crate) async fn ticket(
     path: Result<Path<(MeetingId, ConferenceId)>, axum::extract::rejection::PathRejection>,
 ) -> Result<Json<RecordTicket>, ApiError> {
     let Path((meeting, conference)) = path.map_err(|_| ApiError::not_found())?;
-    app.identity.own_meeting(who.account, meeting).await?;
+    let title = app.identity.own_meeting(who.account, meeting).await?.title;
     app.rooms.record(app.tenant, meeting, conference).await.map_err(failed)?.ok_or_else(ApiError::not_found)?;
+    let opened = Act::RecordOpen.on(Object::new("conference", conference.uuid(), &title));
+    app.identity.audit().note(opened).await.map_err(failed)?;
     let ticket = app.records.issue(meeting, conference, app.identity.now_ms());
     Ok(Json(RecordTicket { ticket: ticket.ok_or_else(ApiError::unavailable)? }))
 }
@@ -61,14 +65,22 @@ pub(crate) async fn show(app: Site, Body(request): Body<RecordRequest>) -> Resul
 }
 
 /// A part of the record as a tagged PDF (PDF/A-3a, PDF/UA-1). Whoever holds a ticket for it.
-#[utoipa::path(post, path = "/api/v1/record/pdf", tag = "records", request_body = RecordPdfRequest,
+#[utoipa::path(post, path = "/api/v1/record/pdf", extensions(("x-audit" = json!("record.download"))),
+    tag = "records", request_body = RecordPdfRequest,
     responses((status = 200, content_type = "application/pdf", body = Vec<u8>), (status = 404, body = Problem),
         (status = 422, body = Problem)))]
-pub(crate) async fn pdf(app: Site, Body(request): Body<RecordPdfRequest>) -> Result<Response, ApiError> {
+pub(crate) async fn pdf(
+    app: Site,
+    _: MaybeSignedIn,
+    Body(request): Body<RecordPdfRequest>,
+) -> Result<Response, ApiError> {
     if !(-OFFSET_MAX..=OFFSET_MAX).contains(&request.utc_offset_minutes) {
         return Err(ApiError::field("utc_offset_minutes", FieldCode::Malformed));
     }
     let record = record(&app, &request.ticket).await?;
+    let kind = serde_json::to_value(request.kind).ok().and_then(|kind| kind.as_str().map(str::to_owned));
+    let printed = Act::RecordDownload.on(Object::new("conference", record.conference.uuid(), &record.title));
+    app.identity.audit().note(printed.with_some("kind", kind)).await.map_err(failed)?;
     let now_ms = app.identity.now_ms();
     let bytes = tokio::task::spawn_blocking(move || {
         let clock = paper::Clock::new(request.utc_offset_minutes);

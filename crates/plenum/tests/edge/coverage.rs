@@ -53,6 +53,10 @@ const ADMINISTRATORS: &[(&str, &str)] = &[
     ("patch", "/api/v1/providers/{id}"),
     ("delete", "/api/v1/providers/{id}"),
     ("post", "/api/v1/providers/{id}/test"),
+    ("get", "/api/v1/audit"),
+    ("get", "/api/v1/audit/state"),
+    ("post", "/api/v1/audit/verify"),
+    ("post", "/api/v1/audit/export"),
 ];
 /// Operations for those who operate the installation: not even administrators of a tenant.
 const OPERATORS: &[(&str, &str)] = &[

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod backup;
+mod audit;
 mod coverage;
 mod isolation;
 mod journey;

@@ -23,6 +23,8 @@ pub(crate) struct Server {
     pub(crate) data: TempDir,
     /// The token of the setup link it printed, while no account existed.
     pub(crate) setup: Option<String>,
+    /// The settings it was started with.
+    pub(crate) settings: Vec<(String, String)>,
     child: Child,
     http: reqwest::Client,
 }
@@ -94,7 +96,8 @@ impl Server {
         let setup = greeting(child.stdout.take().unwrap(), first);
         // Where a browser is sent next is what is looked at.
         let http = outbound::operator_client().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { url, data, setup, child, http }
+        let settings = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Self { url, data, setup, settings, child, http }
     }
 
     /// Ends the process as a power cut would, and starts it again on the same data.

@@ -2,6 +2,9 @@
 
 pub mod account;
 pub mod account_identity;
+pub mod audit_checkpoint;
+pub mod audit_entry;
+pub mod audit_head;
 pub mod conference;
 pub mod group;
 pub mod group_member;
@@ -20,3 +23,4 @@ pub mod spent_logout_token;
 pub mod tenant;
 pub mod tenant_host;
 pub mod unit;
+pub mod tenant_key;

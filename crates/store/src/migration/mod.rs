@@ -4,6 +4,7 @@ mod m0001_first_call;
 mod m0002_leading;
 mod m0003_groups_and_polls;
 mod m0004_tenants;
+mod m0005_audit;
 mod m0006_people;
 mod m0007_sign_in;
 
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_leading::Migration),
             Box::new(m0003_groups_and_polls::Migration),
             Box::new(m0004_tenants::Migration),
+            Box::new(m0005_audit::Migration),
             Box::new(m0006_people::Migration),
             Box::new(m0007_sign_in::Migration),
         ]

@@ -38,6 +38,10 @@ export const TENANT_CONSOLE: readonly SectionGroup[] = [
     label: msg`Regeln`,
     sections: [{ to: "/admin/sign-in", icon: "log-in", label: msg`Anmeldung`, open: administrator }],
   },
+  {
+    label: msg`Nachweis`,
+    sections: [{ to: "/admin/audit", icon: "scroll-text", label: msg`Prüfprotokoll`, open: administrator }],
+  },
 ];
 
 /** Console of the installation: *Betrieb*. */

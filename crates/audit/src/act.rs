@@ -1,0 +1,144 @@
+//! What can be done: the vocabulary of the log.
+
+use crate::event::{Event, Object};
+
+/// How acts are grouped for people who search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    SignIn,
+    Accounts,
+    Meetings,
+    Records,
+    Rules,
+    Operation,
+    Audit,
+}
+
+macro_rules! acts {
+    ($($variant:ident = $name:literal, $area:ident, $severity:literal;)*) => {
+        /// An act. Its name is stable: it is written into logs that nobody changes.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Act {
+            $($variant,)*
+        }
+
+        impl Act {
+            /// Every act there is.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+
+            pub fn area(self) -> Area {
+                match self {
+                    $(Self::$variant => Area::$area,)*
+                }
+            }
+
+            /// 0 to 10, as systems that watch logs count (CEF).
+            pub fn severity(self) -> u8 {
+                match self {
+                    $(Self::$variant => $severity,)*
+                }
+            }
+        }
+    };
+}
+
+acts! {
+    SignIn = "sign-in", SignIn, 1;
+    SignInFailed = "sign-in.failed", SignIn, 5;
+    SignInThrottled = "sign-in.throttled", SignIn, 7;
+    SignOut = "sign-out", SignIn, 1;
+    PasswordChange = "password.change", SignIn, 4;
+    SessionEnd = "session.end", SignIn, 2;
+    SessionEndOthers = "session.end-others", SignIn, 3;
+    IdentityLink = "identity.link", SignIn, 4;
+    IdentityUnlink = "identity.unlink", SignIn, 4;
+    AccessRefused = "access.refused", SignIn, 6;
+
+    SetupLinkCreate = "setup-link.create", Accounts, 4;
+    SetupLinkUse = "setup-link.use", Accounts, 4;
+    AccountCreate = "account.create", Accounts, 4;
+    AccountChange = "account.change", Accounts, 3;
+    AccountDisable = "account.disable", Accounts, 5;
+    AccountEnable = "account.enable", Accounts, 4;
+    AccountDelete = "account.delete", Accounts, 6;
+    AccountImport = "account.import", Accounts, 4;
+    AdministratorGrant = "administrator.grant", Accounts, 7;
+    AdministratorRevoke = "administrator.revoke", Accounts, 6;
+    RoleGrant = "role.grant", Accounts, 6;
+    RoleRevoke = "role.revoke", Accounts, 5;
+    UnitCreate = "unit.create", Accounts, 3;
+    UnitChange = "unit.change", Accounts, 3;
+    UnitDelete = "unit.delete", Accounts, 4;
+    GroupCreate = "group.create", Accounts, 3;
+    GroupChange = "group.change", Accounts, 3;
+    GroupDelete = "group.delete", Accounts, 4;
+
+    MeetingCreate = "meeting.create", Meetings, 1;
+    MeetingChange = "meeting.change", Meetings, 2;
+    MeetingRoles = "meeting.roles", Meetings, 2;
+    MeetingTakeOver = "meeting.take-over", Meetings, 5;
+    MeetingDelete = "meeting.delete", Meetings, 3;
+    MeetingExpire = "meeting.expire", Meetings, 1;
+    LinkCreate = "link.create", Meetings, 2;
+    LinkRevoke = "link.revoke", Meetings, 2;
+
+    RecordOpen = "record.open", Records, 2;
+    RecordDownload = "record.download", Records, 3;
+    RetentionDelete = "retention.delete", Records, 3;
+
+    ProviderCreate = "provider.create", Rules, 7;
+    ProviderChange = "provider.change", Rules, 7;
+    ProviderDelete = "provider.delete", Rules, 7;
+    PolicySet = "policy.set", Rules, 6;
+    PolicyReset = "policy.reset", Rules, 6;
+    QuotaSet = "quota.set", Rules, 5;
+
+    TenantCreate = "tenant.create", Operation, 5;
+    TenantChange = "tenant.change", Operation, 5;
+    TenantSuspend = "tenant.suspend", Operation, 8;
+    TenantResume = "tenant.resume", Operation, 7;
+
+    AuditExport = "audit.export", Audit, 4;
+    AuditVerify = "audit.verify", Audit, 3;
+}
+
+impl Act {
+    /// The act with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|act| act.name() == name)
+    }
+
+    /// This act, done to something.
+    pub fn on(self, object: Object) -> Event {
+        Event::new(self, Some(object))
+    }
+
+    /// This act, done to nothing in particular.
+    pub fn alone(self) -> Event {
+        Event::new(self, None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_act_has_a_name_of_its_own() {
+        let names: HashSet<_> = Act::ALL.iter().map(|act| act.name()).collect();
+        assert_eq!(names.len(), Act::ALL.len());
+        for act in Act::ALL {
+            assert_eq!(Act::from_name(act.name()), Some(*act));
+            assert!(act.severity() <= 10);
+            assert!(act.name().bytes().all(|b| b.is_ascii_lowercase() || b == b'.' || b == b'-'), "{}", act.name());
+        }
+    }
+}

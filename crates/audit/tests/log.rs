@@ -1,0 +1,340 @@
+//! The log in real databases: one history whoever appends, and every hand on it named.
+#![allow(clippy::unwrap_used)]
+
+use std::sync::Arc;
+
+use audit::export::Format;
+use audit::verify::{FileFault, Verified, verify_file};
+use audit::{Act, Audit, Entry, Object, PlatformKey};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, Database, EntityTrait, QueryFilter};
+use store::entity::{audit_checkpoint, audit_entry, audit_head};
+use store::{AuditQuery, ManualClock, Store};
+use uuid::Uuid;
+
+/// A migrated database of its own, opened by two processes, as it were.
+struct Fresh {
+    one: Store,
+    other: Store,
+    _dir: tempfile::TempDir,
+}
+
+async fn sqlite() -> Option<Fresh> {
+    let dir = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", dir.path().join("plenum.db").display());
+    let one = Store::connect(&url).await.unwrap();
+    one.migrate(None).await.unwrap();
+    Some(Fresh { one, other: Store::connect(&url).await.unwrap(), _dir: dir })
+}
+
+async fn postgres() -> Option<Fresh> {
+    let Ok(server) = std::env::var("PLENUM_TEST_POSTGRES_URL") else {
+        assert!(std::env::var("PLENUM_TEST_REQUIRE_POSTGRES").is_err(), "PLENUM_TEST_POSTGRES_URL is not set");
+        return None;
+    };
+    let name = format!("audit_{}", Uuid::now_v7().simple());
+    let admin = Database::connect(format!("{server}/postgres")).await.unwrap();
+    admin.execute_unprepared(&format!("CREATE DATABASE {name} OWNER plenum_owner")).await.unwrap();
+    let role = |role: &str| format!("{}/{name}", server.replacen("plenum@", &format!("{role}@"), 1));
+    let owner = Store::connect(&role("plenum_owner")).await.unwrap();
+    owner.migrate(Some("plenum_app")).await.unwrap();
+    owner.close().await.unwrap();
+    let connect = || async { Store::connect(&role("plenum_app")).await.unwrap() };
+    Some(Fresh { one: connect().await, other: connect().await, _dir: tempfile::tempdir().unwrap() })
+}
+
+macro_rules! contract {
+    ($($name:ident)*) => {$(
+        mod $name {
+            #[tokio::test(flavor = "multi_thread")]
+            async fn on_sqlite() {
+                if let Some(fresh) = super::sqlite().await {
+                    super::contracts::$name(fresh).await;
+                }
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn on_postgres() {
+                if let Some(fresh) = super::postgres().await {
+                    super::contracts::$name(fresh).await;
+                }
+            }
+        }
+    )*};
+}
+
+contract! {
+    many_writers_make_one_history
+    an_act_and_its_entry_happen_together_or_not_at_all
+    every_hand_on_the_log_is_named
+    an_export_is_verified_without_the_database
+    entries_are_found
+    keys_open_with_the_platform_key_alone
+}
+
+async fn log(store: &Store) -> Audit {
+    let tenant = store.tenants().ensure_home("Test", 1).await.unwrap();
+    Audit::new(store.tenant(tenant), PlatformKey::new([3; 32]), Arc::new(ManualClock::at(1_000)))
+}
+
+fn account(n: u32) -> Object {
+    Object::new("account", Uuid::from_u128(u128::from(n)), &format!("Person {n}"))
+}
+
+/// Ten entries, signed after the fourth and the last.
+async fn ten(audit: &Audit) {
+    for n in 0..10 {
+        audit.note(Act::AccountCreate.on(account(n)).with("email", format!("p{n}@example.org"))).await.unwrap();
+        if n == 3 || n == 9 {
+            assert!(audit.sign().await.unwrap());
+        }
+    }
+    let whole = audit.verify(&[]).await.unwrap();
+    assert!(whole.is_whole(), "{:?}", whole.findings);
+    assert_eq!((whole.rows, whole.sealed), (10, 10));
+}
+
+fn numbers(verified: &Verified) -> Vec<u64> {
+    let mut numbers: Vec<u64> = verified.findings.iter().filter_map(|finding| finding.number).collect();
+    numbers.dedup();
+    numbers
+}
+
+mod contracts {
+    use super::*;
+
+    pub(super) async fn many_writers_make_one_history(fresh: Fresh) {
+        let (one, other) = (log(&fresh.one).await, log(&fresh.other).await);
+        let writers = (0..8).map(|writer| {
+            let audit = if writer % 2 == 0 { one.clone() } else { other.clone() };
+            tokio::spawn(async move {
+                for n in 0..20 {
+                    audit.note(Act::AccountChange.on(account(writer * 100 + n))).await.unwrap();
+                    if n % 7 == 0 {
+                        audit.sign().await.unwrap();
+                    }
+                }
+            })
+        });
+        for writer in writers.collect::<Vec<_>>() {
+            writer.await.unwrap();
+        }
+        one.sign().await.unwrap();
+        let verified = other.verify(&[]).await.unwrap();
+        assert!(verified.is_whole(), "{:?}", verified.findings);
+        assert_eq!((verified.rows, verified.sealed), (160, 160));
+    }
+
+    pub(super) async fn an_act_and_its_entry_happen_together_or_not_at_all(fresh: Fresh) {
+        let audit = log(&fresh.one).await;
+        let undone = audit.store().begin().await.unwrap();
+        undone.register().rename(undone.id(), "Other").await.unwrap();
+        audit.append(&undone, Act::TenantChange.alone()).await.unwrap();
+        drop(undone);
+        assert!(audit.head().await.unwrap().is_none_or(|head| head.size == 0));
+        let done = audit.store().begin().await.unwrap();
+        done.register().rename(done.id(), "Other").await.unwrap();
+        audit.append(&done, Act::TenantChange.alone()).await.unwrap();
+        done.commit().await.unwrap();
+        assert_eq!(audit.head().await.unwrap().unwrap().size, 1);
+        let renamed = fresh.one.tenants().find(audit.store().id()).await.unwrap().unwrap();
+        assert_eq!(renamed.name, "Other");
+    }
+
+    pub(super) async fn every_hand_on_the_log_is_named(fresh: Fresh) {
+        use audit_entry::{Column, Entity};
+        let audit = log(&fresh.one).await;
+        ten(&audit).await;
+        let db = audit.store().statements();
+        let tenant = audit.store().id().uuid();
+        let rows = || async { Entity::find().filter(Column::TenantId.eq(tenant)).all(db).await.unwrap() };
+        let of = |number: i64| Column::TenantId.eq(tenant).and(Column::Number.eq(number));
+        let heads = audit_head::Entity::find().filter(audit_head::Column::TenantId.eq(tenant)).all(db).await.unwrap();
+        let before = rows().await;
+        let restore = || async {
+            Entity::delete_many().filter(Column::TenantId.eq(tenant)).exec(db).await.unwrap();
+            for row in &before {
+                let row = audit_entry::ActiveModel::from(row.clone());
+                Entity::insert(row).exec_without_returning(db).await.unwrap();
+            }
+            assert!(audit.verify(&[]).await.unwrap().is_whole());
+        };
+        let set = |number: i64, column: Column, value: sea_orm::Value| async move {
+            Entity::update_many().col_expr(column, Expr::value(value)).filter(of(number)).exec(db).await.unwrap();
+        };
+
+        // An entry is edited, so that somebody else did it.
+        let text = String::from_utf8(before[3].entry.clone()).unwrap().replace("Person 3", "Person 7");
+        set(3, Column::Entry, text.into_bytes().into()).await;
+        let found = audit.verify(&[]).await.unwrap();
+        assert_eq!(numbers(&found), [3]);
+        assert!(found.findings.iter().any(|finding| finding.text.contains("the entry was edited")), "{found:?}");
+        restore().await;
+
+        // A row is deleted.
+        Entity::delete_many().filter(of(5)).exec(db).await.unwrap();
+        let found = audit.verify(&[]).await.unwrap();
+        assert_eq!(numbers(&found), [5], "{found:?}");
+        assert_eq!(found.findings[0].text, "row 5: the row is missing");
+        restore().await;
+
+        // Two rows are swapped.
+        for (from, to) in [(2, 1_000), (7, 2), (1_000, 7)] {
+            set(from, Column::Number, i64::from(to).into()).await;
+        }
+        let found = audit.verify(&[]).await.unwrap();
+        assert_eq!(numbers(&found), [2, 7], "{found:?}");
+        restore().await;
+
+        // The newest rows are cut off.
+        Entity::delete_many()
+            .filter(Column::TenantId.eq(tenant).and(Column::Number.gte(8)))
+            .exec(db)
+            .await
+            .unwrap();
+        let found = audit.verify(&[]).await.unwrap();
+        assert_eq!(numbers(&found), [8], "{found:?}");
+        // Even where head and signatures are cut with them, a checkpoint that was kept elsewhere tells.
+        let kept = audit.head().await.unwrap().unwrap().checkpoint.unwrap().note;
+        let mut frontier = ledger_frontier(&audit).await;
+        for row in &before[..8] {
+            frontier = frontier.append(&row.entry).0;
+        }
+        audit_head::Entity::update_many()
+            .col_expr(audit_head::Column::Size, Expr::value(8_i64))
+            .col_expr(audit_head::Column::SignedSize, Expr::value(4_i64))
+            .col_expr(audit_head::Column::Frontier, Expr::value(frontier.to_bytes()))
+            .filter(audit_head::Column::TenantId.eq(tenant))
+            .exec(db)
+            .await
+            .unwrap();
+        let newest = audit_checkpoint::Column::TenantId.eq(tenant).and(audit_checkpoint::Column::Size.eq(10_i64));
+        audit_checkpoint::Entity::delete_many().filter(newest).exec(db).await.unwrap();
+        assert!(audit.verify(&[]).await.unwrap().is_whole(), "nothing in the database contradicts a shorter log");
+        assert_eq!(numbers(&audit.verify(std::slice::from_ref(&kept)).await.unwrap()), [8]);
+        audit.store().audit().add_checkpoint(10, &kept, 1).await.unwrap();
+        audit_head::Entity::update_many()
+            .col_expr(audit_head::Column::Size, Expr::value(10_i64))
+            .col_expr(audit_head::Column::Frontier, Expr::value(heads[0].frontier.clone()))
+            .filter(audit_head::Column::TenantId.eq(tenant))
+            .exec(db)
+            .await
+            .unwrap();
+        restore().await;
+
+        // Columns that are searched say something else than the entry.
+        set(4, Column::Act, "sign-in".into()).await;
+        assert_eq!(numbers(&audit.verify(&[]).await.unwrap()), [4]);
+        restore().await;
+
+        // A signature is exchanged for that of another log.
+        audit_checkpoint::Entity::update_many()
+            .col_expr(audit_checkpoint::Column::Note, Expr::value(kept.replace("\n10\n", "\n9\n")))
+            .filter(audit_checkpoint::Column::TenantId.eq(tenant))
+            .exec(db)
+            .await
+            .unwrap();
+        assert!(!audit.verify(&[]).await.unwrap().is_whole());
+    }
+
+    pub(super) async fn an_export_is_verified_without_the_database(fresh: Fresh) {
+        let audit = log(&fresh.one).await;
+        ten(&audit).await;
+        let file = export(&audit, AuditQuery::default(), Format::JsonLines).await;
+        let key = audit.head().await.unwrap().unwrap().key;
+        let check = |file: &str| verify_file(file.as_bytes(), Some(&key), &[]).unwrap();
+        let whole = check(&file);
+        assert!(whole.is_whole(), "{whole:?}\n{file}");
+        assert_eq!((whole.rows, whole.sealed), (10, 10));
+
+        assert_eq!(numbers(&check(&file.replace("Person 3", "Person X"))), [3]);
+        let lines: Vec<&str> = file.lines().collect();
+        let row = |n: usize| lines.iter().position(|line| line.contains(&format!("\"index\":{n},"))).unwrap();
+        let without = |gone: usize| {
+            let left: Vec<&str> = lines.iter().enumerate().filter(|(at, _)| *at != gone).map(|(_, line)| *line).collect();
+            left.join("\n")
+        };
+        assert_eq!(numbers(&check(&without(row(6)))), [6]);
+        let mut swapped = lines.clone();
+        swapped.swap(row(5), row(8));
+        assert!(numbers(&check(&swapped.join("\n"))).iter().any(|number| [5, 8].contains(number)));
+        assert_eq!(numbers(&check(&lines[..row(7)].join("\n"))), [7]);
+        // Another key signed it: nothing of it is believed.
+        let other = log_of_another_tenant(&fresh).await;
+        let foreign = other.head().await.unwrap().unwrap().key;
+        assert!(!verify_file(file.as_bytes(), Some(&foreign), &[]).unwrap().is_whole());
+
+        let some = AuditQuery { acts: vec!["sign-in".into()], ..Default::default() };
+        let some = export(&audit, some, Format::JsonLines).await;
+        assert!(matches!(verify_file(some.as_bytes(), None, &[]), Err(FileFault::Selection)));
+        assert!(matches!(verify_file(&b"nonsense"[..], None, &[]), Err(FileFault::Line { line: 1 })));
+        let cef = export(&audit, AuditQuery::default(), Format::Cef).await;
+        assert_eq!(cef.lines().count(), 10);
+        assert!(cef.lines().all(|line| line.starts_with("CEF:0|Plenum|Plenum|1.0|account.create|")), "{cef}");
+    }
+
+    pub(super) async fn entries_are_found(fresh: Fresh) {
+        let audit = log(&fresh.one).await;
+        ten(&audit).await;
+        audit.note(Act::SignInFailed.on(account(3)).refused("sign-in-failed")).await.unwrap();
+        let find = |query: AuditQuery| {
+            let audit = audit.clone();
+            async move {
+                let page = audit.page(&query, None, 50).await.unwrap();
+                page.items.into_iter().map(|(number, _)| number).collect::<Vec<_>>()
+            }
+        };
+        let words = |text: &str| AuditQuery { words: vec![text.into()], ..Default::default() };
+        assert_eq!(find(words("person 3")).await, [10, 3]);
+        assert_eq!(find(words("p4@example")).await, [4]);
+        assert_eq!(find(words("%")).await, Vec::<u64>::new(), "signs of patterns are letters like others");
+        assert_eq!(find(words("_")).await, Vec::<u64>::new());
+        let refused = AuditQuery { result: Some("refused".into()), ..Default::default() };
+        assert_eq!(find(refused).await, [10]);
+        let of = AuditQuery { object: Some(Uuid::from_u128(3)), ..Default::default() };
+        assert_eq!(find(of).await, [10, 3]);
+        let until = AuditQuery { until_ms: Some(1_000), ..Default::default() };
+        assert_eq!(find(until).await, Vec::<u64>::new());
+        let first = audit.page(&AuditQuery::default(), None, 4).await.unwrap();
+        assert_eq!(first.items.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [10, 9, 8, 7]);
+        let second = audit.page(&AuditQuery::default(), first.next.as_deref(), 4).await.unwrap();
+        assert_eq!(second.items.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [6, 5, 4, 3]);
+        let entry: &Entry = second.items[3].1.as_ref().unwrap();
+        assert_eq!((entry.act.as_str(), entry.object.as_ref().unwrap().name.as_str()), ("account.create", "Person 3"));
+        assert!(audit.page(&AuditQuery::default(), Some("x"), 4).await.is_err());
+    }
+
+    pub(super) async fn keys_open_with_the_platform_key_alone(fresh: Fresh) {
+        let audit = log(&fresh.one).await;
+        let key = audit.data_key().await.unwrap();
+        assert_eq!(audit.data_key().await.unwrap(), key, "it is made once");
+        assert_ne!(log_of_another_tenant(&fresh).await.data_key().await.unwrap(), key);
+        let other = Audit::new(audit.store().clone(), PlatformKey::new([4; 32]), Arc::new(ManualClock::at(1)));
+        assert!(other.data_key().await.is_err());
+        assert!(!audit.store().keys().find("data").await.unwrap().unwrap().windows(32).any(|part| part == key));
+    }
+}
+
+async fn ledger_frontier(audit: &Audit) -> ledger::Frontier {
+    let origin = ledger::Origin::new(&audit.head().await.unwrap().unwrap().origin).unwrap();
+    ledger::Frontier::new(&origin)
+}
+
+async fn log_of_another_tenant(fresh: &Fresh) -> Audit {
+    let id = Uuid::now_v7();
+    let (slug, name, hosts) = (id.simple().to_string(), "Amt".into(), Vec::new());
+    let new = store::NewTenant { id: id.into(), slug, name, hosts, created_at_ms: 1 };
+    fresh.one.tenants().create(new).await.unwrap();
+    let audit = Audit::new(fresh.one.tenant(id.into()), PlatformKey::new([3; 32]), Arc::new(ManualClock::at(1)));
+    audit.note(Act::TenantCreate.alone()).await.unwrap();
+    audit
+}
+
+async fn export(audit: &Audit, query: AuditQuery, format: Format) -> String {
+    let mut export = audit.export(query, format, "1.0").await.unwrap().unwrap();
+    let mut file = String::new();
+    while let Some(portion) = export.portion().await.unwrap() {
+        file.push_str(&portion);
+    }
+    file
+}

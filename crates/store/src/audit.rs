@@ -1,0 +1,180 @@
+//! Rows of the audit log of a tenant. What an entry says and how it is hashed is the caller's.
+
+use sea_orm::sea_query::{Expr, LikeExpr, OnConflict};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, Statement, TryInsertResult,
+};
+use uuid::Uuid;
+
+use crate::cursor::Page;
+use crate::entity::audit_entry::{Column, Entity, Model};
+use crate::entity::{audit_checkpoint, audit_head};
+use crate::{StoreError, TenantScope};
+
+/// Which entries; what is absent is not asked.
+#[derive(Clone, Debug, Default)]
+pub struct AuditQuery {
+    /// Acts by their names; empty for all.
+    pub acts: Vec<String>,
+    pub result: Option<String>,
+    pub actor: Option<Uuid>,
+    pub actor_kind: Option<String>,
+    pub object: Option<Uuid>,
+    pub since_ms: Option<i64>,
+    /// Before, not at.
+    pub until_ms: Option<i64>,
+    /// Parts that all stand in the words of an entry, in lower case.
+    pub words: Vec<String>,
+    /// Numbers before, not at.
+    pub below: Option<i64>,
+}
+
+/// Repository; see [`TenantScope::audit`].
+#[derive(Debug)]
+pub struct Audit<'a>(pub(crate) &'a TenantScope);
+
+impl Audit<'_> {
+    /// The growing edge, locked against other writers until the transaction ends. Within a transaction only.
+    pub async fn lock_head(&self) -> Result<Option<audit_head::Model>, StoreError> {
+        let db = &self.0.db;
+        // On SQLite the first write takes the lock; a read would let another process write in between.
+        let lock = match db.get_database_backend() {
+            DbBackend::Postgres => "SELECT * FROM audit_heads WHERE tenant_id = $1 FOR UPDATE",
+            _ => "UPDATE audit_heads SET size = size WHERE tenant_id = ? RETURNING *",
+        };
+        let lock = Statement::from_sql_and_values(db.get_database_backend(), lock, [self.0.uuid().into()]);
+        let row = db.query_one_raw(lock).await?;
+        Ok(row.map(|row| audit_head::Model::from_query_result(&row, "")).transpose()?)
+    }
+
+    /// Starts a log; does nothing when somebody was faster.
+    pub async fn create_head(&self, origin: &str, frontier: Vec<u8>) -> Result<(), StoreError> {
+        let head = audit_head::Model {
+            tenant_id: self.0.uuid(),
+            origin: origin.to_owned(),
+            size: 0,
+            frontier,
+            signed_size: 0,
+        };
+        audit_head::Entity::insert(head.into_active_model())
+            .on_conflict(OnConflict::column(audit_head::Column::TenantId).do_nothing().to_owned())
+            .try_insert()
+            .exec_without_returning(&self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// The growing edge as it is committed.
+    pub async fn head(&self) -> Result<Option<audit_head::Model>, StoreError> {
+        let found = audit_head::Entity::find().filter(audit_head::Column::TenantId.eq(self.0.uuid()));
+        Ok(found.one(&self.0.db).await?)
+    }
+
+    /// Writes an entry and the edge after it. The head must be locked.
+    pub async fn append(&self, mut entry: Model, frontier: Vec<u8>) -> Result<(), StoreError> {
+        entry.tenant_id = self.0.uuid();
+        let size = entry.number + 1;
+        Entity::insert(entry.into_active_model()).exec_without_returning(&self.0.db).await?;
+        audit_head::Entity::update_many()
+            .col_expr(audit_head::Column::Size, Expr::value(size))
+            .col_expr(audit_head::Column::Frontier, Expr::value(frontier))
+            .filter(audit_head::Column::TenantId.eq(self.0.uuid()))
+            .exec(&self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Entries that fit, newest first; the cursor is the number of the last one.
+    pub async fn page(
+        &self,
+        query: &AuditQuery,
+        after: Option<&str>,
+        limit: u64,
+    ) -> Result<Page<Model>, StoreError> {
+        let mut query = query.clone();
+        if let Some(after) = after {
+            let number: i64 = after.parse().ok().filter(|number| *number >= 0).ok_or(StoreError::Cursor)?;
+            query.below = Some(query.below.map_or(number, |below| below.min(number)));
+        }
+        let found = self.fitting(&query).order_by_desc(Column::Number).limit(limit + 1).all(&self.0.db).await?;
+        Ok(crate::cursor::page(found, limit, |last| last.number.to_string()))
+    }
+
+    /// Entries that fit from a number on, oldest first.
+    pub async fn from(&self, query: &AuditQuery, number: i64, limit: u64) -> Result<Vec<Model>, StoreError> {
+        let fitting = self.fitting(query).filter(Column::Number.gte(number));
+        Ok(fitting.order_by_asc(Column::Number).limit(limit).all(&self.0.db).await?)
+    }
+
+    fn fitting(&self, query: &AuditQuery) -> sea_orm::Select<Entity> {
+        let mut select = Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
+        if !query.acts.is_empty() {
+            select = select.filter(Column::Act.is_in(query.acts.iter().map(String::as_str)));
+        }
+        if let Some(result) = &query.result {
+            select = select.filter(Column::Result.eq(result.as_str()));
+        }
+        if let Some(actor) = query.actor {
+            select = select.filter(Column::ActorId.eq(actor));
+        }
+        if let Some(kind) = &query.actor_kind {
+            select = select.filter(Column::ActorKind.eq(kind.as_str()));
+        }
+        if let Some(object) = query.object {
+            select = select.filter(Column::ObjectId.eq(object));
+        }
+        if let Some(since_ms) = query.since_ms {
+            select = select.filter(Column::AtMs.gte(since_ms));
+        }
+        if let Some(until_ms) = query.until_ms {
+            select = select.filter(Column::AtMs.lt(until_ms));
+        }
+        if let Some(below) = query.below {
+            select = select.filter(Column::Number.lt(below));
+        }
+        for word in &query.words {
+            let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+            select = select.filter(Column::Words.like(LikeExpr::new(format!("%{escaped}%")).escape('\\')));
+        }
+        select
+    }
+
+    /// Adds a signed state; nothing happens when there is one of this size.
+    pub async fn add_checkpoint(&self, size: i64, note: &str, now_ms: i64) -> Result<bool, StoreError> {
+        use audit_checkpoint::{Column, Entity, Model};
+        let model = Model { tenant_id: self.0.uuid(), size, at_ms: now_ms, note: note.to_owned() };
+        let done = Entity::insert(model.into_active_model())
+            .on_conflict(OnConflict::columns([Column::TenantId, Column::Size]).do_nothing().to_owned())
+            .try_insert()
+            .exec_without_returning(&self.0.db)
+            .await?;
+        audit_head::Entity::update_many()
+            .col_expr(audit_head::Column::SignedSize, Expr::value(size))
+            .filter(audit_head::Column::TenantId.eq(self.0.uuid()))
+            .filter(audit_head::Column::SignedSize.lt(size))
+            .exec(&self.0.db)
+            .await?;
+        Ok(matches!(done, TryInsertResult::Inserted(rows) if rows > 0))
+    }
+
+    /// Signed states of at least this size, smallest first.
+    pub async fn checkpoints(&self, from: i64, limit: u64) -> Result<Vec<audit_checkpoint::Model>, StoreError> {
+        use audit_checkpoint::{Column, Entity};
+        let found = Entity::find()
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Size.gte(from))
+            .order_by_asc(Column::Size)
+            .limit(limit)
+            .all(&self.0.db)
+            .await?;
+        Ok(found)
+    }
+
+    /// The newest signed state.
+    pub async fn last_checkpoint(&self) -> Result<Option<audit_checkpoint::Model>, StoreError> {
+        use audit_checkpoint::{Column, Entity};
+        let found = Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
+        Ok(found.order_by_desc(Column::Size).limit(1).one(&self.0.db).await?)
+    }
+}

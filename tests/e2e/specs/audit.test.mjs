@@ -1,0 +1,106 @@
+// The audit log in the console: what was done in the browser stands there, is found, verified and taken away.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { launch, person, setUp } from "../harness/people.mjs";
+import { Server } from "../harness/server.mjs";
+import { until } from "../harness/until.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549"];
+
+let server, browser, ada;
+before(async () => {
+  server = await Server.start();
+  browser = await launch();
+  ada = await person(browser, server, "ada");
+  await setUp(ada, server);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const shot = async (name) => process.env.PLENUM_SHOTS && ada.screenshot({ path: `${process.env.PLENUM_SHOTS}/${name}.png`, fullPage: true });
+const entry = (text) => ada.locator(".audit-list summary", { hasText: text });
+
+test("what was done stands in the log, with who and whom", async () => {
+  const answer = await ada.evaluate(async () => {
+    const send = (path, method, body) => fetch(path, { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    await send("/api/v1/session", "POST", { email: "ada@example.org", password: "not this one" });
+    return (await send("/api/v1/accounts", "POST", { name: "Cem Aydin", email: "cem@example.org" })).status;
+  });
+  assert.equal(answer, 201);
+  await ada.goto(`${server.url}/admin`);
+  await ada.getByRole("link", { name: "Prüfprotokoll" }).click();
+  await ada.getByRole("heading", { name: "Prüfprotokoll", level: 1 }).waitFor();
+  await entry("Konto angelegt: Cem Aydin").waitFor();
+  await entry("Anmeldung fehlgeschlagen").getByText("verweigert").waitFor();
+  await entry("Konto angelegt: Cem Aydin").click();
+  await ada.getByText("cem@example.org").waitFor();
+  await shot("audit");
+});
+
+test("it is searched by words and by what was refused", async () => {
+  await ada.getByRole("searchbox", { name: "Person, Vorgang oder Nummer" }).fill("aydin");
+  await until("others are gone", async () => (await ada.locator(".audit-list > li").count()) === 2);
+  await ada.getByRole("searchbox").fill("gibt es nicht");
+  await ada.getByText("Dazu gibt es keinen Eintrag").waitFor();
+  await ada.getByRole("searchbox").fill("");
+  await ada.getByLabel("Nur Verweigertes").check();
+  await until("only refusals are left", async () => (await ada.locator(".audit-list > li").count()) === 1);
+  await ada.getByLabel("Nur Verweigertes").uncheck();
+  await ada.getByLabel("Vorgänge").selectOption({ label: "Anmeldung" });
+  await entry("Konto angelegt: Cem Aydin").waitFor({ state: "detached" });
+  await ada.getByLabel("Vorgänge").selectOption({ label: "Alle Vorgänge" });
+  await entry("Konto angelegt: Cem Aydin").waitFor();
+});
+
+test("the chain is verified, and says with which key", async () => {
+  await ada.getByRole("button", { name: "Jetzt prüfen" }).click();
+  await ada.getByRole("heading", { name: "Kette lückenlos" }).waitFor();
+  await entry("Prüfprotokoll geprüft").waitFor();
+  await ada.getByText("Prüfschlüssel und Unterschrift").click();
+  await ada.getByText(/^plenum\/audit\/\S+\+[0-9a-f]{8}\+\S+$/).waitFor();
+});
+
+test("an export is a file, and an entry", async () => {
+  await ada.getByRole("button", { name: "Ausleiten" }).click();
+  const coming = ada.waitForEvent("download");
+  await ada.getByRole("menuitem", { name: "Als JSON-Zeilen, prüfbar" }).click();
+  const file = await coming;
+  assert.equal(file.suggestedFilename(), "Prüfprotokoll.jsonl");
+  const lines = readFileSync(await file.path(), "utf8").trim().split("\n").map((line) => JSON.parse(line));
+  assert.ok(lines.some((line) => line.entry?.act === "account.create" && line.entry.object.name === "Cem Aydin"));
+  assert.ok(lines.some((line) => line.checkpoint));
+  await ada.reload();
+  await entry("Prüfprotokoll ausgeleitet").waitFor();
+});
+
+test("by keyboard alone an entry is opened", async () => {
+  const first = ada.locator(".audit-list summary").first();
+  for (let stops = 0; stops < 60 && !(await first.evaluate((e) => e === document.activeElement)); stops += 1) await ada.keyboard.press("Tab");
+  await ada.keyboard.press("Enter");
+  await ada.locator(".audit-list details[open] code").first().waitFor();
+});
+
+test("axe, reflow and forced colours in both languages", async () => {
+  const found = [];
+  for (const [language, code] of [["English", "en"], ["Deutsch", "de"]]) {
+    await ada.setViewportSize({ width: 1280, height: 800 });
+    await ada.getByRole("button", { name: language, exact: true }).first().click();
+    await until("the language is there", async () => (await ada.evaluate(() => document.documentElement.lang)) === code);
+    for (const [media, width] of [[{ colorScheme: "light" }, 1280], [{ colorScheme: "dark" }, 1280], [{ forcedColors: "active" }, 1280], [{}, 320]]) {
+      await ada.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: "reduce", ...media });
+      await ada.setViewportSize({ width, height: 800 });
+      await shot(`audit-${code}-${width}-${Object.values(media)[0] ?? "plain"}`);
+      const wide = await ada.evaluate(() => document.documentElement.scrollWidth);
+      if (wide > width) found.push(`${code}: ${wide} px wide at ${width} px`);
+      await ada.evaluate(AXE);
+      const faults = await ada.evaluate(async (tags) => (await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] })).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(" | ")}`), TAGS);
+      found.push(...faults.map((fault) => `${code} ${width} ${JSON.stringify(media)}: ${fault}`));
+    }
+  }
+  assert.deepEqual(found, []);
+});
