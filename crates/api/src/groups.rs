@@ -41,7 +41,7 @@ pub(crate) async fn list(app: Site, People(by, _): People, query: PageQuery) -> 
 }
 
 /// Adds a group. Administrators, also those of units.
-#[utoipa::path(post, path = "/api/v1/groups", tag = "groups", request_body = NewGroup,
+#[utoipa::path(post, path = "/api/v1/groups", extensions(("x-audit" = json!("group.create"))), tag = "groups", request_body = NewGroup,
     responses((status = 201, body = Group), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn create(
@@ -55,7 +55,7 @@ pub(crate) async fn create(
 }
 
 /// Changes a group. Administrators, also those of units for groups without power beyond the unit.
-#[utoipa::path(patch, path = "/api/v1/groups/{id}", tag = "groups",
+#[utoipa::path(patch, path = "/api/v1/groups/{id}", extensions(("x-audit" = json!("group.change"))), tag = "groups",
     params(("id" = String, Path, format = Uuid), ("If-Match" = Option<String>, Header)), request_body = GroupChange,
     responses((status = 200, body = Group), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
@@ -73,7 +73,7 @@ pub(crate) async fn change(
 
 /// Deletes a group with its roles; its members stay. Administrators, also those of units for groups without power
 /// beyond the unit.
-#[utoipa::path(delete, path = "/api/v1/groups/{id}", tag = "groups",
+#[utoipa::path(delete, path = "/api/v1/groups/{id}", extensions(("x-audit" = json!("group.delete"))), tag = "groups",
     params(("id" = String, Path, format = Uuid), ("If-Match" = Option<String>, Header)),
     responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem), (status = 409, body = Problem), (status = 412, body = Problem)))]
@@ -104,7 +104,7 @@ pub(crate) async fn members(
 
 /// Adds an account within reach to a group; twice is once. Administrators, also those of units for groups without power
 /// beyond the unit.
-#[utoipa::path(post, path = "/api/v1/groups/{id}/members", tag = "groups",
+#[utoipa::path(post, path = "/api/v1/groups/{id}/members", extensions(("x-audit" = json!("group.change"))), tag = "groups",
     params(("id" = String, Path, format = Uuid)), request_body = NewMember,
     responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem), (status = 409, body = Problem)))]
@@ -119,7 +119,7 @@ pub(crate) async fn join(
 }
 
 /// Takes a member out of a group. Administrators, also those of units for groups without power beyond the unit.
-#[utoipa::path(delete, path = "/api/v1/groups/{id}/members/{account}", tag = "groups",
+#[utoipa::path(delete, path = "/api/v1/groups/{id}/members/{account}", extensions(("x-audit" = json!("group.change"))), tag = "groups",
     params(("id" = String, Path, format = Uuid), ("account" = String, Path, format = Uuid)),
     responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem), (status = 409, body = Problem)))]
@@ -133,7 +133,7 @@ pub(crate) async fn leave(
 }
 
 /// Gives a role to an account or a group. Administrators; those of units give the administration of their units alone.
-#[utoipa::path(post, path = "/api/v1/role-grants", tag = "roles", request_body = NewRoleGrant,
+#[utoipa::path(post, path = "/api/v1/role-grants", extensions(("x-audit" = json!("role.grant"))), tag = "roles", request_body = NewRoleGrant,
     responses((status = 201, body = RoleGrant), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn grant(
@@ -153,7 +153,7 @@ pub(crate) async fn grant(
 }
 
 /// Takes a role away, never one's own. Administrators; those of units the administration of their units alone.
-#[utoipa::path(delete, path = "/api/v1/role-grants/{id}", tag = "roles", params(("id" = String, Path, format = Uuid)),
+#[utoipa::path(delete, path = "/api/v1/role-grants/{id}", extensions(("x-audit" = json!("role.revoke"))), tag = "roles", params(("id" = String, Path, format = Uuid)),
     responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub(crate) async fn revoke(app: Site, People(by, who): People, Id(id): Id<GrantId>) -> Result<StatusCode, ApiError> {

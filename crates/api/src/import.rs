@@ -25,7 +25,7 @@ fn fault(fault: LineFault) -> ImportFault {
 
 /// Adds the accounts of a table: all lines that count at once, or none when something goes wrong. Says of every other
 /// line why it does not count. Administrators, also those of units.
-#[utoipa::path(post, path = "/api/v1/accounts/import", tag = "accounts", request_body = AccountImport,
+#[utoipa::path(post, path = "/api/v1/accounts/import", extensions(("x-audit" = json!("account.import"))), tag = "accounts", request_body = AccountImport,
     responses((status = 200, body = AccountImportResult), (status = 401, body = Problem),
         (status = 403, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn import(

@@ -102,7 +102,7 @@ pub(crate) async fn list(app: Site, _: Administrator) -> Result<Json<ProviderLis
 }
 
 /// Connects a provider, after asking it for its description. Administrators who have just shown who they are.
-#[utoipa::path(post, path = "/api/v1/providers", tag = "providers", request_body = NewProvider,
+#[utoipa::path(post, path = "/api/v1/providers", extensions(("x-audit" = json!("provider.create"))), tag = "providers", request_body = NewProvider,
     responses((status = 201, body = Provider), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn create(
@@ -127,7 +127,7 @@ pub(crate) async fn show(app: Site, _: Administrator, Id(id): Id<ProviderId>) ->
 
 /// Changes a provider. Another issuer is asked for its description first and ends the sessions that began at the
 /// former one. Administrators who have just shown who they are.
-#[utoipa::path(patch, path = "/api/v1/providers/{id}", tag = "providers",
+#[utoipa::path(patch, path = "/api/v1/providers/{id}", extensions(("x-audit" = json!("provider.change"))), tag = "providers",
     params(("id" = String, Path, format = Uuid)), request_body = ProviderChange,
     responses((status = 200, body = Provider), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem), (status = 422, body = Problem)))]
@@ -144,7 +144,7 @@ pub(crate) async fn change(
 }
 
 /// Disconnects a provider and ends the sessions that began there. Administrators who have just shown who they are.
-#[utoipa::path(delete, path = "/api/v1/providers/{id}", tag = "providers",
+#[utoipa::path(delete, path = "/api/v1/providers/{id}", extensions(("x-audit" = json!("provider.delete"))), tag = "providers",
     params(("id" = String, Path, format = Uuid)),
     responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem)))]

@@ -57,7 +57,7 @@ pub(crate) async fn list(
 }
 
 /// Changes a meeting within reach, or hands it to another account. Administrators, also those of units.
-#[utoipa::path(patch, path = "/api/v1/unit-meetings/{id}", tag = "units", params(("id" = String, Path, format = Uuid)),
+#[utoipa::path(patch, path = "/api/v1/unit-meetings/{id}", extensions(("x-audit" = json!("meeting.take-over"))), tag = "units", params(("id" = String, Path, format = Uuid)),
     request_body = UnitMeetingChange,
     responses((status = 200, body = UnitMeeting), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem), (status = 422, body = Problem)))]

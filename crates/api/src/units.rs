@@ -38,7 +38,7 @@ pub(crate) async fn list(app: Site, People(by, _): People) -> Result<Json<UnitLi
 }
 
 /// Adds a unit. Administrators; those of units below theirs.
-#[utoipa::path(post, path = "/api/v1/units", tag = "units", request_body = NewUnit,
+#[utoipa::path(post, path = "/api/v1/units", extensions(("x-audit" = json!("unit.create"))), tag = "units", request_body = NewUnit,
     responses((status = 201, body = Unit), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn create(
@@ -53,7 +53,7 @@ pub(crate) async fn create(
 }
 
 /// Changes a unit or moves it with all below it. Administrators; those of units below theirs.
-#[utoipa::path(patch, path = "/api/v1/units/{id}", tag = "units",
+#[utoipa::path(patch, path = "/api/v1/units/{id}", extensions(("x-audit" = json!("unit.change"))), tag = "units",
     params(("id" = String, Path, format = Uuid), ("If-Match" = Option<String>, Header)), request_body = UnitChange,
     responses((status = 200, body = Unit), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
@@ -72,7 +72,7 @@ pub(crate) async fn change(
 }
 
 /// Deletes a unit that nothing is in. Administrators; those of units below theirs.
-#[utoipa::path(delete, path = "/api/v1/units/{id}", tag = "units",
+#[utoipa::path(delete, path = "/api/v1/units/{id}", extensions(("x-audit" = json!("unit.delete"))), tag = "units",
     params(("id" = String, Path, format = Uuid), ("If-Match" = Option<String>, Header)),
     responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem), (status = 409, body = Problem), (status = 412, body = Problem)))]

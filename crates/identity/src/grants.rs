@@ -63,6 +63,7 @@ impl Identity {
         if let Some(account) = account {
             store.accounts().touch(account, None).await?;
         }
+        self.audit_role(&store, audit::Act::RoleGrant, &grant).await?;
         store.commit().await?;
         Ok(grant)
     }
@@ -86,8 +87,31 @@ impl Identity {
             store.accounts().touch(account, None).await?;
         }
         self.need_administrator(&store).await?;
+        self.audit_role(&store, audit::Act::RoleRevoke, &grant).await?;
         store.commit().await?;
         Ok(grant)
+    }
+
+    async fn audit_role(
+        &self,
+        store: &TenantScope,
+        act: audit::Act,
+        grant: &role_grant::Model,
+    ) -> Result<(), IdentityError> {
+        let object = match (grant.account_id, grant.group_id) {
+            (Some(id), _) => {
+                let account = store.accounts().find(AccountId::from_uuid(id)).await?;
+                Some(audit::Object::new("account", id, &account.map(|account| account.name).unwrap_or_default()))
+            }
+            (None, Some(id)) => {
+                let group = store.groups().find(GroupId::from_uuid(id)).await?;
+                Some(audit::Object::new("group", id, &group.map(|group| group.name).unwrap_or_default()))
+            }
+            (None, None) => None,
+        };
+        let event = object.map_or_else(|| act.alone(), |object| act.on(object)).with("role", &grant.role);
+        let event = event.with_some("unit", grant.unit_id.map(|unit| unit.to_string()));
+        Ok(self.audit.append(store, event).await?)
     }
 
     /// Somebody must remain who administers the tenant and may sign in.

@@ -94,6 +94,7 @@ impl Identity {
         }
         let new = NewGroup { id: self.new_id(), unit, name, created_at_ms: self.now_ms() };
         let group = store.groups().create(new).await.map_err(taken)?;
+        self.audit.append(&store, audit::Act::GroupCreate.on(object(&group))).await?;
         store.commit().await?;
         Ok(group)
     }
@@ -113,7 +114,11 @@ impl Identity {
             }
             None => before.unit_id.map(UnitId::from_uuid),
         };
-        self.store.groups().change(id, change.version, &name, unit).await.map_err(taken)?;
+        let store = self.store.begin().await?;
+        store.groups().change(id, change.version, &name, unit).await.map_err(taken)?;
+        let changed = audit::Act::GroupChange.on(audit::Object::new("group", id.uuid(), &name));
+        self.audit.append(&store, changed.with_some("unit", unit.map(|unit| unit.to_string()))).await?;
+        store.commit().await?;
         self.group(by, id).await
     }
 
@@ -124,11 +129,12 @@ impl Identity {
         id: GroupId,
         version: Option<i64>,
     ) -> Result<(), IdentityError> {
-        self.kept_group(by, id).await?;
+        let gone = self.kept_group(by, id).await?.group;
         let store = self.store.begin().await?;
         store.lock_people().await?;
         store.groups().delete(id, version).await.map_err(taken)?;
         self.need_administrator(&store).await?;
+        self.audit.append(&store, audit::Act::GroupDelete.on(object(&gone))).await?;
         store.commit().await?;
         Ok(())
     }
@@ -153,8 +159,14 @@ impl Identity {
         if entry.members >= GROUP_MEMBERS_MAX {
             return Err(IdentityError::TooMany);
         }
-        match self.store.groups().join(id, account).await {
-            Ok(()) => Ok(self.store.accounts().touch(account, None).await?),
+        let store = self.store.begin().await?;
+        match store.groups().join(id, account).await {
+            Ok(()) => {
+                store.accounts().touch(account, None).await?;
+                let joined = audit::Act::GroupChange.on(object(&entry.group)).with("added", account.to_string());
+                self.audit.append(&store, joined).await?;
+                Ok(store.commit().await?)
+            }
             Err(StoreError::Conflict) => Ok(()),
             Err(error) => Err(error.into()),
         }
@@ -162,7 +174,7 @@ impl Identity {
 
     /// Takes a member out of a group.
     pub async fn leave_group(&self, by: &Administration, id: GroupId, account: AccountId) -> Result<(), IdentityError> {
-        self.kept_group(by, id).await?;
+        let group = self.kept_group(by, id).await?.group;
         let store = self.store.begin().await?;
         store.lock_people().await?;
         if !store.groups().leave(id, account).await? {
@@ -170,6 +182,8 @@ impl Identity {
         }
         store.accounts().touch(account, None).await?;
         self.need_administrator(&store).await?;
+        let left = audit::Act::GroupChange.on(object(&group)).with("removed", account.to_string());
+        self.audit.append(&store, left).await?;
         store.commit().await?;
         Ok(())
     }
@@ -184,4 +198,9 @@ impl Identity {
             _ => Ok(()),
         }
     }
+}
+
+/// A group as the log names it.
+fn object(group: &group::Model) -> audit::Object {
+    audit::Object::new("group", group.id, &group.name)
 }

@@ -117,6 +117,8 @@ impl Identity {
             other => other.into(),
         })?;
         store.setup_links().create_many(links).await?;
+        let imported = audit::Act::AccountImport.alone().with("accounts", made.len().to_string());
+        self.audit.append(&store, imported).await?;
         store.commit().await?;
         Ok(made.into_iter().zip(secrets).collect())
     }

@@ -151,7 +151,11 @@ impl Identity {
             last_fault_at_ms: None,
         };
         self.client(&model)?.probe(self.now_ms()).await.map_err(IdentityError::ProviderUnfit)?;
-        let model = self.store.providers().create(model).await.map_err(taken(Field::IssuerTaken))?;
+        let scope = self.store.begin().await?;
+        let model = scope.providers().create(model).await.map_err(taken(Field::IssuerTaken))?;
+        let made = audit::Act::ProviderCreate.on(audit::Object::new("provider", model.id, &model.name));
+        self.audit.append(&scope, made.with("issuer", &model.issuer)).await?;
+        scope.commit().await?;
         Ok(Provider { settings: settings(&model), model, domains: Vec::new(), accounts: 0 })
     }
 
@@ -212,6 +216,11 @@ impl Identity {
                 }
             }
         }
+        let named = scope.providers().find(id).await?.ok_or(IdentityError::NotFound)?;
+        let changed = audit::Act::ProviderChange.on(audit::Object::new("provider", named.id, &named.name));
+        let changed = changed.with("issuer", &named.issuer).with("enabled", named.enabled.to_string());
+        let changed = changed.with_some("domains", domains.as_ref().map(|domains| domains.join(" ")));
+        self.audit.append(&scope, changed).await?;
         scope.commit().await?;
         if moved {
             self.end_sessions_of(id, None, None).await?;
@@ -221,11 +230,13 @@ impl Identity {
 
     /// Disconnects a provider and ends the sessions that began there. Who its people are stays known.
     pub async fn delete_provider(&self, id: ProviderId) -> Result<(), IdentityError> {
-        if self.store.providers().find(id).await?.is_none() {
-            return Err(IdentityError::NotFound);
-        }
+        let gone = self.store.providers().find(id).await?.ok_or(IdentityError::NotFound)?;
         self.end_sessions_of(id, None, None).await?;
-        self.store.providers().delete(id).await?;
+        let scope = self.store.begin().await?;
+        scope.providers().delete(id).await?;
+        let deleted = audit::Act::ProviderDelete.on(audit::Object::new("provider", gone.id, &gone.name));
+        self.audit.append(&scope, deleted).await?;
+        scope.commit().await?;
         self.clients().remove(&id.uuid());
         Ok(())
     }

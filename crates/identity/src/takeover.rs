@@ -87,6 +87,9 @@ impl Identity {
         if owner != before {
             store.participants().hand_chair(id, before, owner).await?;
         }
+        let handed = audit::Act::MeetingTakeOver.on(audit::Object::new("meeting", meeting.id, &meeting.title));
+        let handed = handed.with("owner", owner.to_string()).with_some("unit", unit.map(|unit| unit.to_string()));
+        self.audit.append(&store, handed).await?;
         store.commit().await?;
         self.unit_meeting(by, id).await
     }

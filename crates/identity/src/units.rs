@@ -67,6 +67,7 @@ impl Identity {
         }
         let new = NewUnit { id: self.new_id(), parent, name, short_name, created_at_ms: self.now_ms() };
         let unit = store.units().create(new).await.map_err(taken)?;
+        self.audit.append(&store, audit::Act::UnitCreate.on(object(&unit))).await?;
         store.commit().await?;
         Ok(unit)
     }
@@ -105,6 +106,8 @@ impl Identity {
         };
         store.units().change(id, before.version, edit).await.map_err(taken)?;
         let after = UnitTree::read(&store).await?.get(id.uuid()).cloned().ok_or(IdentityError::NotFound)?;
+        let changed = audit::Act::UnitChange.on(object(&after));
+        self.audit.append(&store, changed.with("name-before", &before.name).with("name", &after.name)).await?;
         store.commit().await?;
         Ok(after)
     }
@@ -119,11 +122,17 @@ impl Identity {
         let store = self.store.begin().await?;
         store.lock_people().await?;
         let tree = UnitTree::read(&store).await?;
-        shaped(by, &tree, id)?;
+        let gone = shaped(by, &tree, id)?.clone();
         store.units().delete(id, version).await.map_err(taken)?;
+        self.audit.append(&store, audit::Act::UnitDelete.on(object(&gone))).await?;
         store.commit().await?;
         Ok(())
     }
+}
+
+/// A unit as the log names it.
+fn object(unit: &unit::Model) -> audit::Object {
+    audit::Object::new("unit", unit.id, &unit.name)
 }
 
 /// A unit that may be changed. What is out of reach does not exist; the topmost within reach is seen, not changed.
