@@ -21,6 +21,8 @@ export interface SectionGroup {
 const administrator = (account: Account) => account.administrator;
 /** Administers people: those of the tenant, or of some units. */
 const people = (account: Account) => account.administrator || account.roles.some((grant) => grant.role === "unit-administrator");
+/** Reads the audit log. */
+const auditor = (account: Account) => account.administrator || account.roles.some((grant) => grant.role === "auditor");
 const operator = (account: Account) => account.operator;
 
 /** Console of a tenant: *Verwaltung*. */
@@ -40,7 +42,7 @@ export const TENANT_CONSOLE: readonly SectionGroup[] = [
   },
   {
     label: msg`Nachweis`,
-    sections: [{ to: "/admin/audit", icon: "scroll-text", label: msg`Prüfprotokoll`, open: administrator }],
+    sections: [{ to: "/admin/audit", icon: "scroll-text", label: msg`Prüfprotokoll`, open: auditor }],
   },
 ];
 
