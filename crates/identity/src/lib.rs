@@ -18,6 +18,7 @@ pub mod keys;
 mod links;
 mod participants;
 mod password;
+pub mod policies;
 mod provided;
 mod providers;
 mod seal;
@@ -49,6 +50,7 @@ pub use import::{IMPORT_LINES_MAX, ImportLine, LineFault, TableFault};
 pub use keys::Keys;
 pub use links::{LinkState, MeetingDoor, PLAIN_ROLE};
 pub use participants::Joining;
+pub use policies::{Place, Policies, Values};
 pub use password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Passwords};
 pub use providers::{
     PROVIDER_DOMAINS_MAX, PROVIDER_RULES_MAX, PROVIDERS_MAX, Provider, ProviderEdit, ProviderSettings, UnknownPeople,
@@ -84,6 +86,7 @@ pub struct Identity {
     keys: Keys,
     clock: Arc<dyn Clock>,
     passwords: Passwords,
+    policies: Arc<Policies>,
     throttle: Mutex<Throttle>,
     ended: broadcast::Sender<AccessEnded>,
     outbound: Outbound,
@@ -100,11 +103,12 @@ impl Identity {
         clock: Arc<dyn Clock>,
         passwords: Passwords,
         outbound: Outbound,
+        policies: Arc<Policies>,
     ) -> Self {
         let (ended, _) = broadcast::channel(ENDED_QUEUE_MAX);
         let seal = Seal::of(&keys, store.id().uuid());
         let (throttle, clients) = Default::default();
-        Self { store, keys, clock, passwords, throttle, ended, outbound, seal, clients }
+        Self { store, keys, clock, passwords, policies, throttle, ended, outbound, seal, clients }
     }
 
     /// Told of every ending of access from now on.

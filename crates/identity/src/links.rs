@@ -6,7 +6,7 @@ use store::{NewMeeting, Page, StoreError};
 use uuid::Uuid;
 
 use crate::error::{Field, IdentityError};
-use crate::{AccessEnded, Identity, secret};
+use crate::{AccessEnded, Identity, Place, secret};
 
 /// Letters of a meeting code: no vowels, so that no words come out, and none that look alike.
 const CODE_LETTERS: &[u8] = b"bcdfghjkmnpqrstvwxz";
@@ -38,6 +38,11 @@ impl LinkState {
     pub fn is_usable(&self, now_ms: i64) -> bool {
         is_usable(&self.model, now_ms)
     }
+}
+
+/// Whether a link is still good: a life that a policy made shorter holds for links that were made before, too.
+fn lives(link: &meeting_link::Model, life_ms: i64, now_ms: i64) -> bool {
+    now_ms < link.created_at_ms + life_ms
 }
 
 fn is_usable(link: &meeting_link::Model, now_ms: i64) -> bool {
@@ -148,7 +153,9 @@ impl Identity {
         let secret = self.link_secret(id);
         let hash = self.link_hash(&secret).ok_or(IdentityError::LinkUnusable)?;
         let of = MeetingId::from_uuid(meeting.id);
-        let model = self.store.links().create(id, of, hash, role, self.now_ms(), meeting.expires_at_ms).await?;
+        let until_ms = self.now_ms() + self.link_life_ms(of).await?;
+        let until_ms = meeting.expires_at_ms.map_or(until_ms, |ends| ends.min(until_ms));
+        let model = self.store.links().create(id, of, hash, role, self.now_ms(), Some(until_ms)).await?;
         Ok(LinkState { model, secret })
     }
 
@@ -174,6 +181,10 @@ impl Identity {
             Some((link, meeting))
                 if of_this_code(&meeting) && !self.is_over(&meeting) && is_usable(&link, self.now_ms()) =>
             {
+                let life_ms = self.link_life_ms(MeetingId::from_uuid(meeting.id)).await?;
+                if !lives(&link, life_ms, self.now_ms()) {
+                    return Err(IdentityError::LinkUnusable);
+                }
                 Ok(MeetingDoor { meeting, link: Some(LinkId::from_uuid(link.id)), role: link.role })
             }
             _ => Err(IdentityError::LinkUnusable),
@@ -190,6 +201,12 @@ impl Identity {
         let Some(code) = normal_code(code) else { return Ok(None) };
         let found = self.store.meetings().find_by_code(&code).await?;
         Ok(found.filter(|m| !self.is_over(m)))
+    }
+
+    /// How long links of this meeting are good, by policy.
+    async fn link_life_ms(&self, meeting: MeetingId) -> Result<i64, IdentityError> {
+        let place = Place::Meeting(self.store.id(), meeting);
+        Ok(self.policies.values(place).await?.days_ms(policy::Key::LinkLife))
     }
 
     fn is_over(&self, meeting: &meeting::Model) -> bool {

@@ -24,6 +24,7 @@ mod meetings;
 mod migration;
 mod participants;
 mod providers;
+mod policies;
 mod roles;
 mod schema;
 mod scoped;
@@ -31,6 +32,7 @@ mod sessions;
 mod setup_links;
 mod tenants;
 mod units;
+mod usage;
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -55,6 +57,7 @@ pub use links::Links;
 pub use meetings::{Meetings, NewMeeting};
 pub use participants::{NewParticipant, Participants};
 pub use providers::Providers;
+pub use policies::{InstallationPolicies, Policies, PolicyPlace, SetChange, SetEntry, Sort};
 pub use roles::RoleFault;
 pub use schema::{INSTALLATION_TABLES, TENANT_TABLES};
 use scoped::Scoped;
@@ -62,6 +65,7 @@ pub use sessions::{AtProvider, NewSession, Sessions};
 pub use setup_links::{NewSetupLink, SetupLinks};
 pub use tenants::{NewTenant, Tenants};
 pub use units::{NewUnit, UnitEdit, Units};
+pub use usage::Usage;
 
 /// Longest wait for a free connection or a locked database.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -154,6 +158,11 @@ impl Store {
     /// The register of tenants.
     pub fn tenants(&self) -> Tenants<'_> {
         Tenants(self)
+    }
+
+    /// What the operator has set.
+    pub fn installation_policies(&self) -> InstallationPolicies<'_> {
+        InstallationPolicies(self)
     }
 
     /// Everything of one tenant, and nothing of another.
@@ -282,6 +291,14 @@ impl TenantScope {
 
     pub fn journal(&self) -> Journal<'_> {
         Journal(self)
+    }
+
+    pub fn policies(&self) -> Policies<'_> {
+        Policies(self)
+    }
+
+    pub fn usage(&self) -> Usage<'_> {
+        Usage(self)
     }
 
     fn uuid(&self) -> uuid::Uuid {

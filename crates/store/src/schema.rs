@@ -21,6 +21,8 @@ pub const TENANT_TABLES: &[&str] = &[
     "meeting_links",
     "meetings",
     "participants",
+    "policies",
+    "policy_levels",
     "poll_boxes",
     "provider_domains",
     "role_grants",
@@ -29,12 +31,15 @@ pub const TENANT_TABLES: &[&str] = &[
     "sign_in_attempts",
     "spent_logout_tokens",
     "units",
+    "usage_months",
 ];
 
 /// Tables of the installation itself, and why they belong to no tenant.
 pub const INSTALLATION_TABLES: &[(&str, &str)] = &[
     ("tenants", "the register of tenants"),
     ("tenant_hosts", "tells the tenant of a request, before there is a tenant"),
+    ("installation_policies", "what the operator has set for the whole or for a tenant"),
+    ("installation_policy_levels", "the versions of it"),
     ("seaql_migrations", "kept by the migrations"),
 ];
 

@@ -53,6 +53,13 @@ const ADMINISTRATORS: &[(&str, &str)] = &[
     ("patch", "/api/v1/providers/{id}"),
     ("delete", "/api/v1/providers/{id}"),
     ("post", "/api/v1/providers/{id}/test"),
+    ("get", "/api/v1/policies"),
+    ("patch", "/api/v1/policies"),
+    ("post", "/api/v1/policies/review"),
+    ("get", "/api/v1/units/{id}/policies"),
+    ("patch", "/api/v1/units/{id}/policies"),
+    ("post", "/api/v1/units/{id}/policies/review"),
+    ("get", "/api/v1/usage"),
 ];
 /// Operations for those who operate the installation: not even administrators of a tenant.
 const OPERATORS: &[(&str, &str)] = &[
@@ -60,6 +67,17 @@ const OPERATORS: &[(&str, &str)] = &[
     ("post", "/api/v1/operator/tenants"),
     ("patch", "/api/v1/operator/tenants/{id}"),
     ("post", "/api/v1/operator/tenants/{id}/setup-link"),
+    ("get", "/api/v1/operator/policies"),
+    ("patch", "/api/v1/operator/policies"),
+    ("post", "/api/v1/operator/policies/review"),
+    ("get", "/api/v1/operator/tenants/{id}/policies"),
+    ("patch", "/api/v1/operator/tenants/{id}/policies"),
+    ("post", "/api/v1/operator/tenants/{id}/policies/review"),
+    ("get", "/api/v1/operator/quotas"),
+    ("patch", "/api/v1/operator/quotas"),
+    ("get", "/api/v1/operator/tenants/{id}/quotas"),
+    ("patch", "/api/v1/operator/tenants/{id}/quotas"),
+    ("get", "/api/v1/operator/usage"),
 ];
 const NOBODY: &str = "018f5a2e-0000-7000-8000-00000000ffff";
 /// Headers that every answer carries, and what must stand in them.

@@ -7,6 +7,7 @@ mod coverage;
 mod isolation;
 mod journey;
 mod oidc;
+mod policies;
 mod protocol;
 mod providers;
 mod refusals;

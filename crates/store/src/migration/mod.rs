@@ -6,6 +6,7 @@ mod m0003_groups_and_polls;
 mod m0004_tenants;
 mod m0006_people;
 mod m0007_sign_in;
+mod m0008_policies;
 
 use sea_orm_migration::prelude::*;
 
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_tenants::Migration),
             Box::new(m0006_people::Migration),
             Box::new(m0007_sign_in::Migration),
+            Box::new(m0008_policies::Migration),
         ]
     }
 }
