@@ -122,6 +122,7 @@ mod tests {
                 code: String::new(),
                 started_at_ms: 1,
                 admission: Admission::Open,
+                has_unit: false,
             };
             let mut room = conference::Room::new(about);
             for [state, tenant, mut meeting] in steps {
@@ -147,7 +148,7 @@ mod tests {
                 let waits = match runs.admission {
                     Admission::Open => "off",
                     Admission::Guests => "guests",
-                    Admission::All => "all",
+                    Admission::Outsiders | Admission::All => "all",
                 };
                 prop_assert_eq!(Value::Name(waits.into()), holds(Key::WaitingRoom));
             }
