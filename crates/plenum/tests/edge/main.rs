@@ -7,6 +7,7 @@ mod coverage;
 mod isolation;
 mod journey;
 mod oidc;
+mod people;
 mod protocol;
 mod providers;
 mod refusals;
