@@ -124,18 +124,23 @@ fn shown((number, entry): (u64, Option<Entry>)) -> AuditEntry {
         let (object, code, reason, network) = Default::default();
         let (act, result) = ("damaged".into(), AuditResult::Refused);
         return AuditEntry {
-            number, at_ms: 0, actor, act, object, result, code, reason, details: Default::default(), network,
+            number,
+            at_ms: 0,
+            actor,
+            act,
+            object,
+            result,
+            code,
+            reason,
+            details: Default::default(),
+            network,
         };
     };
     let id = |id: Option<Uuid>| id.map(|id| id.to_string());
     AuditEntry {
         number,
         at_ms: entry.at_ms,
-        actor: AuditActor {
-            kind: entry.actor.kind.name().to_owned(),
-            id: id(entry.actor.id),
-            name: entry.actor.name,
-        },
+        actor: AuditActor { kind: entry.actor.kind.name().to_owned(), id: id(entry.actor.id), name: entry.actor.name },
         act: entry.act,
         object: entry.object.map(|object| AuditObject { kind: object.kind, id: id(object.id), name: object.name }),
         result: match entry.result {
@@ -159,7 +164,8 @@ pub(crate) async fn list(
     query: PageQuery,
     filter: FilterQuery,
 ) -> Result<Json<AuditPage>, ApiError> {
-    let page = app.identity.audit().page(&filter.read()?, query.cursor.as_deref(), query.limit()).await.map_err(failed)?;
+    let page =
+        app.identity.audit().page(&filter.read()?, query.cursor.as_deref(), query.limit()).await.map_err(failed)?;
     Ok(Json(AuditPage { items: page.items.into_iter().map(shown).collect(), next_cursor: page.next }))
 }
 
@@ -201,7 +207,11 @@ pub(crate) async fn verify(app: Site, _: Auditor) -> Result<Json<AuditVerified>,
         sealed: verified.sealed,
         whole: verified.is_whole(),
         more: verified.more,
-        findings: verified.findings.into_iter().map(|one| AuditFinding { number: one.number, text: one.text }).collect(),
+        findings: verified
+            .findings
+            .into_iter()
+            .map(|one| AuditFinding { number: one.number, text: one.text })
+            .collect(),
     }))
 }
 

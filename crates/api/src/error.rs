@@ -23,6 +23,7 @@ impl ApiError {
             detail: None,
             fields: Vec::new(),
             retry_after_s: None,
+            quota: None,
         }))
     }
 
@@ -65,6 +66,13 @@ impl ApiError {
         let mut error =
             Self::new(StatusCode::UNPROCESSABLE_ENTITY, ProblemCode::InvalidFields, "Some fields are not acceptable.");
         error.0.fields.push(FieldProblem { field: field.to_owned(), code });
+        error
+    }
+
+    fn fields(faults: impl Iterator<Item = (&'static str, FieldCode)>) -> Self {
+        let mut error =
+            Self::new(StatusCode::UNPROCESSABLE_ENTITY, ProblemCode::InvalidFields, "Some fields are not acceptable.");
+        error.0.fields = faults.map(|(field, code)| FieldProblem { field: field.to_owned(), code }).collect();
         error
     }
 
@@ -209,6 +217,24 @@ impl From<IdentityError> for ApiError {
                 let why = std::error::Error::source(&fault).map(|source| format!(": {source}")).unwrap_or_default();
                 error.0.detail = Some(format!("{fault}{why}"));
                 error
+            }
+            IdentityError::PolicyForbids(key) => crate::policies::forbidden(key),
+            IdentityError::PolicyRefused(refusals) => Self::fields(refusals.into_iter().map(|refusal| {
+                let code = match &refusal {
+                    policy::Refusal::Locked { .. } => FieldCode::Locked,
+                    policy::Refusal::InvalidReason { .. } => FieldCode::TooLong,
+                    _ => FieldCode::Malformed,
+                };
+                (refusal.key().name(), code)
+            })),
+            IdentityError::QuotaRefused(refusals) => {
+                use policy::quota::LimitRefusal as R;
+                Self::fields(refusals.into_iter().map(|refusal| match refusal {
+                    R::AboveLevel { quota, .. } => (quota.name(), FieldCode::Locked),
+                    R::NotHere { quota } | R::OutOfRange { quota } | R::SoftAboveHard { quota } => {
+                        (quota.name(), FieldCode::Malformed)
+                    }
+                }))
             }
             IdentityError::Busy => Self::unavailable(),
             IdentityError::Store(store::StoreError::Cursor) => Self::malformed("The cursor cannot be read."),

@@ -1,8 +1,10 @@
 //! From a link to a ticket.
 
 use axum::Json;
-use identity::{MeetingDoor, Principal};
+use conference::Bounds;
+use identity::{MeetingDoor, Place, Principal};
 use ids::{ConnectionId, MeetingId, ParticipantId};
+use policy::Key;
 use rooms::Attach;
 use uuid::Uuid;
 use wire::conference::{ParticipantKind, Role};
@@ -13,6 +15,8 @@ use crate::auth::MaybeSignedIn;
 use crate::body::Body;
 use crate::error::ApiError;
 use crate::meetings::admission;
+use crate::policies::{forbidden, of_meeting};
+use crate::quotas::{need_minutes, no_place};
 use crate::site::Site;
 use crate::tickets::{Access, Admission, TICKET_LIFE_MS};
 
@@ -30,6 +34,7 @@ pub(crate) async fn preview(
         Some(who) => (ParticipantKind::Account, app.identity.participant_of(&door, who).await?),
         None => (ParticipantKind::Guest, None),
     };
+    let bounds = bounds_of(&app, meeting, kind).await?;
     let owner = who.as_ref().is_some_and(|who| who.account.uuid() == door.meeting.owner_id);
     let colleague = match &who {
         Some(who) => app.identity.is_colleague(&who.model, door.meeting.unit_id).await?,
@@ -42,7 +47,7 @@ pub(crate) async fn preview(
         role: if owner { Role::Chair } else { role(known.as_ref().map_or(&door.role, |known| &known.role)) },
         kind,
         colleague,
-        admission: admission(&door.meeting.admission),
+        admission: admission(&door.meeting.admission).max(bounds.admission),
     };
     let waits = app.rooms.would_wait(knock).await;
     Ok(Json(JoinPreview {
@@ -68,6 +73,9 @@ pub(crate) async fn join(
     }
     let door = door(&app, &request.code, request.secret.as_deref(), who.as_ref()).await?;
     let meeting = MeetingId::from_uuid(door.meeting.id);
+    let kind = if who.is_some() { ParticipantKind::Account } else { ParticipantKind::Guest };
+    bounds_of(&app, meeting, kind).await?;
+    let limits = app.tenants.policies().limits(Place::Meeting(app.tenant, meeting)).await?;
     let (joining, access, kind) = match (&who, door.link) {
         (Some(who), _) => {
             let access = Access::Session { account: who.account, session: who.session, meeting };
@@ -86,6 +94,9 @@ pub(crate) async fn join(
     };
     let role = role(&joining.participant.role);
     let participant = ParticipantId::from_uuid(joining.participant.id);
+    // Said here, where there is a page for it; the room counts again when the person comes.
+    app.rooms.has_place(app.tenant, meeting, Some(participant)).await.map_err(no_place)?;
+    need_minutes(&app, &limits).await?;
     let attach = Attach {
         tenant: app.tenant,
         meeting,
@@ -115,6 +126,16 @@ pub(crate) async fn join(
         kind,
         guest_credential: joining.credential,
     }))
+}
+
+/// What the policies leave of the meeting, for somebody whom they admit.
+async fn bounds_of(app: &Site, meeting: MeetingId, kind: ParticipantKind) -> Result<Bounds, ApiError> {
+    let values = of_meeting(app, meeting).await?;
+    let bounds = rooms::bounds(|key| values.value(key), &[]);
+    if kind == ParticipantKind::Guest && !bounds.guests {
+        return Err(forbidden(Key::Guests));
+    }
+    Ok(bounds)
 }
 
 fn role(name: &str) -> Role {

@@ -22,10 +22,13 @@ mod meetings;
 mod once;
 mod openapi;
 mod operator;
+mod policies;
 mod precondition;
 mod providers;
+mod quotas;
 mod record;
 mod rtc;
+mod rules;
 mod session;
 mod setup;
 mod sign_in;
@@ -51,7 +54,9 @@ use utoipa_axum::routes;
 
 pub use auth::cookie_name;
 pub use openapi::document;
+pub use quotas::Rates;
 pub use rtc::router as media_router;
+pub use rules::Rulebook;
 
 /// Largest JSON body, bytes.
 const BODY_BYTES_MAX: usize = 64 * 1024;
@@ -69,8 +74,6 @@ pub struct Parts {
     pub version: String,
     /// Of the operator's own tenant, without trailing slash; the others differ by the host name.
     pub public_url: String,
-    /// Life of an ad-hoc meeting, milliseconds.
-    pub ad_hoc_life_ms: i64,
     /// Reverse proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
     /// Other origins the client connects to, for the content security policy: a LiveKit cluster.
@@ -78,6 +81,7 @@ pub struct Parts {
     pub tickets: Tickets,
     pub records: RecordTickets,
     pub answers: Answers,
+    pub rates: Rates,
 }
 
 pub use once::Answers;
@@ -149,6 +153,21 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(operator::list, operator::create))
         .routes(routes!(operator::change))
         .routes(routes!(operator::setup_link))
+        .routes(routes!(policies::show, policies::change))
+        .routes(routes!(policies::review))
+        .routes(routes!(policies::fixed))
+        .routes(routes!(policies::show_unit, policies::change_unit))
+        .routes(routes!(policies::review_unit))
+        .routes(routes!(policies::show_meeting, policies::change_meeting))
+        .routes(routes!(policies::review_meeting))
+        .routes(routes!(policies::show_installation, policies::change_installation))
+        .routes(routes!(policies::review_installation))
+        .routes(routes!(policies::show_floor, policies::change_floor))
+        .routes(routes!(policies::review_floor))
+        .routes(routes!(quotas::show_installation, quotas::change_installation))
+        .routes(routes!(quotas::show_tenant, quotas::change_tenant))
+        .routes(routes!(quotas::usage))
+        .routes(routes!(quotas::usage_page))
         .routes(routes!(audit::list))
         .routes(routes!(audit::state))
         .routes(routes!(audit::verify))
@@ -181,6 +200,7 @@ pub fn router(app: App, more: Router) -> Router {
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(error::panicked))
         .layer(CompressionLayer::new().compress_when(client::worth_compressing()))
         .layer(middleware::from_fn_with_state(app.clone(), guard::headers))
+        .layer(middleware::from_fn_with_state(app.clone(), quotas::limit_rate))
         .layer(middleware::from_fn_with_state(app.clone(), site::resolve))
         .layer(middleware::from_fn(guard::log))
 }

@@ -3,8 +3,9 @@
 use axum::Json;
 use axum::http::StatusCode;
 use conference::custom::{CustomRole, checked_roles};
-use identity::LinkState;
+use identity::{LinkState, Place};
 use ids::MeetingId;
+use policy::Key;
 use store::entity::meeting::Model;
 use wire::conference::Admission;
 use wire::meeting::{Meeting, MeetingChange, MeetingPage, MeetingRoles, NewMeeting};
@@ -88,7 +89,11 @@ pub(crate) async fn create(
     Body(new): Body<NewMeeting>,
 ) -> Result<(StatusCode, Json<Meeting>), ApiError> {
     let title = new.title.filter(|t| !t.trim().is_empty()).unwrap_or_else(|| who.name.clone());
-    let expires_at_ms = Some(app.identity.now_ms() + app.ad_hoc_life_ms);
+    let values = app.tenants.policies().values(Place::Tenant(app.tenant)).await?;
+    if !values.is(Key::MeetingCreation, "accounts") && !who.administrator {
+        return Err(crate::policies::forbidden(Key::MeetingCreation));
+    }
+    let expires_at_ms = Some(app.identity.now_ms() + values.seconds_ms(Key::AdHocMeetingLife));
     let unit = who.model.unit_id;
     let admission = chosen(new.admission.unwrap_or_default(), unit.is_some())?;
     let (model, link) = app.identity.create_meeting(who.account, unit, &title, admission, expires_at_ms).await?;

@@ -140,9 +140,9 @@ impl Event {
     }
 
     /// One thing more that may be known of it: what was changed, from what, to what. Never a secret.
-    pub fn with(mut self, what: &'static str, value: impl AsRef<str>) -> Self {
+    pub fn with(mut self, what: impl Into<String>, value: impl AsRef<str>) -> Self {
         if self.details.len() < DETAILS_MAX {
-            self.details.insert(what.to_owned(), clean(value.as_ref()));
+            self.details.insert(what.into(), clean(value.as_ref()));
         }
         self
     }

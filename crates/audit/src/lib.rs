@@ -31,4 +31,4 @@ pub use act::{Act, Area};
 pub use acting::{Acting, act_as, acting, network};
 pub use event::{Actor, ActorKind, Entry, Event, Object, Outcome};
 pub use keys::{PlatformKey, TenantKey};
-pub use log::{Audit, Head};
+pub use log::{Audit, Head, append};

@@ -44,46 +44,12 @@ impl Audit {
 
     /// Writes an act, in the transaction of the scope; if it is none, in one of its own.
     pub async fn append(&self, store: &TenantScope, event: Event) -> Result<(), StoreError> {
-        if store.is_transaction() {
-            return self.write(store, event).await;
-        }
-        let own = store.begin().await?;
-        self.write(&own, event).await?;
-        own.commit().await
+        append(store, event, self.clock.now_ms()).await
     }
 
     /// Writes an act that changed nothing in the database, such as one that was refused.
     pub async fn note(&self, event: Event) -> Result<(), StoreError> {
         self.append(&self.store, event).await
-    }
-
-    async fn write(&self, store: &TenantScope, event: Event) -> Result<(), StoreError> {
-        let (actor, network) = acting::current();
-        let entry = event.entry(self.clock.now_ms(), actor, network);
-        let bytes = entry.to_bytes();
-        let head = match store.audit().lock_head().await? {
-            Some(head) => head,
-            None => begin_log(store).await?,
-        };
-        let frontier = Frontier::from_bytes(&head.frontier).map_err(|_| HEAD_DAMAGED)?;
-        let (frontier, appended) = frontier.append(&bytes);
-        let number = i64::try_from(appended.index).map_err(|_| HEAD_DAMAGED)?;
-        let row = audit_entry::Model {
-            tenant_id: Uuid::nil(),
-            number,
-            leaf: appended.leaf.0.to_vec(),
-            chain: appended.chain.0.to_vec(),
-            at_ms: entry.at_ms,
-            act: entry.act.clone(),
-            result: entry.result.name().to_owned(),
-            actor_kind: entry.actor.kind.name().to_owned(),
-            actor_id: entry.actor.id,
-            object_kind: entry.object.as_ref().map(|object| object.kind.clone()),
-            object_id: entry.object.as_ref().and_then(|object| object.id),
-            words: entry.words(appended.index),
-            entry: bytes,
-        };
-        store.audit().append(row, frontier.to_bytes()).await
     }
 
     /// Signs the log as it stands, if there are entries that no signature covers.
@@ -131,6 +97,45 @@ impl Audit {
     pub async fn data_key(&self) -> Result<[u8; 32], StoreError> {
         self.platform.of(&self.store, TenantKey::Data, self.clock.now_ms()).await
     }
+}
+
+/// [`Audit::append`], for those who have no [`Audit`] of the tenant: appending takes no key.
+pub async fn append(store: &TenantScope, event: Event, now_ms: i64) -> Result<(), StoreError> {
+    if store.is_transaction() {
+        return write(store, event, now_ms).await;
+    }
+    let own = store.begin().await?;
+    write(&own, event, now_ms).await?;
+    own.commit().await
+}
+
+async fn write(store: &TenantScope, event: Event, now_ms: i64) -> Result<(), StoreError> {
+    let (actor, network) = acting::current();
+    let entry = event.entry(now_ms, actor, network);
+    let bytes = entry.to_bytes();
+    let head = match store.audit().lock_head().await? {
+        Some(head) => head,
+        None => begin_log(store).await?,
+    };
+    let frontier = Frontier::from_bytes(&head.frontier).map_err(|_| HEAD_DAMAGED)?;
+    let (frontier, appended) = frontier.append(&bytes);
+    let number = i64::try_from(appended.index).map_err(|_| HEAD_DAMAGED)?;
+    let row = audit_entry::Model {
+        tenant_id: Uuid::nil(),
+        number,
+        leaf: appended.leaf.0.to_vec(),
+        chain: appended.chain.0.to_vec(),
+        at_ms: entry.at_ms,
+        act: entry.act.clone(),
+        result: entry.result.name().to_owned(),
+        actor_kind: entry.actor.kind.name().to_owned(),
+        actor_id: entry.actor.id,
+        object_kind: entry.object.as_ref().map(|object| object.kind.clone()),
+        object_id: entry.object.as_ref().and_then(|object| object.id),
+        words: entry.words(appended.index),
+        entry: bytes,
+    };
+    store.audit().append(row, frontier.to_bytes()).await
 }
 
 /// The head of a log that has none. Its name is unique over all installations: many have a tenant of the same id.

@@ -7,7 +7,7 @@ use audit::export::Format;
 use audit::verify::{FileFault, Verified, verify_file};
 use audit::{Act, Audit, Entry, Object, PlatformKey};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, Database, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, Database, EntityTrait, ExprTrait, QueryFilter};
 use store::entity::{audit_checkpoint, audit_entry, audit_head};
 use store::{AuditQuery, ManualClock, Store};
 use uuid::Uuid;
@@ -187,11 +187,7 @@ mod contracts {
         restore().await;
 
         // The newest rows are cut off.
-        Entity::delete_many()
-            .filter(Column::TenantId.eq(tenant).and(Column::Number.gte(8)))
-            .exec(db)
-            .await
-            .unwrap();
+        Entity::delete_many().filter(Column::TenantId.eq(tenant).and(Column::Number.gte(8))).exec(db).await.unwrap();
         let found = audit.verify(&[]).await.unwrap();
         assert_eq!(numbers(&found), [8], "{found:?}");
         // Even where head and signatures are cut with them, a checkpoint that was kept elsewhere tells.
@@ -251,7 +247,8 @@ mod contracts {
         let lines: Vec<&str> = file.lines().collect();
         let row = |n: usize| lines.iter().position(|line| line.contains(&format!("\"index\":{n},"))).unwrap();
         let without = |gone: usize| {
-            let left: Vec<&str> = lines.iter().enumerate().filter(|(at, _)| *at != gone).map(|(_, line)| *line).collect();
+            let left: Vec<&str> =
+                lines.iter().enumerate().filter(|(at, _)| *at != gone).map(|(_, line)| *line).collect();
             left.join("\n")
         };
         assert_eq!(numbers(&check(&without(row(6)))), [6]);

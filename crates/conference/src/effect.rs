@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ids::{CommandId, ConferenceId, ConnectionId, MeetingId, ParticipantId};
 use serde::{Deserialize, Serialize};
 
+use crate::bounds::Bounds;
 use crate::breakout::Breakout;
 use crate::chat::{Group, Message};
 use crate::check::{Check, Checks};
@@ -97,6 +98,8 @@ pub enum Close {
     Banned,
     /// The conference goes on without this person.
     Dismissed,
+    /// A policy no longer admits the person.
+    Forbidden,
 }
 
 /// What the media plane must do.
@@ -204,6 +207,10 @@ pub enum Event {
     ChecksChanged {
         checks: Checks,
     },
+    /// The policies above the meeting leave this from now on.
+    BoundsChanged {
+        bounds: Bounds,
+    },
     /// Roles of the meeting's own, all of them.
     RolesDefined {
         roles: Vec<CustomRole>,
@@ -250,6 +257,8 @@ pub struct Snapshot {
     pub participants: Vec<Participant>,
     /// Roles of the meeting's own.
     pub custom_roles: Vec<CustomRole>,
+    /// What the policies above the meeting leave.
+    pub bounds: Bounds,
     /// The room you are in: 0 is the plenary. What follows about hands, floor, timer and polls is of this room.
     pub place: Place,
     pub breakout: Option<Breakout>,

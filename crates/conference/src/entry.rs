@@ -5,15 +5,18 @@
 //! never changes its meaning; new facts are added, [`VERSION`] rises when an old
 //! one has to be read differently.
 
+use std::collections::BTreeMap;
+
 use ids::{CommandId, ConnectionId, MessageId, ParticipantId};
 use serde::{Deserialize, Serialize};
 
+use crate::bounds::Bounds;
 use crate::breakout::{Help, OpenedRoom};
 use crate::chat::{Group, Message};
 use crate::check::CheckPlan;
 use crate::custom::CustomRole;
 use crate::floor::Strategy;
-use crate::hall::Place;
+use crate::hall::{PLENARY, Place};
 use crate::lobby::{Admission, LobbyMessage};
 use crate::order::Source;
 use crate::policy::{Permission, Permissions, Role};
@@ -39,15 +42,46 @@ pub struct Entry {
     pub fact: Fact,
 }
 
-impl Entry {
-    /// The entry without what people wrote; `None` when nothing was written in it. A journal in
-    /// which this is done no longer replays to the same hash, which nobody needs of a conference
-    /// that is over.
-    pub fn without_words(&self) -> Option<Self> {
-        let mut entry = self.clone();
+/// Takes what people wrote out of a journal. One in which this is done no longer replays to the same hash, which
+/// nobody needs of a conference that is over.
+#[derive(Debug, Default)]
+pub struct Words {
+    /// Number of the entry with the newest words of each message that is kept.
+    kept: BTreeMap<MessageId, u64>,
+}
+
+impl Words {
+    /// Nobody's words stay.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// What was written to everybody in the plenary or in all rooms stays as it read at the end: nothing that was
+    /// taken back, and no former wording.
+    pub fn public<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Self {
+        let mut kept = BTreeMap::new();
+        for entry in entries {
+            match &entry.fact {
+                Fact::ChatPosted { message } if message.to.is_none() && message.place == PLENARY => {
+                    kept.insert(message.id, entry.seq);
+                }
+                Fact::ChatEdited { message, .. } => {
+                    kept.entry(*message).and_modify(|seq| *seq = entry.seq);
+                }
+                Fact::ChatDeleted { message, .. } => drop(kept.remove(message)),
+                _ => {}
+            }
+        }
+        Self { kept }
+    }
+
+    /// The entry without what may not be kept; `None` when it stays as it is.
+    pub fn forget(&self, entry: &Entry) -> Option<Entry> {
+        let stays = |message: &MessageId| self.kept.get(message) == Some(&entry.seq);
+        let mut entry = entry.clone();
         match &mut entry.fact {
-            Fact::ChatPosted { message } => message.text.clear(),
-            Fact::ChatEdited { text, .. } => text.clear(),
+            Fact::ChatPosted { message } if !stays(&message.id) => message.text.clear(),
+            Fact::ChatEdited { message, text } if !stays(message) => text.clear(),
             Fact::HelpAsked { help, .. } => help.text = None,
             _ => return None,
         }
@@ -110,6 +144,10 @@ pub enum Fact {
     Locked {
         locked: bool,
         by: ParticipantId,
+    },
+    /// The policies above the meeting leave this; nobody in the room has decided it.
+    BoundsSet {
+        bounds: Bounds,
     },
     ChatPosted {
         message: Message,

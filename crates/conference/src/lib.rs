@@ -10,6 +10,7 @@
 //! The order of effects is a promise of its driver: a [`Effect::Journal`] is
 //! durable before any later effect is carried out.
 
+pub mod bounds;
 pub mod breakout;
 pub mod chat;
 pub mod check;
@@ -37,9 +38,10 @@ pub mod text;
 pub mod timer;
 pub mod whisper;
 
+pub use bounds::Bounds;
 pub use command::Command;
 pub use effect::{Close, Effect, Event, MediaEffect, MediaRights, Snapshot};
-pub use entry::{Entry, Fact};
+pub use entry::{Entry, Fact, Words};
 pub use hall::{Hall, PLENARY, Place};
 pub use lobby::Admission;
 pub use policy::{Kind, Permission, Permissions, Role};

@@ -9,7 +9,7 @@ use crate::command::Command;
 use crate::effect::{Close, Effect, Event, MediaEffect};
 use crate::entry::Fact;
 use crate::hall::Hall;
-use crate::limits::{PARTICIPANTS_MAX, PEOPLE_REMEMBERED_MAX, WAITING_MAX};
+use crate::limits::{PEOPLE_REMEMBERED_MAX, WAITING_MAX};
 use crate::policy::{Kind, Permission};
 use crate::presence::{Profile, Seat};
 use crate::refusal::Refusal;
@@ -17,7 +17,7 @@ use crate::room::Room;
 use crate::text::clean_note;
 
 /// Who has to wait. Who leads never waits; who was let in once does not wait again.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export))]
 #[serde(rename_all = "kebab-case")]
 pub enum Admission {
@@ -155,6 +155,9 @@ impl Room {
         if dossier.is_some_and(|d| d.banned.is_some()) {
             return Err(Refusal::Banned);
         }
+        if !self.state.bounds.admits(profile.kind) {
+            return Err(Refusal::Policy);
+        }
         if self.state.seats.contains_key(&participant) {
             return Ok(false);
         }
@@ -170,7 +173,7 @@ impl Room {
         let full = if waits {
             !self.state.lobby.is_waiting(participant) && self.state.lobby.waiting.len() >= WAITING_MAX
         } else {
-            self.state.seats.len() >= PARTICIPANTS_MAX
+            self.state.seats.len() >= self.state.bounds.seats()
         };
         if full { Err(Refusal::RoomFull) } else { Ok(waits) }
     }
@@ -181,7 +184,10 @@ impl Room {
         let lobby = &self.state.lobby;
         match command {
             Command::LobbyMode { mode } => {
-                let room = PARTICIPANTS_MAX - self.state.seats.len();
+                if mode < self.state.bounds.admission {
+                    return Err(Refusal::Policy);
+                }
+                let room = self.state.bounds.seats().saturating_sub(self.state.seats.len());
                 if mode == Admission::Outsiders && !self.about.has_unit {
                     return Err(Refusal::InvalidValue);
                 }
@@ -200,7 +206,7 @@ impl Room {
                 if participants.is_empty() || !participants.iter().all(|id| lobby.is_waiting(*id)) {
                     return Err(Refusal::NotFound);
                 }
-                if self.state.seats.len() + participants.len() > PARTICIPANTS_MAX {
+                if self.state.seats.len() + participants.len() > self.state.bounds.seats() {
                     return Err(Refusal::RoomFull);
                 }
                 Ok(Fact::Admitted { participants, by })

@@ -298,12 +298,13 @@ impl Room {
         }
     }
 
-    /// What holds for a person: the table, the rule of the role, the exception, the floor.
+    /// What holds for a person: the table, the rule of the role, the exception, the floor, and over all of them the
+    /// bounds.
     pub(crate) fn permissions_of(&self, seat: &Seat) -> Permissions {
         let Profile { participant, role, .. } = seat.profile;
         let mut permissions = self.planned(role);
         if role.leads() {
-            return permissions;
+            return self.bounded(seat, permissions);
         }
         if let Some(rule) = self.state.rules.get(&role) {
             for permission in Permission::ALL.into_iter().filter(|p| p.is_restrictable()) {
@@ -321,18 +322,24 @@ impl Room {
             _ if stage.round.is_some() => permissions.set(Permission::Microphone, false),
             _ => {}
         }
-        permissions
+        self.bounded(seat, permissions)
     }
 
     /// Works out anew what everybody may, and tells those for whom it has changed.
     pub(crate) fn settle_permissions(&mut self) {
-        let settled = |seat: &Seat| (self.planned(seat.profile.role), self.permissions_of(seat));
+        // What a policy forbids is nobody's restriction.
+        let planned = |seat: &Seat| self.bounded(seat, self.planned(seat.profile.role));
+        let settled = |seat: &Seat| (planned(seat), self.permissions_of(seat));
         let now: Vec<_> = self.state.seats.iter().map(|(id, seat)| (*id, settled(seat))).collect();
         for (participant, (planned, permissions)) in now {
             let Some(seat) = self.state.seats.get_mut(&participant) else { continue };
+            let restricted = seat.planned.without(seat.permissions);
             seat.planned = planned;
             let before = std::mem::replace(&mut seat.permissions, permissions);
             if before == permissions {
+                if restricted != planned.without(permissions) {
+                    self.tell_presence(participant);
+                }
                 continue;
             }
             // First the media plane, so that what one is told holds already.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ids::{ConferenceId, ConnectionId, ParticipantId};
+use ids::{ConferenceId, ConnectionId, MessageId, ParticipantId};
 use serde::{Deserialize, Serialize};
 
 use crate::custom::CustomRole;
@@ -33,8 +33,23 @@ pub struct Record {
     pub checks: Vec<CheckRecord>,
     pub polls: Vec<PollRecord>,
     pub lines: Vec<Line>,
+    /// What was written to everybody, as long as it is kept.
+    pub chat: Vec<Said>,
     /// Roles of the meeting's own, as they were called last.
     pub roles: Vec<CustomRole>,
+}
+
+/// A message to everybody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export, rename = "RecordMessage"))]
+#[cfg_attr(feature = "shapes", schema(as = RecordMessage))]
+pub struct Said {
+    #[serde(skip)]
+    id: Option<MessageId>,
+    pub at_ms: i64,
+    /// Name of the author, as it was then.
+    pub from: String,
+    pub text: String,
 }
 
 /// Somebody's presence.
@@ -139,6 +154,8 @@ pub enum What {
     DoorAll,
     Locked,
     Unlocked,
+    /// A policy above the meeting holds from now on, or holds no more.
+    BoundsSet,
     HandRaised,
     HandLowered,
     HandsLowered,
@@ -225,6 +242,7 @@ impl Record {
             checks: reader.checks,
             polls: reader.polls,
             lines: reader.lines,
+            chat: reader.chat.into_iter().filter(|said| !said.text.is_empty()).collect(),
             roles: reader.roles.into_values().collect(),
         }
     }
@@ -330,6 +348,7 @@ struct Reader {
     checks: Vec<CheckRecord>,
     polls: Vec<PollRecord>,
     lines: Vec<Line>,
+    chat: Vec<Said>,
 }
 
 impl Reader {
@@ -438,6 +457,16 @@ impl Reader {
                     self.people.values_mut().filter(|person| person.role == *role && person.since_ms.is_some());
                 bearers.for_each(|person| person.plays(Role::Participant, at_ms));
             }
+            Fact::BoundsSet { bounds } => {
+                let barred = |person: &Person| !bounds.admits(person.kind);
+                self.waiting.retain(|_, id| self.people.get(id).is_none_or(|person| !barred(person)));
+                let gone: Vec<_> = self.people.iter().filter(|(_, p)| barred(p)).map(|(id, _)| *id).collect();
+                for participant in gone {
+                    if self.goes(participant, at_ms) {
+                        self.line(at_ms, What::Went, &[participant], None, None);
+                    }
+                }
+            }
             Fact::Ended { .. } => {
                 self.ended_at_ms = Some(at_ms);
                 for person in self.people.values_mut() {
@@ -448,10 +477,20 @@ impl Reader {
         }
     }
 
-    /// Checks and polls.
+    /// Checks, polls and what was written to everybody.
     fn results(&mut self, entry: &Entry) {
         let at_ms = entry.at_ms;
         match &entry.fact {
+            Fact::ChatPosted { message } if message.to.is_none() && message.place == PLENARY => {
+                let (from, text) = (message.from_name.clone(), message.text.clone());
+                self.chat.push(Said { id: Some(message.id), at_ms, from, text });
+            }
+            Fact::ChatEdited { message, text } => {
+                if let Some(said) = self.chat.iter_mut().find(|said| said.id == Some(*message)) {
+                    said.text.clone_from(text);
+                }
+            }
+            Fact::ChatDeleted { message, .. } => self.chat.retain(|said| said.id != Some(*message)),
             Fact::BreakoutStarted { rooms, .. } => {
                 self.places.extend(rooms.iter().map(|room| (room.id, room.name.clone())));
             }
@@ -507,6 +546,8 @@ impl Reader {
                 };
                 (what, vec![], None)
             }
+            // What held before anybody came is how the conference began.
+            Fact::BoundsSet { .. } if !self.people.is_empty() => (W::BoundsSet, vec![], None),
             Fact::Locked { locked, .. } => (if *locked { W::Locked } else { W::Unlocked }, vec![], None),
             Fact::HandRaised { participant } => (W::HandRaised, vec![*participant], None),
             Fact::HandLowered { participant, .. } => (W::HandLowered, vec![*participant], None),

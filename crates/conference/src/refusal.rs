@@ -23,6 +23,8 @@ pub enum Refusal {
     Locked,
     #[error("the person is banned from this conference")]
     Banned,
+    #[error("a policy of the organisation forbids this; its administrators can change it")]
+    Policy,
     #[error("the conference has ended")]
     Ended,
 }

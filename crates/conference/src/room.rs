@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use ids::{CommandId, ConferenceId, ConnectionId, MeetingId, ParticipantId};
 
+use crate::bounds::Bounds;
 use crate::breakout::Breakouts;
 use crate::chat::Chat;
 use crate::check::CheckState;
@@ -58,6 +59,7 @@ pub(crate) struct State {
     pub(crate) now_ms: i64,
     pub(crate) seats: BTreeMap<ParticipantId, Seat>,
     pub(crate) dossiers: BTreeMap<ParticipantId, Dossier>,
+    pub(crate) bounds: Bounds,
     pub(crate) lobby: LobbyState,
     pub(crate) rules: BTreeMap<Role, Permissions>,
     pub(crate) custom_roles: CustomRoles,
@@ -304,6 +306,12 @@ impl Room {
         self.state.seats.len()
     }
 
+    /// Everybody in the room and in the waiting room.
+    pub fn everybody(&self) -> impl Iterator<Item = ParticipantId> {
+        let waiting = self.state.lobby.waiting.iter().map(|waiter| waiter.profile.participant);
+        self.state.seats.keys().copied().chain(waiting)
+    }
+
     /// People with at least one connection.
     pub fn connected(&self) -> usize {
         self.state.seats.values().filter(|seat| !seat.connections.is_empty()).count()
@@ -373,6 +381,7 @@ impl Room {
             permissions,
             participants: self.state.seats.values().map(Seat::participant).collect(),
             custom_roles: self.custom_roles(),
+            bounds: self.state.bounds,
             place,
             breakout: self.state.breakouts.round.clone(),
             chat: self.state.chat.messages_for(you, place),
@@ -517,6 +526,7 @@ impl Room {
             Fact::LobbyModeSet { mode, .. } => self.apply_lobby_mode(mode),
             Fact::LobbyMessageSet { message, .. } => self.apply_lobby_message(message),
             Fact::Locked { locked, .. } => self.apply_locked(locked),
+            Fact::BoundsSet { bounds } => self.apply_bounds(bounds),
             Fact::ChatPosted { message } => self.apply_posted(message),
             Fact::ChatEdited { message, text } => self.apply_edited(message, text, entry.at_ms),
             Fact::ChatDeleted { message, by } => self.apply_deleted(message, by),

@@ -60,7 +60,8 @@ impl Room {
             seat.place = place;
             seat.absent_since_ms = absent_since_ms;
             let seat = &self.state.seats[&participant];
-            let (planned, permissions) = (self.planned(seat.profile.role), self.permissions_of(seat));
+            let planned = self.bounded(seat, self.planned(seat.profile.role));
+            let permissions = self.permissions_of(seat);
             if let Some(seat) = self.state.seats.get_mut(&participant) {
                 seat.planned = planned;
                 seat.permissions = permissions;

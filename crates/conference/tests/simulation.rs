@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use conference::bounds::Bounds;
 use conference::breakout::{Breakout, BreakoutPlan};
 use conference::chat::{Conversation, Group, Message};
 use conference::check::{Check, CheckPlan, Checks};
@@ -112,6 +113,7 @@ struct View {
     order: Option<Order>,
     times: BTreeMap<ParticipantId, SpeakingTime>,
     custom_roles: Vec<CustomRole>,
+    bounds: Bounds,
     place: Place,
     breakout: Option<Breakout>,
     polls: BTreeMap<u32, Poll>,
@@ -138,6 +140,7 @@ impl View {
             order: snapshot.order.clone(),
             times: snapshot.speaking_times.iter().map(|t| (t.participant, *t)).collect(),
             custom_roles: snapshot.custom_roles.clone(),
+            bounds: snapshot.bounds,
             place: snapshot.place,
             breakout: snapshot.breakout.clone(),
             polls: snapshot.polls.iter().map(|p| (p.id, p.clone())).collect(),
@@ -231,6 +234,7 @@ impl View {
                 let you = self.you;
                 self.whispers.retain(|_, w| leads || w.members.contains(&you) || w.invited.contains(&you));
             }
+            Event::BoundsChanged { bounds } => self.bounds = *bounds,
             Event::RolesDefined { roles } => self.custom_roles.clone_from(roles),
             Event::BreakoutChanged { breakout } => self.breakout.clone_from(breakout),
             Event::PollChanged { poll } => drop(self.polls.insert(poll.id, poll.clone())),
@@ -311,6 +315,10 @@ impl World {
             }
             22..26 => self.room.handle_timeout(self.now_ms),
             26 => return self.kill(),
+            27 if self.seed.chance(15) => {
+                let bounds = self.some_bounds();
+                self.room.bind(bounds, self.now_ms);
+            }
             _ => {
                 let leads = |d: &Device| d.view.as_ref().is_some_and(|v| v.permissions.contains(Permission::Admit));
                 let leading: Vec<_> = self.devices.iter().filter(|(_, d)| leads(d)).map(|(c, _)| *c).collect();
@@ -352,6 +360,29 @@ impl World {
 
     fn some(&mut self) -> Vec<ParticipantId> {
         (0..self.seed.below(4)).map(|_| self.somebody()).collect()
+    }
+
+    /// Mostly free, so that what is bounded has something to bound.
+    fn some_bounds(&mut self) -> Bounds {
+        let mut free = || self.seed.chance(94);
+        let (guests, guest_rename, chat, chat_export, screen) = (free(), free(), free(), free(), free());
+        let (reactions, polls, whispers, checks) = (free(), free(), free(), free());
+        let admission = self.seed.pick(&[Admission::Open, Admission::Open, Admission::Guests]).expect("one");
+        let size = self.seed.pick(&[None, None, Some(6)]).flatten();
+        Bounds {
+            guests,
+            guest_rename,
+            admission,
+            chat,
+            chat_export,
+            screen,
+            reactions,
+            polls,
+            whispers,
+            checks,
+            chat_days: 0,
+            size,
+        }
     }
 
     fn a_message(&mut self) -> MessageId {
@@ -451,9 +482,9 @@ impl World {
             }
             86 => Command::BreakoutHelp { wanted: yes, text: None },
             87 => Command::WhisperStart { participants: self.some() },
-            88..91 => Command::WhisperAnswer { whisper: self.a_whisper(), accept: self.seed.chance(70) },
-            91 => Command::WhisperLeave { whisper: self.a_whisper() },
-            92 => Command::WhisperEnd { whisper: self.a_whisper() },
+            88..90 => Command::WhisperAnswer { whisper: self.a_whisper(), accept: self.seed.chance(80) },
+            90 => Command::WhisperLeave { whisper: self.a_whisper() },
+            91..93 => Command::WhisperEnd { whisper: self.a_whisper() },
             93 => {
                 let plan =
                     CheckPlan { first_after: 10, first_within: 60, next_after: 60, next_within: 600, answer: 30 };
@@ -736,7 +767,7 @@ fn rooms_hold_their_invariants_over_many_seeds() {
             "whisper-joined",
             "whisper-ended",
         ])
-        .chain(["role-defined", "check-opened", "check-confirmed", "poll-timed", "poll-forgotten"])
+        .chain(["bounds-set", "role-defined", "check-opened", "check-confirmed", "poll-timed", "poll-forgotten"])
     {
         assert!(kinds.contains(kind), "{kind} was never reached: {kinds:?}");
     }

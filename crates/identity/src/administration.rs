@@ -282,7 +282,7 @@ mod tests {
             grant(UnitAdministrator, Some(4)),
             grant(UnitAdministrator, None),
         ] {
-            assert!(!two.covers(&[above.clone()]), "{above:?}");
+            assert!(!two.covers(std::slice::from_ref(&above)), "{above:?}");
         }
         let all = Administration { by: None, reach: None, tree: town() };
         assert!(all.covers(&[grant(Administrator, None)]) && all.reaches(None));

@@ -52,10 +52,27 @@ pub enum IdentityError {
     /// It would leave the person without a way to sign in.
     #[error("the last way to sign in cannot be taken away")]
     LastWayIn,
+    /// Some settings are not accepted, and none was made.
+    #[error("policies refuse")]
+    PolicyRefused(Vec<policy::Refusal>),
+    #[error("quotas refuse")]
+    QuotaRefused(Vec<policy::quota::LimitRefusal>),
+    /// A policy does not allow it.
+    #[error("the policy {0} forbids it")]
+    PolicyForbids(policy::Key),
     #[error("the server has no time to check a password now")]
     Busy,
     #[error("the database failed")]
-    Store(#[from] StoreError),
+    Store(#[source] StoreError),
+}
+
+impl From<StoreError> for IdentityError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Stale => Self::Stale,
+            other => Self::Store(other),
+        }
+    }
 }
 
 /// A field and what is wrong with it.

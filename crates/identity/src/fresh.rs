@@ -3,7 +3,7 @@
 use ids::AccountId;
 
 use crate::error::{Field, IdentityError};
-use crate::sessions::{LIFE_MAX_MS, Origin, Principal, SignedIn};
+use crate::sessions::{Origin, Principal, SignedIn};
 use crate::{Identity, device, email, providers, secret};
 
 /// A proof counts for sensitive acts this long, milliseconds.
@@ -49,7 +49,8 @@ impl Identity {
         let hash = self.session_hash(&secret).ok_or(IdentityError::SignInFailed)?;
         self.store.sessions().renew(who.session, hash, acr.clone(), at_ms).await?;
         let principal = Principal { acr, authenticated_at_ms: at_ms, ..who.clone() };
-        Ok(SignedIn { principal, secret, valid_for_ms: LIFE_MAX_MS })
+        let valid_for_ms = self.session_life_ms().await?;
+        Ok(SignedIn { principal, secret, valid_for_ms })
     }
 
     /// Whether the account has a password of its own.

@@ -18,6 +18,7 @@ pub mod keys;
 mod links;
 mod participants;
 mod password;
+pub mod policies;
 mod provided;
 mod providers;
 mod seal;
@@ -51,6 +52,7 @@ pub use keys::Keys;
 pub use links::{LinkState, MeetingDoor, PLAIN_ROLE};
 pub use participants::Joining;
 pub use password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Passwords};
+pub use policies::{Place, Policies, Values};
 pub use providers::{
     PROVIDER_DOMAINS_MAX, PROVIDER_RULES_MAX, PROVIDERS_MAX, Provider, ProviderEdit, ProviderSettings, UnknownPeople,
 };
@@ -85,6 +87,7 @@ pub struct Identity {
     keys: Keys,
     clock: Arc<dyn Clock>,
     passwords: Passwords,
+    policies: Arc<Policies>,
     audit: Audit,
     throttle: Mutex<Throttle>,
     ended: broadcast::Sender<AccessEnded>,
@@ -102,12 +105,13 @@ impl Identity {
         clock: Arc<dyn Clock>,
         passwords: Passwords,
         outbound: Outbound,
+        policies: Arc<Policies>,
     ) -> Self {
         let (ended, _) = broadcast::channel(ENDED_QUEUE_MAX);
         let seal = Seal::of(&keys, store.id().uuid());
         let (throttle, clients) = Default::default();
         let audit = Audit::new(store.clone(), keys.platform.clone(), clock.clone());
-        Self { store, keys, clock, passwords, audit, throttle, ended, outbound, seal, clients }
+        Self { store, keys, clock, passwords, policies, audit, throttle, ended, outbound, seal, clients }
     }
 
     /// Told of every ending of access from now on.

@@ -7,7 +7,7 @@ use store::{NewMeeting, Page, StoreError};
 use uuid::Uuid;
 
 use crate::error::{Field, IdentityError};
-use crate::{AccessEnded, Identity, secret};
+use crate::{AccessEnded, Identity, Place, secret};
 
 /// Letters of a meeting code: no vowels, so that no words come out, and none that look alike.
 const CODE_LETTERS: &[u8] = b"bcdfghjkmnpqrstvwxz";
@@ -41,6 +41,11 @@ impl LinkState {
     }
 }
 
+/// Whether a link is still good: a life that a policy made shorter holds for links that were made before, too.
+fn lives(link: &meeting_link::Model, life_ms: i64, now_ms: i64) -> bool {
+    now_ms < link.created_at_ms + life_ms
+}
+
 fn is_usable(link: &meeting_link::Model, now_ms: i64) -> bool {
     link.revoked_at_ms.is_none() && link.expires_at_ms.is_none_or(|at| now_ms < at)
 }
@@ -56,6 +61,9 @@ impl Identity {
         expires_at_ms: Option<i64>,
     ) -> Result<(meeting::Model, LinkState), IdentityError> {
         let title = clean_title(title)?;
+        // Read before the transaction: SQLite has one connection, and it is taken then.
+        let place = unit.map_or(Place::Tenant(self.store.id()), |unit| Place::Unit(self.store.id(), unit));
+        let life_ms = self.policies.values(place).await?.days_ms(policy::Key::LinkLife);
         for _ in 0..CODE_TRIES {
             let new = NewMeeting {
                 id: self.new_id(),
@@ -70,7 +78,7 @@ impl Identity {
             let store = self.store.begin().await?;
             match store.meetings().create(new).await {
                 Ok(meeting) => {
-                    let link = self.add_link(&store, &meeting, PLAIN_ROLE).await?;
+                    let link = self.add_link(&store, &meeting, PLAIN_ROLE, life_ms).await?;
                     self.audit.append(&store, Act::MeetingCreate.on(object(&meeting))).await?;
                     store.commit().await?;
                     return Ok((meeting, link));
@@ -175,8 +183,9 @@ impl Identity {
     }
 
     pub async fn create_link(&self, meeting: &meeting::Model, role: &str) -> Result<LinkState, IdentityError> {
+        let life_ms = self.link_life_ms(MeetingId::from_uuid(meeting.id)).await?;
         let store = self.store.begin().await?;
-        let link = self.add_link(&store, meeting, role).await?;
+        let link = self.add_link(&store, meeting, role, life_ms).await?;
         self.audit.append(&store, Act::LinkCreate.on(object(meeting)).with("role", role)).await?;
         store.commit().await?;
         Ok(link)
@@ -187,12 +196,15 @@ impl Identity {
         store: &store::TenantScope,
         meeting: &meeting::Model,
         role: &str,
+        life_ms: i64,
     ) -> Result<LinkState, IdentityError> {
         let id: LinkId = self.new_id();
         let secret = self.link_secret(id);
         let hash = self.link_hash(&secret).ok_or(IdentityError::LinkUnusable)?;
         let of = MeetingId::from_uuid(meeting.id);
-        let model = store.links().create(id, of, hash, role, self.now_ms(), meeting.expires_at_ms).await?;
+        let until_ms = self.now_ms() + life_ms;
+        let until_ms = meeting.expires_at_ms.map_or(until_ms, |ends| ends.min(until_ms));
+        let model = store.links().create(id, of, hash, role, self.now_ms(), Some(until_ms)).await?;
         Ok(LinkState { model, secret })
     }
 
@@ -222,6 +234,10 @@ impl Identity {
             Some((link, meeting))
                 if of_this_code(&meeting) && !self.is_over(&meeting) && is_usable(&link, self.now_ms()) =>
             {
+                let life_ms = self.link_life_ms(MeetingId::from_uuid(meeting.id)).await?;
+                if !lives(&link, life_ms, self.now_ms()) {
+                    return Err(IdentityError::LinkUnusable);
+                }
                 Ok(MeetingDoor { meeting, link: Some(LinkId::from_uuid(link.id)), role: link.role })
             }
             _ => Err(IdentityError::LinkUnusable),
@@ -238,6 +254,12 @@ impl Identity {
         let Some(code) = normal_code(code) else { return Ok(None) };
         let found = self.store.meetings().find_by_code(&code).await?;
         Ok(found.filter(|m| !self.is_over(m)))
+    }
+
+    /// How long links of this meeting are good, by policy.
+    async fn link_life_ms(&self, meeting: MeetingId) -> Result<i64, IdentityError> {
+        let place = Place::Meeting(self.store.id(), meeting);
+        Ok(self.policies.values(place).await?.days_ms(policy::Key::LinkLife))
     }
 
     fn is_over(&self, meeting: &meeting::Model) -> bool {

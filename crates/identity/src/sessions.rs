@@ -4,17 +4,14 @@ use std::net::IpAddr;
 
 use audit::{Act, Actor, Object};
 use ids::{AccountId, ProviderId, SessionId, UnitId};
+use policy::Key;
 use store::entity::{account, role_grant, session};
 use store::{AtProvider, NewSession};
 
 use crate::administration::TenantRole;
 use crate::error::IdentityError;
-use crate::{AccessEnded, Identity, device, email, secret};
+use crate::{AccessEnded, Identity, Place, device, email, secret};
 
-/// A session ends after this long without use, milliseconds.
-const IDLE_MAX_MS: i64 = 12 * 60 * 60 * 1_000;
-/// A session ends after this long in any case, milliseconds.
-pub(crate) const LIFE_MAX_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 /// "Last seen" is this coarse, milliseconds: a write a minute, not one a request.
 const TOUCH_EVERY_MS: i64 = 60_000;
 
@@ -66,7 +63,8 @@ impl Identity {
         let key = email::key(address);
         let network = device::network(origin.address);
         let now_ms = self.now_ms();
-        if let Some(retry_after_s) = self.throttle().wait_s(&key, &network, now_ms) {
+        let wait = self.throttle().wait_s(&key, &network, now_ms);
+        if let Some(retry_after_s) = wait {
             if self.throttle().is_news(&key, &network) {
                 let known = self.store.accounts().find_by_email_key(&key).await?;
                 self.audit.note(tried(Act::SignInThrottled, known.as_ref()).refused("too-many-tries")).await?;
@@ -111,12 +109,13 @@ impl Identity {
     ) -> Result<SignedIn, IdentityError> {
         let secret = secret::fresh();
         let now_ms = self.now_ms();
+        let rules = self.session_rules().await?;
         let session = NewSession {
             id: self.new_id(),
             account: AccountId::from_uuid(account.id),
             secret_hash: self.session_hash(&secret).ok_or(IdentityError::SignInFailed)?,
             created_at_ms: now_ms,
-            expires_at_ms: now_ms + LIFE_MAX_MS,
+            expires_at_ms: now_ms + rules.life_ms,
             device: device::describe(&origin.user_agent),
             network: device::network(origin.address),
             at_provider: proof.at_provider,
@@ -130,7 +129,7 @@ impl Identity {
         let event = act.on(object(&account)).by(actor).with("device", &session.device).with_some("provider", provider);
         self.audit.append(&store, event).await?;
         store.commit().await?;
-        Ok(SignedIn { principal: self.principal(account, &session).await?, secret, valid_for_ms: LIFE_MAX_MS })
+        Ok(SignedIn { principal: self.principal(account, &session).await?, secret, valid_for_ms: rules.life_ms })
     }
 
     /// Who holds this session secret, if it is still good.
@@ -138,7 +137,7 @@ impl Identity {
         let Some(hash) = self.session_hash(secret) else { return Ok(None) };
         let Some(session) = self.store.sessions().find_by_secret(&hash).await? else { return Ok(None) };
         let now_ms = self.now_ms();
-        if now_ms >= session.expires_at_ms || now_ms - session.last_seen_at_ms >= IDLE_MAX_MS {
+        if !self.session_rules().await?.hold(&session, now_ms) {
             return Ok(None);
         }
         let account = self.store.accounts().find(AccountId::from_uuid(session.account_id)).await?;
@@ -153,7 +152,8 @@ impl Identity {
     pub async fn sessions(&self, who: &Principal) -> Result<Vec<session::Model>, IdentityError> {
         let now_ms = self.now_ms();
         let mut sessions = self.store.sessions().of_account(who.account).await?;
-        sessions.retain(|s| now_ms < s.expires_at_ms && now_ms - s.last_seen_at_ms < IDLE_MAX_MS);
+        let rules = self.session_rules().await?;
+        sessions.retain(|session| rules.hold(session, now_ms));
         Ok(sessions)
     }
 
@@ -188,7 +188,18 @@ impl Identity {
     pub async fn sweep_sessions(&self) -> Result<u64, IdentityError> {
         let now_ms = self.now_ms();
         self.store.attempts().delete_expired(now_ms).await?;
-        Ok(self.store.sessions().delete_expired(now_ms, now_ms - IDLE_MAX_MS).await?)
+        Ok(self.store.sessions().delete_expired(now_ms, now_ms - self.session_rules().await?.idle_ms).await?)
+    }
+
+    /// How long a session lives at most, by policy.
+    pub(crate) async fn session_life_ms(&self) -> Result<i64, IdentityError> {
+        Ok(self.session_rules().await?.life_ms)
+    }
+
+    /// How long sessions live, by policy.
+    async fn session_rules(&self) -> Result<SessionRules, IdentityError> {
+        let values = self.policies.values(Place::Tenant(self.store.id())).await?;
+        Ok(SessionRules { life_ms: values.seconds_ms(Key::SessionLife), idle_ms: values.seconds_ms(Key::SessionIdle) })
     }
 
     pub(crate) async fn principal(
@@ -220,6 +231,20 @@ impl Identity {
 
     pub(crate) fn throttle(&self) -> std::sync::MutexGuard<'_, crate::throttle::Throttle> {
         self.throttle.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// How long sessions live. A rule that became shorter holds for those that were opened before, too.
+#[derive(Clone, Copy)]
+struct SessionRules {
+    life_ms: i64,
+    idle_ms: i64,
+}
+
+impl SessionRules {
+    fn hold(&self, session: &session::Model, now_ms: i64) -> bool {
+        let ends_at_ms = session.expires_at_ms.min(session.created_at_ms + self.life_ms);
+        now_ms < ends_at_ms && now_ms - session.last_seen_at_ms < self.idle_ms
     }
 }
 

@@ -9,11 +9,12 @@ use audit::{Act, Object};
 use ids::TenantId;
 use outbound::Outbound;
 use store::entity::tenant::Model;
+use store::entity::usage_month;
 use store::{Clock, DEFAULT_TENANT, NewTenant, Page, Store, StoreError};
 
 use crate::error::{Field, IdentityError};
 use crate::setup::SetupLink;
-use crate::{Identity, Keys, Passwords, accounts};
+use crate::{Identity, Keys, Passwords, Policies, accounts};
 
 /// What is known of a host name holds this long before the register is asked again, milliseconds: a change made
 /// by another process is seen this late.
@@ -66,6 +67,7 @@ pub struct Tenants {
     outbound: Outbound,
     /// Where the operator's own tenant is, without trailing slash.
     public_url: String,
+    policies: Arc<Policies>,
     identities: Mutex<HashMap<TenantId, Arc<Identity>>>,
     hosts: Mutex<HashMap<String, (Option<Tenant>, i64)>>,
 }
@@ -80,7 +82,13 @@ impl Tenants {
         public_url: String,
     ) -> Self {
         let (identities, hosts) = Default::default();
-        Self { store, keys, clock, passwords, outbound, public_url, identities, hosts }
+        let policies = Arc::new(Policies::new(store.clone(), clock.clone()));
+        Self { store, keys, clock, passwords, outbound, public_url, policies, identities, hosts }
+    }
+
+    /// What the levels of the installation set.
+    pub fn policies(&self) -> &Arc<Policies> {
+        &self.policies
     }
 
     /// The tenant of the operator, which every installation has.
@@ -151,8 +159,8 @@ impl Tenants {
         let mut identities = self.identities.lock().unwrap_or_else(PoisonError::into_inner);
         let make = || {
             let scope = self.store.tenant(id);
-            let (keys, clock) = (self.keys.clone(), self.clock.clone());
-            Arc::new(Identity::new(scope, keys, clock, self.passwords.clone(), self.outbound.clone()))
+            let (keys, clock, passwords) = (self.keys.clone(), self.clock.clone(), self.passwords.clone());
+            Arc::new(Identity::new(scope, keys, clock, passwords, self.outbound.clone(), self.policies.clone()))
         };
         identities.entry(id).or_insert_with(make).clone()
     }
@@ -228,14 +236,13 @@ impl Tenants {
             self.refuse_own_host(hosts)?;
         }
         let scope = self.store.tenant(id).begin().await?;
-        let register = scope.register();
         let mut event = Act::TenantChange.on(object(&before));
         if let Some(hosts) = &hosts {
-            register.move_to(id, hosts).await.map_err(host_taken)?;
+            scope.register().move_to(id, hosts).await.map_err(host_taken)?;
             event = event.with("hosts", hosts.join(" "));
         }
         if let Some(name) = &name {
-            register.rename(id, name).await?;
+            scope.register().rename(id, name).await?;
             event = event.with("name-before", &before.name).with("name", name);
         }
         let identity = self.identity(id);
@@ -243,11 +250,10 @@ impl Tenants {
             identity.audit().append(&scope, event).await?;
         }
         if let Some(suspended) = edit.suspended {
-            register.suspend(id, suspended.then(|| self.clock.now_ms())).await?;
+            scope.register().suspend(id, suspended.then(|| self.clock.now_ms())).await?;
             let act = if suspended { Act::TenantSuspend } else { Act::TenantResume };
             identity.audit().append(&scope, act.on(object(&before))).await?;
         }
-        drop(register);
         scope.commit().await?;
         self.forget();
         if edit.suspended == Some(true) {
@@ -261,6 +267,26 @@ impl Tenants {
     pub async fn first_administrator_link(&self, id: TenantId) -> Result<SetupLink, IdentityError> {
         self.store.tenants().find(id).await?.ok_or(IdentityError::NotFound)?;
         self.identity(id).first_administrator_link().await?.ok_or(IdentityError::HasAccounts)
+    }
+
+    /// What a tenant has used in the month that runs.
+    pub async fn month(&self, id: TenantId) -> Result<usage_month::Model, IdentityError> {
+        let month = month_of(self.clock.now_ms());
+        let known = self.store.tenant(id).usage().month(&month).await?;
+        let none = || usage_month::Model {
+            tenant_id: id.uuid(),
+            month,
+            participant_ms: 0,
+            participants_peak: 0,
+            rooms_peak: 0,
+        };
+        Ok(known.unwrap_or_else(none))
+    }
+
+    /// Adds to what a tenant has used in the month that runs.
+    pub async fn spend(&self, id: TenantId, ms: i64, participants: i64, rooms: i64) -> Result<(), IdentityError> {
+        let month = month_of(self.clock.now_ms());
+        Ok(self.store.tenant(id).usage().add(&month, ms, participants, rooms).await?)
     }
 
     /// Tenants by name.
@@ -320,6 +346,12 @@ impl Tenants {
     fn hosts(&self) -> MutexGuard<'_, HashMap<String, (Option<Tenant>, i64)>> {
         self.hosts.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// `2026-11`, in UTC.
+fn month_of(now_ms: i64) -> String {
+    let at = jiff::Timestamp::from_millisecond(now_ms).unwrap_or_default().to_zoned(jiff::tz::TimeZone::UTC);
+    format!("{:04}-{:02}", at.year(), at.month())
 }
 
 /// A tenant as its log names it.

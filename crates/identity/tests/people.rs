@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use identity::{
     AccessEnded, AccountEdit, Administration, GroupChange, Identity, IdentityError, Keys, MeetingEdit, NewPerson,
-    Origin, Passwords, Principal, Subject, TenantRole, UnitChange,
+    Origin, Passwords, Policies, Principal, Subject, TenantRole, UnitChange,
 };
 use ids::{AccountId, GroupId, MeetingId, UnitId};
 use outbound::{AllowList, Limits, Outbound};
@@ -36,7 +36,8 @@ impl Town {
         let scope = store.tenant(tenant);
         let clock = Arc::new(ManualClock::at(1_000));
         let outbound = Outbound::new(AllowList::none(), "", Limits::default()).unwrap();
-        let identity = Identity::new(scope.clone(), Keys::fixed(), clock, Passwords::cheap(), outbound);
+        let policies = Arc::new(Policies::new(store.clone(), clock.clone()));
+        let identity = Identity::new(scope.clone(), Keys::fixed(), clock, Passwords::cheap(), outbound, policies);
         let all = identity.administration_of_the_machine().await.unwrap();
         let unit = async |name: &str, parent: Option<UnitId>| {
             let all = identity.administration_of_the_machine().await.unwrap();

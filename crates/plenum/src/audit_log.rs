@@ -17,7 +17,9 @@ pub(crate) async fn verify(config: &Config, slug: Option<&str>, kept: &[PathBuf]
     let store = open_store(config).await?;
     let tenants = open_tenants(config, &store).await?;
     let chosen = match slug {
-        Some(slug) => vec![tenants.by_slug(slug).await.map_err(|_| Failure(format!("there is no tenant {slug}")))?.model],
+        Some(slug) => {
+            vec![tenants.by_slug(slug).await.map_err(|_| Failure(format!("there is no tenant {slug}")))?.model]
+        }
         None if kept.is_empty() => {
             let mut all = Vec::new();
             for tenant in tenants.all().await? {
@@ -47,7 +49,8 @@ pub(crate) fn verify_file(path: &Path, key: Option<&str>, kept: &[PathBuf]) -> R
 }
 
 fn read_all(paths: &[PathBuf]) -> Result<Vec<String>, Failure> {
-    let read = |path: &PathBuf| fs::read_to_string(path).map_err(|fault| Failure(format!("{}: {fault}", path.display())));
+    let read =
+        |path: &PathBuf| fs::read_to_string(path).map_err(|fault| Failure(format!("{}: {fault}", path.display())));
     paths.iter().map(read).collect()
 }
 

@@ -2,8 +2,8 @@
 //! wire them, start, stop. Nothing is decided here.
 
 mod account;
-mod backup;
 mod audit_log;
+mod backup;
 mod config;
 mod database;
 mod doctor;
@@ -214,10 +214,12 @@ fn run(command: Command) -> Result<(), Failure> {
             Command::Admin(Admin::Account(AccountCommand::Add { file, tenant, name, email, administrator })) => {
                 account::add(&file.read()?, tenant.as_deref(), &name, &email, administrator).await
             }
-            Command::Admin(Admin::Audit(AuditCommand::Verify { file, tenant, export, key, checkpoints })) => match export {
-                Some(export) => audit_log::verify_file(&export, key.as_deref(), &checkpoints),
-                None => audit_log::verify(&file.read()?, tenant.as_deref(), &checkpoints).await,
-            },
+            Command::Admin(Admin::Audit(AuditCommand::Verify { file, tenant, export, key, checkpoints })) => {
+                match export {
+                    Some(export) => audit_log::verify_file(&export, key.as_deref(), &checkpoints),
+                    None => audit_log::verify(&file.read()?, tenant.as_deref(), &checkpoints).await,
+                }
+            }
             Command::Admin(Admin::Tenant(command)) => match command {
                 TenantCommand::Add { file, slug, name, hosts } => {
                     tenant::add(&file.read()?, &slug, &name, &hosts).await

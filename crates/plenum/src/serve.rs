@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use api::{Answers, App, Parts, RecordTickets, Tickets};
+use api::{Answers, App, Parts, Rates, RecordTickets, Tickets};
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -41,18 +41,22 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
     let store = open_store(&config).await?;
     let tenants = open_tenants(&config, &store).await?;
     let media = start_media(&config)?;
-    let rooms = Rooms::new(store.clone(), media.plane.clone(), Arc::new(SystemClock));
+    // The configuration counts as long as the operator has set nothing in the console.
+    let ad_hoc_s = config.meetings.ad_hoc_life_hours.saturating_mul(60 * 60);
+    tenants.policies().configure(policy::Key::AdHocMeetingLife, policy::Value::Number(ad_hoc_s));
+    let rulebook = Arc::new(api::Rulebook(tenants.policies().clone()));
+    let rooms = Rooms::under(rulebook, store.clone(), media.plane.clone(), Arc::new(SystemClock));
     let app = App::new(Parts {
         tenants,
         rooms: rooms.clone(),
         version: env!("CARGO_PKG_VERSION").into(),
         public_url: config.server.public_url.clone(),
-        ad_hoc_life_ms: i64::from(config.meetings.ad_hoc_life_hours) * 60 * 60 * 1_000,
         trusted_proxies: config.server.trusted_proxies.clone(),
         connect_origins: config.media.livekit.url.iter().cloned().collect(),
         tickets: Tickets::default(),
         records: RecordTickets::default(),
         answers: Answers::default(),
+        rates: Rates::default(),
     });
     let listener = TcpListener::bind(config.server.listen)
         .await
@@ -79,6 +83,7 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
     wait_for_signal().await?;
     info!("stopping");
     rooms.shutdown().await;
+    write_usage(&app).await;
     if let Some(embedded) = &media.embedded {
         embedded.shutdown().await;
     }
@@ -170,6 +175,7 @@ async fn sweep(app: App) {
     let mut every = tokio::time::interval(SWEEP_EVERY);
     loop {
         every.tick().await;
+        write_usage(&app).await;
         match app.tenants.all().await {
             Ok(tenants) => {
                 for tenant in tenants {
@@ -181,6 +187,17 @@ async fn sweep(app: App) {
     }
 }
 
+/// Keeps what was used since the last time; a crash loses a minute of it.
+async fn write_usage(app: &App) {
+    for (tenant, spent) in app.rooms.spent() {
+        let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        let (participants, rooms) = (count(spent.participants_peak), count(spent.rooms_peak));
+        if let Err(fault) = app.tenants.spend(tenant, spent.participant_ms, participants, rooms).await {
+            error!(%tenant, %fault, "what was used could not be written down");
+        }
+    }
+}
+
 async fn sweep_tenant(app: &App, tenant: &Tenant) {
     if tenant.suspended {
         // Suspended by another process, maybe: whoever is still connected must leave.
@@ -188,6 +205,9 @@ async fn sweep_tenant(app: &App, tenant: &Tenant) {
     }
     if let Err(fault) = end_expired_meetings(app, tenant).await {
         error!(tenant = %tenant.id, fault = fault.0, "expired meetings could not be deleted");
+    }
+    if let Err(fault) = app.rooms.forget_chats(tenant.id).await {
+        error!(tenant = %tenant.id, %fault, "chats whose time is over could not be forgotten");
     }
     if let Err(fault) = tenant.identity.audit().sign().await {
         error!(tenant = %tenant.id, %fault, "the audit log could not be signed");

@@ -41,6 +41,19 @@ pub enum Refusal {
     InvalidReason { key: Key },
 }
 
+impl Refusal {
+    /// The policy that is refused.
+    pub fn key(&self) -> Key {
+        match self {
+            Self::NotHere { key, .. }
+            | Self::Invalid { key, .. }
+            | Self::Locked { key, .. }
+            | Self::NothingBelow { key }
+            | Self::InvalidReason { key } => *key,
+        }
+    }
+}
+
 /// What a level of this kind may set under these levels.
 pub fn allowed<L: Borrow<Level>>(above: &[L], at: LevelKind, key: Key) -> Allowed {
     if !key.is_set_at(at) {

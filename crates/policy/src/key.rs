@@ -7,7 +7,7 @@
 //! The table says what is wanted, not what a build of the product does about it: acting on a key is its
 //! caller's, and so is refusing to turn on what is not there. Where something existed before it became a
 //! policy, the default is how it behaved: guests came by link, nobody waited, whisper groups, polls,
-//! reactions, shared screens, presence checks and the export of the chat were there for everybody, a
+//! reactions, shared screens, the chat, presence checks and the export of the chat were there for everybody, a
 //! session lived 30 days and 12 hours idle, an ad-hoc meeting a day. What takes more of people than a
 //! conversation does (recording, streaming, transcription, telephone) is off until somebody turns it on
 //! (article 25 GDPR).
@@ -135,6 +135,8 @@ table! {
     /// serves a duty to keep files can both say so. Two tenants of which one says `required` and the other `off`
     /// have nothing in common ([`Kind::common`]) and cannot meet.
     EndToEndEncryption "end-to-end-encryption", Meeting, Kind::OneOf(&[("optional", 0), ("off", 1), ("required", 1)]), Name("optional"), EVERYWHERE, true;
+    /// Writing to each other in a meeting. Announcements of who leads stay: they are speech to all rooms.
+    Chat "chat", Meeting, FEATURE, Switch(true), EVERYWHERE, true;
     ScreenSharing "screen-sharing", Meeting, FEATURE, Switch(true), EVERYWHERE, true;
     Reactions "reactions", Meeting, FEATURE, Switch(true), EVERYWHERE, true;
     Polls "polls", Meeting, FEATURE, Switch(true), EVERYWHERE, true;
@@ -147,7 +149,7 @@ table! {
     /// Whether participants may save the chat.
     ChatExport "chat-export", Data, FEATURE, Switch(true), EVERYWHERE, true;
     /// Days after the conference; 0 keeps it until the end of the conference and no longer.
-    ChatRetention "chat-retention", Data, days(0, 3_650), Number(30), EVERYWHERE, true;
+    ChatRetention "chat-retention", Data, days(0, 3_650), Number(0), EVERYWHERE, true;
     /// Meetings that are over with what was prepared for them, days after their last conference.
     RetentionMeetings "retention-meetings", Data, days(1, 3_650), Number(365), ABOVE_MEETING, false;
     /// Journals of conferences, days after their end.

@@ -60,6 +60,12 @@ pub enum AttachError {
     Locked,
     #[error("the person is banned")]
     Banned,
+    /// A policy does not admit the person.
+    #[error("a policy forbids it")]
+    Forbidden,
+    /// A quota is used up.
+    #[error("a quota is used up")]
+    Exceeded(crate::Exceeded),
     #[error("the conference ended at this moment")]
     Ended,
     #[error("the server is stopping")]

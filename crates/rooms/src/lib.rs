@@ -11,7 +11,11 @@ mod encoded;
 mod record;
 mod registry;
 mod roster;
+mod rules;
 mod task;
+mod usage;
 
 pub use attachment::{Attach, AttachError, Attachment, Connection, Frame, Knock};
 pub use registry::Rooms;
+pub use rules::{Free, Rulebook, Rules, bounds, bounds_of};
+pub use usage::{Exceeded, Spent, TenantUse};

@@ -42,7 +42,34 @@ impl Rooms {
         }
         let mut record = Record::of(&about, &entries);
         record.ended_at_ms = record.ended_at_ms.or(known.ended_at_ms);
+        // While people write, nobody has decided yet what is kept.
+        if !known.chat_kept {
+            record.chat.clear();
+        }
         Ok(Some(record))
+    }
+
+    /// Takes out the chats of conferences whose time to be kept is over, as the policies say today: one that became
+    /// shorter holds for what was kept before, too.
+    pub async fn forget_chats(&self, tenant: TenantId) -> Result<(), StoreError> {
+        const AT_ONCE: u64 = 100;
+        const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+        let scope = self.0.store.tenant(tenant);
+        let mut after = None;
+        loop {
+            let kept = scope.conferences().with_chat(after, AT_ONCE).await?;
+            let Some(last) = kept.last() else { return Ok(()) };
+            after = Some(ConferenceId::from_uuid(last.id));
+            for known in kept {
+                let rules = self.0.rulebook.rules(tenant, known.meeting_id.into()).await?;
+                let until_ms = known.ended_at_ms.unwrap_or_default() + i64::from(rules.bounds.chat_days) * DAY_MS;
+                if until_ms <= self.0.clock.now_ms() {
+                    let conference = ConferenceId::from_uuid(known.id);
+                    crate::task::redact(&scope, conference, false).await?;
+                    scope.conferences().keep_chat(conference, false).await?;
+                }
+            }
+        }
     }
 
     /// The newest conferences of a meeting: id, start and end.

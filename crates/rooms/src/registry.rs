@@ -1,8 +1,9 @@
 //! Which conferences live in this process.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use conference::Bounds;
 use ids::{ConferenceId, MeetingId, TenantId};
 use media::MediaPlane;
 use store::{Clock, Store, StoreError};
@@ -11,7 +12,9 @@ use uuid::Uuid;
 use wire::conference::{Admission, ParticipantKind};
 
 use crate::attachment::{Attach, AttachError, Attachment, Connection, Knock};
+use crate::rules::{Free, Rulebook};
 use crate::task::{self, Request};
+use crate::usage::{Spent, TenantUse, Usage};
 
 /// Requests that may wait for one room.
 const REQUESTS_MAX: usize = 1_024;
@@ -28,6 +31,8 @@ pub(crate) struct Shared {
     pub(crate) store: Store,
     pub(crate) media: Arc<dyn MediaPlane>,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) rulebook: Arc<dyn Rulebook>,
+    pub(crate) usage: Usage,
     live: Mutex<Live>,
 }
 
@@ -38,8 +43,57 @@ struct Live {
 }
 
 impl Rooms {
+    /// Rooms in which nothing is bounded.
     pub fn new(store: Store, media: Arc<dyn MediaPlane>, clock: Arc<dyn Clock>) -> Self {
-        Self(Arc::new(Shared { store, media, clock, live: Mutex::default() }))
+        Self::under(Arc::new(Free), store, media, clock)
+    }
+
+    /// Rooms under rules.
+    pub fn under(rulebook: Arc<dyn Rulebook>, store: Store, media: Arc<dyn MediaPlane>, clock: Arc<dyn Clock>) -> Self {
+        Self(Arc::new(Shared { store, media, clock, rulebook, usage: Usage::default(), live: Mutex::default() }))
+    }
+
+    /// Brings what holds now to a room that lives, or to all of a tenant, or to all. Who calls it has made the
+    /// change durable before: a room that opens meanwhile reads it.
+    pub async fn bind(&self, tenant: Option<TenantId>) {
+        let live: Vec<(Key, mpsc::Sender<Request>)> = {
+            let live = self.0.live.lock().await;
+            let concerned = live.rooms.iter().filter(|((of, _), _)| tenant.is_none_or(|tenant| tenant == *of));
+            concerned.map(|(key, room)| (*key, room.clone())).collect()
+        };
+        for ((tenant, meeting), room) in live {
+            match self.0.rulebook.rules(tenant, meeting).await {
+                // A room that is gone meanwhile reads the rules when it opens again.
+                Ok(rules) => drop(room.send(Request::Bind { bounds: rules.bounds }).await),
+                Err(fault) => tracing::error!(%meeting, %fault, "policies of a running conference cannot be read"),
+            }
+        }
+    }
+
+    /// Whether somebody who comes now finds a place.
+    pub async fn has_place(
+        &self,
+        tenant: TenantId,
+        meeting: MeetingId,
+        participant: Option<ids::ParticipantId>,
+    ) -> Result<(), AttachError> {
+        let rules = self.0.rulebook.rules(tenant, meeting).await?;
+        self.0.usage.would_enter((tenant, meeting), participant, &rules.limits).map_err(AttachError::Exceeded)
+    }
+
+    /// What a level uses now: a tenant or unit by its id, the whole installation by nil.
+    pub fn usage_of(&self, level: Uuid) -> TenantUse {
+        self.0.usage.of(level)
+    }
+
+    /// Meetings that run now, of each tenant.
+    pub fn running(&self) -> HashMap<TenantId, Vec<MeetingId>> {
+        self.0.usage.running()
+    }
+
+    /// Takes out what every tenant used since the last time.
+    pub fn spent(&self) -> BTreeMap<TenantId, Spent> {
+        self.0.usage.drain(self.0.clock.now_ms())
     }
 
     /// Connects a person to the conference of a meeting, starting or rebuilding it when needed.
@@ -55,6 +109,7 @@ impl Rooms {
 
     async fn try_attach(&self, attach: Attach) -> Result<Attachment, AttachError> {
         let id = attach.connection;
+        let rules = self.0.rulebook.rules(attach.tenant, attach.meeting).await?;
         let (reply, answer) = oneshot::channel();
         let room = {
             // A room takes itself out under this lock and only when nothing waits for it, so
@@ -72,7 +127,7 @@ impl Rooms {
                     room
                 }
             };
-            let request = Request::Attach { attach: Box::new(attach), reply };
+            let request = Request::Attach { attach: Box::new(attach), limits: rules.limits, reply };
             // Its inbox is full or it has just ended: either way, coming again is right.
             room.try_send(request).map_err(|_| AttachError::Ended)?;
             room
@@ -82,7 +137,20 @@ impl Rooms {
     }
 
     /// Finds the running conference of a meeting or starts one, and rebuilds it from its journal.
-    async fn open(&self, attach: &Attach) -> Result<mpsc::Sender<Request>, StoreError> {
+    async fn open(&self, attach: &Attach) -> Result<mpsc::Sender<Request>, AttachError> {
+        let rules = self.0.rulebook.rules(attach.tenant, attach.meeting).await?;
+        let (key, now_ms) = ((attach.tenant, attach.meeting), self.0.clock.now_ms());
+        let number = self.0.usage.open(key, &rules.limits, now_ms).map_err(AttachError::Exceeded)?;
+        match self.rebuild(attach, rules.bounds, number).await {
+            Ok(room) => Ok(room),
+            Err(fault) => {
+                self.0.usage.close(key, number, now_ms);
+                Err(fault.into())
+            }
+        }
+    }
+
+    async fn rebuild(&self, attach: &Attach, bounds: Bounds, number: u64) -> Result<mpsc::Sender<Request>, StoreError> {
         let scope = self.0.store.tenant(attach.tenant);
         let conferences = scope.conferences();
         let running = match conferences.find_running(attach.meeting).await? {
@@ -102,7 +170,7 @@ impl Rooms {
             has_unit: attach.has_unit,
         };
         let (sender, requests) = mpsc::channel(REQUESTS_MAX);
-        let room = task::rebuild(&self.0, scope, about).await?;
+        let room = task::rebuild(&self.0, scope, about, bounds, number).await?;
         tokio::spawn(room.run(requests));
         Ok(sender)
     }

@@ -8,10 +8,12 @@ use conference::custom::CustomRole;
 use conference::order::Source;
 use conference::poll::{PollBox, PollPlan};
 use conference::{
-    About, Close, Effect, Entry, Hall, MediaEffect, MediaRights, PLENARY, Permission as Right, Profile, Refusal, Room,
+    About, Bounds, Close, Effect, Entry, Hall, MediaEffect, MediaRights, PLENARY, Permission as Right, Profile,
+    Refusal, Room, Words,
 };
 use ids::{CommandId, ConferenceId, ConnectionId, ParticipantId};
 use media::{Grant, MediaError, MediaEvent, ParticipantUpdate, Permission, TrackSource};
+use policy::quota::LimitLevel;
 use store::{JournalRow, NewParticipant, PollBoxRow, StoreError, TenantScope};
 use tokio::sync::{broadcast, mpsc, oneshot};
 use tracing::{error, info, warn};
@@ -35,15 +37,44 @@ const MEDIA_TOKEN_LIFE: Duration = Duration::from_secs(600);
 /// What is asked of a room.
 #[derive(Debug)]
 pub(crate) enum Request {
-    Attach { attach: Box<Attach>, reply: oneshot::Sender<Result<mpsc::Receiver<Frame>, AttachError>> },
-    Command { connection: ConnectionId, id: CommandId, command: Command },
-    MediaToken { connection: ConnectionId },
-    WhisperToken { connection: ConnectionId, whisper: u32 },
-    Record { connection: ConnectionId, reply: oneshot::Sender<Option<ConferenceId>> },
-    Detach { connection: ConnectionId },
-    Expel { connection: ConnectionId },
-    Describe { reply: oneshot::Sender<(u32, i64)> },
-    Door { knock: Knock, reply: oneshot::Sender<bool> },
+    Attach {
+        attach: Box<Attach>,
+        limits: Vec<LimitLevel>,
+        reply: oneshot::Sender<Result<mpsc::Receiver<Frame>, AttachError>>,
+    },
+    Command {
+        connection: ConnectionId,
+        id: CommandId,
+        command: Command,
+    },
+    MediaToken {
+        connection: ConnectionId,
+    },
+    WhisperToken {
+        connection: ConnectionId,
+        whisper: u32,
+    },
+    Record {
+        connection: ConnectionId,
+        reply: oneshot::Sender<Option<ConferenceId>>,
+    },
+    Detach {
+        connection: ConnectionId,
+    },
+    Expel {
+        connection: ConnectionId,
+    },
+    Describe {
+        reply: oneshot::Sender<(u32, i64)>,
+    },
+    Door {
+        knock: Knock,
+        reply: oneshot::Sender<bool>,
+    },
+    /// Other policies hold.
+    Bind {
+        bounds: Bounds,
+    },
     End,
     Stop,
 }
@@ -63,10 +94,18 @@ pub(crate) struct RoomTask {
     /// People of whom the database knows nothing yet.
     newcomers: Vec<NewParticipant>,
     media_events: broadcast::Receiver<MediaEvent>,
+    /// What the room is counted by.
+    number: u64,
 }
 
 /// A room as its journal tells it.
-pub(crate) async fn rebuild(shared: &Arc<Shared>, scope: TenantScope, about: About) -> Result<RoomTask, StoreError> {
+pub(crate) async fn rebuild(
+    shared: &Arc<Shared>,
+    scope: TenantScope,
+    about: About,
+    bounds: Bounds,
+    number: u64,
+) -> Result<RoomTask, StoreError> {
     let rows = scope.journal().read(about.conference, 0).await?;
     let mut room = Room::new(about);
     for row in &rows {
@@ -85,6 +124,8 @@ pub(crate) async fn rebuild(shared: &Arc<Shared>, scope: TenantScope, about: Abo
         }
     }
     room.restarted(shared.clock.now_ms());
+    // The policies may have changed while nobody was here.
+    room.bind(bounds, shared.clock.now_ms());
     if rows.is_empty()
         && let Some(meeting) = scope.meetings().find(room.about().meeting).await?
     {
@@ -96,7 +137,7 @@ pub(crate) async fn rebuild(shared: &Arc<Shared>, scope: TenantScope, about: Abo
     room.shake(uuid::Uuid::now_v7().as_u64_pair().1);
     let media_events = shared.media.events();
     let (clients, roster, newcomers) = (HashMap::new(), Roster::default(), vec![]);
-    let mut task = RoomTask { shared: shared.clone(), scope, room, clients, roster, newcomers, media_events };
+    let mut task = RoomTask { shared: shared.clone(), scope, room, clients, roster, newcomers, media_events, number };
     task.settle().await?;
     let name = task.media_room(Hall::Place(PLENARY));
     if let Err(fault) = shared.media.ensure_room(&name).await {
@@ -141,6 +182,7 @@ impl RoomTask {
             }
         }
         self.close_all(ClosingCode::ServerRestart);
+        self.shared.usage.close(self.key(), self.number, self.now_ms());
         // Whoever still waits gets no answer and tries again.
         while requests.recv().await.is_some() {}
     }
@@ -163,6 +205,7 @@ impl RoomTask {
             }
         }
         self.settle().await?;
+        self.shared.usage.sync(self.key(), self.room.everybody().collect(), self.now_ms());
         for reply in waiting {
             reply();
         }
@@ -180,19 +223,13 @@ impl RoomTask {
         Ok(Next::Live)
     }
 
-    /// Chat is not kept beyond the conference: who was there can save it while it runs.
+    /// Chat goes with the conference, unless a policy keeps it; what was written to some alone goes in any case.
     async fn forget_chat(&self) {
         let conference = self.room.about().conference;
-        let journal = self.scope.journal();
+        let kept = self.room.bounds().chat_days > 0;
         let forget = async {
-            let rows = journal.read(conference, 0).await?;
-            let wordless = |row: &JournalRow| {
-                let entry: Entry = serde_json::from_str(&row.body).ok()?;
-                let body = serde_json::to_string(&entry.without_words()?).ok()?;
-                Some(JournalRow { body, ..row.clone() })
-            };
-            let rows: Vec<_> = rows.iter().filter_map(wordless).collect();
-            journal.redact(conference, &rows).await
+            self.scope.conferences().keep_chat(conference, kept).await?;
+            redact(&self.scope, conference, kept).await
         };
         if let Err(fault) = forget.await {
             error!(%conference, %fault, "the chat of an ended conference could not be forgotten");
@@ -203,8 +240,8 @@ impl RoomTask {
     fn take(&mut self, request: Request, waiting: &mut Vec<Box<dyn FnOnce() + Send>>) -> bool {
         let now_ms = self.now_ms();
         match request {
-            Request::Attach { attach, reply } => {
-                let attached = self.attach(*attach, now_ms);
+            Request::Attach { attach, limits, reply } => {
+                let attached = self.attach(*attach, &limits, now_ms);
                 // Answered once the arrival is durable.
                 waiting.push(Box::new(move || {
                     let _ = reply.send(attached);
@@ -241,6 +278,7 @@ impl RoomTask {
             Request::Door { knock, reply } => {
                 let _ = reply.send(self.room.would_wait(knock.participant, knock.kind, knock.colleague));
             }
+            Request::Bind { bounds } => self.room.bind(bounds, now_ms),
             Request::End => {
                 let nobody = ParticipantId::from_uuid(self.room.about().meeting.uuid());
                 self.room.end(nobody, now_ms);
@@ -250,7 +288,14 @@ impl RoomTask {
         false
     }
 
-    fn attach(&mut self, attach: Attach, now_ms: i64) -> Result<mpsc::Receiver<Frame>, AttachError> {
+    fn attach(
+        &mut self,
+        attach: Attach,
+        limits: &[LimitLevel],
+        now_ms: i64,
+    ) -> Result<mpsc::Receiver<Frame>, AttachError> {
+        // Counted before they are let in, so that nobody else gets the place; the next round corrects the count.
+        self.shared.usage.enter(self.key(), attach.participant, limits, now_ms).map_err(AttachError::Exceeded)?;
         let here = self.room.about().conference;
         let resume = attach.resume.as_ref().filter(|r| r.conference == here).map(|r| r.after);
         let Attach { participant, name, role, kind, colleague, .. } = attach;
@@ -262,6 +307,7 @@ impl RoomTask {
                 Refusal::TooMany => AttachError::TooManyConnections,
                 Refusal::Locked => AttachError::Locked,
                 Refusal::Banned => AttachError::Banned,
+                Refusal::Policy => AttachError::Forbidden,
                 _ => AttachError::Full,
             },
         )?;
@@ -344,6 +390,7 @@ impl RoomTask {
                     Close::Removed => (ClosingCode::Removed, None),
                     Close::Banned => (ClosingCode::Banned, None),
                     Close::Dismissed => (ClosingCode::Dismissed, None),
+                    Close::Forbidden => (ClosingCode::Policy, None),
                 };
                 self.close(connection, code, reason);
             }
@@ -457,6 +504,7 @@ impl RoomTask {
     fn refuse(&mut self, connection: ConnectionId, id: CommandId, refusal: Refusal) {
         let code = match refusal {
             Refusal::NotPermitted => RefusalCode::NotPermitted,
+            Refusal::Policy => RefusalCode::Policy,
             Refusal::NotFound => RefusalCode::NotFound,
             Refusal::InvalidText => RefusalCode::InvalidText,
             Refusal::InvalidValue => RefusalCode::InvalidValue,
@@ -509,6 +557,20 @@ impl RoomTask {
     fn now_ms(&self) -> i64 {
         self.shared.clock.now_ms()
     }
+}
+
+/// Takes what people wrote out of the journal of a conference that is over; with `public`, what all could read stays.
+pub(crate) async fn redact(scope: &TenantScope, conference: ConferenceId, public: bool) -> Result<(), StoreError> {
+    let journal = scope.journal();
+    let rows = journal.read(conference, 0).await?;
+    let entries: Vec<Entry> = rows.iter().filter_map(|row| serde_json::from_str(&row.body).ok()).collect();
+    let words = if public { Words::public(&entries) } else { Words::none() };
+    let wordless = |entry: &Entry| {
+        let body = serde_json::to_string(&words.forget(entry)?).ok()?;
+        Some(JournalRow { seq: entry.seq, at_ms: entry.at_ms, body })
+    };
+    let rows: Vec<_> = entries.iter().filter_map(wordless).collect();
+    journal.redact(conference, &rows).await
 }
 
 /// Rights as the media plane knows them.

@@ -86,12 +86,7 @@ impl Audit<'_> {
     }
 
     /// Entries that fit, newest first; the cursor is the number of the last one.
-    pub async fn page(
-        &self,
-        query: &AuditQuery,
-        after: Option<&str>,
-        limit: u64,
-    ) -> Result<Page<Model>, StoreError> {
+    pub async fn page(&self, query: &AuditQuery, after: Option<&str>, limit: u64) -> Result<Page<Model>, StoreError> {
         let mut query = query.clone();
         if let Some(after) = after {
             let number: i64 = after.parse().ok().filter(|number| *number >= 0).ok_or(StoreError::Cursor)?;

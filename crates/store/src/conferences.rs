@@ -20,6 +20,7 @@ impl Conferences<'_> {
             meeting_id: meeting.uuid(),
             started_at_ms,
             ended_at_ms: None,
+            chat_kept: false,
         };
         Entity::insert(model.clone().into_active_model()).exec_without_returning(&self.0.db).await?;
         Ok(model)
@@ -50,6 +51,29 @@ impl Conferences<'_> {
             .all(&self.0.db)
             .await?;
         Ok(found)
+    }
+
+    /// Says whether the chat of a conference is still kept.
+    pub async fn keep_chat(&self, id: ConferenceId, kept: bool) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::ChatKept, Expr::value(kept))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Id.eq(id.uuid()))
+            .exec(&self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Conferences that are over and whose chat is still kept, by id, some after this one.
+    pub async fn with_chat(&self, after: Option<ConferenceId>, limit: u64) -> Result<Vec<Model>, StoreError> {
+        let mut query = Entity::find()
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::ChatKept.eq(true))
+            .filter(Column::EndedAtMs.is_not_null());
+        if let Some(after) = after {
+            query = query.filter(Column::Id.gt(after.uuid()));
+        }
+        Ok(query.order_by_asc(Column::Id).limit(limit).all(&self.0.db).await?)
     }
 
     pub async fn end(&self, id: ConferenceId, now_ms: i64) -> Result<(), StoreError> {

@@ -24,6 +24,7 @@ mod links;
 mod meetings;
 mod migration;
 mod participants;
+mod policies;
 mod providers;
 mod roles;
 mod schema;
@@ -33,6 +34,7 @@ mod setup_links;
 mod tenant_keys;
 mod tenants;
 mod units;
+mod usage;
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -57,6 +59,7 @@ pub use journal::{Journal, JournalRow, PollBoxRow};
 pub use links::Links;
 pub use meetings::{Meetings, NewMeeting};
 pub use participants::{NewParticipant, Participants};
+pub use policies::{InstallationPolicies, Policies, PolicyPlace, SetChange, SetEntry, Sort};
 pub use providers::Providers;
 pub use roles::RoleFault;
 pub use schema::{INSTALLATION_TABLES, TENANT_TABLES};
@@ -66,6 +69,7 @@ pub use setup_links::{NewSetupLink, SetupLinks};
 pub use tenant_keys::TenantKeys;
 pub use tenants::{NewTenant, Tenants};
 pub use units::{NewUnit, UnitEdit, Units};
+pub use usage::Usage;
 
 /// Longest wait for a free connection or a locked database.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -158,6 +162,11 @@ impl Store {
     /// The register of tenants.
     pub fn tenants(&self) -> Tenants<'_> {
         Tenants(&self.db)
+    }
+
+    /// What the operator has set.
+    pub fn installation_policies(&self) -> InstallationPolicies<'_> {
+        InstallationPolicies(self)
     }
 
     /// Everything of one tenant, and nothing of another.
@@ -304,6 +313,14 @@ impl TenantScope {
 
     pub fn journal(&self) -> Journal<'_> {
         Journal(self)
+    }
+
+    pub fn policies(&self) -> Policies<'_> {
+        Policies(self)
+    }
+
+    pub fn usage(&self) -> Usage<'_> {
+        Usage(self)
     }
 
     fn uuid(&self) -> uuid::Uuid {

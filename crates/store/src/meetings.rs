@@ -50,6 +50,15 @@ impl Meetings<'_> {
         Ok(Entity::find_by_id((self.0.uuid(), id.uuid())).one(&self.0.db).await?)
     }
 
+    /// Those of these ids that there are.
+    pub async fn of(&self, ids: &[uuid::Uuid]) -> Result<Vec<Model>, StoreError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let query = Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
+        Ok(query.filter(Column::Id.is_in(ids.iter().copied())).order_by_asc(Column::Id).all(&self.0.db).await?)
+    }
+
     pub async fn find_by_code(&self, code: &str) -> Result<Option<Model>, StoreError> {
         let found = Entity::find()
             .filter(Column::TenantId.eq(self.0.uuid()))

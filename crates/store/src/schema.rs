@@ -24,6 +24,8 @@ pub const TENANT_TABLES: &[&str] = &[
     "meeting_links",
     "meetings",
     "participants",
+    "policies",
+    "policy_levels",
     "poll_boxes",
     "provider_domains",
     "role_grants",
@@ -33,12 +35,15 @@ pub const TENANT_TABLES: &[&str] = &[
     "spent_logout_tokens",
     "units",
     "tenant_keys",
+    "usage_months",
 ];
 
 /// Tables of the installation itself, and why they belong to no tenant.
 pub const INSTALLATION_TABLES: &[(&str, &str)] = &[
     ("tenants", "the register of tenants"),
     ("tenant_hosts", "tells the tenant of a request, before there is a tenant"),
+    ("installation_policies", "what the operator has set for the whole or for a tenant"),
+    ("installation_policy_levels", "the versions of it"),
     ("seaql_migrations", "kept by the migrations"),
 ];
 

@@ -3,8 +3,8 @@
 use ids::TenantId;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    TransactionTrait,
+    ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, TransactionTrait,
 };
 
 use crate::cursor::{self, Page};
@@ -124,10 +124,7 @@ impl<C: ConnectionTrait> Tenants<'_, C> {
 
     /// [`Tenants::set_hosts`] within a transaction of the caller.
     pub async fn move_to(&self, id: TenantId, hosts: &[String]) -> Result<(), StoreError> {
-        tenant_host::Entity::delete_many()
-            .filter(tenant_host::Column::TenantId.eq(id.uuid()))
-            .exec(self.db())
-            .await?;
+        tenant_host::Entity::delete_many().filter(tenant_host::Column::TenantId.eq(id.uuid())).exec(self.db()).await?;
         let rows: Vec<_> = hosts
             .iter()
             .enumerate()

@@ -144,10 +144,10 @@ pub struct AuditFilter {
     pub actor: Option<String>,
     /// Id of what it was done to.
     pub object: Option<String>,
-    #[ts(type = "number")]
+    #[ts(optional, type = "number")]
     pub since_ms: Option<i64>,
     /// Before, not at.
-    #[ts(type = "number")]
+    #[ts(optional, type = "number")]
     pub until_ms: Option<i64>,
 }
 

@@ -4,6 +4,7 @@
 //! These shapes are those of the core, whose commands, events and snapshots are made for exactly
 //! this: what a participant says and is told. The journal has its own (`conference::Fact`).
 
+pub use conference::bounds::Bounds;
 pub use conference::breakout::{Breakout, BreakoutPlan, BreakoutRoom, Help};
 pub use conference::chat::{Conversation, Group as ChatGroup, Message as ChatMessage};
 pub use conference::check::{Check, CheckPlan, CheckResult, Checks};

@@ -14,6 +14,7 @@ pub mod instance;
 pub mod join;
 pub mod meeting;
 pub mod people;
+pub mod policy;
 pub mod problem;
 pub mod provider;
 pub mod record;

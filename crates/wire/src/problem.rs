@@ -24,6 +24,23 @@ pub struct Problem {
     /// Seconds after which another try makes sense.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_s: Option<u32>,
+    /// Which quota is used up, with `quota-reached`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub quota: Option<QuotaProblem>,
+}
+
+/// A quota that is used up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct QuotaProblem {
+    pub quota: policy::quota::Quota,
+    /// Whose quota it is.
+    pub by: policy::LevelKind,
+    #[ts(type = "number")]
+    pub limit: u64,
+    /// There is room, but others are due it.
+    pub fair_share: bool,
 }
 
 /// A fault of one field.
@@ -53,6 +70,8 @@ pub enum FieldCode {
     Mismatch,
     /// What answers there lacks what is needed.
     Unfit,
+    /// A level above has locked it.
+    Locked,
 }
 
 /// Stable codes of problems.
@@ -91,6 +110,14 @@ pub enum ProblemCode {
     InUse,
     /// There are as many as there may be.
     LimitReached,
+    /// The change must say with `If-Match` what state it is made on.
+    PreconditionRequired,
+    /// A policy does not allow it.
+    PolicyForbids,
+    /// A quota is used up; see `quota`.
+    QuotaReached,
+    /// The tenant has sent more requests than it may in this minute.
+    TooManyRequests,
     Unavailable,
     Internal,
 }

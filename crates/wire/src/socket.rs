@@ -157,6 +157,8 @@ pub enum RefusalCode {
     TooMany,
     /// A number or list is outside its limits.
     InvalidValue,
+    /// A policy above the meeting forbids it.
+    Policy,
     /// The state of the room does not allow it now.
     NotNow,
     /// The frame could not be read as a command.
@@ -192,6 +194,10 @@ pub enum ClosingCode {
     Dismissed,
     /// The room is closed for those who were not in it.
     Locked,
+    /// A policy does not admit this person any more.
+    Policy,
+    /// A quota is used up: trying again later may help.
+    Quota,
     /// Sign-in ended or link revoked: no way back by itself.
     AccessEnded,
     /// The server stops or restarts: join again and resume.

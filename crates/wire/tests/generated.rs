@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use ts_rs::{Config, TS};
-use wire::{account, audit, instance, join, meeting, people, problem, provider, record, session, sign_in, socket, tenant};
+use wire::{
+    account, audit, instance, join, meeting, people, policy, problem, provider, record, session, sign_in, socket,
+    tenant,
+};
 
 /// Said at the top of every file.
 const NOTE: &str = "// Generated from crates/wire by `make generate`. Do not edit.\n";
@@ -99,6 +102,14 @@ fn export(config: &Config) {
         people::UnitMeeting,
         people::UnitMeetingChange,
         people::UnitMeetingPage,
+        policy::FixedPolicies,
+        policy::PolicyChange,
+        policy::PolicyLevel,
+        policy::PolicyPreview,
+        policy::QuotaChange,
+        policy::QuotaLevel,
+        policy::Usage,
+        policy::UsagePage,
         problem::Problem,
         provider::NewProvider,
         provider::Provider,

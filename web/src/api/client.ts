@@ -38,6 +38,14 @@ import type { Me } from "./generated/Me";
 import type { Meeting } from "./generated/Meeting";
 import type { MeetingPage } from "./generated/MeetingPage";
 import type { NewAccount } from "./generated/NewAccount";
+import type { FixedPolicies } from "./generated/FixedPolicies";
+import type { PolicyChange } from "./generated/PolicyChange";
+import type { PolicyLevel } from "./generated/PolicyLevel";
+import type { PolicyPreview } from "./generated/PolicyPreview";
+import type { QuotaChange } from "./generated/QuotaChange";
+import type { QuotaLevel } from "./generated/QuotaLevel";
+import type { Usage } from "./generated/Usage";
+import type { UsagePage } from "./generated/UsagePage";
 import type { Problem } from "./generated/Problem";
 import type { ProblemCode } from "./generated/ProblemCode";
 import type { ConferenceList } from "./generated/ConferenceList";
@@ -156,6 +164,28 @@ async function send<T>(method: string, path: string, body: unknown, terms: Terms
   throw await problemOf(response);
 }
 
+/** Something with the state it was read in; a change names that state. */
+export interface Tagged<T> {
+  readonly body: T;
+  readonly tag: string;
+}
+
+async function tagged<T>(method: string, path: string, tag?: string, body?: unknown): Promise<Tagged<T>> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      credentials: "same-origin",
+      headers: { ...(tag === undefined ? {} : { "If-Match": tag }), ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+  } catch {
+    throw new ApiProblem("unreachable");
+  }
+  if (!response.ok) throw await problemOf(response);
+  return { body: (await response.json()) as T, tag: response.headers.get("ETag") ?? "" };
+}
+
 async function problemOf(response: Response): Promise<ApiProblem> {
   try {
     const problem = (await response.json()) as Problem;
@@ -249,6 +279,14 @@ export const api = {
   addTenant: (tenant: NewTenant) => call<TenantInvitation>("POST", "/api/v1/operator/tenants", tenant),
   changeTenant: (id: string, change: TenantChange) => call<Tenant>("PATCH", `/api/v1/operator/tenants/${id}`, change),
   tenantSetupLink: (id: string) => call<TenantInvitation>("POST", `/api/v1/operator/tenants/${id}/setup-link`),
+  policies: (path: string) => tagged<PolicyLevel>("GET", path),
+  reviewPolicies: (path: string, settings: PolicyChange["settings"]) => call<PolicyPreview>("POST", `${path}/review`, { settings }),
+  changePolicies: (path: string, tag: string, settings: PolicyChange["settings"]) => tagged<PolicyLevel>("PATCH", path, tag, { settings }),
+  fixedPolicies: () => call<FixedPolicies>("GET", "/api/v1/policies/fixed"),
+  usage: () => call<Usage>("GET", "/api/v1/usage"),
+  allUsage: (cursor: string | null) => call<UsagePage>("GET", `/api/v1/operator/usage${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`),
+  quotas: (path: string) => tagged<QuotaLevel>("GET", path),
+  changeQuotas: (path: string, tag: string, limits: QuotaChange["limits"]) => tagged<QuotaLevel>("PATCH", path, tag, { limits }),
   meetings: (cursor: string | null) => call<MeetingPage>("GET", `/api/v1/meetings${cursor ? `?cursor=${cursor}` : ""}`),
   startMeeting: (title: string, admission: Admission) => call<Meeting>("POST", "/api/v1/meetings", title.trim() ? { title, admission } : { admission }),
   changeMeeting: (id: string, change: MeetingChange) => call<Meeting>("PATCH", `/api/v1/meetings/${id}`, change),

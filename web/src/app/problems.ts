@@ -29,6 +29,12 @@ export function useProblemText(): (error: unknown) => string {
         return t`Dort ist noch etwas: Einheiten, Konten, Gruppen oder Besprechungen. Nehmen Sie das zuerst heraus.`;
       case "limit-reached":
         return t`Mehr davon sind nicht möglich.`;
+      case "policy-forbids":
+        return t`Das ist durch eine Richtlinie gesperrt. Ihre Verwaltung kann sie ändern.`;
+      case "quota-reached":
+        return t`Eine Grenze ist erreicht. Versuchen Sie es später oder bitten Sie Ihre Verwaltung um mehr.`;
+      case "too-many-requests":
+        return t`Gerade kommen zu viele Anfragen aus Ihrer Organisation. Warten Sie eine Minute.`;
       case "suspended":
         return t`Dieser Mandant ist angehalten. Wenden Sie sich an Ihre IT-Stelle.`;
       case "invalid-fields":
@@ -64,6 +70,8 @@ export function useFieldText(): (error: unknown, field: string) => string | unde
         if (field === "issuer") return t`Dieser Anbieter ist schon angeschlossen.`;
         if (field === "domains") return t`Eine dieser Domains führt schon zu einem anderen Anbieter.`;
         return t`Diese Adresse hat schon ein Konto.`;
+      case "locked":
+        return t`Das ist auf einer höheren Ebene gesperrt.`;
       case "wrong":
         if (field === "parent_id") return t`Dort passt die Einheit nicht: Sie wäre unter sich selbst, oder es wären mehr als 8 Ebenen.`;
         if (field === "unit_id") return t`Wählen Sie eine Einheit.`;

@@ -16,7 +16,7 @@ import type { ClientFrame, ClosingCode, Command, ConferenceEvent, MediaAccess, P
 /** Why the socket is over for good. */
 export type SocketEnd =
   | {
-      readonly kind: "left" | "ended" | "replaced" | "access-ended" | "full" | "protocol-error" | "removed" | "banned" | "dismissed" | "locked";
+      readonly kind: "left" | "ended" | "replaced" | "access-ended" | "full" | "protocol-error" | "removed" | "banned" | "dismissed" | "locked" | "policy" | "quota";
     }
   /** Not let in from the waiting room; with what was said to it. */
   | { readonly kind: "denied"; readonly reason: string }
@@ -267,6 +267,8 @@ export class ConferenceSocket {
       case "banned":
       case "dismissed":
       case "locked":
+      case "policy":
+      case "quota":
         return this.#finish({ kind: code });
       case "denied":
         return this.#finish({ kind: "denied", reason });

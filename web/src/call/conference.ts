@@ -4,6 +4,7 @@
  * adds pictures and sound.
  */
 import type {
+  Bounds,
   Breakout,
   ChatGroup,
   ChatMessage,
@@ -57,6 +58,8 @@ export interface ConferenceState {
   readonly chat: readonly ChatMessage[];
   readonly groups: readonly ChatGroup[];
   /** In order of raising. */
+  /** What the policies above the meeting leave. */
+  readonly bounds: Bounds;
   readonly hands: readonly Hand[];
   readonly floor: Floor | null;
   readonly round: Round | null;
@@ -85,6 +88,7 @@ export function fromSnapshot(snapshot: Snapshot, nowMs: number): ConferenceState
     permissions: new Set(snapshot.permissions),
     participants: byArrival(snapshot.participants),
     customRoles: snapshot.custom_roles,
+    bounds: snapshot.bounds,
     place: snapshot.place,
     breakout: snapshot.breakout,
     polls: snapshot.polls,
@@ -138,6 +142,8 @@ export function applyEvent(state: ConferenceState, event: ConferenceEvent): Conf
       return { ...state, lobby: event.lobby };
     case "order-changed":
       return { ...state, order: event.order };
+    case "bounds-changed":
+      return { ...state, bounds: event.bounds };
     case "roles-defined":
       return { ...state, customRoles: event.roles };
     case "breakout-changed":

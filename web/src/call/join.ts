@@ -6,6 +6,8 @@ export class JoinFailure extends Error {
   readonly code: ProblemCode | "unreachable";
   readonly retryAfterS: number | null;
   readonly fields: Problem["fields"];
+  /** Whose limit is reached. */
+  readonly quota: NonNullable<Problem["quota"]> | null;
 
   constructor(code: ProblemCode | "unreachable", problem?: Partial<Problem>) {
     super(problem?.title ?? code);
@@ -13,6 +15,7 @@ export class JoinFailure extends Error {
     this.code = code;
     this.retryAfterS = problem?.retry_after_s ?? null;
     this.fields = problem?.fields ?? [];
+    this.quota = problem?.quota ?? null;
   }
 
   /** Trying again without a new decision of a person cannot help. */
@@ -29,6 +32,8 @@ const FINAL: ReadonlySet<string> = new Set<ProblemCode>([
   "invalid-fields",
   "malformed",
   "foreign-origin",
+  "policy-forbids",
+  "quota-reached",
 ]);
 
 export function previewJoin(code: string, secret: string | null, signal?: AbortSignal): Promise<JoinPreview> {

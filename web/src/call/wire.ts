@@ -1,6 +1,7 @@
 /** The generated shapes the call logic speaks, in one place. */
 export type { Admission } from "../api/generated/Admission";
 export type { Attendance } from "../api/generated/Attendance";
+export type { Bounds } from "../api/generated/Bounds";
 export type { Breakout } from "../api/generated/Breakout";
 export type { BreakoutPlan } from "../api/generated/BreakoutPlan";
 export type { BreakoutRoom } from "../api/generated/BreakoutRoom";

@@ -260,6 +260,7 @@ mod tests {
             checks: vec![CheckRecord { id: 1, at_ms: 300_000, until_ms: 330_000, confirmed }],
             polls: vec![poll],
             lines: Vec::new(),
+            chat: Vec::new(),
             roles: Vec::new(),
         };
         let (words, clock) = (Words::of(RecordLanguage::De), Clock::new(60));

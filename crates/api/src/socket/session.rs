@@ -54,6 +54,8 @@ async fn hello(app: &Site, socket: &mut WebSocket) -> Result<(Attachment, Place)
         Err(AttachError::Full | AttachError::TooManyConnections) => Err(ClosingCode::Full),
         Err(AttachError::Locked) => Err(ClosingCode::Locked),
         Err(AttachError::Banned) => Err(ClosingCode::Banned),
+        Err(AttachError::Forbidden) => Err(ClosingCode::Policy),
+        Err(AttachError::Exceeded(_)) => Err(ClosingCode::Quota),
         Err(AttachError::Ended | AttachError::Stopping) => Err(ClosingCode::ServerRestart),
         Err(AttachError::Store(fault)) => {
             tracing::error!(%fault, "room cannot be opened");

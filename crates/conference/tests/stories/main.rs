@@ -1,6 +1,7 @@
 //! One story for each feature, as a chair would tell it.
 #![allow(clippy::unwrap_used)]
 
+mod bounds;
 mod breakout;
 mod chat;
 mod check;

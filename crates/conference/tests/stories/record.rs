@@ -37,7 +37,8 @@ fn who_was_there_from_when_to_when() {
     assert_eq!((berta.name.as_str(), berta.role), ("Berta", Role::MinuteTaker));
     let stays = [Stay { from_ms: 10_000, to_ms: Some(90_000) }, Stay { from_ms: 200_000, to_ms: None }];
     assert_eq!(berta.stays, stays, "a page loaded anew is no absence");
-    assert!(!serde_json::to_string(&found).unwrap().contains("Geheimes"));
+    assert!(!serde_json::to_string(&(&found.lines, &found.attendance)).unwrap().contains("Geheimes"));
+    assert_eq!(found.chat.len(), 1, "what was written stands apart: it goes unless a policy keeps it");
     let told = |what: What| found.lines.iter().filter(|line| line.what == what && line.who != ["A"]).count();
     assert_eq!((told(What::Came), told(What::Went)), (3, 2), "the history tells of every return");
 

@@ -2,12 +2,14 @@
 //! refuses, and what holds for every route it documents.
 #![allow(clippy::unwrap_used)]
 
-mod backup;
 mod audit;
+mod backup;
 mod coverage;
 mod isolation;
 mod journey;
 mod oidc;
+mod people;
+mod policies;
 mod protocol;
 mod providers;
 mod refusals;

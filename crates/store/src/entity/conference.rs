@@ -12,6 +12,8 @@ pub struct Model {
     pub meeting_id: Uuid,
     pub started_at_ms: i64,
     pub ended_at_ms: Option<i64>,
+    /// Its chat is still in the journal, by policy.
+    pub chat_kept: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -7,6 +7,7 @@ mod m0004_tenants;
 mod m0005_audit;
 mod m0006_people;
 mod m0007_sign_in;
+mod m0008_policies;
 
 use sea_orm_migration::prelude::*;
 
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_audit::Migration),
             Box::new(m0006_people::Migration),
             Box::new(m0007_sign_in::Migration),
+            Box::new(m0008_policies::Migration),
         ]
     }
 }

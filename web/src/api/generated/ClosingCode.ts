@@ -3,4 +3,4 @@
 /**
  * Why the server closes a socket.
  */
-export type ClosingCode = "ticket-unusable" | "protocol-error" | "replaced" | "too-slow" | "full" | "left" | "ended" | "denied" | "removed" | "banned" | "dismissed" | "locked" | "access-ended" | "server-restart";
+export type ClosingCode = "ticket-unusable" | "protocol-error" | "replaced" | "too-slow" | "full" | "left" | "ended" | "denied" | "removed" | "banned" | "dismissed" | "locked" | "policy" | "quota" | "access-ended" | "server-restart";

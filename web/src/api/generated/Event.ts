@@ -1,4 +1,5 @@
 // Generated from crates/wire by `make generate`. Do not edit.
+import type { Bounds } from "./Bounds";
 import type { Breakout } from "./Breakout";
 import type { ChatGroup } from "./ChatGroup";
 import type { ChatMessage } from "./ChatMessage";
@@ -32,4 +33,4 @@ updated: Array<Participant>, left: Array<ParticipantId>, } | { "type": "chat-pos
 /**
  * Who lowered it: the person or somebody who may.
  */
-by: ParticipantId, } | { "type": "hands-lowered", by: ParticipantId, } | { "type": "floor-changed", floor: Floor | null, round: Round | null, } | { "type": "speaking-time-changed", time: SpeakingTime, } | { "type": "timer-changed", timer: Timer | null, } | { "type": "ready-changed", participant: ParticipantId, ready: boolean, } | { "type": "breakout-changed", breakout: Breakout | null, } | { "type": "poll-changed", poll: Poll, } | { "type": "poll-drafts-changed", drafts: Array<PollDraft>, } | { "type": "whisper-changed", whisper: Whisper, } | { "type": "check-changed", check: Check, } | { "type": "checks-changed", checks: Checks, } | { "type": "roles-defined", roles: Array<CustomRole>, } | { "type": "permissions-changed", permissions: Array<Permission>, } | { "type": "lobby-changed", lobby: Lobby, } | { "type": "order-changed", order: Order, } | { "type": "muted", source: MediaSource, by: ParticipantId, } | { "type": "ended", by: ParticipantId, };
+by: ParticipantId, } | { "type": "hands-lowered", by: ParticipantId, } | { "type": "floor-changed", floor: Floor | null, round: Round | null, } | { "type": "speaking-time-changed", time: SpeakingTime, } | { "type": "timer-changed", timer: Timer | null, } | { "type": "ready-changed", participant: ParticipantId, ready: boolean, } | { "type": "breakout-changed", breakout: Breakout | null, } | { "type": "poll-changed", poll: Poll, } | { "type": "poll-drafts-changed", drafts: Array<PollDraft>, } | { "type": "whisper-changed", whisper: Whisper, } | { "type": "check-changed", check: Check, } | { "type": "checks-changed", checks: Checks, } | { "type": "bounds-changed", bounds: Bounds, } | { "type": "roles-defined", roles: Array<CustomRole>, } | { "type": "permissions-changed", permissions: Array<Permission>, } | { "type": "lobby-changed", lobby: Lobby, } | { "type": "order-changed", order: Order, } | { "type": "muted", source: MediaSource, by: ParticipantId, } | { "type": "ended", by: ParticipantId, };

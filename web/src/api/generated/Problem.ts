@@ -1,6 +1,7 @@
 // Generated from crates/wire by `make generate`. Do not edit.
 import type { FieldProblem } from "./FieldProblem";
 import type { ProblemCode } from "./ProblemCode";
+import type { QuotaProblem } from "./QuotaProblem";
 
 /**
  * The one shape of every HTTP error, `application/problem+json`.
@@ -21,4 +22,8 @@ fields?: Array<FieldProblem>,
 /**
  * Seconds after which another try makes sense.
  */
-retry_after_s?: number | null, };
+retry_after_s?: number | null,
+/**
+ * Which quota is used up, with `quota-reached`.
+ */
+quota?: QuotaProblem, };

@@ -5,6 +5,7 @@ import type { ConferenceId } from "./ConferenceId";
 import type { CustomRole } from "./CustomRole";
 import type { PollRecord } from "./PollRecord";
 import type { RecordLine } from "./RecordLine";
+import type { RecordMessage } from "./RecordMessage";
 
 /**
  * The record of a conference.
@@ -14,6 +15,10 @@ export type Record = { conference: ConferenceId, title: string, code: string, st
  * Everybody who was let in, by name.
  */
 attendance: Array<Attendance>, checks: Array<CheckRecord>, polls: Array<PollRecord>, lines: Array<RecordLine>,
+/**
+ * What was written to everybody, as long as it is kept.
+ */
+chat: Array<RecordMessage>,
 /**
  * Roles of the meeting's own, as they were called last.
  */

@@ -3,4 +3,4 @@
 /**
  * Why a command was refused.
  */
-export type RefusalCode = "not-permitted" | "not-found" | "invalid-text" | "too-many" | "invalid-value" | "not-now" | "malformed";
+export type RefusalCode = "not-permitted" | "not-found" | "invalid-text" | "too-many" | "invalid-value" | "policy" | "not-now" | "malformed";

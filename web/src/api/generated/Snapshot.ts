@@ -1,4 +1,5 @@
 // Generated from crates/wire by `make generate`. Do not edit.
+import type { Bounds } from "./Bounds";
 import type { Breakout } from "./Breakout";
 import type { ChatGroup } from "./ChatGroup";
 import type { ChatMessage } from "./ChatMessage";
@@ -37,6 +38,10 @@ you: ParticipantId, permissions: Array<Permission>, participants: Array<Particip
  * Roles of the meeting's own.
  */
 custom_roles: Array<CustomRole>,
+/**
+ * What the policies above the meeting leave.
+ */
+bounds: Bounds,
 /**
  * The room you are in: 0 is the plenary. What follows about hands, floor, timer and polls is of this room.
  */

@@ -1,5 +1,5 @@
 /** Chat of the room, with single people and in groups: which conversation, its log, and a line to write. */
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { Ask } from "../../ui/Ask";
 import { Field } from "../../ui/Field";
@@ -51,7 +51,7 @@ export function ChatPanel({ open, onOpen, unread, draft, onDraft, offline }: Cha
         <ChatMenu open={open} messages={messages} onGroup={() => setGrouping(true)} onOpen={choose} />
       </div>
       <p className="hint chat-keep">
-        <Trans>Der Chat wird beim Ende der Sitzung gelöscht.</Trans>
+        {conference.bounds.chat_days === 0 ? <Trans>Der Chat wird beim Ende der Sitzung gelöscht.</Trans> : <Plural value={conference.bounds.chat_days} one="Was an alle geschrieben wird, bleibt nach dem Ende # Tag, Vertrauliches nicht." other="Was an alle geschrieben wird, bleibt nach dem Ende # Tage, Vertrauliches nicht." />}
       </p>
       {query !== null && (
         <div className="chat-search">
@@ -139,8 +139,8 @@ function ChatMenu({ open, messages, onGroup, onOpen }: { open: Conversation | nu
         void act({ type: "group-leave", group: open.group });
       },
     },
-    messages.length > 0 && { label: t`Als Text sichern`, icon: "download", apart: true, run: () => saveChat("txt", conference.title, name, messages, i18n.locale) },
-    messages.length > 0 && { label: t`Als HTML sichern`, icon: "download", run: () => saveChat("html", conference.title, name, messages, i18n.locale) },
+    conference.bounds.chat_export && messages.length > 0 && { label: t`Als Text sichern`, icon: "download", apart: true, run: () => saveChat("txt", conference.title, name, messages, i18n.locale) },
+    conference.bounds.chat_export && messages.length > 0 && { label: t`Als HTML sichern`, icon: "download", run: () => saveChat("html", conference.title, name, messages, i18n.locale) },
   ];
   return <Menu label={t`Mehr zum Chat`} items={items.filter((item) => item !== false)} />;
 }

@@ -38,7 +38,11 @@ export const TENANT_CONSOLE: readonly SectionGroup[] = [
   },
   {
     label: msg`Regeln`,
-    sections: [{ to: "/admin/sign-in", icon: "log-in", label: msg`Anmeldung`, open: administrator }],
+    sections: [
+      { to: "/admin/policies", icon: "sliders-horizontal", label: msg`Richtlinien`, open: administrator },
+      { to: "/admin/sign-in", icon: "log-in", label: msg`Anmeldung`, open: administrator },
+      { to: "/admin/usage", icon: "gauge", label: msg`Nutzung`, open: administrator },
+    ],
   },
   {
     label: msg`Nachweis`,
@@ -50,7 +54,11 @@ export const TENANT_CONSOLE: readonly SectionGroup[] = [
 export const OPERATOR_CONSOLE: readonly SectionGroup[] = [
   {
     label: msg`Anlage`,
-    sections: [{ to: "/operator/tenants", icon: "landmark", label: msg`Mandanten`, open: operator }],
+    sections: [
+      { to: "/operator/tenants", icon: "landmark", label: msg`Mandanten`, open: operator },
+      { to: "/operator/policies", icon: "sliders-horizontal", label: msg`Richtlinien`, open: operator },
+      { to: "/operator/usage", icon: "gauge", label: msg`Nutzung und Grenzen`, open: operator },
+    ],
   },
 ];
 

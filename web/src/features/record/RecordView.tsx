@@ -24,9 +24,10 @@ export function RecordView({ record, ticket, nowMs }: RecordProps) {
       <AttendanceSection record={record} ticket={ticket} nowMs={nowMs} />
       {record.checks.length > 0 && <CheckSection record={record} ticket={ticket} />}
       {record.polls.length > 0 && <PollSection record={record} ticket={ticket} />}
+      {record.chat.length > 0 && <ChatSection record={record} />}
       <JournalSection record={record} />
       <p className="hint" aria-label={t`Woher das kommt`}>
-        <Trans>Aus dem Sitzungsverlauf berechnet, nicht von Hand geführt. Was im Chat steht, ist nicht enthalten.</Trans>
+        {record.chat.length > 0 ? <Trans>Aus dem Sitzungsverlauf berechnet, nicht von Hand geführt. Vom Chat ist enthalten, was an alle ging, solange die Richtlinie es aufbewahrt.</Trans> : <Trans>Aus dem Sitzungsverlauf berechnet, nicht von Hand geführt. Was im Chat steht, ist nicht enthalten.</Trans>}
       </p>
     </div>
   );
@@ -141,6 +142,24 @@ function PollSection({ record, ticket }: { record: ConferenceRecord; ticket: str
           </li>
         ))}
       </ul>
+    </section>
+  );
+}
+
+/** What was written to everybody and is still kept. */
+function ChatSection({ record }: { record: ConferenceRecord }) {
+  const { t, i18n } = useLingui();
+  const time = clock(i18n.locale);
+  const title = `${record.title}: ${t`Chat`}`;
+  const columns = [t`Zeit`, t`Von`, t`Nachricht`];
+  const rows = record.chat.map((said) => [time(said.at_ms), said.from, said.text]);
+  return (
+    <section className="stack g2" aria-label={t`Aufbewahrter Chat`}>
+      <h3>
+        <Trans>Chat</Trans> <span className="n">{rows.length}</span>
+      </h3>
+      <Save name={t`Chat`} csv={() => saveFile(title, "csv", asCsv([columns, ...rows]), CSV)} html={() => saveFile(title, "html", asPage(title, i18n.locale, [{ heading: t`Chat`, columns, rows }]), HTML)} />
+      <Table caption={t`Aufbewahrter Chat`} columns={columns} rows={rows} />
     </section>
   );
 }

@@ -41,6 +41,8 @@ export function useSentences(own: readonly CustomRole[]): (line: RecordLine) => 
         return t`Zutritt: alle außerhalb der Einheit warten`;
       case "door-all":
         return t`Zutritt: alle warten`;
+      case "bounds-set":
+        return t`Eine Richtlinie der Organisation gilt ab jetzt`;
       case "locked":
         return t`Sitzung geschlossen`;
       case "unlocked":

@@ -13,7 +13,8 @@ import type { Seat } from "../../call/seat";
 import type { JoinPreview } from "../../call/wire";
 import { PreJoin } from "../prejoin/PreJoin";
 import type { Choice } from "../prejoin/PreJoin";
-import { Over, UnusableText } from "./Over";
+import { GuestsForbidden, Over, UnusableText } from "./Over";
+import { QuotaText } from "../usage/QuotaText";
 import { Room } from "./Room";
 import { useStore } from "./useStore";
 import "./room.css";
@@ -159,7 +160,9 @@ function Looking() {
 function Unusable({ failure, onRetry }: { failure: JoinFailure; onRetry: () => void }) {
   const { t } = useLingui();
   const unreachable = !failure.final;
-  const title = unreachable ? t`Der Server ist gerade nicht zu erreichen` : t`Dieser Link führt zu keiner Sitzung`;
+  const full = failure.code === "quota-reached";
+  const forbidden = failure.code === "policy-forbids";
+  const title = full ? t`Gerade ist kein Platz frei` : forbidden ? t`Ohne Konto geht es hier nicht` : unreachable ? t`Der Server ist gerade nicht zu erreichen` : t`Dieser Link führt zu keiner Sitzung`;
   useEffect(() => {
     document.title = `${title} – Plenum`;
   }, [title]);
@@ -168,13 +171,19 @@ function Unusable({ failure, onRetry }: { failure: JoinFailure; onRetry: () => v
       <div className="wrap n stack g6">
         <h1>{title}</h1>
         <p className="lead">
-          {unreachable ? <Trans>Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal. Der Link bleibt gültig.</Trans> : <UnusableText />}
+          {full ? <QuotaText quota={failure.quota} /> : forbidden ? <GuestsForbidden /> : unreachable ? <Trans>Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal. Der Link bleibt gültig.</Trans> : <UnusableText />}
         </p>
         <div className="row">
-          {unreachable && (
+          {(unreachable || full) && (
             <button type="button" className="btn p" onClick={onRetry}>
               <Trans>Erneut versuchen</Trans>
             </button>
+          )}
+          {forbidden && (
+            <a className="btn p" href="/sign-in">
+              <Icon name="log-in" />
+              <Trans>Anmelden</Trans>
+            </a>
           )}
           <a className="btn o" href="/">
             <Icon name="house" />

@@ -5,6 +5,7 @@ import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { Icon } from "../../ui/Icon";
 import type { SocketEnd } from "../../call/ConferenceSocket";
+import { QuotaText } from "../usage/QuotaText";
 import { OwnRecords } from "../left/OwnRecords";
 
 export function Over({ end, code, onRejoin }: { end: SocketEnd; code: string; onRejoin: () => void }) {
@@ -77,6 +78,10 @@ function useWords(end: SocketEnd): [title: string, body: ReactNode, again: strin
       return [t`Die Sitzung ist für Sie zu Ende`, <Trans key="b">Der Vorsitz hat diesen Teil der Sitzung beendet. Andere beraten weiter.</Trans>, null];
     case "locked":
       return [t`Die Sitzung ist geschlossen`, <Trans key="b">Der Vorsitz lässt gerade niemanden neu hinzu. Versuchen Sie es später noch einmal oder fragen Sie die einladende Person.</Trans>, t`Noch einmal versuchen`];
+    case "policy":
+      return [t`Ohne Konto geht es hier nicht`, <GuestsForbidden key="b" />, null];
+    case "quota":
+      return [t`Gerade ist kein Platz frei`, <QuotaText key="b" quota={null} />, t`Noch einmal versuchen`];
     case "protocol-error":
       return [
         t`Diese Seite passt nicht mehr zum Server`,
@@ -84,8 +89,15 @@ function useWords(end: SocketEnd): [title: string, body: ReactNode, again: strin
         t`Wieder beitreten`,
       ];
     case "join-refused":
+      if (end.failure.code === "policy-forbids")
+        return [t`Ohne Konto geht es hier nicht`, <GuestsForbidden key="b" />, null];
+      if (end.failure.code === "quota-reached") return [t`Gerade ist kein Platz frei`, <QuotaText key="b" quota={end.failure.quota} />, t`Noch einmal versuchen`];
       return [t`Dieser Link führt zu keiner Sitzung`, <UnusableText key="b" />, null];
   }
+}
+
+export function GuestsForbidden() {
+  return <Trans>Durch eine Richtlinie sind Gäste nicht zugelassen. Melden Sie sich mit einem Konto an oder wenden Sie sich an die einladende Person.</Trans>;
 }
 
 export function UnusableText() {

@@ -9,6 +9,9 @@ export interface RailProps {
   readonly hands: number;
   readonly people: number;
   readonly unread: number;
+  /** A policy may take them from everybody. */
+  readonly chat: boolean;
+  readonly reactions: boolean;
   /** People in the waiting room, for those who may admit. */
   readonly waiting: number;
   /** Polls to be answered; `null` when there is nothing to see or lead. */
@@ -34,7 +37,7 @@ export function Rail(props: RailProps) {
   );
 }
 
-export function RailEntries({ open, hands, people, unread, waiting, polls, groups, record, leads, onToggle }: RailProps) {
+export function RailEntries({ open, hands, people, unread, chat, reactions, waiting, polls, groups, record, leads, onToggle }: RailProps) {
   const entry = (panel: PanelName) => ({
     type: "button" as const,
     className: "railb",
@@ -77,22 +80,24 @@ export function RailEntries({ open, hands, people, unread, waiting, polls, group
           </>
         )}
       </button>
-      <button {...entry("chat")}>
-        <Icon name="message-circle" />
-        <span>
-          <Trans>Chat</Trans>
-        </span>
-        {unread > 0 && (
-          <>
-            {" "}
-            <span className="ct">{unread}</span>
-            <span className="vh">
+      {chat && (
+        <button {...entry("chat")}>
+          <Icon name="message-circle" />
+          <span>
+            <Trans>Chat</Trans>
+          </span>
+          {unread > 0 && (
+            <>
               {" "}
-              <Plural value={unread} one="neue Nachricht" other="neue Nachrichten" />
-            </span>
-          </>
-        )}
-      </button>
+              <span className="ct">{unread}</span>
+              <span className="vh">
+                {" "}
+                <Plural value={unread} one="neue Nachricht" other="neue Nachrichten" />
+              </span>
+            </>
+          )}
+        </button>
+      )}
       {polls !== null && (
         <button {...entry("polls")}>
           <Icon name="chart-column" />
@@ -129,12 +134,14 @@ export function RailEntries({ open, hands, people, unread, waiting, polls, group
           )}
         </button>
       )}
-      <button {...entry("reactions")}>
-        <Icon name="smile" />
-        <span>
-          <Trans>Reaktion</Trans>
-        </span>
-      </button>
+      {reactions && (
+        <button {...entry("reactions")}>
+          <Icon name="smile" />
+          <span>
+            <Trans>Reaktion</Trans>
+          </span>
+        </button>
+      )}
       <button {...entry("history")}>
         <Icon name="history" />
         <span>

@@ -66,7 +66,10 @@ export function Room({ call, title, onLeave }: RoomProps) {
   const [notices] = useState(() => new Notices());
   const [history] = useState(() => new History());
   useEffect(() => announced.on((text) => history.note(text, Date.now())), [history]);
-  const [panel, setPanel] = useState<PanelName | null>(null);
+  const [wanted, setPanel] = useState<PanelName | null>(null);
+  // What a policy takes from everybody is closed, too.
+  const taken = (wanted === "chat" && conference?.bounds.chat === false) || (wanted === "reactions" && conference?.bounds.reactions === false);
+  const panel = taken ? null : wanted;
   const [view, setView] = useState<View>("gallery");
   const [drafts, setDrafts] = useState<ReadonlyMap<string, string>>(new Map());
   const [conversation, setConversation] = useState<Conversation | null>(null);
@@ -88,7 +91,20 @@ export function Room({ call, title, onLeave }: RoomProps) {
   useRoomTitle(conference?.title ?? title, unread, media.own.live.microphone);
   useSoundNotice(call, notices, media.soundBlocked);
 
+  const chatTaken = conference?.bounds.chat === false;
+  useEffect(() => {
+    if (!chatTaken) return;
+    notices.show({ kind: "policy", tone: "info", text: t`Der Chat ist durch eine Richtlinie gesperrt.` });
+    announce(t`Der Chat ist durch eine Richtlinie gesperrt.`, { kind: "policy" });
+  }, [chatTaken, notices, t]);
+  useEffect(() => {
+    // What is closed under one's hands leaves the focus where everything else begins.
+    if (taken) document.getElementById("pult")?.focus();
+  }, [taken]);
+  const allows = (name: PanelName) => !(name === "chat" && chatTaken) && !(name === "reactions" && conference?.bounds.reactions === false);
+
   const toggle = (name: PanelName) => {
+    if (!allows(name)) return;
     if (panel === name) return close();
     if (panel === null) opener.current = document.activeElement as HTMLElement | null;
     setPanel(name);
@@ -143,6 +159,8 @@ export function Room({ call, title, onLeave }: RoomProps) {
     people: conference?.participants.length ?? 0,
     waiting: conference?.lobby?.waiting.length ?? 0,
     unread,
+    chat: conference?.bounds.chat ?? true,
+    reactions: conference?.bounds.reactions ?? true,
     polls: conference && (may("poll") || conference.polls.length > 0) ? openPolls(conference) : null,
     groups: conference && (may("breakout") || conference.breakout) ? callsForHelp(conference) : null,
     record: may("see-record"),
@@ -228,7 +246,7 @@ export function Room({ call, title, onLeave }: RoomProps) {
                   phone={size === "phone"}
                   view={view}
                   sharing={media.own.screen !== null}
-                  canShare={canShare}
+                  canShare={canShare && conference.bounds.screen}
                   onView={setView}
                   onScreen={screen}
                   onCopyLink={copyLink}
@@ -244,7 +262,7 @@ export function Room({ call, title, onLeave }: RoomProps) {
           online={connection === "connected"}
           may={conference ? may : () => true}
           hand={hand}
-          canShare={canShare}
+          canShare={canShare && conference?.bounds.screen !== false}
           silent={call.seat.getSnapshot().companion ?? false}
           moreOpen={panel === "more"}
           onMicrophone={microphone}

@@ -47,6 +47,8 @@ function useRefusalWords(): (code: string) => string {
     switch (code) {
       case "not-permitted":
         return t`Das ist Ihnen in dieser Sitzung nicht erlaubt. Der Vorsitz kann es freigeben.`;
+      case "policy":
+        return t`Das ist durch eine Richtlinie gesperrt. Auch die Leitung kann es nicht freigeben.`;
       case "not-found":
         return t`Das gibt es nicht mehr: Die Person ist gegangen oder der Eintrag ist weg.`;
       case "invalid-text":

@@ -1,0 +1,246 @@
+//! Quotas and usage: numbers of tenants, and nothing of what is theirs.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use identity::Place;
+use identity::policies::{BUILT_QUOTAS, QuotaView};
+use ids::TenantId;
+use policy::quota::{EffectiveLimit, LimitLevel, Quota, effective_limit};
+use rooms::{AttachError, Exceeded};
+use uuid::Uuid;
+use wire::policy::{QuotaChange, QuotaLevel, QuotaPressure, QuotaState, QuotaUse, Usage, UsagePage};
+use wire::problem::{Problem, ProblemCode, QuotaProblem};
+
+use crate::App;
+use crate::auth::{Administrator, Operator, SignedIn};
+use crate::body::{Body, Id, PageQuery};
+use crate::error::ApiError;
+use crate::policies::seen;
+use crate::precondition::{IfMatch, Tagged};
+use crate::site::Site;
+
+const MINUTE_MS: i64 = 60_000;
+
+type Shown = Tagged<QuotaLevel>;
+
+fn shown(view: QuotaView) -> Shown {
+    let state = |state: identity::policies::QuotaState| {
+        let (limit, set_at_ms, set_by) = match state.limit {
+            Some((limit, at_ms, by)) => (Some(limit), Some(at_ms), Some(by)),
+            None => (None, None, None),
+        };
+        QuotaState { quota: state.quota, limit, set_at_ms, set_by, effective: state.effective }
+    };
+    let QuotaView { level, version, quotas } = view;
+    Tagged(StatusCode::OK, version, QuotaLevel { level, quotas: quotas.into_iter().map(state).collect() })
+}
+
+/// The limits of the whole installation. Operators.
+#[utoipa::path(get, path = "/api/v1/operator/quotas", tag = "operator",
+    responses((status = 200, body = QuotaLevel), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(crate) async fn show_installation(app: Site, _: Operator) -> Result<Shown, ApiError> {
+    Ok(shown(app.tenants.policies().quotas(Place::Installation).await?))
+}
+
+/// Changes the limits of the whole installation. Needs `If-Match`. Operators.
+#[utoipa::path(patch, path = "/api/v1/operator/quotas", extensions(("x-audit" = json!("quota.set"))), tag = "operator", request_body = QuotaChange,
+    responses((status = 200, body = QuotaLevel), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 412, body = Problem), (status = 422, body = Problem), (status = 428, body = Problem)))]
+pub(crate) async fn change_installation(
+    app: Site,
+    _: Operator,
+    SignedIn(who): SignedIn,
+    IfMatch(version): IfMatch,
+    Body(change): Body<QuotaChange>,
+) -> Result<Shown, ApiError> {
+    set(&app, Place::Installation, version, &change, &who.name).await
+}
+
+/// The limits of a tenant. Operators.
+#[utoipa::path(get, path = "/api/v1/operator/tenants/{id}/quotas", tag = "operator",
+    params(("id" = String, Path, format = Uuid)),
+    responses((status = 200, body = QuotaLevel), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem)))]
+pub(crate) async fn show_tenant(app: Site, _: Operator, Id(id): Id<TenantId>) -> Result<Shown, ApiError> {
+    Ok(shown(app.tenants.policies().quotas(Place::Tenant(id)).await?))
+}
+
+/// Changes the limits of a tenant. Needs `If-Match`. Operators.
+#[utoipa::path(patch, path = "/api/v1/operator/tenants/{id}/quotas", extensions(("x-audit" = json!("quota.set"))), tag = "operator",
+    params(("id" = String, Path, format = Uuid)), request_body = QuotaChange,
+    responses((status = 200, body = QuotaLevel), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem),
+        (status = 428, body = Problem)))]
+pub(crate) async fn change_tenant(
+    app: Site,
+    _: Operator,
+    SignedIn(who): SignedIn,
+    Id(id): Id<TenantId>,
+    IfMatch(version): IfMatch,
+    Body(change): Body<QuotaChange>,
+) -> Result<Shown, ApiError> {
+    set(&app, Place::Tenant(id), version, &change, &who.name).await
+}
+
+async fn set(
+    app: &Site,
+    place: Place,
+    version: Option<i64>,
+    change: &QuotaChange,
+    by: &str,
+) -> Result<Shown, ApiError> {
+    let view = app.tenants.policies().change_quotas(place, seen(version)?, &change.limits, by).await?;
+    // The size of a room is one of its bounds.
+    app.rooms.bind(if let Place::Tenant(tenant) = place { Some(tenant) } else { None }).await;
+    Ok(shown(view))
+}
+
+/// What the tenant uses and may use. Administrators.
+#[utoipa::path(get, path = "/api/v1/usage", tag = "policies",
+    responses((status = 200, body = Usage), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(crate) async fn usage(app: Site, _: Administrator) -> Result<Json<Usage>, ApiError> {
+    Ok(Json(usage_of(&app, app.tenant).await?))
+}
+
+/// What every tenant uses, by name. Operators.
+#[utoipa::path(get, path = "/api/v1/operator/usage", tag = "operator", params(PageQuery),
+    responses((status = 200, body = UsagePage), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(crate) async fn usage_page(app: Site, _: Operator, query: PageQuery) -> Result<Json<UsagePage>, ApiError> {
+    let page = app.tenants.page(query.cursor.as_deref(), query.limit()).await?;
+    let mut items = Vec::with_capacity(page.items.len());
+    for entry in &page.items {
+        items.push(usage_of(&app, TenantId::from_uuid(entry.model.id)).await?);
+    }
+    let whole = match query.cursor {
+        Some(_) => None,
+        None => {
+            let limits = app.tenants.policies().limits(Place::Installation).await?;
+            let level = limits.first().map(|level| level.at.clone()).ok_or_else(ApiError::not_found)?;
+            let now = app.rooms.usage_of(Uuid::nil());
+            let counted = [(Quota::Participants, now.participants, None), (Quota::Rooms, now.rooms, None)];
+            Some(Usage { level, quotas: counted.map(|(quota, used, peak)| use_of(&limits, quota, used, peak)).into() })
+        }
+    };
+    Ok(Json(UsagePage { whole, items, next_cursor: page.next }))
+}
+
+async fn usage_of(app: &Site, tenant: TenantId) -> Result<Usage, ApiError> {
+    let limits = app.tenants.policies().limits(Place::Tenant(tenant)).await?;
+    let level = limits.last().map(|level| level.at.clone()).ok_or_else(ApiError::not_found)?;
+    let now = app.rooms.usage_of(tenant.uuid());
+    let month = app.tenants.month(tenant).await?;
+    let count = |number: i64| u64::try_from(number).unwrap_or_default();
+    let minutes = count(month.participant_ms / MINUTE_MS);
+    let counted = [
+        (Quota::Participants, now.participants, Some(count(month.participants_peak).max(now.participants))),
+        (Quota::Rooms, now.rooms, Some(count(month.rooms_peak).max(now.rooms))),
+        (Quota::ParticipantMinutes, minutes, None),
+        (Quota::ApiRequests, app.rates.used(tenant, app.identity.now_ms()), None),
+    ];
+    Ok(Usage { level, quotas: counted.map(|(quota, used, peak)| use_of(&limits, quota, used, peak)).into() })
+}
+
+fn use_of(limits: &[LimitLevel], quota: Quota, used: u64, peak: Option<u64>) -> QuotaUse {
+    debug_assert!(BUILT_QUOTAS.contains(&quota));
+    // A tenant is measured by its own limit; what the whole has is another one's figure.
+    let own = limits.last().map(std::slice::from_ref).unwrap_or_default();
+    let limit: EffectiveLimit = effective_limit(own, quota);
+    let beyond = |bound: &Option<policy::quota::Bound>| bound.as_ref().map(|bound| bound.value);
+    let state = match (beyond(&limit.soft), beyond(&limit.hard)) {
+        (_, Some(hard)) if used >= hard => QuotaPressure::Full,
+        (Some(soft), _) if used > soft => QuotaPressure::Warned,
+        _ => QuotaPressure::Free,
+    };
+    QuotaUse { quota, used, peak, limit, state }
+}
+
+/// Refuses somebody for whom there is no place, with whose limit it is.
+pub(crate) fn no_place(error: AttachError) -> ApiError {
+    match error {
+        AttachError::Exceeded(Exceeded { quota, by, limit, fair_share }) => {
+            exceeded(QuotaProblem { quota, by: by.kind, limit, fair_share })
+        }
+        AttachError::Store(fault) => identity::IdentityError::from(fault).into(),
+        _ => ApiError::unavailable(),
+    }
+}
+
+fn exceeded(quota: QuotaProblem) -> ApiError {
+    let mut error = ApiError::new(
+        StatusCode::CONFLICT,
+        ProblemCode::QuotaReached,
+        "A quota is used up; try again when others have left, or ask for a larger one.",
+    );
+    error.0.quota = Some(quota);
+    error
+}
+
+/// Refuses a conference of a tenant whose minutes of this month are used up.
+pub(crate) async fn need_minutes(app: &Site, limits: &[LimitLevel]) -> Result<(), ApiError> {
+    let limit = effective_limit(limits, Quota::ParticipantMinutes).hard;
+    let Some(bound) = limit else { return Ok(()) };
+    let used_ms = app.tenants.month(app.tenant).await?.participant_ms;
+    match u64::try_from(used_ms / MINUTE_MS).unwrap_or_default() >= bound.value {
+        true => Err(exceeded(QuotaProblem {
+            quota: Quota::ParticipantMinutes,
+            by: bound.by.kind,
+            limit: bound.value,
+            fair_share: false,
+        })),
+        false => Ok(()),
+    }
+}
+
+/// Requests of each tenant in the minute that runs.
+#[derive(Default)]
+pub struct Rates(Mutex<HashMap<TenantId, (i64, u64)>>);
+
+impl Rates {
+    /// Counts a request; how many there were in this minute, with it.
+    fn count(&self, tenant: TenantId, now_ms: i64) -> u64 {
+        let minute = now_ms / MINUTE_MS;
+        let mut rates = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let entry = rates.entry(tenant).or_insert((minute, 0));
+        if entry.0 != minute {
+            *entry = (minute, 0);
+        }
+        entry.1 += 1;
+        entry.1
+    }
+
+    fn used(&self, tenant: TenantId, now_ms: i64) -> u64 {
+        let rates = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        rates.get(&tenant).filter(|(minute, _)| *minute == now_ms / MINUTE_MS).map_or(0, |(_, count)| *count)
+    }
+}
+
+/// Holds each tenant to its requests a minute, so that none of them takes the server from the others.
+pub(crate) async fn limit_rate(State(app): State<App>, request: Request, next: Next) -> Response {
+    let site = request.extensions().get::<Site>().cloned();
+    let Some(site) = site.filter(|_| request.uri().path().starts_with("/api/")) else {
+        return next.run(request).await;
+    };
+    let now_ms = site.identity.now_ms();
+    let used = app.rates.count(site.tenant, now_ms);
+    let limit = match app.tenants.policies().limits(Place::Tenant(site.tenant)).await {
+        Ok(limits) => effective_limit(limits.last().map(std::slice::from_ref).unwrap_or_default(), Quota::ApiRequests),
+        Err(fault) => return ApiError::from(fault).into_response(),
+    };
+    if limit.hard.is_some_and(|bound| used > bound.value) {
+        let mut error = ApiError::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            ProblemCode::TooManyRequests,
+            "The organisation has sent as many requests as it may in this minute.",
+        );
+        let left_ms = MINUTE_MS - now_ms % MINUTE_MS;
+        error.0.retry_after_s = u32::try_from(left_ms / 1_000 + 1).ok();
+        return error.into_response();
+    }
+    next.run(request).await
+}

@@ -1,0 +1,112 @@
+/** What policies and their values are called. */
+import { useLingui } from "@lingui/react/macro";
+import type { PolicyKey } from "../../api/generated/PolicyKey";
+import type { PolicySection } from "../../api/generated/PolicySection";
+import type { PolicyValue } from "../../api/generated/PolicyValue";
+
+export interface PolicyWords {
+  readonly section: (section: PolicySection) => string;
+  /** Its name, and one sentence on what it does. */
+  readonly policy: (key: PolicyKey) => readonly [name: string, hint: string];
+  readonly value: (key: PolicyKey, value: PolicyValue) => string;
+}
+
+export const HOUR_S = 3_600;
+export const DAY_S = 86_400;
+
+export function usePolicyWords(): PolicyWords {
+  const { t } = useLingui();
+  const days = (count: number) => (count === 1 ? t`1 Tag` : t`${count} Tage`);
+  const span = (seconds: number) => {
+    if (seconds % DAY_S === 0) return days(seconds / DAY_S);
+    const hours = seconds / HOUR_S;
+    const minutes = seconds / 60;
+    if (seconds % HOUR_S === 0) return hours === 1 ? t`1 Stunde` : t`${hours} Stunden`;
+    return t`${minutes} Minuten`;
+  };
+  const policy = (key: PolicyKey): readonly [string, string] => {
+    switch (key) {
+      case "guests":
+        return [t`Gäste per Link`, t`Personen ohne Konto treten mit einem Einladungslink bei.`];
+      case "waiting-room":
+        return [t`Warteraum`, t`Wer mindestens wartet, bis die Leitung einlässt.`];
+      case "guest-rename":
+        return [t`Gäste ändern ihren Namen`, t`In der laufenden Sitzung. Die Leitung kann immer umbenennen.`];
+      case "meeting-creation":
+        return [t`Besprechungen beginnen`, t`Wer neue Besprechungen anlegt.`];
+      case "link-life":
+        return [t`Einladungslinks gelten`, t`Ab dem Anlegen. Ältere Links gelten dann nicht mehr.`];
+      case "ad-hoc-meeting-life":
+        return [t`Besprechungen bleiben`, t`Danach wird eine Besprechung mit allem gelöscht, was zu ihr gehört. Gilt für neue.`];
+      case "chat":
+        return [t`Chat`, t`In der Sitzung schreiben: an alle, in Gruppen, an Einzelne.`];
+      case "screen-sharing":
+        return [t`Bildschirm teilen`, t`Auch die Leitung teilt nicht, wenn es aus ist.`];
+      case "reactions":
+        return [t`Reaktionen`, t`Kurze Zeichen wie Zustimmung oder Applaus.`];
+      case "polls":
+        return [t`Umfragen`, t`Laufende enden mit dem Stand, den sie haben.`];
+      case "whisper-groups":
+        return [t`Flüstergruppen`, t`Wenige sprechen leise miteinander, während die Sitzung läuft.`];
+      case "presence-checks":
+        return [t`Anwesenheitsprüfungen`, t`Zu zufälligen Zeiten fragen, wer da ist.`];
+      case "chat-export":
+        return [t`Chat sichern`, t`Ob der Chat zum Sichern angeboten wird.`];
+      case "chat-retention":
+        return [t`Chat aufbewahren`, t`Was an alle geschrieben wurde. Vertrauliches wird immer beim Ende gelöscht.`];
+      case "session-life":
+        return [t`Angemeldet bleiben`, t`Höchstens, ab der Anmeldung.`];
+      case "session-idle":
+        return [t`Abmelden ohne Nutzung`, t`Wenn so lange nichts getan wurde.`];
+      default:
+        return [key, ""];
+    }
+  };
+  const named = (key: PolicyKey, name: string): string => {
+    switch (`${key}:${name}`) {
+      case "guests:allowed":
+        return t`Erlaubt`;
+      case "guests:forbidden":
+        return t`Nicht erlaubt`;
+      case "waiting-room:off":
+        return t`Niemand muss`;
+      case "waiting-room:guests":
+        return t`Gäste immer`;
+      case "waiting-room:all":
+        return t`Alle außer der Leitung`;
+      case "meeting-creation:accounts":
+        return t`Alle mit Konto`;
+      case "meeting-creation:administrators":
+        return t`Nur die Verwaltung`;
+      default:
+        return name;
+    }
+  };
+  const number = (key: PolicyKey, count: number): string => {
+    if (key === "chat-retention") return count === 0 ? t`Bis zum Ende der Sitzung` : days(count);
+    return key === "link-life" ? days(count) : span(count);
+  };
+  return {
+    section: (section) => ({ entry: t`Zutritt`, meeting: t`In der Sitzung`, data: t`Daten`, "sign-in": t`Anmeldung` })[section],
+    policy,
+    value: (key, value) => {
+      if (typeof value === "boolean") return value ? t`Erlaubt` : t`Nicht erlaubt`;
+      if (typeof value === "number") return number(key, value);
+      return typeof value === "string" ? named(key, value) : value.join(", ");
+    },
+  };
+}
+
+/** Numbers that are offered; what is in force is always among them. */
+const PRESETS: Partial<Record<PolicyKey, readonly number[]>> = {
+  "link-life": [1, 7, 30, 90, 180, 365, 730],
+  "ad-hoc-meeting-life": [HOUR_S, 4 * HOUR_S, 8 * HOUR_S, DAY_S, 7 * DAY_S, 30 * DAY_S, 90 * DAY_S, 365 * DAY_S],
+  "chat-retention": [0, 1, 7, 14, 30, 90, 180, 365],
+  "session-life": [8 * HOUR_S, 12 * HOUR_S, DAY_S, 7 * DAY_S, 14 * DAY_S, 30 * DAY_S, 90 * DAY_S],
+  "session-idle": [900, 1_800, HOUR_S, 4 * HOUR_S, 12 * HOUR_S, DAY_S, 7 * DAY_S],
+};
+
+export function numbersFor(key: PolicyKey, min: number, max: number, current: number): number[] {
+  const offered = [...(PRESETS[key] ?? []), current, max].filter((number) => number >= min && number <= max);
+  return [...new Set(offered)].toSorted((a, b) => a - b);
+}
