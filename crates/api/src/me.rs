@@ -132,7 +132,7 @@ pub(crate) async fn connect_identity(
 }
 
 /// Takes an identity from one's own account; the last way to sign in stays. Whoever has just shown who they are.
-#[utoipa::path(delete, path = "/api/v1/me/identities/{id}", tag = "me", params(("id" = String, Path, format = Uuid)),
+#[utoipa::path(delete, path = "/api/v1/me/identities/{id}", extensions(("x-audit" = json!("identity.unlink"))), tag = "me", params(("id" = String, Path, format = Uuid)),
     responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub(crate) async fn disconnect_identity(

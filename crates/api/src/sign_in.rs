@@ -73,7 +73,7 @@ pub(crate) async fn fresh_at_provider(
 }
 
 /// Proves again with the password who one is. Any account that has one.
-#[utoipa::path(post, path = "/api/v1/session/fresh", tag = "session", request_body = FreshSignIn,
+#[utoipa::path(post, path = "/api/v1/session/fresh", extensions(("x-audit" = json!("sign-in.confirm"))), tag = "session", request_body = FreshSignIn,
     responses((status = 200, body = Me), (status = 401, body = Problem), (status = 422, body = Problem),
         (status = 429, body = Problem)))]
 pub(crate) async fn fresh(
@@ -150,7 +150,7 @@ pub(crate) async fn callback(
 
 /// The provider says that somebody has signed out there (OpenID Connect Back-Channel Logout 1.0). Public; the signed
 /// token is the right.
-#[utoipa::path(post, path = "/api/v1/sign-in/{id}/logout", tag = "sign-in",
+#[utoipa::path(post, path = "/api/v1/sign-in/{id}/logout", extensions(("x-audit" = json!("session.end"))), tag = "sign-in",
     params(("id" = String, Path, format = Uuid)),
     request_body(content = String, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200), (status = 400, body = Problem)))]

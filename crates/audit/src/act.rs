@@ -52,6 +52,7 @@ acts! {
     SignIn = "sign-in", SignIn, 1;
     SignInFailed = "sign-in.failed", SignIn, 5;
     SignInThrottled = "sign-in.throttled", SignIn, 7;
+    SignInConfirm = "sign-in.confirm", SignIn, 3;
     SignOut = "sign-out", SignIn, 1;
     PasswordChange = "password.change", SignIn, 4;
     SessionEnd = "session.end", SignIn, 2;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use audit::{Act, Object};
 use ids::{AccountId, ProviderId, SessionId, SetupId};
 use oidc::{Ask, Callback, OidcError, RANDOM_BYTES};
 use serde::{Deserialize, Serialize};
@@ -11,7 +12,7 @@ use tracing::warn;
 
 use crate::error::IdentityError;
 use crate::sessions::{Origin, Principal, Proof, SignedIn};
-use crate::{Identity, email, providers, secret};
+use crate::{Identity, device, email, providers, secret};
 
 /// How long somebody may take at the provider, milliseconds; `oidc` demands the same.
 const ATTEMPT_LIFE_MS: i64 = 15 * 60 * 1_000;
@@ -185,7 +186,7 @@ impl Identity {
         let mut random = [0; RANDOM_BYTES];
         getrandom::fill(&mut random).expect("the system has randomness");
         let now_ms = self.now_ms();
-        let departure = match self.client(&model)?.begin(ask, &random, now_ms).await {
+        let departure = match self.client(&model).await?.begin(ask, &random, now_ms).await {
             Ok(departure) => departure,
             Err(fault) => return Err(self.provider_fault(id, fault).await),
         };
@@ -199,7 +200,7 @@ impl Identity {
             state_hash,
             browser_hash: self.browser_hash(&browser).ok_or(SignInFault::Lost)?,
             provider: id,
-            sealed: self.seal.seal(ATTEMPT, &kept),
+            sealed: self.seal().await?.seal(ATTEMPT, &kept),
             created_at_ms: now_ms,
             expires_at_ms: now_ms + ATTEMPT_LIFE_MS,
         };
@@ -216,17 +217,50 @@ impl Identity {
         who: Option<&Principal>,
         origin: &Origin,
     ) -> Result<Arrival, SignInFault> {
+        let arrived = self.receive(id, query, browser, who, origin).await;
+        if let Err(fault) = &arrived {
+            self.note_refusal(id, fault, origin).await?;
+        }
+        arrived
+    }
+
+    /// Writes down who was refused. What anybody can cause without a provider is left out, and one network cannot fill
+    /// the log.
+    async fn note_refusal(&self, id: ProviderId, fault: &SignInFault, origin: &Origin) -> Result<(), IdentityError> {
+        if matches!(fault, SignInFault::Lost | SignInFault::Cancelled | SignInFault::Failed(_)) {
+            return Ok(());
+        }
+        let (key, network) = (format!("provider {id}"), format!("provider {}", device::network(origin.address)));
+        let now_ms = self.now_ms();
+        let enough = self.throttle().wait_s(&key, &network, now_ms).is_some();
+        if enough {
+            return Ok(());
+        }
+        self.throttle().failed(&key, &network, now_ms);
+        let name = self.provider_name(id).await?.unwrap_or_default();
+        let event = Act::SignInFailed.on(Object::new("provider", id.uuid(), &name)).refused(fault.reason());
+        Ok(self.audit.note(event).await?)
+    }
+
+    async fn receive(
+        &self,
+        id: ProviderId,
+        query: &str,
+        browser: Option<&str>,
+        who: Option<&Principal>,
+        origin: &Origin,
+    ) -> Result<Arrival, SignInFault> {
         let callback = Callback::parse(query).map_err(|_| SignInFault::Lost)?;
         let (model, kept) = self.take_attempt(id, &callback.state, browser).await?;
-        let signed_in = match self.client(&model)?.finish(&kept.attempt, &callback, self.now_ms()).await {
+        let signed_in = match self.client(&model).await?.finish(&kept.attempt, &callback, self.now_ms()).await {
             Ok(signed_in) => signed_in,
             Err(fault) => return Err(self.provider_fault(id, fault).await),
         };
-        let proof = self.proof(id, &signed_in);
+        let proof = self.proof(id, &signed_in).await?;
         let opened = match &kept.purpose {
             Purpose::SignIn => {
                 let account = self.recognise(&model, &signed_in).await?;
-                Some(self.open_session_by(account, origin, proof, audit::Act::SignIn).await?)
+                Some(self.open_session_by(account, origin, proof, Act::SignIn).await?)
             }
             Purpose::SetUp { link, account } => {
                 if !self.store.setup_links().consume(*link, self.now_ms()).await? {
@@ -237,7 +271,7 @@ impl Identity {
                     return Err(fault);
                 }
                 let account = self.recognise(&model, &signed_in).await?;
-                Some(self.open_session_by(account, origin, proof, audit::Act::SignIn).await?)
+                Some(self.open_session_by(account, origin, proof, Act::SignIn).await?)
             }
             Purpose::Link { account, session } => {
                 same(who, *account, *session)?;
@@ -277,17 +311,17 @@ impl Identity {
             return Err(SignInFault::Refused(OidcError::MixUp));
         }
         let model = self.store.providers().find(id).await?.filter(providers::is_open).ok_or(SignInFault::Lost)?;
-        let kept = self.seal.open(ATTEMPT, &row.sealed).and_then(|kept| serde_json::from_slice(&kept).ok());
+        let kept = self.seal().await?.open(ATTEMPT, &row.sealed).and_then(|kept| serde_json::from_slice(&kept).ok());
         Ok((model, kept.ok_or(SignInFault::Lost)?))
     }
 
-    fn proof(&self, provider: ProviderId, signed_in: &oidc::SignedIn) -> Proof {
-        let id_token = self.seal.seal(ID_TOKEN, signed_in.id_token.as_bytes());
+    async fn proof(&self, provider: ProviderId, signed_in: &oidc::SignedIn) -> Result<Proof, IdentityError> {
+        let id_token = self.seal().await?.seal(ID_TOKEN, signed_in.id_token.as_bytes());
         let sid = signed_in.who.sid.clone();
         // Without `auth_time` nobody knows how long ago it was; a clock ahead of ours makes nothing fresher than now.
         let at_ms = signed_in.who.auth_time_s.map_or(0, |at| at.saturating_mul(1_000)).min(self.now_ms());
         let at_provider = Some(AtProvider { provider, sid, id_token });
-        Proof { at_provider, acr: signed_in.who.acr.clone(), at_ms }
+        Ok(Proof { at_provider, acr: signed_in.who.acr.clone(), at_ms })
     }
 
     /// Tells the log, and the administrators if the provider is to blame.
@@ -308,7 +342,7 @@ impl Identity {
         // One that is held up still ends what it began.
         let model = self.store.providers().find(id).await?.filter(|model| !model.client_id.is_empty());
         let model = model.ok_or(SignInFault::Lost)?;
-        let notice = match self.client(&model)?.logout_notice(token, self.now_ms()).await {
+        let notice = match self.client(&model).await?.logout_notice(token, self.now_ms()).await {
             Ok(notice) => notice,
             Err(fault) => return Err(self.provider_fault(id, fault).await),
         };
@@ -325,7 +359,12 @@ impl Identity {
             },
             None => None,
         };
-        Ok(self.end_sessions_of(id, notice.sid.as_deref(), account).await?)
+        let ended = self.end_sessions_of(id, notice.sid.as_deref(), account).await?;
+        if ended > 0 {
+            let event = Act::SessionEnd.on(Object::new("provider", id.uuid(), &model.name));
+            self.audit.note(event.with("sessions", ended.to_string())).await.map_err(IdentityError::from)?;
+        }
+        Ok(ended)
     }
 
     /// Ends a session; answers where the browser goes to sign out at the provider too.
@@ -335,10 +374,11 @@ impl Identity {
         let session = sessions.into_iter().find(|session| session.id == who.session.uuid());
         let Some((provider, sealed)) = session.and_then(|s| s.provider_id.zip(s.id_token)) else { return Ok(None) };
         let Some(model) = self.store.providers().find(provider.into()).await? else { return Ok(None) };
-        let Some(id_token) = self.seal.open(ID_TOKEN, &sealed).and_then(|token| String::from_utf8(token).ok()) else {
+        let Some(id_token) = self.seal().await?.open(ID_TOKEN, &sealed).and_then(|token| String::from_utf8(token).ok())
+        else {
             return Ok(None);
         };
-        let Ok(client) = self.client(&model) else { return Ok(None) };
+        let Ok(client) = self.client(&model).await else { return Ok(None) };
         let state = secret::fresh();
         let asked = client.end_session_url(&id_token, back_to, &state, self.now_ms());
         // Whoever signs out has signed out here, whatever the provider says.

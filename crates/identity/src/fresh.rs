@@ -1,9 +1,10 @@
 //! Proving again who one is, before acts that a stolen session must not be enough for.
 
+use audit::Act;
 use ids::AccountId;
 
 use crate::error::{Field, IdentityError};
-use crate::sessions::{Origin, Principal, SignedIn};
+use crate::sessions::{Origin, Principal, SignedIn, object};
 use crate::{Identity, device, email, providers, secret};
 
 /// A proof counts for sensitive acts this long, milliseconds.
@@ -28,11 +29,14 @@ impl Identity {
         let key = email::key(&who.model.email);
         let network = device::network(origin.address);
         let now_ms = self.now_ms();
-        if let Some(retry_after_s) = self.throttle().wait_s(&key, &network, now_ms) {
+        let wait = self.throttle().wait_s(&key, &network, now_ms);
+        if let Some(retry_after_s) = wait {
             return Err(IdentityError::TooManyTries { retry_after_s });
         }
         if !self.passwords.verify(password, who.model.password_hash.as_deref()).await? {
             self.throttle().failed(&key, &network, now_ms);
+            let event = Act::SignInConfirm.on(object(&who.model)).refused("current-password-wrong");
+            self.audit.note(event).await?;
             return Err(IdentityError::Field(Field::CurrentPasswordWrong));
         }
         self.throttle().succeeded(&key);
@@ -47,7 +51,10 @@ impl Identity {
     ) -> Result<SignedIn, IdentityError> {
         let secret = secret::fresh();
         let hash = self.session_hash(&secret).ok_or(IdentityError::SignInFailed)?;
-        self.store.sessions().renew(who.session, hash, acr.clone(), at_ms).await?;
+        let store = self.store.begin().await?;
+        store.sessions().renew(who.session, hash, acr.clone(), at_ms).await?;
+        self.audit.append(&store, Act::SignInConfirm.on(object(&who.model)).with_some("acr", acr.as_ref())).await?;
+        store.commit().await?;
         let principal = Principal { acr, authenticated_at_ms: at_ms, ..who.clone() };
         let valid_for_ms = self.session_life_ms().await?;
         Ok(SignedIn { principal, secret, valid_for_ms })

@@ -37,7 +37,7 @@ use audit::Audit;
 use ids::{AccountId, LinkId, MeetingId, SessionId};
 use outbound::Outbound;
 use store::{Clock, TenantScope};
-use tokio::sync::broadcast;
+use tokio::sync::{OnceCell, broadcast};
 use uuid::Uuid;
 
 pub use accounts::{AccountEdit, AccountEntry, AccountList, NewPerson};
@@ -92,7 +92,7 @@ pub struct Identity {
     throttle: Mutex<Throttle>,
     ended: broadcast::Sender<AccessEnded>,
     outbound: Outbound,
-    seal: Seal,
+    seal: OnceCell<Seal>,
     /// Providers that were asked, with their descriptions and keys.
     clients: Mutex<HashMap<Uuid, Arc<oidc::Provider>>>,
 }
@@ -108,8 +108,7 @@ impl Identity {
         policies: Arc<Policies>,
     ) -> Self {
         let (ended, _) = broadcast::channel(ENDED_QUEUE_MAX);
-        let seal = Seal::of(&keys, store.id().uuid());
-        let (throttle, clients) = Default::default();
+        let (throttle, clients, seal) = Default::default();
         let audit = Audit::new(store.clone(), keys.platform.clone(), clock.clone());
         Self { store, keys, clock, passwords, policies, audit, throttle, ended, outbound, seal, clients }
     }

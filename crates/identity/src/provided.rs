@@ -1,6 +1,7 @@
 //! From an identity at a provider to an account: whoever is known comes in, the rest is the administrator's decision.
 //! A mail address never says who somebody is.
 
+use audit::Act;
 use ids::{AccountId, IdentityId, ProviderId, SetupId};
 use oidc::Grant;
 use store::entity::account::Model;
@@ -12,6 +13,7 @@ use crate::administration::TenantRole;
 use crate::at_provider::SignInFault;
 use crate::error::IdentityError;
 use crate::providers::{self, UnknownPeople, gives_administration};
+use crate::sessions::object;
 use crate::{Identity, Principal, Purpose, email};
 
 /// Longest name of an identity that is shown, characters.
@@ -110,11 +112,13 @@ impl Identity {
                 false => Err(SignInFault::IdentityTaken),
             };
         }
-        if self.account(account).await?.disabled {
+        let person = self.account(account).await?;
+        if person.disabled {
             return Err(SignInFault::Disabled);
         }
         let scope = self.store.begin().await?;
         self.add_identity(&scope, account, signed_in).await?;
+        self.audit.append(&scope, Act::IdentityLink.on(object(&person)).with("provider", &provider.name)).await?;
         scope.commit().await?;
         Ok(())
     }
@@ -171,6 +175,9 @@ impl Identity {
             // What the mapping gave ends with the identity that it stood on.
             self.set_administrator(&scope, who.account, false).await?;
         }
+        let name = provider.as_ref().map(|provider| &provider.name);
+        let event = Act::IdentityUnlink.on(object(&who.model)).with_some("provider", name);
+        self.audit.append(&scope, event).await?;
         scope.commit().await?;
         if let Some(provider) = provider {
             let sessions = self.store.sessions().of_provider(provider.id.into(), None, Some(who.account)).await?;

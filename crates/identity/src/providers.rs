@@ -150,7 +150,7 @@ impl Identity {
             last_fault: None,
             last_fault_at_ms: None,
         };
-        self.client(&model)?.probe(self.now_ms()).await.map_err(IdentityError::ProviderUnfit)?;
+        self.client(&model).await?.probe(self.now_ms()).await.map_err(IdentityError::ProviderUnfit)?;
         let scope = self.store.begin().await?;
         let model = scope.providers().create(model).await.map_err(taken(Field::IssuerTaken))?;
         let made = audit::Act::ProviderCreate.on(audit::Object::new("provider", model.id, &model.name));
@@ -179,7 +179,7 @@ impl Identity {
                 return Err(IdentityError::Field(Field::SecretTooLong));
             }
             Some(Some(secret)) if !secret.trim().is_empty() => {
-                after.client_secret = Some(self.seal.seal(SECRET, secret.trim().as_bytes()));
+                after.client_secret = Some(self.seal().await?.seal(SECRET, secret.trim().as_bytes()));
             }
             Some(_) => after.client_secret = None,
             None => {}
@@ -195,7 +195,7 @@ impl Identity {
         after.settings = json(&kept);
         let moved = after.issuer != before.model.issuer;
         if moved {
-            self.client(&after)?.probe(self.now_ms()).await.map_err(IdentityError::ProviderUnfit)?;
+            self.client(&after).await?.probe(self.now_ms()).await.map_err(IdentityError::ProviderUnfit)?;
             (after.last_sign_in_at_ms, after.last_fault, after.last_fault_at_ms) = (None, None, None);
         }
         let scope = self.store.begin().await?;
@@ -245,7 +245,7 @@ impl Identity {
     pub async fn probe_provider(&self, id: ProviderId) -> Result<Arc<Metadata>, IdentityError> {
         let model = self.store.providers().find(id).await?.ok_or(IdentityError::NotFound)?;
         let now_ms = self.now_ms();
-        match self.client(&model)?.probe(now_ms).await {
+        match self.client(&model).await?.probe(now_ms).await {
             Ok(metadata) => Ok(metadata),
             Err(fault) => {
                 self.store.providers().failed(id, fault.code(), now_ms).await?;
@@ -271,8 +271,9 @@ impl Identity {
     }
 
     /// The provider as something that can be asked; the same one until its configuration changes.
-    pub(crate) fn client(&self, model: &Model) -> Result<Arc<oidc::Provider>, IdentityError> {
-        let secret = model.client_secret.as_deref().and_then(|sealed| self.seal.open(SECRET, sealed));
+    pub(crate) async fn client(&self, model: &Model) -> Result<Arc<oidc::Provider>, IdentityError> {
+        let seal = self.seal().await?;
+        let secret = model.client_secret.as_deref().and_then(|sealed| seal.open(SECRET, sealed));
         let settings = settings(model);
         // The description can be asked for before there is a client id.
         let client_id = if model.client_id.is_empty() { "none".into() } else { model.client_id.clone() };

@@ -1,20 +1,20 @@
 //! What must be kept and not be readable in the database: AES-256-GCM under a key of the tenant.
 //!
-//! The key is derived from the installation's, so that a row carried to another tenant opens nothing; the purpose is
-//! bound to what is sealed, so that a row carried to another column does not open either.
+//! The key lies in the database, wrapped by that of the installation, which does not; see `audit::keys`. A row carried
+//! to another tenant opens nothing; the purpose is bound to what is sealed, so that a row carried to another column does
+//! not open either.
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 
-use crate::Keys;
-use crate::secret::mac;
+use crate::Identity;
+use crate::error::IdentityError;
 
 /// Seals and opens for one tenant. Not `Debug`.
 pub(crate) struct Seal(LessSafeKey);
 
 impl Seal {
-    pub(crate) fn of(keys: &Keys, tenant: uuid::Uuid) -> Self {
-        let key = mac(&keys.pepper, "seal", tenant.as_bytes());
-        Self(LessSafeKey::new(UnboundKey::new(&AES_256_GCM, &key).expect("a MAC of SHA-256 has 32 bytes")))
+    pub(crate) fn of(key: [u8; 32]) -> Self {
+        Self(LessSafeKey::new(UnboundKey::new(&AES_256_GCM, &key).expect("the key has 32 bytes")))
     }
 
     /// Nonce, then ciphertext with tag.
@@ -38,19 +38,26 @@ impl Seal {
     }
 }
 
+impl Identity {
+    /// The seal of the tenant. Its key is read once, and not in a transaction: SQLite has one connection.
+    pub(crate) async fn seal(&self) -> Result<&Seal, IdentityError> {
+        self.seal.get_or_try_init(|| async { Ok(Seal::of(self.audit.data_key().await?)) }).await
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn only_the_same_tenant_and_purpose_open() {
-        let seal = Seal::of(&Keys::fixed(), uuid::Uuid::from_u128(1));
+    fn only_the_same_key_and_purpose_open() {
+        let seal = Seal::of([1; 32]);
         let mut sealed = seal.seal("client secret", b"canary");
         assert_ne!(sealed, seal.seal("client secret", b"canary"));
         assert!(!sealed.windows(6).any(|part| part == b"canary"));
         assert_eq!(seal.open("client secret", &sealed).as_deref(), Some(&b"canary"[..]));
         assert_eq!(seal.open("attempt", &sealed), None);
-        assert_eq!(Seal::of(&Keys::fixed(), uuid::Uuid::from_u128(2)).open("client secret", &sealed), None);
+        assert_eq!(Seal::of([2; 32]).open("client secret", &sealed), None);
         *sealed.last_mut().expect("bytes") ^= 1;
         assert_eq!(seal.open("client secret", &sealed), None);
         assert_eq!(seal.open("client secret", b"short"), None);

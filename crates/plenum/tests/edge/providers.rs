@@ -40,6 +40,16 @@ impl World {
         (response.status(), response.json().await.unwrap())
     }
 
+    /// What the audit log says, as `act kind-of-object code`, for those who were signed in last.
+    async fn log(&self, administrator: &str) -> Vec<String> {
+        let (status, page) = self.get("/api/v1/audit", administrator).await;
+        assert_eq!(status, StatusCode::OK);
+        let told = |entry: &Value| {
+            format!("{} {} {}", text(&entry["act"]), entry["object"]["kind"].as_str().unwrap_or("none"), entry["code"])
+        };
+        page["items"].as_array().unwrap().iter().map(told).collect()
+    }
+
     async fn change(&self, change: Value) -> StatusCode {
         let path = format!("/api/v1/providers/{}", text(&self.provider["id"]));
         self.server.send(Method::PATCH, &path, Some(&self.administrator), Some(change)).await.status()
@@ -271,6 +281,12 @@ async fn an_address_is_never_a_reason_to_be_somebody() {
     let gone = world.server.send(Method::DELETE, &path, Some(&world.administrator), None).await;
     assert_eq!(gone.status(), StatusCode::NO_CONTENT);
     assert_eq!(world.browser().sign_in(&world.provider, "eve", json!({})).await, foreign, "a stranger again");
+    let log = world.log(&world.administrator).await;
+    for entry in
+        ["identity.link account null", "identity.unlink account null", r#"sign-in.failed provider "address-foreign""#]
+    {
+        assert!(log.iter().any(|found| found == entry), "{entry} is missing in {log:?}");
+    }
 }
 
 #[tokio::test]
@@ -342,7 +358,12 @@ async fn sensitive_acts_need_a_fresh_and_strong_proof() {
     let right = world.server.post("/api/v1/session/fresh", Some(&world.administrator), json!({"password": PASSWORD}));
     let right = right.await;
     assert_eq!(right.status(), StatusCode::OK);
-    assert_eq!(rename(crate::server::cookie(&right)).await.status(), StatusCode::OK);
+    let renewed = crate::server::cookie(&right);
+    assert_eq!(rename(renewed.clone()).await.status(), StatusCode::OK);
+    let log = world.log(&renewed).await;
+    for entry in ["sign-in.confirm account null", r#"sign-in.confirm account "current-password-wrong""#] {
+        assert!(log.iter().any(|found| found == entry), "{entry} is missing in {log:?}");
+    }
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ export const ACTS: Readonly<Record<string, MessageDescriptor>> = {
   "sign-in": msg`Angemeldet`,
   "sign-in.failed": msg`Anmeldung fehlgeschlagen`,
   "sign-in.throttled": msg`Anmeldung gesperrt nach zu vielen Versuchen`,
+  "sign-in.confirm": msg`Noch einmal gezeigt, wer man ist`,
   "sign-out": msg`Abgemeldet`,
   "password.change": msg`Passwort geändert`,
   "session.end": msg`Anmeldung auf einem Gerät beendet`,
