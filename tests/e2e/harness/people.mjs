@@ -24,14 +24,14 @@ export async function person(browser, server, who, { size, ...options } = {}) {
   await context.addInitScript(keepConnections);
   const page = await context.newPage();
   watch(page);
+  // What is read out is there for a moment and says again what stands elsewhere: the tests look at what stands.
+  const byText = page.getByText.bind(page);
+  page.getByText = (...wanted) => byText(...wanted).and(page.locator(":not(#announce-polite, #announce-assertive)"));
   return page;
 }
 
 /** Notes whatever must not happen on a page. */
 export function watch(page) {
-  // What is read out is there for a moment and says again what stands elsewhere: the tests look at what stands.
-  const byText = page.getByText.bind(page);
-  page.getByText = (...wanted) => byText(...wanted).and(page.locator(":not(#announce-polite, #announce-assertive)"));
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(`page error: ${error.message}`));
   page.on("console", (message) => {
