@@ -11,6 +11,8 @@ use serde::Deserialize;
 use thiserror::Error;
 use toml::{Table, Value};
 
+/// Longest life of an ad-hoc meeting; what the policy of this name takes.
+const AD_HOC_HOURS_MAX: u32 = 365 * 24;
 /// Prefix of environment variables: `PLENUM_<SECTION>__<KEY>`.
 const PREFIX: &str = "PLENUM_";
 /// Sections and keys. A key of another kind of program that begins with the prefix is no section.
@@ -227,6 +229,9 @@ impl Config {
         if !self.server.public_url.starts_with("http://") && !self.server.public_url.starts_with("https://") {
             return Err(ConfigError::Value("server.public_url must begin with http:// or https://".into()));
         }
+        if self.meetings.ad_hoc_life_hours > AD_HOC_HOURS_MAX {
+            return Err(ConfigError::Value(format!("meetings.ad_hoc_life_hours: at most {AD_HOC_HOURS_MAX}, a year")));
+        }
         let livekit = [&self.media.livekit.url, &self.media.livekit.key, &self.media.livekit.secret];
         let given = livekit.iter().filter(|v| v.is_some()).count();
         if given != 0 && given != 3 {
@@ -347,5 +352,6 @@ mod tests {
         assert!(read("[media.livekit]\nurl = 'wss://x'", &[]).is_err());
         assert!(read("[server]\npublic_url = 'localhost'", &[]).is_err());
         assert!(read("[server]\nlisten = 'nonsense'", &[]).is_err());
+        assert!(read("[meetings]\nad_hoc_life_hours = 8761", &[]).is_err());
     }
 }

@@ -122,7 +122,7 @@ table! {
     /// How long an invitation link is good, days from its making.
     LinkLife "link-life", Entry, days(1, 3_650), Number(365), EVERYWHERE, false;
     /// How long an ad-hoc meeting is kept, from its making.
-    AdHocMeetingLife "ad-hoc-meeting-life", Entry, short(60 * 60, 365 * DAY_S), Number(DAY_S), ABOVE_MEETING, false;
+    AdHocMeetingLife "ad-hoc-meeting-life", Entry, short(0, 365 * DAY_S), Number(DAY_S), ABOVE_MEETING, false;
 
     Recording "recording", Meeting, FEATURE, Switch(false), EVERYWHERE, true;
     /// Sending the meeting to a streaming service.
