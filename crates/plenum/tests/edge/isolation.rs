@@ -6,9 +6,14 @@ use std::collections::BTreeMap;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
+use self::positions::Document;
 use crate::coverage::operations;
 use crate::oidc::{Browser, Instance};
 use crate::server::{PASSWORD, Server, Socket, cookie, text};
+
+mod positions;
+mod socket;
+mod typescript;
 
 /// Stands in every text that belongs to tenant B.
 const CANARY: &str = "Zaunkönig4711";
@@ -43,7 +48,7 @@ async fn walk(server: &Server) {
     let operator = server.administrator().await;
     let a = inhabit(server, &operator, "amt-a", "Amt A").await;
     let b = inhabit(server, &operator, "amt-b", CANARY).await;
-    let mut heard = String::new();
+    let mut heard = asked_for(server, &a, &b).await;
 
     for (method, path) in operations(server).await {
         // Ending one's own session or changing one's own password would end the walk, and says nothing of others.
@@ -70,35 +75,8 @@ async fn walk(server: &Server) {
         assert!(public || answer.status() == StatusCode::UNAUTHORIZED, "{method} {path}: {}", answer.status());
     }
 
-    // What is named in a body is no nearer than what stands in an address.
-    for (path, field, id) in [
-        ("/api/v1/accounts", "unit_id", "unit"),
-        ("/api/v1/units", "parent_id", "unit"),
-        ("/api/v1/groups", "unit_id", "unit"),
-        ("/api/v1/role-grants", "group_id", "group"),
-        ("/api/v1/role-grants", "account_id", "account"),
-        ("/api/v1/groups/{group}/members", "account_id", "account"),
-        ("/api/v1/unit-meetings/{meeting}", "owner_id", "account"),
-        ("/api/v1/unit-meetings/{meeting}", "unit_id", "unit"),
-    ] {
-        let own = path.replace("{group}", &a.ids["group"]).replace("{meeting}", &a.ids["meeting"]);
-        let method = if path.starts_with("/api/v1/unit-meetings") { "patch" } else { "post" };
-        let mut answers = Vec::new();
-        for id in [b.ids[id].clone(), nobody()] {
-            let mut body = match path {
-                "/api/v1/accounts" => json!({"name": "Eve", "email": "eve@example.org"}),
-                "/api/v1/units" => json!({"name": "Eve", "short_name": "E"}),
-                "/api/v1/groups" => json!({"name": "Eve"}),
-                "/api/v1/role-grants" => json!({"role": "auditor"}),
-                _ => json!({}),
-            };
-            body[field] = id.into();
-            answers.push(ask(server, &a, method, &own, body).await);
-        }
-        assert_eq!(answers[0], answers[1], "{path} tells a foreign {field} from an unknown one");
-        assert!(!answers[0].0.is_success(), "{path} takes a {field} of another tenant");
-        heard.push_str(&answers[0].1);
-    }
+    heard.push_str(&named_elsewhere(server, &a, &b).await);
+    let in_conference = socket::walk(server, &a, &b).await;
 
     // A ticket opens nothing at the host of another tenant.
     let mut socket = server.socket_at(&a.host).await;
@@ -112,6 +90,8 @@ async fn walk(server: &Server) {
     for (name, id) in b.ids.iter().filter(|(_, id)| **id != nobody()) {
         assert!(!heard.contains(id.as_str()), "the {name} of B stands in an answer to A");
     }
+    // In the conference A's chair hears the ids that were tried, as what was said, and nothing else of B.
+    heard.push_str(&in_conference);
     assert!(!heard.contains(CANARY), "{heard}");
     for secret in [&b.secret, &b.record_ticket, &text(&b.ticket["ticket"])] {
         assert!(!heard.contains(secret.as_str()));
@@ -122,6 +102,86 @@ async fn walk(server: &Server) {
     let still = ask(server, &b, "get", &format!("/api/v1/meetings/{}", b.ids["meeting"]), json!({})).await;
     assert!(still.1.contains(CANARY));
     hosts_say_whose_a_request_is(server, &operator, &a, &b).await;
+}
+
+/// What is named in a body or a query is no nearer than what stands in an address: every place that takes a text, with
+/// what is B's and with what is nobody's. Everything that was answered.
+async fn named_elsewhere(server: &Server, a: &Inhabited, b: &Inhabited) -> String {
+    let document = document(server).await;
+    let ids: Vec<(&str, &str)> = b.ids.iter().map(|(name, id)| (*name, id.as_str())).collect();
+    let texts = [("code", b.code.as_str()), ("secret", &b.secret), ("account", &b.ids["account"])];
+    let (mut heard, mut tried) = (String::new(), 0);
+    for (method, path) in operations(server).await {
+        if matches!(path.as_str(), "/api/v1/session" | "/api/v1/me/password" | "/api/v1/setup") {
+            continue;
+        }
+        let own = with_ids(&path, |name| a.ids[name].clone());
+        let places = document.bodies(&method, &path, "");
+        for (index, place) in places.iter().enumerate() {
+            let (is_id, place) = (place.id, &place.place);
+            for (name, theirs) in if is_id { ids.as_slice() } else { &texts } {
+                let nobodys = if theirs.len() == nobody().len() { nobody() } else { mirrored(theirs) };
+                let body = |value: &str| document.bodies(&method, &path, value).swap_remove(index).body;
+                let foreign = ask(server, a, &method, &own, body(theirs)).await;
+                let unknown = ask(server, a, &method, &own, body(&nobodys)).await;
+                let what = format!("{method} {path}: {place} tells the {name} of another tenant from an unknown one");
+                assert_eq!(foreign.0, unknown.0, "{what}: {} {}", foreign.1, unknown.1);
+                assert_ne!(foreign.0, StatusCode::INTERNAL_SERVER_ERROR, "{method} {path}: {place}");
+                // What was taken as a mere text is answered with the text; the rest of such an answer has new ids.
+                if !foreign.0.is_success() {
+                    assert_eq!(foreign.1.replace(theirs, &nobodys), unknown.1, "{what}");
+                    heard.push_str(&foreign.1.replace(theirs, &nobodys));
+                } else {
+                    assert!(!foreign.1.contains(CANARY), "{what}: {}", foreign.1);
+                }
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried >= 300, "only {tried} places were tried");
+    heard
+}
+
+/// Parameters of queries, before anything was tried: what A tried stands in A's own audit log.
+async fn asked_for(server: &Server, a: &Inhabited, b: &Inhabited) -> String {
+    let document = document(server).await;
+    let (mut heard, mut tried) = (String::new(), 0);
+    for (method, path) in operations(server).await {
+        let own = with_ids(&path, |name| a.ids[name].clone());
+        for parameter in document.query_parameters(&method, &path) {
+            for (name, theirs) in &b.ids {
+                let answers = [(*theirs).to_owned(), nobody()].map(|value| format!("{own}?{parameter}={value}"));
+                let foreign = ask(server, a, &method, &answers[0], json!({})).await;
+                let unknown = ask(server, a, &method, &answers[1], json!({})).await;
+                let what = format!("{method} {path}: ?{parameter} tells the {name} of another tenant");
+                assert_eq!((foreign.0, foreign.1.replace(theirs, &nobody())), unknown, "{what}");
+                tried += 1;
+            }
+            if parameter == "cursor" {
+                let theirs = ask(server, b, &method, &format!("{own}?limit=1"), json!({})).await;
+                if let Some(next) = serde_json::from_str::<Value>(&theirs.1)
+                    .ok()
+                    .and_then(|page| page["next"].as_str().map(str::to_owned))
+                {
+                    let answer = ask(server, a, &method, &format!("{own}?cursor={next}"), json!({})).await;
+                    heard.push_str(&answer.1);
+                    tried += 1;
+                }
+            }
+        }
+    }
+    assert!(tried >= 100, "only {tried} queries were tried");
+    heard
+}
+
+/// A text of the same form that is nothing: each part between hyphens read backwards.
+fn mirrored(text: &str) -> String {
+    text.split('-').map(|part| part.chars().rev().collect()).collect::<Vec<String>>().join("-")
+}
+
+async fn document(server: &Server) -> Document {
+    let document = server.send(Method::GET, "/api/v1/openapi.json", None, None).await;
+    Document::new(document.json().await.unwrap())
 }
 
 /// Nothing but the host name chooses the tenant; a suspended one answers nobody.
@@ -215,9 +275,11 @@ async fn inhabit(server: &Server, operator: &str, slug: &str, word: &str) -> Inh
     socket.say(&json!({"type": "hello", "ticket": ticket["ticket"]})).await;
     let welcome = socket.hear().await;
     ids.insert("conference", text(&welcome["snapshot"]["conference"]));
+    ids.insert("participant", text(&welcome["snapshot"]["you"]));
     let said = json!({"type": "command", "id": nobody(), "command": {"type": "chat-send", "text": word}});
     socket.say(&said).await;
-    socket.hear_until(|frame| frame["type"] == "accepted").await;
+    let event = socket.hear_until(|frame| frame["event"]["message"]["id"].is_string()).await;
+    ids.insert("message", text(&event["event"]["message"]["id"]));
     let path = format!("/api/v1/meetings/{}/conferences/{}/record-ticket", ids["meeting"], ids["conference"]);
     let record: Value = post(&path, cookie, json!({})).await.json().await.unwrap();
     let ticket: Value = post("/api/v1/join", cookie, join).await.json().await.unwrap();
