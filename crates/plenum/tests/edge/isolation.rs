@@ -145,7 +145,7 @@ async fn named_elsewhere(server: &Server, a: &Inhabited, b: &Inhabited) -> Strin
 /// Parameters of queries, before anything was tried: what A tried stands in A's own audit log.
 async fn asked_for(server: &Server, a: &Inhabited, b: &Inhabited) -> String {
     let document = document(server).await;
-    let (mut heard, mut tried) = (String::new(), 0);
+    let (mut heard, mut tried, mut cursors) = (String::new(), 0, 0);
     for (method, path) in operations(server).await {
         let own = with_ids(&path, |name| a.ids[name].clone());
         for parameter in document.query_parameters(&method, &path) {
@@ -161,16 +161,16 @@ async fn asked_for(server: &Server, a: &Inhabited, b: &Inhabited) -> String {
                 let theirs = ask(server, b, &method, &format!("{own}?limit=1"), json!({})).await;
                 if let Some(next) = serde_json::from_str::<Value>(&theirs.1)
                     .ok()
-                    .and_then(|page| page["next"].as_str().map(str::to_owned))
+                    .and_then(|page| page["next_cursor"].as_str().map(str::to_owned))
                 {
                     let answer = ask(server, a, &method, &format!("{own}?cursor={next}"), json!({})).await;
                     heard.push_str(&answer.1);
-                    tried += 1;
+                    cursors += 1;
                 }
             }
         }
     }
-    assert!(tried >= 100, "only {tried} queries were tried");
+    assert!(tried >= 100 && cursors >= 3, "only {tried} queries and {cursors} cursors were tried");
     heard
 }
 
@@ -259,6 +259,9 @@ async fn inhabit(server: &Server, operator: &str, slug: &str, word: &str) -> Inh
     let grant = json!({"role": "auditor", "group_id": ids["group"]});
     let grant: Value = post("/api/v1/role-grants", cookie, grant).await.json().await.unwrap();
     ids.insert("grant", text(&grant["id"]));
+    // A second of each, so that lists have a second page.
+    post("/api/v1/groups", cookie, json!({"name": format!("{word} 2")})).await;
+    post("/api/v1/meetings", cookie, json!({"title": word})).await;
     let meeting: Value = post("/api/v1/meetings", cookie, json!({"title": word})).await.json().await.unwrap();
     ids.insert("meeting", text(&meeting["id"]));
     let code = text(&meeting["code"]);

@@ -106,8 +106,10 @@ impl Server {
         self.child.wait().unwrap();
         let port = self.url.rsplit(':').next().unwrap().parse().unwrap();
         let data = std::mem::replace(&mut self.data, tempfile::tempdir().unwrap());
+        let settings = std::mem::take(&mut self.settings);
         drop(self);
-        Self::start_on(data, port, false, &[])
+        let settings: Vec<_> = settings.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        Self::start_on(data, port, false, &settings)
     }
 
     /// Asks the process to stop, as `systemctl stop` does, and waits for its end.
