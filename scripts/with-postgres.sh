@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command with a private PostgreSQL server of Debian's package: a fresh
 # cluster in a temporary folder, on a free port of the loopback address, gone
-# afterwards. PLENUM_TEST_POSTGRES_URL names it.
+# afterwards. PLENUM_TEST_POSTGRES_URL names it, PLENUM_TEST_POSTGRES_LOG its log.
 set -euo pipefail
 
 bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
@@ -25,12 +25,12 @@ port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0));
 cd "$dir"
 as_owner "$bin/initdb" -D "$dir/data" -U plenum --auth=trust -E UTF8 --no-sync >/dev/null
 as_owner "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/log" \
-    -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$dir -c fsync=off" start >/dev/null
+    -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$dir -c fsync=off -c log_line_prefix=[%d]\ " start >/dev/null
 # As an operator would set it up: one role owns the databases and migrates, another serves, a third reads all for backups.
 as_owner "$bin/psql" -q -h "$dir" -p "$port" -U plenum postgres \
     -c 'CREATE ROLE plenum_owner LOGIN' -c 'CREATE ROLE plenum_app LOGIN' \
     -c 'CREATE ROLE plenum_backup LOGIN BYPASSRLS' -c 'GRANT pg_read_all_data TO plenum_backup'
 cd "$OLDPWD"
 
-export PLENUM_TEST_POSTGRES_URL="postgres://plenum@127.0.0.1:$port"
+export PLENUM_TEST_POSTGRES_URL="postgres://plenum@127.0.0.1:$port" PLENUM_TEST_POSTGRES_LOG="$dir/log"
 "$@"

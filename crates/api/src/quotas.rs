@@ -12,7 +12,9 @@ use identity::Place;
 use identity::policies::{BUILT_QUOTAS, QuotaView};
 use ids::TenantId;
 use policy::quota::{EffectiveLimit, LimitLevel, Quota, effective_limit};
+use policy::{LevelKind, LevelRef};
 use rooms::{AttachError, Exceeded};
+use store::entity::usage_month;
 use uuid::Uuid;
 use wire::policy::{QuotaChange, QuotaLevel, QuotaPressure, QuotaState, QuotaUse, Usage, UsagePage};
 use wire::problem::{Problem, ProblemCode, QuotaProblem};
@@ -105,7 +107,10 @@ async fn set(
 #[utoipa::path(get, path = "/api/v1/usage", tag = "policies",
     responses((status = 200, body = Usage), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(crate) async fn usage(app: Site, _: Administrator) -> Result<Json<Usage>, ApiError> {
-    Ok(Json(usage_of(&app, app.tenant).await?))
+    let limits = app.tenants.policies().limits(Place::Tenant(app.tenant)).await?;
+    let month = app.tenants.month(&[app.tenant]).await?;
+    let month = month.first().ok_or_else(ApiError::not_found)?;
+    Ok(Json(usage_of(&app, &limits, month)))
 }
 
 /// What every tenant uses, by name. Operators.
@@ -113,10 +118,15 @@ pub(crate) async fn usage(app: Site, _: Administrator) -> Result<Json<Usage>, Ap
     responses((status = 200, body = UsagePage), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(crate) async fn usage_page(app: Site, _: Operator, query: PageQuery) -> Result<Json<UsagePage>, ApiError> {
     let page = app.tenants.page(query.cursor.as_deref(), query.limit()).await?;
-    let mut items = Vec::with_capacity(page.items.len());
-    for entry in &page.items {
-        items.push(usage_of(&app, TenantId::from_uuid(entry.model.id)).await?);
-    }
+    let refs = page
+        .items
+        .iter()
+        .map(|entry| LevelRef { kind: LevelKind::Tenant, id: entry.model.id, name: entry.model.name.clone() })
+        .collect::<Vec<_>>();
+    let limits = app.tenants.policies().tenant_limits(&refs).await?;
+    let ids: Vec<TenantId> = refs.iter().map(|level| TenantId::from_uuid(level.id)).collect();
+    let months = app.tenants.month(&ids).await?;
+    let items = limits.iter().zip(&months).map(|(limits, month)| usage_of(&app, limits, month)).collect();
     let whole = match query.cursor {
         Some(_) => None,
         None => {
@@ -130,11 +140,11 @@ pub(crate) async fn usage_page(app: Site, _: Operator, query: PageQuery) -> Resu
     Ok(Json(UsagePage { whole, items, next_cursor: page.next }))
 }
 
-async fn usage_of(app: &Site, tenant: TenantId) -> Result<Usage, ApiError> {
-    let limits = app.tenants.policies().limits(Place::Tenant(tenant)).await?;
-    let level = limits.last().map(|level| level.at.clone()).ok_or_else(ApiError::not_found)?;
+/// What a tenant uses, which stands last among its limits.
+fn usage_of(app: &Site, limits: &[LimitLevel], month: &usage_month::Model) -> Usage {
+    let tenant = TenantId::from_uuid(month.tenant_id);
+    let level = limits.last().map(|level| level.at.clone()).expect("a tenant is a level");
     let now = app.rooms.usage_of(tenant.uuid());
-    let month = app.tenants.month(tenant).await?;
     let count = |number: i64| u64::try_from(number).unwrap_or_default();
     let minutes = count(month.participant_ms / MINUTE_MS);
     let counted = [
@@ -143,7 +153,7 @@ async fn usage_of(app: &Site, tenant: TenantId) -> Result<Usage, ApiError> {
         (Quota::ParticipantMinutes, minutes, None),
         (Quota::ApiRequests, app.rates.used(tenant, app.identity.now_ms()), None),
     ];
-    Ok(Usage { level, quotas: counted.map(|(quota, used, peak)| use_of(&limits, quota, used, peak)).into() })
+    Usage { level, quotas: counted.map(|(quota, used, peak)| use_of(limits, quota, used, peak)).into() }
 }
 
 fn use_of(limits: &[LimitLevel], quota: Quota, used: u64, peak: Option<u64>) -> QuotaUse {
@@ -185,7 +195,7 @@ fn exceeded(quota: QuotaProblem) -> ApiError {
 pub(crate) async fn need_minutes(app: &Site, limits: &[LimitLevel]) -> Result<(), ApiError> {
     let limit = effective_limit(limits, Quota::ParticipantMinutes).hard;
     let Some(bound) = limit else { return Ok(()) };
-    let used_ms = app.tenants.month(app.tenant).await?.participant_ms;
+    let used_ms = app.tenants.month(&[app.tenant]).await?.first().map_or(0, |month| month.participant_ms);
     match u64::try_from(used_ms / MINUTE_MS).unwrap_or_default() >= bound.value {
         true => Err(exceeded(QuotaProblem {
             quota: Quota::ParticipantMinutes,

@@ -269,24 +269,27 @@ impl Tenants {
         self.identity(id).first_administrator_link().await?.ok_or(IdentityError::HasAccounts)
     }
 
-    /// What a tenant has used in the month that runs.
-    pub async fn month(&self, id: TenantId) -> Result<usage_month::Model, IdentityError> {
+    /// What tenants have used in the month that runs, in their order.
+    pub async fn month(&self, ids: &[TenantId]) -> Result<Vec<usage_month::Model>, IdentityError> {
         let month = month_of(self.clock.now_ms());
-        let known = self.store.tenant(id).usage().month(&month).await?;
-        let none = || usage_month::Model {
-            tenant_id: id.uuid(),
-            month,
-            participant_ms: 0,
-            participants_peak: 0,
-            rooms_peak: 0,
+        let known = self.store.usage().months(ids, &month).await?;
+        let of = |id: &TenantId| {
+            let none = || usage_month::Model {
+                tenant_id: id.uuid(),
+                month: month.clone(),
+                participant_ms: 0,
+                participants_peak: 0,
+                rooms_peak: 0,
+            };
+            known.iter().find(|model| model.tenant_id == id.uuid()).cloned().unwrap_or_else(none)
         };
-        Ok(known.unwrap_or_else(none))
+        Ok(ids.iter().map(of).collect())
     }
 
     /// Adds to what a tenant has used in the month that runs.
     pub async fn spend(&self, id: TenantId, ms: i64, participants: i64, rooms: i64) -> Result<(), IdentityError> {
         let month = month_of(self.clock.now_ms());
-        Ok(self.store.tenant(id).usage().add(&month, ms, participants, rooms).await?)
+        Ok(self.store.usage().add(id, &month, ms, participants, rooms).await?)
     }
 
     /// Tenants by name.

@@ -169,6 +169,11 @@ impl Store {
         InstallationPolicies(self)
     }
 
+    /// What tenants have used, as the operator counts it.
+    pub fn usage(&self) -> Usage<'_> {
+        Usage(self)
+    }
+
     /// Everything of one tenant, and nothing of another.
     pub fn tenant(&self, tenant: TenantId) -> TenantScope {
         TenantScope { db: Scoped::new(self.db.clone(), tenant.uuid()), tenant }
@@ -317,10 +322,6 @@ impl TenantScope {
 
     pub fn policies(&self) -> Policies<'_> {
         Policies(self)
-    }
-
-    pub fn usage(&self) -> Usage<'_> {
-        Usage(self)
     }
 
     fn uuid(&self) -> uuid::Uuid {

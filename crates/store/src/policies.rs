@@ -143,7 +143,12 @@ pub struct InstallationPolicies<'a>(pub(crate) &'a Store);
 impl InstallationPolicies<'_> {
     /// What holds for the whole, and what for one tenant beside it.
     pub async fn of(&self, sort: Sort, tenant: Option<TenantId>) -> Result<Vec<SetEntry>, StoreError> {
-        let scopes = std::iter::once(Uuid::nil()).chain(tenant.map(|tenant| tenant.uuid()));
+        self.of_tenants(sort, tenant.as_slice()).await
+    }
+
+    /// What holds for the whole, and what for each of these tenants beside it.
+    pub async fn of_tenants(&self, sort: Sort, tenants: &[TenantId]) -> Result<Vec<SetEntry>, StoreError> {
+        let scopes = std::iter::once(Uuid::nil()).chain(tenants.iter().map(|tenant| tenant.uuid()));
         let query = installation::Entity::find()
             .filter(installation::Column::Sort.eq(sort.name()))
             .filter(installation::Column::Scope.is_in(scopes));

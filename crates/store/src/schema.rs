@@ -35,7 +35,6 @@ pub const TENANT_TABLES: &[&str] = &[
     "spent_logout_tokens",
     "units",
     "tenant_keys",
-    "usage_months",
 ];
 
 /// Tables of the installation itself, and why they belong to no tenant.
@@ -44,6 +43,7 @@ pub const INSTALLATION_TABLES: &[(&str, &str)] = &[
     ("tenant_hosts", "tells the tenant of a request, before there is a tenant"),
     ("installation_policies", "what the operator has set for the whole or for a tenant"),
     ("installation_policy_levels", "the versions of it"),
+    ("usage_months", "numbers of tenants that the operator counts and reads for many at once"),
     ("seaql_migrations", "kept by the migrations"),
 ];
 

@@ -1,47 +1,58 @@
-//! What a tenant has used in a month: numbers, and nothing of what was said or by whom.
+//! What tenants have used in a month: numbers that the operator keeps, and nothing of what was said or by whom.
 
+use ids::TenantId;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, TransactionTrait};
+use uuid::Uuid;
 
 use crate::entity::usage_month::{Column, Entity, Model};
-use crate::{StoreError, TenantScope};
+use crate::{Store, StoreError};
 
-/// Repository; see [`TenantScope::usage`].
+/// Repository of the installation; see [`Store::usage`].
 #[derive(Debug)]
-pub struct Usage<'a>(pub(crate) &'a TenantScope);
+pub struct Usage<'a>(pub(crate) &'a Store);
 
 impl Usage<'_> {
-    /// A month, `2026-11`.
-    pub async fn month(&self, month: &str) -> Result<Option<Model>, StoreError> {
-        Ok(Entity::find_by_id((self.0.uuid(), month.to_owned())).one(&self.0.db).await?)
+    /// A month, `2026-11`, of those of these tenants that used anything.
+    pub async fn months(&self, tenants: &[TenantId], month: &str) -> Result<Vec<Model>, StoreError> {
+        let tenants: Vec<Uuid> = tenants.iter().map(|tenant| tenant.uuid()).collect();
+        let query = Entity::find().filter(Column::TenantId.is_in(tenants)).filter(Column::Month.eq(month));
+        Ok(query.all(self.0.installation()).await?)
     }
 
     /// Adds to a month; of the peaks the higher one stays.
-    pub async fn add(&self, month: &str, participant_ms: i64, participants: i64, rooms: i64) -> Result<(), StoreError> {
-        let scope = self.0.begin().await?;
-        let known = Entity::find_by_id((self.0.uuid(), month.to_owned())).one(&scope.db).await?;
+    pub async fn add(
+        &self,
+        tenant: TenantId,
+        month: &str,
+        participant_ms: i64,
+        participants: i64,
+        rooms: i64,
+    ) -> Result<(), StoreError> {
+        let transaction = self.0.db.begin().await?;
+        let known = Entity::find_by_id((tenant.uuid(), month.to_owned())).one(&transaction).await?;
         match known {
             None => {
                 let model = Model {
-                    tenant_id: self.0.uuid(),
+                    tenant_id: tenant.uuid(),
                     month: month.to_owned(),
                     participant_ms,
                     participants_peak: participants,
                     rooms_peak: rooms,
                 };
-                Entity::insert(model.into_active_model()).exec_without_returning(&scope.db).await?;
+                Entity::insert(model.into_active_model()).exec_without_returning(&transaction).await?;
             }
             Some(known) => {
                 Entity::update_many()
                     .col_expr(Column::ParticipantMs, Expr::col(Column::ParticipantMs).add(participant_ms))
                     .col_expr(Column::ParticipantsPeak, Expr::value(Ord::max(known.participants_peak, participants)))
                     .col_expr(Column::RoomsPeak, Expr::value(Ord::max(known.rooms_peak, rooms)))
-                    .filter(Column::TenantId.eq(self.0.uuid()))
+                    .filter(Column::TenantId.eq(tenant.uuid()))
                     .filter(Column::Month.eq(month))
-                    .exec(&scope.db)
+                    .exec(&transaction)
                     .await?;
             }
         }
-        scope.commit().await
+        Ok(transaction.commit().await?)
     }
 }

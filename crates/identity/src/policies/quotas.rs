@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use ids::TenantId;
 use policy::quota::{EffectiveLimit, Limit, LimitLevel, Limits, Quota, check_limit, effective_limit};
 use policy::{LevelKind, LevelRef, StoredLimits};
 use store::{SetEntry, Sort};
 use tracing::warn;
 use uuid::Uuid;
 
-use super::{Path, Place, Policies};
+use super::{Path, Place, Policies, installation_ref};
 use crate::error::IdentityError;
 
 /// The quotas that the product holds to. Bytes are not counted yet.
@@ -83,6 +84,15 @@ impl Policies {
         let entries = edit.iter().map(|(quota, limit)| (quota.name().to_owned(), limit.as_ref().map(body)));
         self.write(keeper(place), version, Sort::Quota, entries.collect(), by).await?;
         self.quotas(place).await
+    }
+
+    /// The limits over and at each of these tenants, the installation's first.
+    pub async fn tenant_limits(&self, tenants: &[LevelRef]) -> Result<Vec<Vec<LimitLevel>>, IdentityError> {
+        let ids: Vec<TenantId> = tenants.iter().map(|tenant| TenantId::from_uuid(tenant.id)).collect();
+        let entries = self.store.installation_policies().of_tenants(Sort::Quota, &ids).await?;
+        let whole = installation_ref(&self.installation_name().await?);
+        let level = |at: &LevelRef| LimitLevel { at: at.clone(), limits: limits_of(&entries, at.id) };
+        Ok(tenants.iter().map(|tenant| vec![level(&whole), level(tenant)]).collect())
     }
 
     /// The limits over and at a place, and the entries of the place itself.

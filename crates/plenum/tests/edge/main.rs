@@ -7,6 +7,7 @@ mod backup;
 mod coverage;
 mod isolation;
 mod journey;
+mod lists;
 mod model;
 mod oidc;
 mod people;

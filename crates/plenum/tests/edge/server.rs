@@ -54,6 +54,18 @@ impl Server {
         Self::start_on_postgres_with_settings().map(|(server, _)| server)
     }
 
+    /// The same, with every statement in the log of PostgreSQL; also answers what the database is called there.
+    pub(crate) fn start_on_talking_postgres() -> Option<(Self, String)> {
+        let settings = Self::postgres_database()?;
+        let name = settings[0].1.rsplit('/').next().unwrap().to_owned();
+        let postgres = std::env::var("PLENUM_TEST_POSTGRES_URL").unwrap();
+        let talk = format!("ALTER DATABASE {name} SET log_statement = 'all'");
+        let told = Command::new("psql").args(["-q", &format!("{postgres}/postgres"), "-c", &talk]).status().unwrap();
+        assert!(told.success());
+        let settings: Vec<_> = settings.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        Some((Self::start_on(tempfile::tempdir().unwrap(), free_port(), true, &settings), name))
+    }
+
     pub(crate) fn start_on_postgres_with_settings() -> Option<(Self, Vec<(&'static str, String)>)> {
         let settings = Self::postgres_database()?;
         let named: Vec<_> = settings.iter().map(|(key, value)| (*key, value.as_str())).collect();
@@ -87,8 +99,8 @@ impl Server {
             .arg("serve")
             .env("PLENUM_SERVER__LISTEN", format!("127.0.0.1:{port}"))
             .env("PLENUM_SERVER__PUBLIC_URL", &url)
-            .envs(settings.iter().copied())
             .env("PLENUM_LOG__LEVEL", "debug,sqlx=info,sea_orm=info,hyper=info")
+            .envs(settings.iter().copied())
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()

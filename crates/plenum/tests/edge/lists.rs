@@ -1,0 +1,116 @@
+//! Lists cost as many statements when they are long as when they are short.
+
+use std::collections::BTreeMap;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::coverage::operations;
+use crate::server::{Server, text};
+
+/// What every list has in the second measurement. A page holds fewer.
+const MANY: usize = 60;
+const PAGE: usize = 50;
+/// The sweeper and the signer of logs ask now and then, too: the least of so many measurements is the list's own.
+const MEASURED: usize = 4;
+
+#[tokio::test]
+async fn a_long_list_costs_no_more_statements_than_a_short_one() {
+    let Some((server, database)) = Server::start_on_talking_postgres() else { return };
+    let chief = server.administrator().await;
+    let mut made = Made::default();
+    fill(&server, &chief, &mut made, 0..2).await;
+    let short = measure(&server, &chief, &database, &made).await;
+    fill(&server, &chief, &mut made, 2..MANY).await;
+    let long = measure(&server, &chief, &database, &made).await;
+    assert!(short.len() >= 10 && short["/api/v1/accounts"].0 > 0, "{short:?}");
+    assert_eq!((short["/api/v1/accounts"].1, long["/api/v1/accounts"].1), (3, PAGE));
+    let dearer = long.into_iter().filter_map(|(list, (statements, items))| {
+        let (before, few) = short[&list];
+        (statements > before).then(|| format!("{list}: {before} statements for {few} items, {statements} for {items}"))
+    });
+    assert_eq!(dearer.collect::<Vec<_>>(), Vec::<String>::new());
+}
+
+/// What a path with a parameter is filled with.
+#[derive(Default)]
+struct Made {
+    meeting: String,
+    group: String,
+    unit: String,
+    account: String,
+}
+
+/// One of everything for each number.
+async fn fill(server: &Server, chief: &str, made: &mut Made, numbers: std::ops::Range<usize>) {
+    let make = async |path: &str, body: Value| -> Value {
+        let response = server.post(path, Some(chief), body).await;
+        assert!(response.status().is_success(), "{path}: {}", response.status());
+        response.json().await.unwrap_or_default()
+    };
+    for n in numbers {
+        let unit = make("/api/v1/units", json!({"name": format!("U{n}"), "short_name": format!("U{n}")})).await;
+        let account = json!({"name": format!("A{n}"), "email": format!("a{n}@example.org"), "unit_id": unit["id"]});
+        let account = make("/api/v1/accounts", account).await;
+        let group = make("/api/v1/groups", json!({"name": format!("G{n}"), "unit_id": unit["id"]})).await;
+        for grant in [
+            json!({"role": "unit-administrator", "unit_id": unit["id"], "account_id": account["account"]["id"]}),
+            json!({"role": "auditor", "group_id": group["id"]}),
+        ] {
+            make("/api/v1/role-grants", grant).await;
+        }
+        let meeting = make("/api/v1/meetings", json!({"title": format!("M{n}")})).await;
+        let host = format!("t{n}.localhost");
+        make("/api/v1/operator/tenants", json!({"slug": format!("t{n}"), "name": format!("T{n}"), "hosts": [host]}))
+            .await;
+        if n == 0 {
+            let id = |value: &Value| text(&value["id"]);
+            (made.meeting, made.group, made.unit) = (id(&meeting), id(&group), id(&unit));
+            made.account = id(&account["account"]);
+        }
+        let member = json!({"account_id": account["account"]["id"]});
+        make(&format!("/api/v1/groups/{}/members", made.group), member).await;
+        if n < 8 {
+            make(&format!("/api/v1/meetings/{}/links", made.meeting), json!({})).await;
+        }
+    }
+}
+
+/// Statements and items of everything that is read by `GET`.
+async fn measure(server: &Server, chief: &str, database: &str, made: &Made) -> BTreeMap<String, (usize, usize)> {
+    let mut found = BTreeMap::new();
+    for (method, path) in operations(server).await {
+        if method != "get" {
+            continue;
+        }
+        let filled = match path.split('/').nth(3) {
+            Some("groups") => path.replace("{id}", &made.group),
+            Some("units") => path.replace("{id}", &made.unit),
+            Some("accounts") => path.replace("{id}", &made.account),
+            Some("meetings") => path.replace("{id}", &made.meeting),
+            _ => path.clone(),
+        };
+        let filled = format!("{filled}?limit={PAGE}");
+        let mut least: Option<(usize, usize)> = None;
+        for _ in 0..MEASURED {
+            let before = statements(database);
+            let response = server.send(Method::GET, &filled, Some(chief), None).await;
+            let answer = response.json::<Value>().await.unwrap_or_default();
+            let spent = statements(database) - before;
+            let items = answer["items"].as_array().map_or(0, Vec::len);
+            least = Some(least.map_or((spent, items), |(other, _)| (spent.min(other), items)));
+        }
+        found.insert(path, least.unwrap());
+    }
+    found
+}
+
+/// How many statements PostgreSQL has run in this database, whoever asked.
+fn statements(database: &str) -> usize {
+    let log = std::env::var("PLENUM_TEST_POSTGRES_LOG").expect("scripts/with-postgres.sh names the log");
+    let mark = format!("[{database}] LOG:  ");
+    let log = std::fs::read(log).unwrap();
+    let log = String::from_utf8_lossy(&log);
+    let said = log.lines().filter_map(|line| line.split_once(&mark));
+    said.filter(|(_, said)| said.starts_with("execute ") || said.starts_with("statement: ")).count()
+}
