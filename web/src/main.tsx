@@ -1,10 +1,10 @@
 /** Start of the client. */
 import { i18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
-import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
-import { ApiProblem } from "./api/client";
+import { queries } from "./app/queries";
 import { router } from "./app/router";
 import { mountAnnouncer } from "./ui/announcer";
 import { activateLanguage, applyAppearance, preferredLanguage } from "./ui/preferences";
@@ -12,24 +12,15 @@ import "./ui/tokens.css";
 import "./ui/base.css";
 import "./ui/site.css";
 
-const client = new QueryClient({
-  queryCache: new QueryCache({
-    onError: (error, query) => {
-      // The host was suspended while the page was open; the gate asks again and says so.
-      if (error instanceof ApiProblem && error.code === "suspended" && query.queryKey[0] !== "instance") void client.invalidateQueries({ queryKey: ["instance"] });
-    },
-  }),
-  defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: true }, mutations: { retry: 0 } },
-});
-
 applyAppearance();
 mountAnnouncer();
-await activateLanguage(preferredLanguage());
+// Words, page and who one is are fetched side by side, and drawn once: React holds back what follows a placeholder.
+await Promise.all([activateLanguage(preferredLanguage()), router.load()]);
 const place = document.getElementById("root");
 if (place) {
   createRoot(place).render(
     <I18nProvider i18n={i18n}>
-      <QueryClientProvider client={client}>
+      <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
       </QueryClientProvider>
     </I18nProvider>,

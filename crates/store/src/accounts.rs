@@ -167,7 +167,9 @@ impl Accounts<'_> {
                 if query.descending { column.lt(value) } else { column.gt(value) }
             };
             let same = Condition::all().add(column.eq(value.clone())).add(beyond(Column::Id, id.into()));
-            select = select.filter(Condition::any().add(beyond(column, value)).add(same));
+            // What an index can seek; the rest follows.
+            let seek = if query.descending { column.lte(value.clone()) } else { column.gte(value.clone()) };
+            select = select.filter(seek).filter(Condition::any().add(beyond(column, value)).add(same));
         }
         select = select.order_by(column, order.clone()).order_by(Column::Id, order);
         let items = select.limit(limit + 1).all(&self.0.db).await?;

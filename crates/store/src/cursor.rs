@@ -25,7 +25,8 @@ pub(crate) fn page<T>(mut items: Vec<T>, limit: u64, cursor: impl Fn(&T) -> Stri
 pub(crate) fn after<C: ColumnTrait>((key, id): (C, C), cursor: &str) -> Result<Condition, StoreError> {
     let (text, last) = decode(cursor)?;
     let same = Condition::all().add(key.eq(text.as_str())).add(id.gt(last));
-    Ok(Condition::any().add(key.gt(text.as_str())).add(same))
+    // The first part follows from the second, and is what an index can seek.
+    Ok(Condition::all().add(key.gte(text.as_str())).add(Condition::any().add(key.gt(text.as_str())).add(same)))
 }
 
 /// A place: sort key and id, in hexadecimal so that it survives any transport.

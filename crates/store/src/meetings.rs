@@ -161,7 +161,8 @@ async fn newest_first(
     if let Some(after) = after {
         let (created, id) = cursor::decode(after)?;
         let created: i64 = created.parse().map_err(|_| StoreError::Cursor)?;
-        query = query.filter(
+        // What an index can seek; the rest follows.
+        query = query.filter(Column::CreatedAtMs.lte(created)).filter(
             Condition::any()
                 .add(Column::CreatedAtMs.lt(created))
                 .add(Condition::all().add(Column::CreatedAtMs.eq(created)).add(Column::Id.lt(id))),

@@ -6,9 +6,10 @@ import type { ReactNode } from "react";
 import { api } from "../api/client";
 import { OPERATOR_CONSOLE, TENANT_CONSOLE, entryOf } from "../features/console/sections";
 import { SitePage } from "../ui/SitePage";
+import { meQuery } from "./queries";
 
 export function useMe() {
-  return useQuery({ queryKey: ["me"], queryFn: api.me, staleTime: 30_000, retry: false });
+  return useQuery(meQuery);
 }
 
 export function Shell({ children }: { readonly children: ReactNode }) {

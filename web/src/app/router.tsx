@@ -1,6 +1,6 @@
 /** Addresses of the client. The room is loaded only when somebody joins. */
 import { Outlet, createRootRoute, createRoute, createRouter, useLocation } from "@tanstack/react-router";
-import { Suspense, lazy } from "react";
+import type { ReactNode } from "react";
 import { AccountPage } from "../features/account/AccountPage";
 import { LeftPage } from "../features/left/LeftPage";
 import { FaultPage } from "../features/start/FaultPage";
@@ -12,34 +12,56 @@ import { SignInProblemPage } from "../features/signin/SignInProblemPage";
 import { HostGate } from "./HostGate";
 import { ProofGate } from "./ProofGate";
 import { Shell } from "./Shell";
-
-const Console = lazy(async () => ({ default: (await import("../features/console/Console")).Console }));
-const ConsoleEntry = lazy(async () => ({ default: (await import("../features/console/Console")).ConsoleEntry }));
-const JoinRoute = lazy(async () => ({ default: (await import("../features/room/JoinRoute")).JoinRoute }));
+import { meQuery, queries } from "./queries";
 
 const root = createRootRoute({ component: () => <HostGate><Outlet /><ProofGate /></HostGate>, notFoundComponent: () => <Shell><NotFoundPage /></Shell> });
-const page = (path: string, Page: () => React.ReactNode) =>
+const page = (path: string, Page: () => ReactNode) =>
   createRoute({ getParentRoute: () => root, path, component: () => <Shell><Page /></Shell> });
-/** Pages of the consoles are loaded only by those who administer. */
-const consolePage = (kind: "tenant" | "operator", path: string, load: () => Promise<() => React.ReactNode>) => {
-  const Page = lazy(async () => ({ default: await load() }));
-  return createRoute({ getParentRoute: () => root, path, component: () => <Suspense fallback={null}><Console kind={kind}><Page /></Console></Suspense> });
+/** A part that is loaded with the route that needs it, so that the page is drawn once and whole. */
+const part = <T,>(load: () => Promise<T>) => {
+  let loaded: T | undefined;
+  return {
+    load: async () => {
+      loaded ??= await load();
+    },
+    get: () => {
+      if (loaded === undefined) throw new Error("drawn before it was loaded");
+      return loaded;
+    },
+  };
 };
-const consoleEntry = (kind: "tenant" | "operator", path: string) =>
-  createRoute({ getParentRoute: () => root, path, component: () => <Suspense fallback={null}><ConsoleEntry kind={kind} /></Suspense> });
+const consoles = part(() => import("../features/console/Console"));
+const room = part(() => import("../features/room/JoinRoute"));
+/** Pages of the consoles are loaded only by those who administer. */
+const consolePage = (kind: "tenant" | "operator", path: string, load: () => Promise<() => ReactNode>) => {
+  const page = part(load);
+  const Framed = () => {
+    const { Console } = consoles.get();
+    const Page = page.get();
+    return <Console kind={kind}><Page /></Console>;
+  };
+  const loader = () => Promise.all([consoles.load(), page.load(), queries.prefetchQuery(meQuery)]);
+  return createRoute({ getParentRoute: () => root, path, loader, component: Framed });
+};
+const consoleEntry = (kind: "tenant" | "operator", path: string) => {
+  const Entry = () => {
+    const { ConsoleEntry } = consoles.get();
+    return <ConsoleEntry kind={kind} />;
+  };
+  const loader = () => Promise.all([consoles.load(), queries.prefetchQuery(meQuery)]);
+  return createRoute({ getParentRoute: () => root, path, loader, component: Entry });
+};
 
 const meeting = createRoute({
   getParentRoute: () => root,
   path: "/m/$code",
+  loader: room.load,
   component: function MeetingRoute() {
     const { code } = meeting.useParams();
     const { hash } = useLocation();
     // The secret stands in the fragment, which browsers keep to themselves.
-    return (
-      <Suspense fallback={null}>
-        <JoinRoute key={code} code={code} secret={hash || null} />
-      </Suspense>
-    );
+    const { JoinRoute } = room.get();
+    return <JoinRoute key={code} code={code} secret={hash || null} />;
   },
 });
 
