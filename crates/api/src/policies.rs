@@ -3,13 +3,13 @@
 use axum::Json;
 use axum::http::StatusCode;
 use identity::policies::{PolicyReview, PolicyView};
-use identity::{Place, Values};
+use identity::{Administration, Place, Values};
 use ids::{MeetingId, TenantId, UnitId};
 use policy::Key;
 use wire::policy::{FixedPolicies, FixedPolicy, PolicyChange, PolicyLevel, PolicyPreview, PolicyState};
 use wire::problem::{Problem, ProblemCode};
 
-use crate::auth::{Administrator, Operator, SignedIn};
+use crate::auth::{Administrator, Operator, People, SignedIn};
 use crate::body::{Body, Id};
 use crate::error::ApiError;
 use crate::precondition::{IfMatch, Tagged};
@@ -162,30 +162,33 @@ pub(crate) async fn change_meeting(
     make(&app, Place::Meeting(app.tenant, id), version, &change, &who.name).await
 }
 
-/// What holds in a unit, and what it sets itself. Administrators.
+/// What holds in a unit, and what it sets itself. Administrators of the tenant or of the unit.
 #[utoipa::path(get, path = "/api/v1/units/{id}/policies", tag = "policies",
     params(("id" = String, Path, format = Uuid)),
     responses((status = 200, body = PolicyLevel), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem)))]
-pub(crate) async fn show_unit(app: Site, _: Administrator, Id(id): Id<UnitId>) -> Result<Shown, ApiError> {
+pub(crate) async fn show_unit(app: Site, People(by, _): People, Id(id): Id<UnitId>) -> Result<Shown, ApiError> {
+    within_reach(&by, id)?;
     look(&app, Place::Unit(app.tenant, id.uuid())).await
 }
 
-/// What a change of a unit's policies would do. Administrators.
+/// What a change of a unit's policies would do. Administrators of the tenant or of the unit.
 #[utoipa::path(post, path = "/api/v1/units/{id}/policies/review", tag = "policies",
     params(("id" = String, Path, format = Uuid)), request_body = PolicyChange,
     responses((status = 200, body = PolicyPreview), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem)))]
 pub(crate) async fn review_unit(
     app: Site,
-    _: Administrator,
+    People(by, _): People,
     Id(id): Id<UnitId>,
     Body(change): Body<PolicyChange>,
 ) -> Result<Json<PolicyPreview>, ApiError> {
+    within_reach(&by, id)?;
     try_out(&app, Place::Unit(app.tenant, id.uuid()), &change).await
 }
 
-/// Changes the policies of a unit within what the levels above leave. Needs `If-Match`. Administrators.
+/// Changes the policies of a unit within what the levels above leave. Needs `If-Match`. Administrators of the tenant or
+/// of the unit.
 #[utoipa::path(patch, path = "/api/v1/units/{id}/policies", extensions(("x-audit" = json!("policy.set"))), tag = "policies",
     params(("id" = String, Path, format = Uuid)), request_body = PolicyChange,
     responses((status = 200, body = PolicyLevel), (status = 401, body = Problem), (status = 403, body = Problem),
@@ -193,15 +196,21 @@ pub(crate) async fn review_unit(
         (status = 428, body = Problem)))]
 pub(crate) async fn change_unit(
     app: Site,
-    Administrator(who): Administrator,
+    People(by, who): People,
     Id(id): Id<UnitId>,
     IfMatch(version): IfMatch,
     Body(change): Body<PolicyChange>,
 ) -> Result<Shown, ApiError> {
+    within_reach(&by, id)?;
     let place = Place::Unit(app.tenant, id.uuid());
     // There is no such unit, before it is said that a version is missing.
     app.tenants.policies().values(place).await?;
     make(&app, place, version, &change, &who.name).await
+}
+
+/// Units that somebody does not administer do not exist for them.
+pub(crate) fn within_reach(by: &Administration, unit: UnitId) -> Result<(), ApiError> {
+    if by.reaches(Some(unit.uuid())) { Ok(()) } else { Err(ApiError::not_found()) }
 }
 
 /// What the operator sets for all tenants. Operators.

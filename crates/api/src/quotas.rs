@@ -10,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use identity::Place;
 use identity::policies::{BUILT_QUOTAS, QuotaView};
-use ids::TenantId;
+use ids::{TenantId, UnitId};
 use policy::quota::{EffectiveLimit, LimitLevel, Quota, effective_limit};
 use policy::{LevelKind, LevelRef};
 use rooms::{AttachError, Exceeded};
@@ -20,10 +20,10 @@ use wire::policy::{QuotaChange, QuotaLevel, QuotaPressure, QuotaState, QuotaUse,
 use wire::problem::{Problem, ProblemCode, QuotaProblem};
 
 use crate::App;
-use crate::auth::{Administrator, Operator, SignedIn};
+use crate::auth::{Administrator, Operator, People, SignedIn};
 use crate::body::{Body, Id, PageQuery};
 use crate::error::ApiError;
-use crate::policies::seen;
+use crate::policies::{seen, within_reach};
 use crate::precondition::{IfMatch, Tagged};
 use crate::site::Site;
 
@@ -90,6 +90,52 @@ pub(crate) async fn change_tenant(
     set(&app, Place::Tenant(id), version, &change, &who.name).await
 }
 
+/// The limits that the tenant gives to a unit. Administrators.
+#[utoipa::path(get, path = "/api/v1/units/{id}/quotas", tag = "policies",
+    params(("id" = String, Path, format = Uuid)),
+    responses((status = 200, body = QuotaLevel), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem)))]
+pub(crate) async fn show_unit(app: Site, _: Administrator, Id(id): Id<UnitId>) -> Result<Shown, ApiError> {
+    Ok(shown(app.tenants.policies().quotas(Place::Unit(app.tenant, id.uuid())).await?))
+}
+
+/// Changes the limits of a unit within those of the tenant. Needs `If-Match`. Administrators.
+#[utoipa::path(patch, path = "/api/v1/units/{id}/quotas", extensions(("x-audit" = json!("quota.set"))), tag = "policies",
+    params(("id" = String, Path, format = Uuid)), request_body = QuotaChange,
+    responses((status = 200, body = QuotaLevel), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem),
+        (status = 428, body = Problem)))]
+pub(crate) async fn change_unit(
+    app: Site,
+    Administrator(who): Administrator,
+    Id(id): Id<UnitId>,
+    IfMatch(version): IfMatch,
+    Body(change): Body<QuotaChange>,
+) -> Result<Shown, ApiError> {
+    let place = Place::Unit(app.tenant, id.uuid());
+    // There is no such unit, before it is said that a version is missing.
+    app.tenants.policies().quotas(place).await?;
+    set(&app, place, version, &change, &who.name).await
+}
+
+/// What a unit uses, with all below it. Administrators of the tenant or of the unit.
+#[utoipa::path(get, path = "/api/v1/units/{id}/usage", tag = "policies",
+    params(("id" = String, Path, format = Uuid)),
+    responses((status = 200, body = Usage), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem)))]
+pub(crate) async fn usage_of_unit(
+    app: Site,
+    People(by, _): People,
+    Id(id): Id<UnitId>,
+) -> Result<Json<Usage>, ApiError> {
+    within_reach(&by, id)?;
+    let limits = app.tenants.policies().limits(Place::Unit(app.tenant, id.uuid())).await?;
+    let level = limits.last().map(|level| level.at.clone()).ok_or_else(ApiError::not_found)?;
+    let now = app.rooms.usage_of(id.uuid());
+    let counted = [(Quota::Participants, now.participants), (Quota::Rooms, now.rooms)];
+    Ok(Json(Usage { level, quotas: counted.map(|(quota, used)| use_of(&limits, quota, used, None)).into() }))
+}
+
 async fn set(
     app: &Site,
     place: Place,
@@ -99,7 +145,7 @@ async fn set(
 ) -> Result<Shown, ApiError> {
     let view = app.tenants.policies().change_quotas(place, seen(version)?, &change.limits, by).await?;
     // The size of a room is one of its bounds.
-    app.rooms.bind(if let Place::Tenant(tenant) = place { Some(tenant) } else { None }).await;
+    app.rooms.bind(place.tenant()).await;
     Ok(shown(view))
 }
 

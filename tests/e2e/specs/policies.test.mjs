@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { join, launch, person, setUp, startMeeting } from "../harness/people.mjs";
+import { PASSWORD, join, launch, person, setUp, startMeeting } from "../harness/people.mjs";
 import { Server } from "../harness/server.mjs";
 import { until } from "../harness/until.mjs";
 
@@ -80,6 +80,64 @@ test("a tightened policy takes the chat out of a running meeting, and back", asy
   for (const page of [chair, guest]) await page.locator('[data-panel="chat"]').first().waitFor();
 });
 
+test("the owner gives one meeting a rule of its own", async () => {
+  await admin.goto(server.url);
+  await admin.getByRole("link", { name: "Regeln: Jour fixe" }).click();
+  await admin.getByRole("heading", { name: "Regeln der Besprechung", level: 1 }).waitFor();
+  await row("chat").getByRole("combobox").selectOption({ label: "Nicht erlaubt" });
+  await shot(admin, "policies-meeting");
+  await save();
+  for (const page of [chair, guest]) await page.locator('[data-panel="chat"]').first().waitFor({ state: "detached" });
+  await row("chat").getByRole("button", { name: /Auf Vorgabe zurücksetzen/u }).click();
+  await save();
+  for (const page of [chair, guest]) await page.locator('[data-panel="chat"]').first().waitFor();
+});
+
+test("who administers a unit keeps its rules, and sees its usage and none of the whole", async () => {
+  const setup = await admin.evaluate(async () => {
+    const post = async (path, body) => {
+      const answer = await fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+      if (!answer.ok) throw new Error(await answer.text());
+      return answer.status === 204 ? null : answer.json();
+    };
+    const unit = await post("/api/v1/units", { name: "Bauamt", short_name: "60" });
+    await post("/api/v1/units", { name: "Schulamt", short_name: "40" });
+    const { account, setup_url } = await post("/api/v1/accounts", { name: "Ben Okafor", email: "ben@example.org", unit_id: unit.id });
+    await post("/api/v1/role-grants", { role: "unit-administrator", unit_id: unit.id, account_id: account.id });
+    return setup_url;
+  });
+  const keeper = await person(browser, server, "ben");
+  await keeper.goto(setup);
+  await keeper.getByLabel("Passwort", { exact: true }).fill(PASSWORD);
+  await keeper.getByRole("button", { name: "Konto einrichten" }).click();
+  await keeper.getByRole("link", { name: "Verwaltung" }).click();
+  await keeper.getByRole("link", { name: "Richtlinien" }).click();
+  await keeper.getByRole("heading", { name: "Richtlinien", level: 1 }).waitFor();
+  const choice = keeper.getByLabel("Richtlinien für").getByRole("option");
+  assert.deepEqual((await choice.allInnerTexts()).map((text) => text.trim()), ["Bauamt (60)"]);
+  await keeper.locator('[data-policy="chat"]').getByRole("combobox").selectOption({ label: "Nicht erlaubt" });
+  await keeper.getByRole("button", { name: "1 Änderung prüfen" }).click();
+  await keeper.getByRole("dialog").getByRole("button", { name: "Speichern" }).click();
+  await keeper.getByRole("dialog").waitFor({ state: "detached" });
+  await shot(keeper, "policies-unit");
+  await keeper.getByRole("link", { name: "Nutzung" }).click();
+  await keeper.getByRole("list", { name: "Bauamt" }).locator('[data-quota="rooms"]').waitFor();
+  assert.equal(await keeper.getByRole("button", { name: "Grenzen der Einheit setzen" }).count(), 0);
+  assert.equal(await keeper.getByRole("list", { name: "Nutzung" }).count(), 0);
+  const foreign = await keeper.evaluate(async () => (await fetch("/api/v1/policies")).status);
+  assert.equal(foreign, 403);
+
+  await open("/admin/usage", "Nutzung");
+  await admin.getByLabel("Einheit", { exact: true }).selectOption({ label: "Bauamt (60)" });
+  await admin.getByRole("button", { name: "Grenzen der Einheit setzen" }).click();
+  const rooms = admin.getByRole("dialog").getByRole("group").first();
+  await rooms.getByLabel("Grenze").fill("20");
+  await admin.getByRole("dialog").getByRole("button", { name: "Speichern" }).click();
+  await admin.getByRole("list", { name: "Bauamt" }).getByText(/von 20/u).waitFor();
+  await shot(admin, "usage-unit");
+  await keeper.context().close();
+});
+
 test("whoever comes when a limit is reached reads why; the administration sees it", async () => {
   await open("/operator/usage", "Nutzung und Grenzen");
   await admin.getByRole("row").getByRole("button", { name: /Grenzen/u }).first().click();
@@ -104,7 +162,8 @@ test("whoever comes when a limit is reached reads why; the administration sees i
 
 test("axe, reflow and forced colours in both languages", async () => {
   const found = [];
-  for (const path of ["/admin/policies", "/admin/usage", "/operator/policies", "/operator/usage"]) {
+  const meeting = await admin.evaluate(async () => (await (await fetch("/api/v1/meetings")).json()).items[0].id);
+  for (const path of ["/admin/policies", "/admin/usage", "/operator/policies", "/operator/usage", `/meetings/${meeting}/policies`]) {
     await admin.goto(`${server.url}${path}`);
     for (const [language, code] of [["English", "en"], ["Deutsch", "de"]]) {
       await admin.getByRole("button", { name: language, exact: true }).first().click();
@@ -113,7 +172,7 @@ test("axe, reflow and forced colours in both languages", async () => {
       for (const [media, width] of [[{ colorScheme: "light" }, 1280], [{ colorScheme: "dark" }, 1280], [{ forcedColors: "active" }, 1280], [{}, 320]]) {
         await admin.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: "reduce", ...media });
         await admin.setViewportSize({ width, height: 800 });
-        await shot(admin, `${path.slice(1).replace("/", "-")}-${code}-${width}-${Object.values(media)[0] ?? "plain"}`);
+        await shot(admin, `${path.slice(1).replace(meeting, "one").replaceAll("/", "-")}-${code}-${width}-${Object.values(media)[0] ?? "plain"}`);
         const wide = await admin.evaluate(() => document.documentElement.scrollWidth);
         if (wide > width) found.push(`${path} ${code}: ${wide} px wide at ${width} px`);
         await admin.evaluate(AXE);

@@ -284,6 +284,7 @@ export const api = {
   changePolicies: (path: string, tag: string, settings: PolicyChange["settings"]) => tagged<PolicyLevel>("PATCH", path, tag, { settings }),
   fixedPolicies: () => call<FixedPolicies>("GET", "/api/v1/policies/fixed"),
   usage: () => call<Usage>("GET", "/api/v1/usage"),
+  unitUsage: (unit: string) => call<Usage>("GET", `/api/v1/units/${unit}/usage`),
   allUsage: (cursor: string | null) => call<UsagePage>("GET", `/api/v1/operator/usage${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`),
   quotas: (path: string) => tagged<QuotaLevel>("GET", path),
   changeQuotas: (path: string, tag: string, limits: QuotaChange["limits"]) => tagged<QuotaLevel>("PATCH", path, tag, { limits }),

@@ -65,6 +65,18 @@ const meeting = createRoute({
   },
 });
 
+const meetingPolicies = part(() => import("../features/policies/MeetingPoliciesPage"));
+const policiesOfMeeting = createRoute({
+  getParentRoute: () => root,
+  path: "/meetings/$id/policies",
+  loader: meetingPolicies.load,
+  component: function MeetingPoliciesRoute() {
+    const { id } = policiesOfMeeting.useParams();
+    const { MeetingPoliciesPage } = meetingPolicies.get();
+    return <Shell><MeetingPoliciesPage key={id} meeting={id} /></Shell>;
+  },
+});
+
 const left = createRoute({
   getParentRoute: () => root,
   path: "/left",
@@ -97,6 +109,7 @@ export const router = createRouter({
     consolePage("operator", "/operator/usage", async () => (await import("../features/usage/OperatorUsagePage")).OperatorUsagePage),
     consolePage("operator", "/operator/tenants", async () => (await import("../features/tenants/TenantsPage")).TenantsPage),
     left,
+    policiesOfMeeting,
     meeting,
   ]),
 });

@@ -43,7 +43,8 @@ pub enum Place {
 }
 
 impl Place {
-    fn tenant(self) -> Option<TenantId> {
+    /// Whose place it is; nobody's for the installation.
+    pub fn tenant(self) -> Option<TenantId> {
         match self {
             Self::Installation => None,
             Self::Floor(tenant) | Self::Tenant(tenant) | Self::Unit(tenant, _) | Self::Meeting(tenant, _) => {

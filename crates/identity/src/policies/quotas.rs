@@ -15,6 +15,8 @@ use crate::error::IdentityError;
 /// The quotas that the product holds to. Bytes are not counted yet.
 pub const BUILT_QUOTAS: &[Quota] =
     &[Quota::Participants, Quota::Rooms, Quota::RoomSize, Quota::ParticipantMinutes, Quota::ApiRequests];
+/// Those that are counted for a unit, too.
+const UNIT_QUOTAS: &[Quota] = &[Quota::Participants, Quota::Rooms, Quota::RoomSize];
 /// The least that a level may be given of requests a minute: with fewer nobody could open the console to raise it.
 pub const API_REQUESTS_MIN: u64 = 120;
 
@@ -53,7 +55,7 @@ impl Policies {
                 effective: effective_limit(&path, *quota),
             }
         };
-        let quotas = BUILT_QUOTAS.iter().map(state).collect();
+        let quotas = counted(own.at.kind).iter().map(state).collect();
         Ok(QuotaView { level: own.at.clone(), version: self.version(keeper(place)).await?, quotas })
     }
 
@@ -71,9 +73,10 @@ impl Policies {
         let checked = |(quota, limit): (&Quota, &Option<Limit>)| {
             let Some(limit) = limit else { return Ok(()) };
             let too_few = *quota == Quota::ApiRequests && limit.hard.is_some_and(|hard| hard < API_REQUESTS_MIN);
-            match too_few || !BUILT_QUOTAS.contains(quota) {
-                true => Err(policy::quota::LimitRefusal::OutOfRange { quota: *quota }),
-                false => check_limit(above, own.at.kind, *quota, *limit),
+            match (too_few, counted(own.at.kind).contains(quota)) {
+                (true, _) => Err(policy::quota::LimitRefusal::OutOfRange { quota: *quota }),
+                (_, false) => Err(policy::quota::LimitRefusal::NotHere { quota: *quota }),
+                _ => check_limit(above, own.at.kind, *quota, *limit),
             }
         };
         let refused: Vec<_> = edit.iter().filter_map(|entry| checked(entry).err()).collect();
@@ -122,6 +125,11 @@ impl Policies {
         };
         Ok(limited.map(level).collect())
     }
+}
+
+/// What is counted at a level of this kind.
+fn counted(kind: LevelKind) -> &'static [Quota] {
+    if kind == LevelKind::Unit { UNIT_QUOTAS } else { BUILT_QUOTAS }
 }
 
 /// Where the limits of a level are kept: those of a tenant with the operator.

@@ -39,9 +39,9 @@ export const TENANT_CONSOLE: readonly SectionGroup[] = [
   {
     label: msg`Regeln`,
     sections: [
-      { to: "/admin/policies", icon: "sliders-horizontal", label: msg`Richtlinien`, open: administrator },
+      { to: "/admin/policies", icon: "sliders-horizontal", label: msg`Richtlinien`, open: people },
       { to: "/admin/sign-in", icon: "log-in", label: msg`Anmeldung`, open: administrator },
-      { to: "/admin/usage", icon: "gauge", label: msg`Nutzung`, open: administrator },
+      { to: "/admin/usage", icon: "gauge", label: msg`Nutzung`, open: people },
     ],
   },
   {

@@ -67,6 +67,7 @@ function MeetingRow({ meeting }: { readonly meeting: Meeting }) {
         {meeting.join_url !== null && <CopyButton text={meeting.join_url} label={t`Link kopieren`} />}
         <button type="button" className="btn o sm" aria-expanded={open} onClick={() => setOpen(!open)}><Icon name="link" size="s" /><Trans>Links</Trans></button>
         <button type="button" className="btn o sm" aria-expanded={past} onClick={() => setPast(!past)}><Icon name="clipboard-check" size="s" /><Trans>Anwesenheit und Verlauf</Trans></button>
+        <Link className="btn o sm" to="/meetings/$id/policies" params={{ id: meeting.id }} aria-label={t`Regeln: ${meeting.title}`}><Icon name="sliders-horizontal" size="s" /><Trans>Regeln</Trans></Link>
         <button type="button" className="btn g sm" onClick={() => setAsking(true)} aria-label={t`Beenden und löschen: ${meeting.title}`}><Icon name="trash-2" size="s" /><Trans>Beenden und löschen</Trans></button>
       </div>
       {open && <MeetingLinks meeting={meeting} />}

@@ -1,11 +1,13 @@
-/** *Nutzung* of a tenant. */
+/** *Nutzung* of a tenant and of its units; who administers some units sees those alone. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../api/client";
+import { useMe } from "../../app/Shell";
 import { useProblemText } from "../../app/problems";
 import { Icon } from "../../ui/Icon";
 import { usePageTitle } from "../../ui/SitePage";
 import { QuotaMeters } from "./QuotaMeters";
+import { UnitUsage } from "./UnitUsage";
 
 /** Numbers that are looked at are at most this old, milliseconds. */
 const FRESH_MS = 10_000;
@@ -14,7 +16,8 @@ export function UsagePage() {
   const { t } = useLingui();
   const problem = useProblemText();
   usePageTitle(t`Nutzung`);
-  const usage = useQuery({ queryKey: ["usage"], queryFn: api.usage, refetchInterval: FRESH_MS });
+  const whole = useMe().data?.account.administrator === true;
+  const usage = useQuery({ queryKey: ["usage"], queryFn: api.usage, refetchInterval: FRESH_MS, enabled: whole });
   const pressed = usage.data?.quotas.filter((use) => use.state !== "free") ?? [];
   return (
     <div className="stack g6">
@@ -38,6 +41,7 @@ export function UsagePage() {
         )}
       </div>
       {usage.data && <QuotaMeters quotas={usage.data.quotas} label={t`Nutzung`} />}
+      <UnitUsage limits={whole} />
     </div>
   );
 }
