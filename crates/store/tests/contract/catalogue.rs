@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use sea_orm::{ConnectionTrait, Statement};
-use store::{INSTALLATION_TABLES, Store, TENANT_TABLES};
+use store::{INSTALLATION_TABLES, Store, TAGGED, TENANT_TABLES};
 
 /// Rows of a question to the catalogue, as texts.
 async fn ask(store: &Store, sql: &str) -> Vec<Vec<String>> {
@@ -22,7 +22,38 @@ pub(crate) async fn check(store: &Store) {
     let found: BTreeSet<String> = ask(store, tables).await.into_iter().map(|row| row[0].clone()).collect();
     let known = TENANT_TABLES.iter().chain(INSTALLATION_TABLES.iter().map(|(name, _)| name));
     assert_eq!(found, known.map(|name| (*name).to_owned()).collect(), "tables that schema.rs does not name");
+    tagged(store, &found).await;
     if store.is_postgres() { postgres(store).await } else { sqlite(store).await }
+}
+
+/// Every column says what it is for, in `store/src/purpose.rs`, and nothing is said of columns that are not there.
+async fn tagged(store: &Store, tables: &BTreeSet<String>) {
+    let mut found = BTreeSet::new();
+    for table in tables {
+        let columns = if store.is_postgres() {
+            format!(
+                "SELECT column_name::text FROM information_schema.columns
+                 WHERE table_schema = 'public' AND table_name = '{table}'"
+            )
+        } else {
+            format!("SELECT name FROM pragma_table_info('{table}')")
+        };
+        found.extend(ask(store, &columns).await.into_iter().map(|row| format!("{table}.{}", row[0])));
+    }
+    let columns =
+        |table: &'static store::Tagged| table.columns.iter().map(|tag| format!("{}.{}", table.table, tag.column));
+    let named: Vec<String> = TAGGED.iter().flat_map(columns).collect();
+    let told: BTreeSet<String> = named.iter().cloned().collect();
+    assert_eq!(named.len(), told.len(), "a column stands twice in store/src/purpose.rs");
+    let missing: Vec<_> = found.difference(&told).collect();
+    assert!(missing.is_empty(), "say in store/src/purpose.rs what these are for and when they go: {missing:?}");
+    let gone: Vec<_> = told.difference(&found).collect();
+    assert!(gone.is_empty(), "these stand in store/src/purpose.rs and are in no table: {gone:?}");
+    assert!(TAGGED.windows(2).all(|pair| pair[0].table < pair[1].table), "tables in the order of the alphabet");
+    for table in TAGGED.iter() {
+        let about = table.about.is_none_or(|about| table.columns.iter().any(|tag| tag.column == about));
+        assert!(about, "{} is about {:?}, which it does not have", table.table, table.about);
+    }
 }
 
 async fn postgres(store: &Store) {

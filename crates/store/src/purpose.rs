@@ -1,0 +1,247 @@
+//! What every column of the database holds, what for, whom it is about and when it goes: the ground of the list of
+//! processing (Art. 30 GDPR), of what a person is told (Art. 15) and of what is erased (Art. 17).
+//!
+//! A column that is not here fails the catalogue test of the contract, which says what to write. A new table is one
+//! block below, in the order of the alphabet.
+
+use serde::Serialize;
+
+/// The kind of data in a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// Number or time by which rows are found and ordered; says nothing alone.
+    Key,
+    /// Who somebody is.
+    Identity,
+    /// How somebody is reached.
+    Contact,
+    /// Where somebody belongs and what they may do.
+    Role,
+    /// What people said, wrote or decided.
+    Content,
+    /// That somebody did something at a time, from a device or network.
+    Traffic,
+    /// What proves who somebody is; kept as a hash or sealed, never usable as it stands.
+    Secret,
+    /// How something is set up; about nobody.
+    Setting,
+    /// What proves later that nothing was changed.
+    Evidence,
+    /// A sum; about nobody.
+    Measure,
+}
+
+/// What data is kept for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Purpose {
+    /// Accounts and signing in.
+    SignIn,
+    /// Holding meetings.
+    Meetings,
+    /// Keeping units, groups, roles and rules of a tenant.
+    Administration,
+    /// Showing later who administered what, and that it was so.
+    Audit,
+    /// Running the installation.
+    Operation,
+}
+
+/// Until when a row is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Keep {
+    /// Until the account is deleted.
+    Account,
+    /// Until the meeting is deleted or its time is over.
+    Meeting,
+    /// Until a time that is set when the row is made: minutes to a month.
+    Expiry,
+    /// Until an administrator deletes it.
+    Deleted,
+    /// As long as the tenant, since a gap would break the proof.
+    Tenant,
+    /// As long as the installation.
+    Installation,
+}
+
+/// A column and what it is there for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tag {
+    pub column: &'static str,
+    pub class: Class,
+    pub purpose: Purpose,
+}
+
+/// A table and its columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tagged {
+    pub table: &'static str,
+    /// The column with the account that a row is about.
+    pub about: Option<&'static str>,
+    pub keep: Keep,
+    pub columns: &'static [Tag],
+}
+
+macro_rules! tables {
+    ($($table:ident about $about:tt until $keep:ident { $($class:ident for $purpose:ident: $($column:ident)+;)+ })+) => {
+        &[$(Tagged {
+            table: stringify!($table),
+            about: tables!(@about $about),
+            keep: Keep::$keep,
+            columns: &[$($(Tag { column: stringify!($column), class: Class::$class, purpose: Purpose::$purpose },)+)+],
+        }),+]
+    };
+    (@about nobody) => { None };
+    (@about $column:ident) => { Some(stringify!($column)) };
+}
+
+/// Every table. `about` names the column with the account that a row is about.
+pub const TAGGED: &[Tagged] = tables! {
+    account_identities about account_id until Account {
+        Key for SignIn: tenant_id id account_id;
+        Identity for SignIn: issuer subject label;
+        Role for Administration: grants;
+        Traffic for SignIn: created_at_ms last_used_at_ms;
+    }
+    accounts about id until Account {
+        Key for SignIn: tenant_id id version;
+        Identity for SignIn: name name_key;
+        Contact for SignIn: email email_key;
+        Secret for SignIn: password_hash;
+        Role for Administration: disabled operator unit_id;
+        Traffic for Administration: created_at_ms deleted_at_ms;
+        Measure for SignIn: identities;
+    }
+    audit_checkpoints about nobody until Tenant {
+        Key for Audit: tenant_id size at_ms;
+        Evidence for Audit: note;
+    }
+    audit_entries about actor_id until Tenant {
+        Key for Audit: tenant_id number actor_kind actor_id object_kind object_id;
+        Traffic for Audit: entry at_ms act result words;
+        Evidence for Audit: leaf chain;
+    }
+    audit_heads about nobody until Tenant {
+        Key for Audit: tenant_id;
+        Evidence for Audit: origin size frontier signed_size;
+    }
+    conferences about nobody until Meeting {
+        Key for Meetings: tenant_id id meeting_id;
+        Traffic for Meetings: started_at_ms ended_at_ms;
+        Setting for Meetings: chat_kept;
+    }
+    group_members about account_id until Account {
+        Key for Administration: tenant_id;
+        Role for Administration: group_id account_id;
+    }
+    groups about nobody until Deleted {
+        Key for Administration: tenant_id id version created_at_ms;
+        Setting for Administration: unit_id name name_key;
+    }
+    identity_providers about nobody until Deleted {
+        Key for SignIn: tenant_id id position created_at_ms;
+        Setting for SignIn: name issuer client_id settings enabled;
+        Secret for SignIn: client_secret;
+        Measure for SignIn: last_sign_in_at_ms last_fault last_fault_at_ms;
+    }
+    installation_policies about nobody until Installation {
+        Key for Operation: scope sort name;
+        Setting for Operation: body;
+        Identity for Operation: set_by;
+        Traffic for Operation: set_at_ms;
+    }
+    installation_policy_levels about nobody until Installation {
+        Key for Operation: scope version;
+    }
+    journal about nobody until Meeting {
+        Key for Meetings: tenant_id conference_id seq;
+        Traffic for Meetings: at_ms;
+        Content for Meetings: body;
+    }
+    meeting_links about nobody until Meeting {
+        Key for Meetings: tenant_id id meeting_id;
+        Secret for Meetings: secret_hash;
+        Role for Meetings: role;
+        Traffic for Meetings: created_at_ms expires_at_ms revoked_at_ms;
+    }
+    meetings about owner_id until Meeting {
+        Key for Meetings: tenant_id id owner_id code;
+        Content for Meetings: title poll_drafts;
+        Setting for Meetings: admission custom_roles unit_id expires_at_ms;
+        Traffic for Meetings: created_at_ms;
+    }
+    participants about account_id until Meeting {
+        Key for Meetings: tenant_id id meeting_id account_id link_id;
+        Secret for Meetings: credential_hash;
+        Identity for Meetings: name;
+        Role for Meetings: role;
+        Traffic for Meetings: created_at_ms;
+    }
+    policies about nobody until Deleted {
+        Key for Administration: tenant_id level_id sort name;
+        Setting for Administration: body;
+        Identity for Administration: set_by;
+        Traffic for Administration: set_at_ms;
+    }
+    policy_levels about nobody until Deleted {
+        Key for Administration: tenant_id level_id unit_id meeting_id version;
+    }
+    poll_boxes about nobody until Meeting {
+        Key for Meetings: tenant_id conference_id poll;
+        Content for Meetings: body;
+    }
+    provider_domains about nobody until Deleted {
+        Key for SignIn: tenant_id provider_id;
+        Setting for SignIn: domain;
+    }
+    role_grants about account_id until Account {
+        Key for Administration: tenant_id id account_id group_id;
+        Role for Administration: role unit_id;
+        Traffic for Administration: created_at_ms;
+    }
+    seaql_migrations about nobody until Installation {
+        Key for Operation: version applied_at;
+    }
+    sessions about account_id until Expiry {
+        Key for SignIn: tenant_id id account_id provider_id;
+        Secret for SignIn: secret_hash provider_sid id_token;
+        Traffic for SignIn: created_at_ms last_seen_at_ms expires_at_ms device network acr authenticated_at_ms;
+    }
+    setup_links about account_id until Expiry {
+        Key for SignIn: tenant_id id account_id;
+        Secret for SignIn: secret_hash;
+        Traffic for SignIn: created_at_ms expires_at_ms used_at_ms;
+    }
+    sign_in_attempts about nobody until Expiry {
+        Key for SignIn: tenant_id provider_id;
+        Secret for SignIn: state_hash browser_hash sealed;
+        Traffic for SignIn: created_at_ms expires_at_ms;
+    }
+    spent_logout_tokens about nobody until Expiry {
+        Key for SignIn: tenant_id provider_id;
+        Secret for SignIn: token_hash;
+        Traffic for SignIn: remember_until_ms;
+    }
+    tenant_hosts about nobody until Tenant {
+        Key for Operation: tenant_id main;
+        Setting for Operation: host;
+    }
+    tenant_keys about nobody until Tenant {
+        Key for Operation: tenant_id purpose created_at_ms;
+        Secret for Operation: wrapped;
+    }
+    tenants about nobody until Tenant {
+        Key for Operation: id created_at_ms;
+        Setting for Operation: name slug suspended_at_ms;
+    }
+    units about nobody until Deleted {
+        Key for Administration: tenant_id id version created_at_ms;
+        Setting for Administration: parent_id name short_name short_key;
+    }
+    usage_months about nobody until Tenant {
+        Key for Operation: tenant_id month;
+        Measure for Operation: participant_ms participants_peak rooms_peak;
+    }
+};
