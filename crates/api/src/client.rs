@@ -1,11 +1,15 @@
 //! The web client's files, inside the binary.
 
+use axum::Extension;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+use wire::branding::Look;
 
+use crate::branding;
 use crate::error::ApiError;
+use crate::site::Site;
 
 /// What the build of `web/` left behind.
 #[derive(RustEmbed)]
@@ -26,7 +30,7 @@ pub(crate) fn worth_compressing() -> impl Predicate {
 }
 
 /// A file, or the client's page for every address that is its own to route.
-pub(crate) async fn serve(method: Method, uri: Uri) -> Response {
+pub(crate) async fn serve(site: Option<Extension<Site>>, method: Method, uri: Uri) -> Response {
     if !matches!(method, Method::GET | Method::HEAD) {
         return ApiError::not_found().into_response();
     }
@@ -40,9 +44,37 @@ pub(crate) async fn serve(method: Method, uri: Uri) -> Response {
         return ApiError::not_found().into_response();
     }
     match Files::get("index.html") {
-        Some(page) => answer("index.html", page.data.into_owned(), "no-cache"),
+        Some(page) => {
+            let page = page.data.into_owned();
+            let look = match &site {
+                Some(Extension(site)) => branding::look(site).await.ok(),
+                None => None,
+            };
+            let page = match look {
+                Some(look) => dressed(&String::from_utf8_lossy(&page), &look).into_bytes(),
+                None => page,
+            };
+            answer("index.html", page, "no-cache")
+        }
         None => (StatusCode::SERVICE_UNAVAILABLE, "The web client was not built: run `make build`.\n").into_response(),
     }
+}
+
+/// The page as the tenant looks, before the client draws anything: language, name, what the client needs to know, and
+/// the stylesheet that browsers wait for.
+fn dressed(page: &str, look: &Look) -> String {
+    let known = serde_json::to_string(look).unwrap_or_default();
+    let mut head = format!("<meta name=\"plenum-look\" content=\"{}\" />", escaped(&known));
+    if let Some(address) = &look.stylesheet {
+        head.push_str(&format!("<link rel=\"stylesheet\" href=\"{}\" id=\"look\" />", escaped(address)));
+    }
+    page.replacen("<html lang=\"de\"", &format!("<html lang=\"{}\"", escaped(&look.default_language)), 1)
+        .replacen("<title>Plenum</title>", &format!("<title>{}</title>", escaped(&look.name)), 1)
+        .replacen("</head>", &format!("{head}</head>"), 1)
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 fn answer(path: &str, data: Vec<u8>, cache: &'static str) -> Response {

@@ -155,6 +155,10 @@ impl From<IdentityError> for ApiError {
                     Field::AcrMalformed => ("acr_values", FieldCode::Malformed),
                     Field::RuleMalformed => ("rules", FieldCode::Malformed),
                     Field::ClaimMalformed => ("claims", FieldCode::TooLong),
+                    Field::ColourMalformed => ("colour", FieldCode::Malformed),
+                    Field::BrandShortName => ("short_name", FieldCode::TooLong),
+                    Field::LanguagesUnknown => ("languages", FieldCode::Malformed),
+                    Field::DefaultLanguage => ("default_language", FieldCode::Wrong),
                 };
                 Self::field(name, code)
             }
@@ -235,6 +239,23 @@ impl From<IdentityError> for ApiError {
                         (quota.name(), FieldCode::Malformed)
                     }
                 }))
+            }
+            IdentityError::ColourUnreadable { suggestion } => {
+                let mut error = Self::field("colour", FieldCode::Unreadable);
+                error.0.detail = Some(format!("The contrast is too low. The nearest colour that passes: {suggestion}"));
+                error
+            }
+            IdentityError::LogoUnfit(fault) => {
+                use branding::LogoFault as F;
+                let code = match fault {
+                    F::TooLarge | F::TooManyPixels => FieldCode::TooLarge,
+                    F::NoPicture => FieldCode::Malformed,
+                    F::Mismatch => FieldCode::Mismatch,
+                    F::Damaged => FieldCode::Unfit,
+                };
+                let mut error = Self::field("logo", code);
+                error.0.detail = Some(fault.to_string());
+                error
             }
             IdentityError::Busy => Self::unavailable(),
             IdentityError::Store(store::StoreError::Cursor) => Self::malformed("The cursor cannot be read."),

@@ -51,10 +51,12 @@ pub(crate) async fn headers(State(app): State<App>, request: Request, next: Next
     let public_url = request.extensions().get::<Site>().map_or(&app.public_url, |site| &site.origin).clone();
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    // What somebody uploaded is served under a stricter one.
+    let csp = headers.get(header::CONTENT_SECURITY_POLICY).cloned().unwrap_or_else(|| policy(&app, &public_url));
     let mut set = |name: &'static str, value: HeaderValue| {
         headers.insert(HeaderName::from_static(name), value);
     };
-    set("content-security-policy", policy(&app, &public_url));
+    set("content-security-policy", csp);
     set(
         "permissions-policy",
         HeaderValue::from_static(

@@ -9,6 +9,7 @@ mod acting;
 mod audit;
 mod auth;
 mod body;
+mod branding;
 mod client;
 mod error;
 mod groups;
@@ -170,6 +171,15 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(quotas::usage))
         .routes(routes!(quotas::usage_of_unit))
         .routes(routes!(quotas::usage_page))
+        .routes(routes!(branding::show, branding::change))
+        .routes(routes!(branding::colour))
+        .routes(
+            routes!(branding::set_logo, branding::remove_logo).layer(DefaultBodyLimit::max(branding::UPLOAD_BYTES_MAX)),
+        )
+        .routes(
+            routes!(branding::set_logo_dark, branding::remove_logo_dark)
+                .layer(DefaultBodyLimit::max(branding::UPLOAD_BYTES_MAX)),
+        )
         .routes(routes!(audit::list))
         .routes(routes!(audit::state))
         .routes(routes!(audit::verify))
@@ -189,6 +199,7 @@ pub fn router(app: App, more: Router) -> Router {
     let own = rest
         .route("/api/v1/openapi.json", get(openapi::show))
         .route("/api/v1/socket", get(socket::accept))
+        .route("/brand/{file}", get(branding::file))
         .route("/api/{*rest}", axum::routing::any(error::not_found))
         .layer(middleware::from_fn_with_state(app.clone(), once::once))
         .layer(middleware::from_fn(guard::same_origin))

@@ -99,6 +99,7 @@ acts! {
     PolicySet = "policy.set", Rules, 6;
     PolicyReset = "policy.reset", Rules, 6;
     QuotaSet = "quota.set", Rules, 5;
+    BrandingChange = "branding.change", Rules, 3;
 
     TenantCreate = "tenant.create", Operation, 5;
     TenantChange = "tenant.change", Operation, 5;

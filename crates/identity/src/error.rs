@@ -60,6 +60,11 @@ pub enum IdentityError {
     /// A policy does not allow it.
     #[error("the policy {0} forbids it")]
     PolicyForbids(policy::Key),
+    /// Text in this colour, or on it, could not be read by everybody.
+    #[error("the contrast of the colour is too low; {suggestion} would do")]
+    ColourUnreadable { suggestion: branding::Colour },
+    #[error("the logo cannot be used")]
+    LogoUnfit(#[source] branding::LogoFault),
     #[error("the server has no time to check a password now")]
     Busy,
     #[error("the database failed")]
@@ -138,4 +143,12 @@ pub enum Field {
     RuleMalformed,
     #[error("the name of a claim is too long")]
     ClaimMalformed,
+    #[error("a colour is written as # and six hexadecimal digits")]
+    ColourMalformed,
+    #[error("the short name is empty or longer than 24 characters")]
+    BrandShortName,
+    #[error("the client has no such language, or there is none left")]
+    LanguagesUnknown,
+    #[error("the default language is not among those that are offered")]
+    DefaultLanguage,
 }

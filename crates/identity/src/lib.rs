@@ -7,6 +7,7 @@
 mod accounts;
 mod administration;
 mod at_provider;
+mod branding;
 mod device;
 mod email;
 mod error;
@@ -43,6 +44,7 @@ use uuid::Uuid;
 pub use accounts::{AccountEdit, AccountEntry, AccountList, NewPerson};
 pub use administration::{Administration, TenantRole, UnitTree};
 pub use at_provider::{Arrival, Departure, Leaving, Purpose, SignInFault};
+pub use branding::{LANGUAGES, LogoKind, Look, LookChange};
 pub use error::{Field, IdentityError};
 pub use fresh::FRESH_MS_MAX;
 pub use grants::{GRANTS_MAX, Subject};
@@ -93,6 +95,8 @@ pub struct Identity {
     ended: broadcast::Sender<AccessEnded>,
     outbound: Outbound,
     seal: OnceCell<Seal>,
+    /// How the tenant looks, and when that was read.
+    look: Mutex<Option<(Arc<Look>, i64)>>,
     /// Providers that were asked, with their descriptions and keys.
     clients: Mutex<HashMap<Uuid, Arc<oidc::Provider>>>,
 }
@@ -108,9 +112,9 @@ impl Identity {
         policies: Arc<Policies>,
     ) -> Self {
         let (ended, _) = broadcast::channel(ENDED_QUEUE_MAX);
-        let (throttle, clients, seal) = Default::default();
+        let (throttle, clients, seal, look) = Default::default();
         let audit = Audit::new(store.clone(), keys.platform.clone(), clock.clone());
-        Self { store, keys, clock, passwords, policies, audit, throttle, ended, outbound, seal, clients }
+        Self { store, keys, clock, passwords, policies, audit, throttle, ended, outbound, seal, look, clients }
     }
 
     /// Told of every ending of access from now on.

@@ -9,6 +9,7 @@
 mod accounts;
 mod attempts;
 mod audit;
+mod branding;
 mod clock;
 mod conferences;
 mod cursor;
@@ -48,6 +49,7 @@ use sea_orm_migration::MigratorTrait;
 pub use accounts::{AccountOrder, AccountQuery, AccountState, Accounts, NewAccount};
 pub use attempts::{Attempts, NewAttempt};
 pub use audit::{Audit, AuditQuery};
+pub use branding::{BrandImage, BrandingEdit, Brandings};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use conferences::Conferences;
 pub use cursor::Page;
@@ -320,6 +322,11 @@ impl TenantScope {
 
     pub fn journal(&self) -> Journal<'_> {
         Journal(self)
+    }
+
+    /// How the tenant looks.
+    pub fn branding(&self) -> Brandings<'_> {
+        Brandings(self)
     }
 
     pub fn policies(&self) -> Policies<'_> {

@@ -127,6 +127,14 @@ pub const TAGGED: &[Tagged] = tables! {
         Key for Audit: tenant_id;
         Evidence for Audit: origin size frontier signed_size;
     }
+    brand_images about nobody until Deleted {
+        Key for Administration: tenant_id kind hash;
+        Setting for Administration: png width height;
+    }
+    brandings about nobody until Deleted {
+        Key for Administration: tenant_id version;
+        Setting for Administration: display_name short_name theme colour languages default_language;
+    }
     conferences about nobody until Meeting {
         Key for Meetings: tenant_id id meeting_id;
         Traffic for Meetings: started_at_ms ended_at_ms;

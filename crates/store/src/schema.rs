@@ -16,6 +16,8 @@ pub const TENANT_TABLES: &[&str] = &[
     "audit_checkpoints",
     "audit_entries",
     "audit_heads",
+    "brand_images",
+    "brandings",
     "conferences",
     "group_members",
     "groups",

@@ -14,6 +14,7 @@ pub struct Instance {
     pub name: String,
     /// No account exists yet: the one-time link printed at start is the way in.
     pub setup_required: bool,
-    /// Languages of the client, BCP 47.
+    /// Languages that the tenant offers, BCP 47.
     pub languages: Vec<String>,
+    pub look: crate::branding::Look,
 }

@@ -9,6 +9,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod branding;
 pub mod conference;
 pub mod instance;
 pub mod join;

@@ -72,6 +72,10 @@ pub enum FieldCode {
     Unfit,
     /// A level above has locked it.
     Locked,
+    /// Its contrast is too low.
+    Unreadable,
+    /// The file, or what it unpacks to, is too large.
+    TooLarge,
 }
 
 /// Stable codes of problems.

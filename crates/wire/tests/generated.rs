@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use ts_rs::{Config, TS};
 use wire::{
-    account, audit, instance, join, meeting, people, policy, problem, provider, record, session, sign_in, socket,
-    tenant,
+    account, audit, branding, instance, join, meeting, people, policy, problem, provider, record, session, sign_in,
+    socket, tenant,
 };
 
 /// Said at the top of every file.
@@ -69,6 +69,9 @@ fn export(config: &Config) {
         tenant::TenantInvitation,
         tenant::TenantPage,
         instance::Instance,
+        branding::Branding,
+        branding::BrandingChange,
+        branding::ColourCheck,
         record::ConferenceList,
         record::Record,
         record::RecordPdfRequest,

@@ -30,6 +30,9 @@ import type { AuditPage } from "./generated/AuditPage";
 import type { AuditState } from "./generated/AuditState";
 import type { AuditVerified } from "./generated/AuditVerified";
 import type { CustomRole } from "./generated/CustomRole";
+import type { Branding } from "./generated/Branding";
+import type { BrandingChange } from "./generated/BrandingChange";
+import type { ColourCheck } from "./generated/ColourCheck";
 import type { FieldCode } from "./generated/FieldCode";
 import type { Instance } from "./generated/Instance";
 import type { LinkList } from "./generated/LinkList";
@@ -164,6 +167,18 @@ async function send<T>(method: string, path: string, body: unknown, terms: Terms
   throw await problemOf(response);
 }
 
+/** A file of the person, as it is. */
+async function upload<T>(path: string, content: File, version: number): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, { method: "PUT", credentials: "same-origin", headers: { "Content-Type": content.type, "If-Match": `"${version}"` }, body: content });
+  } catch {
+    throw new ApiProblem("unreachable");
+  }
+  if (response.ok) return (await response.json()) as T;
+  throw await problemOf(response);
+}
+
 /** Something with the state it was read in; a change names that state. */
 export interface Tagged<T> {
   readonly body: T;
@@ -208,7 +223,15 @@ async function file(path: string, body: unknown): Promise<Blob> {
   throw await problemOf(response);
 }
 
+/** Which logo: for light grounds, or for dark ones. */
+export type LogoPlace = "logo" | "logo-dark";
+
 export const api = {
+  branding: () => call<Branding>("GET", "/api/v1/branding"),
+  changeBranding: (change: BrandingChange, version: number) => call<Branding>("PATCH", "/api/v1/branding", change, { version }),
+  checkColour: (colour: string) => call<ColourCheck>("GET", `/api/v1/branding/colour${queryOf({ colour })}`),
+  setLogo: (place: LogoPlace, file: File, version: number) => upload<Branding>(`/api/v1/branding/${place}`, file, version),
+  removeLogo: (place: LogoPlace, version: number) => call<Branding>("DELETE", `/api/v1/branding/${place}`, undefined, { version }),
   conferences: (meeting: string) => call<ConferenceList>("GET", `/api/v1/meetings/${meeting}/conferences`),
   recordTicket: (meeting: string, conference: string) => call<RecordTicket>("POST", `/api/v1/meetings/${meeting}/conferences/${conference}/record-ticket`),
   record: (ticket: string) => call<ConferenceRecord>("POST", "/api/v1/record", { ticket }),

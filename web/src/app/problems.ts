@@ -70,6 +70,10 @@ export function useFieldText(): (error: unknown, field: string) => string | unde
         if (field === "issuer") return t`Dieser Anbieter ist schon angeschlossen.`;
         if (field === "domains") return t`Eine dieser Domains führt schon zu einem anderen Anbieter.`;
         return t`Diese Adresse hat schon ein Konto.`;
+      case "unreadable":
+        return t`Die Farbe hat zu wenig Kontrast. Nehmen Sie den Vorschlag oder eine dunklere.`;
+      case "too-large":
+        return t`Das Bild ist zu groß: höchstens 512 KiB und 4000 Pixel je Seite.`;
       case "locked":
         return t`Das ist auf einer höheren Ebene gesperrt.`;
       case "wrong":
@@ -82,10 +86,14 @@ export function useFieldText(): (error: unknown, field: string) => string | unde
       case "refused":
         return t`Diese Adresse ruft der Server nicht auf. Adressen im eigenen Netz muss der Betrieb der Anlage freigeben.`;
       case "mismatch":
+        if (field === "logo") return t`Die Datei ist eine andere Art von Bild, als ihr Name sagt. Speichern Sie sie neu als PNG, JPEG oder WebP.`;
         return t`Der Anbieter nennt sich anders. Übernehmen Sie seine Adresse (issuer) genau, auch den Schrägstrich am Ende.`;
       case "unfit":
+        if (field === "logo") return t`Das Bild ist beschädigt und lässt sich nicht lesen.`;
         return t`Dort antwortet ein Server, aber nicht so, wie es für OpenID Connect mit PKCE nötig ist.`;
       case "malformed":
+        if (field === "logo") return t`Das ist kein Bild als PNG, JPEG oder WebP. SVG wird nicht angenommen, weil darin Programme stecken können.`;
+        if (field === "colour") return t`Ein # und sechs Ziffern von 0 bis f. Zum Beispiel: #0f5563`;
         if (field === "issuer") return t`Eine Adresse, die mit https:// beginnt, ohne Fragezeichen. Zum Beispiel: https://login.example.org`;
         if (field === "domains") return t`Domains wie example.org, höchstens 50.`;
         if (field === "rules") return t`Jede Regel braucht Angabe und Wert, beide höchstens 256 Zeichen.`;

@@ -102,6 +102,7 @@ export const router = createRouter({
     consolePage("tenant", "/admin/meetings", async () => (await import("../features/units/UnitMeetingsPage")).UnitMeetingsPage),
     consolePage("tenant", "/admin/sign-in", async () => (await import("../features/providers/ProvidersPage")).ProvidersPage),
     consolePage("tenant", "/admin/policies", async () => (await import("../features/policies/PoliciesPage")).PoliciesPage),
+    consolePage("tenant", "/admin/branding", async () => (await import("../features/branding/BrandingPage")).BrandingPage),
     consolePage("tenant", "/admin/usage", async () => (await import("../features/usage/UsagePage")).UsagePage),
     consolePage("tenant", "/admin/audit", async () => (await import("../features/audit/AuditPage")).AuditPage),
     consoleEntry("operator", "/operator"),

@@ -3,7 +3,8 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect } from "react";
 import type { ReactNode } from "react";
 import { Icon } from "./Icon";
-import { Logo } from "./Logo";
+import { TenantLogo } from "./TenantLogo";
+import { currentLook, useLook } from "./look";
 import { LanguageChoice, ThemeChoice } from "./preferences";
 
 interface SitePageProps {
@@ -14,14 +15,15 @@ interface SitePageProps {
 
 export function SitePage({ children, nav }: SitePageProps) {
   const { t } = useLingui();
+  const look = useLook();
   return (
     <>
       <SkipLink />
       <div className="site">
         <header className="site-h bare">
           <a className="wordmark" href="/">
-            <Logo />
-            <span>Plenum</span>
+            <TenantLogo />
+            <span>{look.short_name ?? look.name}</span>
           </a>
           {nav}
           <span className="grow" />
@@ -62,6 +64,6 @@ function skipTo(event: { preventDefault(): void }): void {
 /** Sets the title of the page. */
 export function usePageTitle(title: string): void {
   useEffect(() => {
-    document.title = `${title} – Plenum`;
+    document.title = `${title} – ${currentLook().name}`;
   }, [title]);
 }

@@ -2,9 +2,11 @@
 import { i18n } from "@lingui/core";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
+import { currentLook, useLook } from "./look";
 
 const LANGUAGES = ["de", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
+const NAMES: Readonly<Record<Language, string>> = { de: "Deutsch", en: "English" };
 type Theme = "system" | "light" | "dark";
 
 const LANGUAGE_KEY = "plenum.language";
@@ -31,11 +33,15 @@ function isLanguage(text: string | null | undefined): text is Language {
   return LANGUAGES.some((language) => language === text);
 }
 
+/** The own choice, else what the browser wishes, else what the tenant begins with; among those it offers. */
 export function preferredLanguage(): Language {
+  const { languages, default_language } = currentLook();
+  const offered = (text: string | null | undefined): text is Language => isLanguage(text) && languages.includes(text);
   const chosen = remembered(LANGUAGE_KEY);
-  if (isLanguage(chosen)) return chosen;
-  const wished = navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => isLanguage(tag));
-  return isLanguage(wished) ? wished : "de";
+  if (offered(chosen)) return chosen;
+  const wished = navigator.languages.map((tag) => tag.slice(0, 2)).find(offered);
+  if (offered(wished)) return wished;
+  return isLanguage(default_language) ? default_language : "de";
 }
 
 export async function activateLanguage(language: Language): Promise<void> {
@@ -55,18 +61,21 @@ export function applyAppearance(): void {
 
 export function LanguageChoice() {
   const { t, i18n: active } = useLingui();
+  const { languages } = useLook();
   const choose = (language: Language) => {
     remember(LANGUAGE_KEY, language);
     void activateLanguage(language);
   };
+  const offered = LANGUAGES.filter((language) => languages.includes(language));
+  // One language is no choice.
+  if (offered.length < 2) return null;
   return (
     <div className="seg" role="group" aria-label={t`Sprache`}>
-      <button type="button" lang="de" aria-pressed={active.locale === "de"} onClick={() => choose("de")}>
-        Deutsch
-      </button>
-      <button type="button" lang="en" aria-pressed={active.locale === "en"} onClick={() => choose("en")}>
-        English
-      </button>
+      {offered.map((language) => (
+        <button key={language} type="button" lang={language} aria-pressed={active.locale === language} onClick={() => choose(language)}>
+          {NAMES[language]}
+        </button>
+      ))}
     </div>
   );
 }

@@ -192,6 +192,9 @@ async fn hosts_say_whose_a_request_is(server: &Server, operator: &str, a: &Inhab
     let instance: Value =
         server.at(&b.host, Method::GET, "/api/v1/instance").send().await.unwrap().json().await.unwrap();
     assert_eq!(instance["name"], CANARY);
+    // The walk has given A other names.
+    let own_name = ask(server, a, "patch", "/api/v1/branding", json!({"display_name": null})).await;
+    assert_eq!(own_name.0, StatusCode::OK, "{}", own_name.1);
     for header in ["x-forwarded-host", "forwarded", "x-tenant", "x-host"] {
         let request = server.at(&a.host, Method::GET, "/api/v1/instance").header(header, &b.host);
         let answer: Value = request.send().await.unwrap().json().await.unwrap();

@@ -4,6 +4,7 @@
 
 mod audit;
 mod backup;
+mod branding;
 mod coverage;
 mod isolation;
 mod journey;

@@ -5,6 +5,8 @@ pub mod account_identity;
 pub mod audit_checkpoint;
 pub mod audit_entry;
 pub mod audit_head;
+pub mod brand_image;
+pub mod branding;
 pub mod conference;
 pub mod group;
 pub mod group_member;

@@ -8,6 +8,7 @@ mod m0005_audit;
 mod m0006_people;
 mod m0007_sign_in;
 mod m0008_policies;
+mod m0016_branding;
 mod m0017_usage_of_operator;
 mod m0018_long_lists;
 
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_people::Migration),
             Box::new(m0007_sign_in::Migration),
             Box::new(m0008_policies::Migration),
+            Box::new(m0016_branding::Migration),
             Box::new(m0017_usage_of_operator::Migration),
             Box::new(m0018_long_lists::Migration),
         ]

@@ -3,4 +3,4 @@
 /**
  * What is wrong with a field.
  */
-export type FieldCode = "required" | "too-short" | "too-long" | "malformed" | "taken" | "wrong" | "unreachable" | "refused" | "mismatch" | "unfit" | "locked";
+export type FieldCode = "required" | "too-short" | "too-long" | "malformed" | "taken" | "wrong" | "unreachable" | "refused" | "mismatch" | "unfit" | "locked" | "unreadable" | "too-large";

@@ -1,4 +1,5 @@
 // Generated from crates/wire by `make generate`. Do not edit.
+import type { Look } from "./Look";
 
 /**
  * `GET /api/v1/instance`.
@@ -17,6 +18,6 @@ name: string,
  */
 setup_required: boolean,
 /**
- * Languages of the client, BCP 47.
+ * Languages that the tenant offers, BCP 47.
  */
-languages: Array<string>, };
+languages: Array<string>, look: Look, };

@@ -1,14 +1,13 @@
 /** The frame of the pages for those who administer: whose console it is, what it leads to, and the page. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate } from "@tanstack/react-router";
 import { useId } from "react";
 import type { ReactNode } from "react";
-import { api } from "../../api/client";
 import { useMe } from "../../app/Shell";
 import { Icon } from "../../ui/Icon";
-import { Logo } from "../../ui/Logo";
+import { TenantLogo } from "../../ui/TenantLogo";
 import { SkipLink } from "../../ui/SitePage";
+import { useLook } from "../../ui/look";
 import { LanguageChoice } from "../../ui/preferences";
 import { OPERATOR_CONSOLE, TENANT_CONSOLE, entryOf, openTo } from "./sections";
 import type { SectionGroup } from "./sections";
@@ -21,7 +20,7 @@ const GROUPS: Record<Kind, readonly SectionGroup[]> = { tenant: TENANT_CONSOLE, 
 export function Console({ kind, children }: { readonly kind: Kind; readonly children: ReactNode }) {
   const { t, i18n } = useLingui();
   const me = useMe();
-  const instance = useQuery({ queryKey: ["instance"], queryFn: api.instance, staleTime: Infinity });
+  const look = useLook();
   const id = useId();
   if (me.isPending) return <p className="wrap" role="status"><Trans>Einen Moment …</Trans></p>;
   if (!me.data) return <Navigate to="/sign-in" />;
@@ -33,9 +32,9 @@ export function Console({ kind, children }: { readonly kind: Kind; readonly chil
       <div className="adm">
         <header className="adm-n">
           <a className="tenant" href="/">
-            <Logo />
+            <TenantLogo />
             <span>
-              <b>{instance.data?.name ?? "Plenum"}</b>
+              <b>{look.name}</b>
               <span>{title}</span>
             </span>
           </a>

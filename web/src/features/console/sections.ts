@@ -41,6 +41,7 @@ export const TENANT_CONSOLE: readonly SectionGroup[] = [
     sections: [
       { to: "/admin/policies", icon: "sliders-horizontal", label: msg`Richtlinien`, open: people },
       { to: "/admin/sign-in", icon: "log-in", label: msg`Anmeldung`, open: administrator },
+      { to: "/admin/branding", icon: "palette", label: msg`Auftritt`, open: administrator },
       { to: "/admin/usage", icon: "gauge", label: msg`Nutzung`, open: people },
     ],
   },

@@ -6,6 +6,7 @@ import { Icon } from "../../ui/Icon";
 import { SitePage } from "../../ui/SitePage";
 import type { Call } from "../../call/Call";
 import type { Waiting } from "../../call/wire";
+import { currentLook } from "../../ui/look";
 import { useNow } from "../room/useMedia";
 import { useStore } from "../room/useStore";
 import "./lobby.css";
@@ -19,7 +20,7 @@ export function WaitingPage({ call, waiting, onLeave }: { call: Call; waiting: W
   const { name, place, of, message } = waiting;
   useEffect(() => {
     heading.current?.focus();
-    document.title = `${t`Warteraum`} – Plenum`;
+    document.title = `${t`Warteraum`} – ${currentLook().name}`;
     announce(t`Sie sind im Warteraum. Der Vorsitz weiß, dass Sie warten.`, { kind: "lobby" });
   }, [t]);
   useEffect(() => {

@@ -11,6 +11,7 @@ import { JoinFailure, previewJoin } from "../../call/join";
 import { newDevice, readSeat, writeSeat } from "../../call/seat";
 import type { Seat } from "../../call/seat";
 import type { JoinPreview } from "../../call/wire";
+import { currentLook } from "../../ui/look";
 import { PreJoin } from "../prejoin/PreJoin";
 import type { Choice } from "../prejoin/PreJoin";
 import { GuestsForbidden, Over, UnusableText } from "./Over";
@@ -140,7 +141,7 @@ function Watched({ call, title, onOver }: { call: Call; title: string; onOver: (
 function Title({ name }: { name: string }) {
   const { t } = useLingui();
   useEffect(() => {
-    document.title = `${t`Beitreten: ${name}`} – Plenum`;
+    document.title = `${t`Beitreten: ${name}`} – ${currentLook().name}`;
   }, [name, t]);
   return null;
 }
@@ -164,7 +165,7 @@ function Unusable({ failure, onRetry }: { failure: JoinFailure; onRetry: () => v
   const forbidden = failure.code === "policy-forbids";
   const title = full ? t`Gerade ist kein Platz frei` : forbidden ? t`Ohne Konto geht es hier nicht` : unreachable ? t`Der Server ist gerade nicht zu erreichen` : t`Dieser Link führt zu keiner Sitzung`;
   useEffect(() => {
-    document.title = `${title} – Plenum`;
+    document.title = `${title} – ${currentLook().name}`;
   }, [title]);
   return (
     <SitePage>

@@ -1,7 +1,7 @@
 /** The line that says who speaks, who is next, how many are here. Never covered. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Icon } from "../../ui/Icon";
-import { Logo } from "../../ui/Logo";
+import { TenantLogo } from "../../ui/TenantLogo";
 import { peopleHere, personOf } from "../../call/conference";
 import type { ConferenceState } from "../../call/conference";
 import type { SpeakerState } from "../../call/speaker";
@@ -26,7 +26,7 @@ export function Lage({ title, conference, speaker, connection, nowMs, onLeave }:
   return (
     <header className="lage" id="lage" tabIndex={-1}>
       <div className="id">
-        <Logo />
+        <TenantLogo />
         <div className="grow">
           <h1>
             <bdi>{title}</bdi>

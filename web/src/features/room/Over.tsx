@@ -5,6 +5,7 @@ import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { Icon } from "../../ui/Icon";
 import type { SocketEnd } from "../../call/ConferenceSocket";
+import { currentLook } from "../../ui/look";
 import { QuotaText } from "../usage/QuotaText";
 import { OwnRecords } from "../left/OwnRecords";
 
@@ -19,7 +20,7 @@ export function Over({ end, code, onRejoin }: { end: SocketEnd; code: string; on
     if (end.kind === "access-ended") void client.invalidateQueries({ queryKey: ["instance"] });
   }, [end.kind, client]);
   useEffect(() => {
-    document.title = `${title} – Plenum`;
+    document.title = `${title} – ${currentLook().name}`;
   }, [title]);
   return (
     <div className="wrap n stack g6 over">

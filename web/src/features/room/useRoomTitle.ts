@@ -3,12 +3,13 @@ import { useLingui } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
 import { conversationKey, conversationOf } from "../../call/conference";
 import type { ConferenceState } from "../../call/conference";
+import { currentLook } from "../../ui/look";
 
 export function useRoomTitle(title: string, unread: number, microphone: boolean): void {
   const { t } = useLingui();
   const state = microphone ? t`Mikrofon an` : t`Mikrofon aus`;
   useEffect(() => {
-    document.title = `${unread > 0 ? `(${unread}) ` : ""}${title}, ${state} – Plenum`;
+    document.title = `${unread > 0 ? `(${unread}) ` : ""}${title}, ${state} – ${currentLook().name}`;
   }, [title, unread, state]);
 }
 
