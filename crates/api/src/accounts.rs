@@ -14,7 +14,7 @@ use wire::account::{Account, AccountChange, AccountInvitation, AccountPage, Acco
 use wire::people::{GroupRef, RoleGrant, TenantRole, UnitRef};
 use wire::problem::{FieldCode, Problem};
 
-use crate::auth::{People, fresh};
+use crate::auth::People;
 use crate::body::{Body, Id, Params, page_limit};
 use crate::error::ApiError;
 use crate::precondition::{IfMatch, Tagged};
@@ -77,6 +77,7 @@ pub(crate) fn account(
         unit: unit_of(tree, model.unit_id),
         roles,
         manageable: false,
+        directory: false,
         version: model.version,
         created_at_ms: model.created_at_ms,
     }
@@ -85,7 +86,7 @@ pub(crate) fn account(
 /// An account as somebody sees it who administers.
 fn managed(by: &Administration, entry: &AccountEntry, groups: &[group::Model]) -> Account {
     let manageable = by.manages(&entry.account, &entry.grants);
-    Account { manageable, ..account(&entry.account, &entry.grants, by.tree(), groups) }
+    Account { manageable, directory: entry.directory, ..account(&entry.account, &entry.grants, by.tree(), groups) }
 }
 
 pub(crate) fn invitation(app: &Site, account: Account, link: &SetupLink) -> AccountInvitation {
@@ -166,7 +167,7 @@ pub(crate) async fn create(
     Body(new): Body<NewAccount>,
 ) -> Result<impl IntoResponse, ApiError> {
     if new.administrator {
-        fresh(&app, &who).await?;
+        who.fresh(&app).await?;
     }
     let new = NewPerson { name: new.name, email: new.email, unit: new.unit_id, administrator: new.administrator };
     let (model, link) = app.identity.invite_account(&by, &new).await?;
@@ -207,7 +208,7 @@ pub(crate) async fn change(
     Body(change): Body<AccountChange>,
 ) -> Result<impl IntoResponse, ApiError> {
     if change.administrator.is_some() {
-        fresh(&app, &who).await?;
+        who.fresh(&app).await?;
     }
     let edit = AccountEdit {
         name: change.name,

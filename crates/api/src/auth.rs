@@ -7,10 +7,11 @@ use ::audit::{Actor, act_as};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, HeaderValue, header};
-use identity::{Administration, Origin, Principal};
+use identity::{Administration, Origin, Principal, ServicePrincipal};
 
 use crate::App;
 use crate::error::ApiError;
+use crate::scopes;
 use crate::site::Site;
 
 /// Name of the session cookie; `__Host-` (RFC 6265bis, 4.1.3.2) wherever browsers accept `Secure`.
@@ -26,7 +27,13 @@ impl FromRequestParts<App> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let MaybeSignedIn(principal) = MaybeSignedIn::from_request_parts(parts, app).await?;
-        principal.map(Self).ok_or_else(ApiError::not_signed_in)
+        // A token is good elsewhere, and says nothing here.
+        let refusal = if parts.extensions.get::<ServicePrincipal>().is_some() {
+            ApiError::not_permitted
+        } else {
+            ApiError::not_signed_in
+        };
+        principal.map(Self).ok_or_else(refusal)
     }
 }
 
@@ -42,18 +49,94 @@ impl FromRequestParts<App> for Administrator {
     }
 }
 
+/// A person by their session, or a program by its token.
+pub(crate) enum Who {
+    Person(Box<Principal>),
+    Program(ServicePrincipal),
+}
+
+impl Who {
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Person(principal) => &principal.name,
+            Self::Program(program) => &program.name,
+        }
+    }
+
+    /// [`fresh`]; a program never is, so that what needs it stays with people.
+    pub(crate) async fn fresh(&self, site: &Site) -> Result<(), ApiError> {
+        match self {
+            Self::Person(principal) => fresh(site, principal).await,
+            Self::Program(_) => Err(ApiError::not_permitted()),
+        }
+    }
+}
+
+impl FromRequestParts<App> for Who {
+    type Rejection = ApiError;
+
+    /// A program only where its scopes open the route.
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        match program(parts, app).await? {
+            Some(program) if scopes::opens(&program, parts) => Ok(Self::Program(program)),
+            Some(_) => Err(ApiError::not_permitted()),
+            None => Ok(Self::Person(Box::new(SignedIn::from_request_parts(parts, app).await?.0))),
+        }
+    }
+}
+
+/// Whoever shows the token of a service account. It is looked up once a request, and counts once.
+pub(crate) async fn program(parts: &mut Parts, app: &App) -> Result<Option<ServicePrincipal>, ApiError> {
+    if let Some(known) = parts.extensions.get::<ServicePrincipal>() {
+        return Ok(Some(known.clone()));
+    }
+    let Some(token) = bearer(&parts.headers).map(str::to_owned) else { return Ok(None) };
+    let site = Site::from_request_parts(parts, app).await?;
+    let program = site.identity.authenticate_service(&token).await?.ok_or_else(ApiError::token_unusable)?;
+    act_as(Actor::service(program.account, &program.name));
+    app.rates.count_token(program.token, site.identity.now_ms())?;
+    parts.extensions.insert(program.clone());
+    Ok(Some(program))
+}
+
+/// A token of ours in `Authorization` (RFC 6750, 2.1). What others put there is not for us.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    (scheme.eq_ignore_ascii_case("bearer"))
+        .then(|| token.trim())
+        .filter(|token| token.starts_with(identity::TOKEN_PREFIX))
+}
+
 /// Somebody who administers people, those of the tenant or of some units, and who it is. What they reach, they are asked
 /// for each thing.
-pub(crate) struct People(pub(crate) Administration, pub(crate) Principal);
+pub(crate) struct People(pub(crate) Administration, pub(crate) Who);
 
 impl FromRequestParts<App> for People {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let SignedIn(principal) = SignedIn::from_request_parts(parts, app).await?;
+        let who = Who::from_request_parts(parts, app).await?;
         let site = Site::from_request_parts(parts, app).await?;
-        let by = site.identity.administration(&principal).await?;
-        Ok(Self(by, principal))
+        let by = match &who {
+            Who::Person(principal) => site.identity.administration(principal).await?,
+            Who::Program(_) => site.identity.administration_of_service().await?,
+        };
+        Ok(Self(by, who))
+    }
+}
+
+/// Somebody who sees what the tenant uses.
+pub(crate) struct UsageReader;
+
+impl FromRequestParts<App> for UsageReader {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        match Who::from_request_parts(parts, app).await? {
+            Who::Person(principal) if !principal.administrator => Err(ApiError::not_permitted()),
+            _ => Ok(Self),
+        }
     }
 }
 
@@ -100,8 +183,10 @@ impl FromRequestParts<App> for Auditor {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let SignedIn(principal) = SignedIn::from_request_parts(parts, app).await?;
-        if principal.administrator || principal.auditor { Ok(Self) } else { Err(ApiError::not_permitted()) }
+        match Who::from_request_parts(parts, app).await? {
+            Who::Person(principal) if !principal.administrator && !principal.auditor => Err(ApiError::not_permitted()),
+            _ => Ok(Self),
+        }
     }
 }
 
@@ -131,6 +216,10 @@ impl FromRequestParts<App> for MaybeSignedIn {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let site = Site::from_request_parts(parts, app).await?;
+        // A program is nobody who is signed in, whatever cookie it carries.
+        if program(parts, app).await?.is_some() {
+            return Ok(Self(None));
+        }
         match session_secret(&parts.headers, app) {
             Some(secret) => {
                 let who = site.identity.authenticate(&secret).await?;

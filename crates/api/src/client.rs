@@ -26,6 +26,7 @@ pub(crate) fn worth_compressing() -> impl Predicate {
     DefaultPredicate::new()
         .and(NotForContentType::const_new("application/json"))
         .and(NotForContentType::const_new("application/problem+json"))
+        .and(NotForContentType::const_new("application/scim+json"))
         .and(NotForContentType::const_new("application/pdf"))
 }
 

@@ -31,6 +31,11 @@ impl ApiError {
         Self::new(StatusCode::UNAUTHORIZED, ProblemCode::NotSignedIn, "This needs a sign-in.")
     }
 
+    /// Unknown, expired, revoked, of another tenant: one answer for all.
+    pub(crate) fn token_unusable() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, ProblemCode::NotSignedIn, "The token cannot be used.")
+    }
+
     pub(crate) fn not_permitted() -> Self {
         Self::new(StatusCode::FORBIDDEN, ProblemCode::NotPermitted, "The account does not permit this.")
     }
@@ -159,6 +164,11 @@ impl From<IdentityError> for ApiError {
                     Field::BrandShortName => ("short_name", FieldCode::TooLong),
                     Field::LanguagesUnknown => ("languages", FieldCode::Malformed),
                     Field::DefaultLanguage => ("default_language", FieldCode::Wrong),
+                    Field::ScopeRequired => ("scopes", FieldCode::Required),
+                    Field::LifeUnfit => ("days", FieldCode::Wrong),
+                    Field::UserNameTaken => ("user_name", FieldCode::Taken),
+                    Field::MemberUnknown => ("members", FieldCode::Wrong),
+                    Field::DirectoryClaimUnfit => ("directory", FieldCode::Wrong),
                 };
                 Self::field(name, code)
             }
@@ -190,6 +200,11 @@ impl From<IdentityError> for ApiError {
             }
             IdentityError::NotPermitted => Self::not_permitted(),
             IdentityError::Stale => Self::precondition_failed(),
+            IdentityError::KeptByDirectory => Self::new(
+                StatusCode::CONFLICT,
+                ProblemCode::KeptByDirectory,
+                "The directory keeps this; it is changed there.",
+            ),
             IdentityError::InUse => Self::new(
                 StatusCode::CONFLICT,
                 ProblemCode::InUse,

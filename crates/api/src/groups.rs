@@ -10,7 +10,7 @@ use wire::people::{Group, GroupChange, GroupPage, NewGroup, NewMember, NewRoleGr
 use wire::problem::{FieldCode, Problem};
 
 use crate::accounts::{roles, tenant_role, unit_of};
-use crate::auth::{People, fresh};
+use crate::auth::People;
 use crate::body::{Body, Id, PageQuery};
 use crate::error::ApiError;
 use crate::precondition::{IfMatch, Tagged};
@@ -24,6 +24,7 @@ fn group(by: &Administration, entry: &GroupEntry) -> Group {
         members: u32::try_from(entry.members).unwrap_or(u32::MAX),
         roles: roles(&entry.grants, by.tree(), &[]),
         manageable: by.keeps(&entry.group, &entry.grants),
+        directory: entry.directory,
         version: entry.group.version,
     }
 }
@@ -50,7 +51,7 @@ pub(crate) async fn create(
     Body(new): Body<NewGroup>,
 ) -> Result<impl IntoResponse, ApiError> {
     let made = app.identity.create_group(&by, &new.name, new.unit_id).await?;
-    let entry = GroupEntry { group: made, members: 0, grants: Vec::new() };
+    let entry = GroupEntry { group: made, members: 0, grants: Vec::new(), directory: false };
     Ok(Tagged(StatusCode::CREATED, entry.group.version, group(&by, &entry)))
 }
 
@@ -141,7 +142,7 @@ pub(crate) async fn grant(
     People(by, who): People,
     Body(new): Body<NewRoleGrant>,
 ) -> Result<(StatusCode, Json<RoleGrant>), ApiError> {
-    fresh(&app, &who).await?;
+    who.fresh(&app).await?;
     let subject = match (new.account_id, new.group_id) {
         (Some(account), None) => Subject::Account(account),
         (None, Some(group)) => Subject::Group(group),
@@ -157,7 +158,7 @@ pub(crate) async fn grant(
     responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub(crate) async fn revoke(app: Site, People(by, who): People, Id(id): Id<GrantId>) -> Result<StatusCode, ApiError> {
-    fresh(&app, &who).await?;
+    who.fresh(&app).await?;
     app.identity.revoke_grant(&by, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -47,7 +47,7 @@ fn is_same_origin(site: &Site, request: &Request) -> bool {
 
 /// Security headers on every answer.
 pub(crate) async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
-    let api = request.uri().path().starts_with("/api/");
+    let api = ["/api/", "/scim/"].iter().any(|start| request.uri().path().starts_with(start));
     let public_url = request.extensions().get::<Site>().map_or(&app.public_url, |site| &site.origin).clone();
     let mut response = next.run(request).await;
     let headers = response.headers_mut();

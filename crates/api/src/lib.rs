@@ -30,6 +30,9 @@ mod quotas;
 mod record;
 mod rtc;
 mod rules;
+mod scim;
+mod scopes;
+mod service_accounts;
 mod session;
 mod setup;
 mod sign_in;
@@ -63,6 +66,9 @@ pub use rules::Rulebook;
 const BODY_BYTES_MAX: usize = 64 * 1024;
 /// Largest body with a table of accounts, bytes.
 const IMPORT_BYTES_MAX: usize = 1024 * 1024;
+
+/// Largest body of the provisioning interface, bytes: a group with all its members.
+const SCIM_BYTES_MAX: usize = 1024 * 1024;
 
 /// What handlers work with. Cheap to clone.
 #[derive(Clone)]
@@ -140,6 +146,10 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(units::change, units::delete))
         .routes(routes!(unit_meetings::list))
         .routes(routes!(unit_meetings::change))
+        .routes(routes!(service_accounts::list, service_accounts::create))
+        .routes(routes!(service_accounts::show, service_accounts::change, service_accounts::delete))
+        .routes(routes!(service_accounts::create_token))
+        .routes(routes!(service_accounts::revoke_token))
         .routes(routes!(groups::list, groups::create))
         .routes(routes!(groups::change, groups::delete))
         .routes(routes!(groups::members, groups::join))
@@ -206,7 +216,12 @@ pub fn router(app: App, more: Router) -> Router {
         .layer(middleware::from_fn_with_state(acting::Watch::new(app.clone()), acting::watch))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .with_state(app.clone());
-    own.merge(more)
+    let scim = scim::router()
+        .layer(middleware::from_fn_with_state(acting::Watch::new(app.clone()), acting::watch))
+        .layer(DefaultBodyLimit::max(SCIM_BYTES_MAX))
+        .with_state(app.clone());
+    own.merge(scim)
+        .merge(more)
         .fallback(client::serve)
         .method_not_allowed_fallback(error::method_not_allowed)
         // Innermost, so that a panic is answered with headers and logged like everything else.

@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use identity::{Principal, Purpose, UnitTree};
 use ids::{IdentityId, SessionId};
+use wire::account::Account;
 use wire::problem::Problem;
 use wire::session::{Me, MeChange, PasswordChange, Session};
 use wire::sign_in::{Departure, NewIdentity, OwnIdentity};
@@ -22,8 +23,9 @@ pub(crate) async fn me(app: &Site, principal: &Principal) -> Result<Me, ApiError
     let units = model.unit_id.is_some() || grants.iter().any(|grant| grant.unit_id.is_some());
     let tree = if units { app.identity.units().await? } else { UnitTree::default() };
     let groups = app.identity.groups_of_grants(grants).await?;
+    let directory = app.identity.keeps_in_directory(principal.account).await?;
     Ok(Me {
-        account: account(model, grants, &tree, &groups),
+        account: Account { directory, ..account(model, grants, &tree, &groups) },
         session: principal.session,
         has_password: principal.model.password_hash.is_some(),
         provider: app.identity.provider_of(principal).await?.map(|provider| provider.name),

@@ -11,10 +11,11 @@ use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use ids::{AccountId, TenantId};
+use ids::TenantId;
+use uuid::Uuid;
 use wire::problem::ProblemCode;
 
-use crate::auth::MaybeSignedIn;
+use crate::auth::{MaybeSignedIn, program};
 use crate::error::ApiError;
 use crate::site::Site;
 use crate::{App, IMPORT_BYTES_MAX};
@@ -32,7 +33,7 @@ const BYTES_MAX: usize = 32 * 1024 * 1024;
 const ANSWER_BYTES_MAX: usize = 2 * 1024 * 1024;
 
 /// Whose key it is; nobody meets another's.
-type Key = (TenantId, AccountId, String);
+type Key = (TenantId, Uuid, String);
 
 /// Answers to requests that may come again.
 #[derive(Default)]
@@ -160,7 +161,10 @@ async fn answer_once(
     let name = name.to_str().ok().filter(|name| (1..=KEY_BYTES_MAX).contains(&name.len()));
     let name = name.ok_or_else(|| ApiError::malformed("The Idempotency-Key has 1 to 128 visible characters."))?;
     let (mut parts, body) = request.into_parts();
-    let MaybeSignedIn(who) = MaybeSignedIn::from_request_parts(&mut parts, app).await?;
+    let who = match program(&mut parts, app).await? {
+        Some(program) => Some(program.account.uuid()),
+        None => MaybeSignedIn::from_request_parts(&mut parts, app).await?.0.map(|who| who.account.uuid()),
+    };
     let Some(who) = who else { return Ok(next.run(Request::from_parts(parts, body)).await) };
     let body = to_bytes(body, IMPORT_BYTES_MAX)
         .await
@@ -169,7 +173,7 @@ async fn answer_once(
     (parts.uri.path(), parts.uri.query(), &body).hash(&mut fingerprint);
     let fingerprint = fingerprint.finish();
 
-    let key = (site.tenant, who.account, name.to_owned());
+    let key = (site.tenant, who, name.to_owned());
     match app.answers.begin(&key, fingerprint, site.identity.now_ms()) {
         Seen::Again(answer) => {
             let mut response = Response::new(Body::from(answer.body));
@@ -214,12 +218,10 @@ async fn answer_once(
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-
     use super::*;
 
     fn key(name: &str) -> Key {
-        (TenantId::from_uuid(Uuid::from_u128(1)), AccountId::from_uuid(Uuid::from_u128(2)), name.to_owned())
+        (TenantId::from_uuid(Uuid::from_u128(1)), Uuid::from_u128(2), name.to_owned())
     }
 
     fn answer(len: usize) -> Answer {

@@ -21,7 +21,9 @@ pub(crate) fn base() -> Document {
 
 /// The whole document.
 pub fn document() -> Document {
-    crate::rest().into_openapi()
+    let mut document = crate::rest().into_openapi();
+    crate::scopes::describe(&mut document);
+    document
 }
 
 pub(crate) async fn show() -> Json<Document> {

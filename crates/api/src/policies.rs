@@ -205,7 +205,7 @@ pub(crate) async fn change_unit(
     let place = Place::Unit(app.tenant, id.uuid());
     // There is no such unit, before it is said that a version is missing.
     app.tenants.policies().values(place).await?;
-    make(&app, place, version, &change, &who.name).await
+    make(&app, place, version, &change, who.name()).await
 }
 
 /// Units that somebody does not administer do not exist for them.

@@ -2,14 +2,14 @@
 
 use axum::Json;
 use axum::http::StatusCode;
-use identity::{ProviderEdit, UnknownPeople as Unknown};
+use identity::{DirectoryAttribute, DirectorySubject, ProviderEdit, UnknownPeople as Unknown};
 use ids::ProviderId;
 use oidc::{ClaimNames, Grant, Rule};
 use tracing::info;
 use wire::problem::Problem;
 use wire::provider::{
-    NewProvider, Provider, ProviderChange, ProviderClaims, ProviderGrant, ProviderGrantKind, ProviderList,
-    ProviderRule, ProviderTest, UnknownPeople,
+    NewProvider, Provider, ProviderChange, ProviderClaims, ProviderDirectory, ProviderDirectoryAttribute,
+    ProviderGrant, ProviderGrantKind, ProviderList, ProviderRule, ProviderTest, UnknownPeople,
 };
 
 use crate::auth::{Administrator, FreshAdministrator};
@@ -41,6 +41,13 @@ fn provider(found: identity::Provider, origins: &[String]) -> Provider {
             Unknown::Refuse => UnknownPeople::Refuse,
             Unknown::Admit => UnknownPeople::Admit,
         },
+        directory: settings.directory.map(|rule| ProviderDirectory {
+            claim: rule.claim,
+            attribute: match rule.is {
+                DirectoryAttribute::ExternalId => ProviderDirectoryAttribute::ExternalId,
+                DirectoryAttribute::UserName => ProviderDirectoryAttribute::UserName,
+            },
+        }),
         redirect_uris: origins.iter().map(|origin| redirect_uri(origin, id)).collect(),
         backchannel_logout_uri: format!(
             "{}/api/v1/sign-in/{id}/logout",
@@ -85,6 +92,15 @@ fn edit(change: ProviderChange) -> ProviderEdit {
         rules: change.rules.map(|rules| rules.into_iter().map(rule).collect()),
         acr_values: change.acr_values,
         step_up_acr: change.step_up_acr,
+        directory: change.directory.map(|rule| {
+            rule.map(|rule| DirectorySubject {
+                claim: rule.claim,
+                is: match rule.attribute {
+                    ProviderDirectoryAttribute::ExternalId => DirectoryAttribute::ExternalId,
+                    ProviderDirectoryAttribute::UserName => DirectoryAttribute::UserName,
+                },
+            })
+        }),
         unknown_people: change.unknown_people.map(|unknown| match unknown {
             UnknownPeople::Refuse => Unknown::Refuse,
             UnknownPeople::Admit => Unknown::Admit,

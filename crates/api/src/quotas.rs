@@ -10,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use identity::Place;
 use identity::policies::{BUILT_QUOTAS, QuotaView};
-use ids::{TenantId, UnitId};
+use ids::{ServiceTokenId, TenantId, UnitId};
 use policy::quota::{EffectiveLimit, LimitLevel, Quota, effective_limit};
 use policy::{LevelKind, LevelRef};
 use rooms::{AttachError, Exceeded};
@@ -20,7 +20,7 @@ use wire::policy::{QuotaChange, QuotaLevel, QuotaPressure, QuotaState, QuotaUse,
 use wire::problem::{Problem, ProblemCode, QuotaProblem};
 
 use crate::App;
-use crate::auth::{Administrator, Operator, People, SignedIn};
+use crate::auth::{Administrator, Operator, People, SignedIn, UsageReader};
 use crate::body::{Body, Id, PageQuery};
 use crate::error::ApiError;
 use crate::policies::{seen, within_reach};
@@ -152,7 +152,7 @@ async fn set(
 /// What the tenant uses and may use. Administrators.
 #[utoipa::path(get, path = "/api/v1/usage", tag = "policies",
     responses((status = 200, body = Usage), (status = 401, body = Problem), (status = 403, body = Problem)))]
-pub(crate) async fn usage(app: Site, _: Administrator) -> Result<Json<Usage>, ApiError> {
+pub(crate) async fn usage(app: Site, _: UsageReader) -> Result<Json<Usage>, ApiError> {
     let limits = app.tenants.policies().limits(Place::Tenant(app.tenant)).await?;
     let month = app.tenants.month(&[app.tenant]).await?;
     let month = month.first().ok_or_else(ApiError::not_found)?;
@@ -255,13 +255,20 @@ pub(crate) async fn need_minutes(app: &Site, limits: &[LimitLevel]) -> Result<()
 
 /// Requests of each tenant in the minute that runs.
 #[derive(Default)]
-pub struct Rates(Mutex<HashMap<TenantId, (i64, u64)>>);
+pub struct Rates {
+    tenants: Mutex<HashMap<TenantId, (i64, u64)>>,
+    /// Tokens of service accounts in one minute.
+    tokens: Mutex<(i64, HashMap<ServiceTokenId, u32>)>,
+}
+
+/// Requests of one token in a minute: a program that runs wild does not use up what its tenant may.
+const TOKEN_REQUESTS_MAX: u32 = 1_200;
 
 impl Rates {
     /// Counts a request; how many there were in this minute, with it.
     fn count(&self, tenant: TenantId, now_ms: i64) -> u64 {
         let minute = now_ms / MINUTE_MS;
-        let mut rates = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut rates = self.tenants.lock().unwrap_or_else(PoisonError::into_inner);
         let entry = rates.entry(tenant).or_insert((minute, 0));
         if entry.0 != minute {
             *entry = (minute, 0);
@@ -270,16 +277,39 @@ impl Rates {
         entry.1
     }
 
+    /// Counts a request of a token; refused when it has had its share of this minute.
+    pub(crate) fn count_token(&self, token: ServiceTokenId, now_ms: i64) -> Result<(), ApiError> {
+        let minute = now_ms / MINUTE_MS;
+        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        if tokens.0 != minute {
+            *tokens = (minute, HashMap::new());
+        }
+        let count = tokens.1.entry(token).or_default();
+        *count += 1;
+        match *count > TOKEN_REQUESTS_MAX {
+            true => Err(too_many("The token was used as often as it may be in this minute.", now_ms)),
+            false => Ok(()),
+        }
+    }
+
     fn used(&self, tenant: TenantId, now_ms: i64) -> u64 {
-        let rates = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let rates = self.tenants.lock().unwrap_or_else(PoisonError::into_inner);
         rates.get(&tenant).filter(|(minute, _)| *minute == now_ms / MINUTE_MS).map_or(0, |(_, count)| *count)
     }
+}
+
+fn too_many(title: &str, now_ms: i64) -> ApiError {
+    let mut error = ApiError::new(StatusCode::TOO_MANY_REQUESTS, ProblemCode::TooManyRequests, title);
+    let left_ms = MINUTE_MS - now_ms % MINUTE_MS;
+    error.0.retry_after_s = u32::try_from(left_ms / 1_000 + 1).ok();
+    error
 }
 
 /// Holds each tenant to its requests a minute, so that none of them takes the server from the others.
 pub(crate) async fn limit_rate(State(app): State<App>, request: Request, next: Next) -> Response {
     let site = request.extensions().get::<Site>().cloned();
-    let Some(site) = site.filter(|_| request.uri().path().starts_with("/api/")) else {
+    let Some(site) = site.filter(|_| ["/api/", "/scim/"].iter().any(|start| request.uri().path().starts_with(start)))
+    else {
         return next.run(request).await;
     };
     let now_ms = site.identity.now_ms();
@@ -289,14 +319,8 @@ pub(crate) async fn limit_rate(State(app): State<App>, request: Request, next: N
         Err(fault) => return ApiError::from(fault).into_response(),
     };
     if limit.hard.is_some_and(|bound| used > bound.value) {
-        let mut error = ApiError::new(
-            StatusCode::TOO_MANY_REQUESTS,
-            ProblemCode::TooManyRequests,
-            "The organisation has sent as many requests as it may in this minute.",
-        );
-        let left_ms = MINUTE_MS - now_ms % MINUTE_MS;
-        error.0.retry_after_s = u32::try_from(left_ms / 1_000 + 1).ok();
-        return error.into_response();
+        let title = "The organisation has sent as many requests as it may in this minute.";
+        return too_many(title, now_ms).into_response();
     }
     next.run(request).await
 }

@@ -64,7 +64,9 @@ pub(crate) async fn resolve(State(app): State<App>, mut request: Request, next: 
         Ok(site) => {
             request.extensions_mut().insert(site);
         }
-        Err(refusal) if request.uri().path().starts_with("/api/") => return refusal.into_response(),
+        Err(refusal) if request.uri().path().starts_with("/api/") || request.uri().path().starts_with("/scim/") => {
+            return refusal.into_response();
+        }
         Err(_) => {}
     }
     next.run(request).await

@@ -80,6 +80,12 @@ acts! {
     GroupChange = "group.change", Accounts, 3;
     GroupDelete = "group.delete", Accounts, 4;
 
+    ServiceAccountCreate = "service-account.create", Accounts, 7;
+    ServiceAccountChange = "service-account.change", Accounts, 7;
+    ServiceAccountDelete = "service-account.delete", Accounts, 6;
+    ServiceTokenCreate = "service-token.create", Accounts, 7;
+    ServiceTokenRevoke = "service-token.revoke", Accounts, 5;
+
     MeetingCreate = "meeting.create", Meetings, 1;
     MeetingChange = "meeting.change", Meetings, 2;
     MeetingRoles = "meeting.roles", Meetings, 2;

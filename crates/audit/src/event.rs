@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ids::AccountId;
+use ids::{AccountId, ServiceAccountId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -63,6 +63,11 @@ pub struct Actor {
 impl Actor {
     pub fn account(id: AccountId, name: &str) -> Self {
         Self { kind: ActorKind::Account, id: Some(id.uuid()), name: Some(clean(name)) }
+    }
+
+    /// A program that acts for the tenant.
+    pub fn service(id: ServiceAccountId, name: &str) -> Self {
+        Self { kind: ActorKind::Service, id: Some(id.uuid()), name: Some(clean(name)) }
     }
 
     pub fn operator(id: AccountId, name: &str) -> Self {

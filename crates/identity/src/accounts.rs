@@ -15,7 +15,7 @@ use crate::setup::SetupLink;
 use crate::{AccessEnded, Identity, email};
 
 /// Longest name, characters.
-const NAME_CHARS_MAX: usize = 100;
+pub(crate) const NAME_CHARS_MAX: usize = 100;
 /// Longest text that is searched for, characters.
 const SEARCH_CHARS_MAX: usize = 100;
 
@@ -24,6 +24,8 @@ const SEARCH_CHARS_MAX: usize = 100;
 pub struct AccountEntry {
     pub account: Model,
     pub grants: Vec<role_grant::Model>,
+    /// The directory keeps it.
+    pub directory: bool,
 }
 
 /// A part of a list of accounts.
@@ -155,7 +157,9 @@ impl Identity {
         let total = self.store.accounts().count(&query).await?;
         let ids: Vec<Uuid> = page.items.iter().map(|account| account.id).collect();
         let grants = self.store.grants().of_accounts(&ids).await?;
+        let kept = self.kept_by_directory(&ids).await?;
         let entry = |account: Model| AccountEntry {
+            directory: kept.contains(&account.id),
             grants: grants.iter().filter(|one| one.account == account.id).map(|one| one.grant.clone()).collect(),
             account,
         };
@@ -177,7 +181,8 @@ impl Identity {
         if !by.reaches(account.unit_id) {
             return Err(IdentityError::NotFound);
         }
-        Ok(AccountEntry { account, grants: self.store.grants().of_account(id).await? })
+        let directory = !self.kept_by_directory(&[id.uuid()]).await?.is_empty();
+        Ok(AccountEntry { account, grants: self.store.grants().of_account(id).await?, directory })
     }
 
     /// An account within reach that has no power beyond it.
@@ -207,6 +212,12 @@ impl Identity {
             return Err(IdentityError::LastAdministrator);
         }
         by.need(edit.administrator.is_none() || by.whole_tenant())?;
+        if before.directory && (edit.name.is_some() || edit.email.is_some() || edit.disabled.is_some()) {
+            return Err(IdentityError::KeptByDirectory);
+        }
+        if before.directory && edit.unit.is_some() && self.directory_says_units().await? {
+            return Err(IdentityError::KeptByDirectory);
+        }
         let mut change = ActiveModel { id: Unchanged(before.account.id), ..Default::default() };
         if let Some(name) = &edit.name {
             change.name = Set(clean_name(name)?);
@@ -251,13 +262,16 @@ impl Identity {
             self.announce(AccessEnded::Account(id));
         }
         let grants = self.store.grants().of_account(id).await?;
-        Ok(AccountEntry { account: self.account(id).await?, grants })
+        Ok(AccountEntry { account: self.account(id).await?, grants, directory: before.directory })
     }
 
     /// Changes one's own name.
     pub async fn rename_account(&self, id: AccountId, name: &str) -> Result<Model, IdentityError> {
         let change = ActiveModel { id: Unchanged(id.uuid()), name: Set(clean_name(name)?), ..Default::default() };
         let before = self.account(id).await?;
+        if !self.kept_by_directory(&[id.uuid()]).await?.is_empty() {
+            return Err(IdentityError::KeptByDirectory);
+        }
         let store = self.store.begin().await?;
         let after = store.accounts().update(change, None).await.map_err(|error| match error {
             StoreError::Stale => IdentityError::NotFound,
@@ -277,7 +291,11 @@ impl Identity {
         id: AccountId,
         version: Option<i64>,
     ) -> Result<(), IdentityError> {
-        let gone = self.managed_account(by, id).await?.account;
+        let entry = self.managed_account(by, id).await?;
+        if entry.directory {
+            return Err(IdentityError::KeptByDirectory);
+        }
+        let gone = entry.account;
         if by.by() == Some(id) {
             return Err(IdentityError::LastAdministrator);
         }
@@ -299,6 +317,9 @@ impl Identity {
         id: AccountId,
     ) -> Result<(AccountEntry, SetupLink), IdentityError> {
         let entry = self.managed_account(by, id).await?;
+        if entry.directory {
+            return Err(IdentityError::KeptByDirectory);
+        }
         Ok((entry, self.account_setup_link(id).await?))
     }
 
@@ -324,7 +345,7 @@ impl Identity {
 }
 
 /// What the log says of a change: each right that was given or taken is an act of its own.
-fn changes(before: &Model, after: &Model, administrator: Option<bool>) -> Vec<audit::Event> {
+pub(crate) fn changes(before: &Model, after: &Model, administrator: Option<bool>) -> Vec<audit::Event> {
     let mut events = Vec::new();
     let mut changed = Act::AccountChange.on(object(after));
     if before.name != after.name {

@@ -100,6 +100,8 @@ pub struct Administration {
     by: Option<AccountId>,
     /// The units that are reached; absent for the whole tenant.
     reach: Option<HashSet<Uuid>>,
+    /// A program acts, which has no power over those who administer the tenant.
+    program: bool,
     tree: UnitTree,
 }
 
@@ -140,6 +142,9 @@ impl Administration {
     /// Whether somebody with these roles has no power beyond this administration. Otherwise a new sign-in link for them,
     /// or a seat in their group, would be a way up.
     pub fn covers<'a>(&self, grants: impl IntoIterator<Item = &'a role_grant::Model>) -> bool {
+        if self.program {
+            return grants.into_iter().all(|grant| grant.role != TenantRole::Administrator.name());
+        }
         let role = TenantRole::UnitAdministrator.name();
         self.reach.is_none()
             || grants
@@ -154,7 +159,7 @@ impl Administration {
         grants: impl IntoIterator<Item = &'a role_grant::Model>,
     ) -> bool {
         // Whoever operates the installation is above every unit of a tenant.
-        let above = account.operator && !self.whole_tenant();
+        let above = account.operator && (self.program || !self.whole_tenant());
         self.reaches(account.unit_id) && !above && self.covers(grants)
     }
 
@@ -179,12 +184,18 @@ impl Identity {
             let units = who.administers.iter().flat_map(|unit| tree.within(unit.uuid()));
             units.map(UnitId::uuid).collect()
         });
-        Ok(Administration { by: Some(who.account), reach, tree })
+        Ok(Administration { by: Some(who.account), reach, program: false, tree })
+    }
+
+    /// What a service account reaches with the scopes of the directory: everybody who does not administer the tenant.
+    /// A token that is stolen is no way to become its administrator.
+    pub async fn administration_of_service(&self) -> Result<Administration, IdentityError> {
+        Ok(Administration { by: None, reach: None, program: true, tree: UnitTree::read(&self.store).await? })
     }
 
     /// The administration of the whole tenant by those who sit at the machine.
     pub async fn administration_of_the_machine(&self) -> Result<Administration, IdentityError> {
-        Ok(Administration { by: None, reach: None, tree: UnitTree::read(&self.store).await? })
+        Ok(Administration { by: None, reach: None, program: false, tree: UnitTree::read(&self.store).await? })
     }
 
     /// All units, for names and for who is in which.
@@ -226,7 +237,7 @@ mod tests {
 
     fn of_units(tree: UnitTree, roots: &[u128]) -> Administration {
         let units = roots.iter().flat_map(|root| tree.within(Uuid::from_u128(*root))).map(UnitId::uuid);
-        Administration { by: None, reach: Some(units.collect()), tree }
+        Administration { by: None, reach: Some(units.collect()), program: false, tree }
     }
 
     fn grant(role: TenantRole, unit: Option<u128>) -> role_grant::Model {
@@ -284,7 +295,7 @@ mod tests {
         ] {
             assert!(!two.covers(std::slice::from_ref(&above)), "{above:?}");
         }
-        let all = Administration { by: None, reach: None, tree: town() };
+        let all = Administration { by: None, reach: None, program: false, tree: town() };
         assert!(all.covers(&[grant(Administrator, None)]) && all.reaches(None));
     }
 }

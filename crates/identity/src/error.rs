@@ -34,6 +34,9 @@ pub enum IdentityError {
     /// It was changed since it was read.
     #[error("somebody else has changed it")]
     Stale,
+    /// The directory keeps it, and changes it by SCIM alone.
+    #[error("the directory keeps this")]
+    KeptByDirectory,
     /// Something is still in it.
     #[error("something is still in it")]
     InUse,
@@ -151,4 +154,14 @@ pub enum Field {
     LanguagesUnknown,
     #[error("the default language is not among those that are offered")]
     DefaultLanguage,
+    #[error("a service account needs a scope")]
+    ScopeRequired,
+    #[error("a token lives for a day to a year")]
+    LifeUnfit,
+    #[error("another person of the directory has this user name")]
+    UserNameTaken,
+    #[error("a member is no person of the directory")]
+    MemberUnknown,
+    #[error("people are not recognised by what they or others can change")]
+    DirectoryClaimUnfit,
 }

@@ -21,6 +21,8 @@ pub struct GroupEntry {
     pub group: group::Model,
     pub members: i64,
     pub grants: Vec<role_grant::Model>,
+    /// The directory keeps it; its roles are given here.
+    pub directory: bool,
 }
 
 /// What is changed of a group; absent fields stay.
@@ -64,7 +66,9 @@ impl Identity {
         let ids: Vec<Uuid> = groups.iter().map(|group| group.id).collect();
         let sizes = self.store.groups().sizes(&ids).await?;
         let grants = self.store.grants().of_groups(&ids).await?;
+        let kept = self.groups_of_directory(&ids).await?;
         let entry = |group: group::Model| GroupEntry {
+            directory: kept.contains(&group.id),
             members: sizes.iter().find(|(id, _)| *id == group.id).map_or(0, |(_, size)| *size),
             grants: grants.iter().filter(|grant| grant.group_id == Some(group.id)).cloned().collect(),
             group,
@@ -77,6 +81,12 @@ impl Identity {
         let entry = self.group(by, id).await?;
         by.need(by.keeps(&entry.group, &entry.grants))?;
         Ok(entry)
+    }
+
+    /// A group that may be changed here, and not only its roles.
+    async fn own_group(&self, by: &Administration, id: GroupId) -> Result<GroupEntry, IdentityError> {
+        let entry = self.kept_group(by, id).await?;
+        if entry.directory { Err(IdentityError::KeptByDirectory) } else { Ok(entry) }
     }
 
     pub async fn create_group(
@@ -105,7 +115,7 @@ impl Identity {
         id: GroupId,
         change: GroupChange,
     ) -> Result<GroupEntry, IdentityError> {
-        let before = self.kept_group(by, id).await?.group;
+        let before = self.own_group(by, id).await?.group;
         let name = change.name.as_deref().map(clean_name).transpose()?.unwrap_or(before.name);
         let unit = match change.unit {
             Some(unit) => {
@@ -129,7 +139,7 @@ impl Identity {
         id: GroupId,
         version: Option<i64>,
     ) -> Result<(), IdentityError> {
-        let gone = self.kept_group(by, id).await?.group;
+        let gone = self.own_group(by, id).await?.group;
         let store = self.store.begin().await?;
         store.lock_people().await?;
         store.groups().delete(id, version).await.map_err(taken)?;
@@ -154,7 +164,7 @@ impl Identity {
 
     /// Adds an account within reach to a group; adding twice changes nothing.
     pub async fn join_group(&self, by: &Administration, id: GroupId, account: AccountId) -> Result<(), IdentityError> {
-        let entry = self.kept_group(by, id).await?;
+        let entry = self.own_group(by, id).await?;
         self.managed_account(by, account).await?;
         if entry.members >= GROUP_MEMBERS_MAX {
             return Err(IdentityError::TooMany);
@@ -174,7 +184,7 @@ impl Identity {
 
     /// Takes a member out of a group.
     pub async fn leave_group(&self, by: &Administration, id: GroupId, account: AccountId) -> Result<(), IdentityError> {
-        let group = self.kept_group(by, id).await?.group;
+        let group = self.own_group(by, id).await?.group;
         let store = self.store.begin().await?;
         store.lock_people().await?;
         if !store.groups().leave(id, account).await? {
@@ -201,6 +211,6 @@ impl Identity {
 }
 
 /// A group as the log names it.
-fn object(group: &group::Model) -> audit::Object {
+pub(crate) fn object(group: &group::Model) -> audit::Object {
     audit::Object::new("group", group.id, &group.name)
 }

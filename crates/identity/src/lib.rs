@@ -9,6 +9,7 @@ mod administration;
 mod at_provider;
 mod branding;
 mod device;
+mod directory;
 mod email;
 mod error;
 mod fresh;
@@ -24,6 +25,7 @@ mod provided;
 mod providers;
 mod seal;
 mod secret;
+mod service_accounts;
 mod sessions;
 mod setup;
 mod takeover;
@@ -45,6 +47,7 @@ pub use accounts::{AccountEdit, AccountEntry, AccountList, NewPerson};
 pub use administration::{Administration, TenantRole, UnitTree};
 pub use at_provider::{Arrival, Departure, Leaving, Purpose, SignInFault};
 pub use branding::{LANGUAGES, LogoKind, Look, LookChange};
+pub use directory::{DirectoryAttribute, DirectoryName, DirectorySubject, Provisioned, ProvisionedGroup};
 pub use error::{Field, IdentityError};
 pub use fresh::FRESH_MS_MAX;
 pub use grants::{GRANTS_MAX, Subject};
@@ -59,6 +62,10 @@ pub use providers::{
     PROVIDER_DOMAINS_MAX, PROVIDER_RULES_MAX, PROVIDERS_MAX, Provider, ProviderEdit, ProviderSettings, UnknownPeople,
 };
 use seal::Seal;
+pub use service_accounts::{
+    SERVICE_ACCOUNTS_MAX, SERVICE_TOKENS_MAX, Scope, ServiceAccount, ServiceAccountEdit, ServicePrincipal,
+    TOKEN_DAYS_MAX, TOKEN_PREFIX,
+};
 pub use sessions::{Origin, Principal, SignedIn};
 pub use setup::{SetupGrant, SetupLink};
 pub use takeover::{MeetingEdit, UnitMeeting};

@@ -36,6 +36,9 @@ impl Identity {
         let known = scope.identities().find(&who.issuer, &who.subject).await?;
         let identity = match known {
             Some(identity) => identity,
+            None if let Some(account) = self.provisioned_person(&scope, &settings, signed_in).await? => {
+                self.add_identity(&scope, account, signed_in).await?
+            }
             None if settings.unknown_people == UnknownPeople::Refuse => return Err(SignInFault::NotInvited),
             None => self.admit(&scope, provider, signed_in).await?,
         };

@@ -51,6 +51,8 @@ pub struct ProviderSettings {
     /// One of these must be the `acr` before sensitive acts; empty for any.
     pub step_up_acr: Vec<String>,
     pub unknown_people: UnknownPeople,
+    /// How people whom the directory has provisioned are recognised at their first sign-in; absent when they are not.
+    pub directory: Option<crate::DirectorySubject>,
 }
 
 impl Default for ProviderSettings {
@@ -62,6 +64,7 @@ impl Default for ProviderSettings {
             acr_values: Vec::new(),
             step_up_acr: Vec::new(),
             unknown_people: UnknownPeople::default(),
+            directory: None,
         }
     }
 }
@@ -109,6 +112,8 @@ pub struct ProviderEdit {
     pub acr_values: Option<Vec<String>>,
     pub step_up_acr: Option<Vec<String>>,
     pub unknown_people: Option<UnknownPeople>,
+    /// The inner absence ends it.
+    pub directory: Option<Option<crate::DirectorySubject>>,
 }
 
 impl Identity {
@@ -192,6 +197,9 @@ impl Identity {
         kept.claims = edit.claims.map_or(Ok(kept.claims), clean_claims)?;
         kept.rules = edit.rules.map_or(Ok(kept.rules), clean_rules)?;
         kept.unknown_people = edit.unknown_people.unwrap_or(kept.unknown_people);
+        if let Some(directory) = edit.directory {
+            kept.directory = directory.map(|rule| rule.clean(&kept.claims)).transpose()?;
+        }
         after.settings = json(&kept);
         let moved = after.issuer != before.model.issuer;
         if moved {

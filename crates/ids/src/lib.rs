@@ -76,6 +76,10 @@ ids! {
     SetupId;
     /// A provider of a tenant at which people sign in.
     ProviderId;
+    /// A program that acts for a tenant.
+    ServiceAccountId;
+    /// By what a service account is known.
+    ServiceTokenId;
     /// An identity at a provider that leads to an account.
     IdentityId;
     /// The plan of a meeting; it lives longer than any of its conferences.

@@ -295,6 +295,19 @@ impl Accounts<'_> {
         }
     }
 
+    /// [`Accounts::touch`] for many.
+    pub async fn touch_many(&self, ids: &[Uuid]) -> Result<(), StoreError> {
+        for some in ids.chunks(ROWS_AT_ONCE) {
+            Entity::update_many()
+                .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+                .filter(Column::TenantId.eq(self.0.uuid()))
+                .filter(Column::Id.is_in(some.iter().copied()))
+                .exec(&self.0.db)
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Forgets the person: name, address, password, identities, unit, memberships, roles, sessions, links. The row stays
     /// for what others keep of it, such as the meetings that the unit takes over.
     pub async fn erase(&self, id: AccountId, now_ms: i64) -> Result<(), StoreError> {
@@ -322,6 +335,7 @@ impl Accounts<'_> {
         self.0.setup_links().delete_of(id).await?;
         self.0.identities().remove_all(id).await?;
         self.0.groups().leave_all(id).await?;
+        self.0.directory().forget_person(id).await?;
         self.0.grants().revoke_all(id).await
     }
 

@@ -13,6 +13,9 @@ use crate::entity::{account, group_member as member};
 use crate::fold::fold;
 use crate::{StoreError, TenantScope};
 
+/// Rows written by one statement.
+const ROWS_AT_ONCE: usize = 100;
+
 /// A new group.
 #[derive(Clone, Debug)]
 pub struct NewGroup {
@@ -152,6 +155,31 @@ impl Groups<'_> {
     pub async fn join(&self, id: GroupId, account: AccountId) -> Result<(), StoreError> {
         let model = member::Model { tenant_id: self.0.uuid(), group_id: id.uuid(), account_id: account.uuid() };
         member::Entity::insert(model.into_active_model()).exec_without_returning(&self.0.db).await?;
+        Ok(())
+    }
+
+    /// Adds many who are no members yet.
+    pub async fn join_many(&self, id: GroupId, accounts: &[Uuid]) -> Result<(), StoreError> {
+        for some in accounts.chunks(ROWS_AT_ONCE) {
+            let rows = some.iter().map(|account| {
+                let member = member::Model { tenant_id: self.0.uuid(), group_id: id.uuid(), account_id: *account };
+                member.into_active_model()
+            });
+            member::Entity::insert_many(rows).exec_without_returning(&self.0.db).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes many out.
+    pub async fn leave_many(&self, id: GroupId, accounts: &[Uuid]) -> Result<(), StoreError> {
+        for some in accounts.chunks(ROWS_AT_ONCE) {
+            member::Entity::delete_many()
+                .filter(member::Column::TenantId.eq(self.0.uuid()))
+                .filter(member::Column::GroupId.eq(id.uuid()))
+                .filter(member::Column::AccountId.is_in(some.iter().copied()))
+                .exec(&self.0.db)
+                .await?;
+        }
         Ok(())
     }
 

@@ -13,6 +13,7 @@ mod branding;
 mod clock;
 mod conferences;
 mod cursor;
+mod directory;
 pub mod entity;
 mod error;
 mod fold;
@@ -31,6 +32,7 @@ mod purpose;
 mod roles;
 mod schema;
 mod scoped;
+mod service_accounts;
 mod sessions;
 mod setup_links;
 mod tenant_keys;
@@ -53,6 +55,7 @@ pub use branding::{BrandImage, BrandingEdit, Brandings};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use conferences::Conferences;
 pub use cursor::Page;
+pub use directory::{Directory, DirectoryPerson};
 pub use error::StoreError;
 pub use fold::fold;
 pub use grants::{EffectiveGrant, Grants, NewGrant};
@@ -68,6 +71,7 @@ pub use purpose::{Class, Keep, Purpose, TAGGED, Tag, Tagged};
 pub use roles::RoleFault;
 pub use schema::{INSTALLATION_TABLES, TENANT_TABLES};
 use scoped::Scoped;
+pub use service_accounts::{NewServiceToken, ServiceAccounts};
 pub use sessions::{AtProvider, NewSession, Sessions};
 pub use setup_links::{NewSetupLink, SetupLinks};
 pub use tenant_keys::TenantKeys;
@@ -265,6 +269,15 @@ impl TenantScope {
 
     pub fn groups(&self) -> Groups<'_> {
         Groups(self)
+    }
+
+    /// What a directory has provisioned.
+    pub fn directory(&self) -> Directory<'_> {
+        Directory(self)
+    }
+
+    pub fn service_accounts(&self) -> ServiceAccounts<'_> {
+        ServiceAccounts(self)
     }
 
     pub fn grants(&self) -> Grants<'_> {

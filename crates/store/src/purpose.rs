@@ -140,6 +140,16 @@ pub const TAGGED: &[Tagged] = tables! {
         Traffic for Meetings: started_at_ms ended_at_ms;
         Setting for Meetings: chat_kept;
     }
+    directory_groups about nobody until Deleted {
+        Key for Administration: tenant_id group_id external_id;
+        Traffic for Administration: created_at_ms changed_at_ms;
+    }
+    directory_people about account_id until Account {
+        Key for SignIn: tenant_id account_id;
+        Identity for SignIn: user_name_key external_id;
+        Contact for SignIn: attributes;
+        Traffic for Administration: created_at_ms changed_at_ms;
+    }
     group_members about account_id until Account {
         Key for Administration: tenant_id;
         Role for Administration: group_id account_id;
@@ -211,6 +221,15 @@ pub const TAGGED: &[Tagged] = tables! {
     }
     seaql_migrations about nobody until Installation {
         Key for Operation: version applied_at;
+    }
+    service_accounts about nobody until Deleted {
+        Key for Administration: tenant_id id version;
+        Setting for Administration: name name_key scopes department_units created_at_ms;
+    }
+    service_tokens about nobody until Deleted {
+        Key for SignIn: tenant_id id service_account_id;
+        Secret for SignIn: secret_hash hint;
+        Traffic for SignIn: created_at_ms expires_at_ms last_used_at_ms;
     }
     sessions about account_id until Expiry {
         Key for SignIn: tenant_id id account_id provider_id;

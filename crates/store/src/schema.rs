@@ -19,6 +19,8 @@ pub const TENANT_TABLES: &[&str] = &[
     "brand_images",
     "brandings",
     "conferences",
+    "directory_groups",
+    "directory_people",
     "group_members",
     "groups",
     "identity_providers",
@@ -31,6 +33,8 @@ pub const TENANT_TABLES: &[&str] = &[
     "poll_boxes",
     "provider_domains",
     "role_grants",
+    "service_accounts",
+    "service_tokens",
     "sessions",
     "setup_links",
     "sign_in_attempts",
@@ -67,6 +71,20 @@ pub(crate) async fn protect(manager: &SchemaManager<'_>, table: &str) -> Result<
         format!("CREATE POLICY tenant_deletes ON {table} FOR DELETE USING ({own})"),
     ] {
         db.execute_unprepared(&statement).await?;
+    }
+    Ok(())
+}
+
+/// Makes tables of tenants and protects them. `{uuid}` and `{bytes}` stand for the types of the database.
+pub(crate) async fn create(manager: &SchemaManager<'_>, tables: &[(&str, &str)]) -> Result<(), DbErr> {
+    let (uuid, bytes) = match manager.get_database_backend() {
+        DbBackend::Postgres => ("UUID", "BYTEA"),
+        _ => ("BLOB", "BLOB"),
+    };
+    for (name, sql) in tables {
+        let sql = sql.replace("{uuid}", uuid).replace("{bytes}", bytes);
+        manager.get_connection().execute_unprepared(&sql).await?;
+        protect(manager, name).await?;
     }
     Ok(())
 }

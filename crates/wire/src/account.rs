@@ -28,6 +28,8 @@ pub struct Account {
     pub roles: Vec<RoleGrant>,
     /// Whether who asks may change the account.
     pub manageable: bool,
+    /// Whether the directory keeps it: name, address and state are changed there.
+    pub directory: bool,
     /// What `ETag` says too; for `If-Match` on a change.
     #[ts(type = "number")]
     pub version: i64,

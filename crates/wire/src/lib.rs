@@ -19,6 +19,7 @@ pub mod policy;
 pub mod problem;
 pub mod provider;
 pub mod record;
+pub mod service_account;
 pub mod session;
 pub mod sign_in;
 pub mod socket;

@@ -148,6 +148,8 @@ pub struct Group {
     pub roles: Vec<RoleGrant>,
     /// Whether who asks may change it.
     pub manageable: bool,
+    /// Whether the directory keeps it: name and members are changed there, its roles here.
+    pub directory: bool,
     /// What `ETag` says too; for `If-Match` on a change.
     #[ts(type = "number")]
     pub version: i64,

@@ -110,6 +110,8 @@ pub enum ProblemCode {
     PreconditionFailed,
     /// An `Idempotency-Key` was used for another request, or its first one is not answered yet.
     KeyReused,
+    /// The directory keeps it; it is changed there.
+    KeptByDirectory,
     /// What is to be deleted is not empty.
     InUse,
     /// There are as many as there may be.

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+use crate::present;
+
 /// A provider at which people of the tenant sign in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(export)]
@@ -32,6 +34,8 @@ pub struct Provider {
     /// One of these `acr` is demanded before sensitive acts; empty for any.
     pub step_up_acr: Vec<String>,
     pub unknown_people: UnknownPeople,
+    /// How people whom the directory provisions are recognised at their first sign-in.
+    pub directory: Option<ProviderDirectory>,
     /// Redirect addresses to register at the provider, one for each host name of the tenant.
     pub redirect_uris: Vec<String>,
     /// Address to register for back-channel logout.
@@ -91,6 +95,25 @@ pub enum ProviderGrantKind {
     Group,
 }
 
+/// Whoever has in this claim what the directory calls a person, to the letter, is that person. Never a mail address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct ProviderDirectory {
+    /// `sub`, or another claim that never changes and is nobody else's later.
+    pub claim: String,
+    pub attribute: ProviderDirectoryAttribute,
+}
+
+/// What of the directory a claim is equal to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum ProviderDirectoryAttribute {
+    ExternalId,
+    UserName,
+}
+
 /// What becomes of people who sign in for the first time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -138,6 +161,11 @@ pub struct ProviderChange {
     pub acr_values: Option<Vec<String>>,
     pub step_up_acr: Option<Vec<String>>,
     pub unknown_people: Option<UnknownPeople>,
+    /// `null` ends it.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<ProviderDirectory>)]
+    #[ts(as = "Option<Option<ProviderDirectory>>", optional)]
+    pub directory: Option<Option<ProviderDirectory>>,
 }
 
 /// `POST /api/v1/providers/{id}/test`: what the provider says of itself now.

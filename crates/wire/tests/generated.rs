@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use ts_rs::{Config, TS};
 use wire::{
-    account, audit, branding, instance, join, meeting, people, policy, problem, provider, record, session, sign_in,
-    socket, tenant,
+    account, audit, branding, instance, join, meeting, people, policy, problem, provider, record, service_account,
+    session, sign_in, socket, tenant,
 };
 
 /// Said at the top of every file.
@@ -129,6 +129,12 @@ fn export(config: &Config) {
         sign_in::SignInMethods,
         sign_in::SignInWay,
         sign_in::SignedOut,
+        service_account::NewServiceAccount,
+        service_account::NewServiceToken,
+        service_account::ServiceAccount,
+        service_account::ServiceAccountChange,
+        service_account::ServiceAccountPage,
+        service_account::ServiceTokenShown,
         session::Me,
         session::MeChange,
         session::PasswordChange,

@@ -65,11 +65,16 @@ import type { TenantPage } from "./generated/TenantPage";
 import type { SetupInfo } from "./generated/SetupInfo";
 import type { Departure } from "./generated/Departure";
 import type { NewProvider } from "./generated/NewProvider";
+import type { NewServiceAccount } from "./generated/NewServiceAccount";
 import type { OwnIdentity } from "./generated/OwnIdentity";
 import type { Provider } from "./generated/Provider";
 import type { ProviderChange } from "./generated/ProviderChange";
 import type { ProviderList } from "./generated/ProviderList";
 import type { ProviderTest } from "./generated/ProviderTest";
+import type { ServiceAccount } from "./generated/ServiceAccount";
+import type { ServiceAccountChange } from "./generated/ServiceAccountChange";
+import type { ServiceAccountPage } from "./generated/ServiceAccountPage";
+import type { ServiceTokenShown } from "./generated/ServiceTokenShown";
 import type { SignInBegin } from "./generated/SignInBegin";
 import type { SignInMethods } from "./generated/SignInMethods";
 import type { SignInWay } from "./generated/SignInWay";
@@ -256,6 +261,12 @@ export const api = {
   identities: () => call<OwnIdentity[]>("GET", "/api/v1/me/identities"),
   connectIdentity: (provider: string) => call<Departure>("POST", "/api/v1/me/identities", { provider, return_to: "/account" }),
   disconnectIdentity: (id: string) => call<void>("DELETE", `/api/v1/me/identities/${id}`),
+  serviceAccounts: (cursor: string | null) => call<ServiceAccountPage>("GET", `/api/v1/service-accounts${queryOf({ cursor })}`),
+  addServiceAccount: (service: NewServiceAccount, key: string) => call<ServiceAccount>("POST", "/api/v1/service-accounts", service, { key }),
+  changeServiceAccount: (id: string, change: ServiceAccountChange, version: number) => call<ServiceAccount>("PATCH", `/api/v1/service-accounts/${id}`, change, { version }),
+  deleteServiceAccount: (id: string, version: number) => call<void>("DELETE", `/api/v1/service-accounts/${id}`, undefined, { version }),
+  addServiceToken: (id: string, days: number) => call<ServiceTokenShown>("POST", `/api/v1/service-accounts/${id}/tokens`, { days }),
+  revokeServiceToken: (id: string, token: string) => call<void>("DELETE", `/api/v1/service-accounts/${id}/tokens/${token}`),
   providers: () => call<ProviderList>("GET", "/api/v1/providers"),
   addProvider: (provider: NewProvider) => call<Provider>("POST", "/api/v1/providers", provider),
   changeProvider: (id: string, change: ProviderChange) => call<Provider>("PATCH", `/api/v1/providers/${id}`, change),

@@ -25,6 +25,8 @@ export function useProblemText(): (error: unknown) => string {
         return t`Das eigene Konto können Sie nicht deaktivieren und sich die Verwaltung nicht nehmen.`;
       case "precondition-failed":
         return t`Das hat inzwischen jemand anderes geändert. Sehen Sie nach und versuchen Sie es noch einmal.`;
+      case "kept-by-directory":
+        return t`Das pflegt Ihr Verzeichnis. Ändern Sie es dort.`;
       case "in-use":
         return t`Dort ist noch etwas: Einheiten, Konten, Gruppen oder Besprechungen. Nehmen Sie das zuerst heraus.`;
       case "limit-reached":

@@ -101,6 +101,7 @@ export const router = createRouter({
     consolePage("tenant", "/admin/units", async () => (await import("../features/units/UnitsPage")).UnitsPage),
     consolePage("tenant", "/admin/meetings", async () => (await import("../features/units/UnitMeetingsPage")).UnitMeetingsPage),
     consolePage("tenant", "/admin/sign-in", async () => (await import("../features/providers/ProvidersPage")).ProvidersPage),
+    consolePage("tenant", "/admin/services", async () => (await import("../features/services/ServicesPage")).ServicesPage),
     consolePage("tenant", "/admin/policies", async () => (await import("../features/policies/PoliciesPage")).PoliciesPage),
     consolePage("tenant", "/admin/branding", async () => (await import("../features/branding/BrandingPage")).BrandingPage),
     consolePage("tenant", "/admin/usage", async () => (await import("../features/usage/UsagePage")).UsagePage),

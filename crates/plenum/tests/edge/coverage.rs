@@ -38,6 +38,13 @@ const ADMINISTRATORS: &[(&str, &str)] = &[
     ("delete", "/api/v1/units/{id}"),
     ("get", "/api/v1/unit-meetings"),
     ("patch", "/api/v1/unit-meetings/{id}"),
+    ("get", "/api/v1/service-accounts"),
+    ("post", "/api/v1/service-accounts"),
+    ("get", "/api/v1/service-accounts/{id}"),
+    ("patch", "/api/v1/service-accounts/{id}"),
+    ("delete", "/api/v1/service-accounts/{id}"),
+    ("post", "/api/v1/service-accounts/{id}/tokens"),
+    ("delete", "/api/v1/service-accounts/{id}/tokens/{token}"),
     ("get", "/api/v1/groups"),
     ("post", "/api/v1/groups"),
     ("patch", "/api/v1/groups/{id}"),
@@ -204,7 +211,7 @@ pub(crate) async fn operations(server: &Server) -> Vec<(String, String)> {
 
 async fn call(server: &Server, method: &str, path: &str, cookie: Option<&str>) -> Response {
     let path = path.replace("{id}", NOBODY).replace("{link}", NOBODY).replace("{conference}", NOBODY);
-    let path = path.replace("{account}", NOBODY);
+    let path = path.replace("{account}", NOBODY).replace("{token}", NOBODY);
     let method: Method = method.to_uppercase().parse().unwrap();
     let body = match method {
         Method::POST | Method::PATCH => Some(json!({})),

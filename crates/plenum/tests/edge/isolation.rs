@@ -254,6 +254,13 @@ async fn inhabit(server: &Server, operator: &str, slug: &str, word: &str) -> Inh
     ids.insert("session", text(&me["session"]));
 
     let cookie = Some(administrator.as_str());
+    let service = json!({"name": word, "scopes": ["scim"]});
+    let service: Value = post("/api/v1/service-accounts", cookie, service).await.json().await.unwrap();
+    ids.insert("service", text(&service["id"]));
+    let tokens = format!("/api/v1/service-accounts/{}/tokens", ids["service"]);
+    let token: Value = post(&tokens, cookie, json!({"days": 1})).await.json().await.unwrap();
+    ids.insert("token", text(&token["token"]["id"]));
+    post("/api/v1/service-accounts", cookie, json!({"name": format!("{word} 2"), "scopes": ["usage:read"]})).await;
     let unit = json!({"name": word, "short_name": word});
     let unit: Value = post("/api/v1/units", cookie, unit).await.json().await.unwrap();
     ids.insert("unit", text(&unit["id"]));
@@ -344,6 +351,7 @@ fn with_ids(path: &str, id: impl Fn(&'static str) -> String) -> String {
         Some("units") => "unit",
         Some("groups") => "group",
         Some("role-grants") => "grant",
+        Some("service-accounts") => "service",
         Some("me") if path.contains("/identities/") => "identity",
         Some("me") => "session",
         Some("providers" | "sign-in") => "provider",
@@ -351,9 +359,14 @@ fn with_ids(path: &str, id: impl Fn(&'static str) -> String) -> String {
         _ => "meeting",
     };
     let known = [("{id}", kind), ("{link}", "link"), ("{conference}", "conference"), ("{account}", "account")];
-    let filled = known.into_iter().fold(path.to_owned(), |path, (parameter, name)| {
-        if path.contains(parameter) { path.replace(parameter, &id(name)) } else { path }
-    });
+    let known = known.into_iter().chain([("{token}", "token")]);
+    let filled =
+        known.fold(
+            path.to_owned(),
+            |path, (parameter, name)| {
+                if path.contains(parameter) { path.replace(parameter, &id(name)) } else { path }
+            },
+        );
     assert!(!filled.contains('{'), "{path} has a parameter that this walk does not know");
     filled
 }

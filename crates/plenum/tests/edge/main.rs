@@ -16,5 +16,6 @@ mod policies;
 mod protocol;
 mod providers;
 mod refusals;
+mod scim;
 mod server;
 mod start;

@@ -8,6 +8,8 @@ mod m0005_audit;
 mod m0006_people;
 mod m0007_sign_in;
 mod m0008_policies;
+mod m0009_service_accounts;
+mod m0010_scim;
 mod m0016_branding;
 mod m0017_usage_of_operator;
 mod m0018_long_lists;
@@ -28,6 +30,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_people::Migration),
             Box::new(m0007_sign_in::Migration),
             Box::new(m0008_policies::Migration),
+            Box::new(m0009_service_accounts::Migration),
+            Box::new(m0010_scim::Migration),
             Box::new(m0016_branding::Migration),
             Box::new(m0017_usage_of_operator::Migration),
             Box::new(m0018_long_lists::Migration),

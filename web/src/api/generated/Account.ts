@@ -28,6 +28,10 @@ roles: Array<RoleGrant>,
  */
 manageable: boolean,
 /**
+ * Whether the directory keeps it: name, address and state are changed there.
+ */
+directory: boolean,
+/**
  * What `ETag` says too; for `If-Match` on a change.
  */
 version: number, created_at_ms: number, };

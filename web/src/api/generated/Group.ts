@@ -15,6 +15,10 @@ unit: UnitRef | null, members: number, roles: Array<RoleGrant>,
  */
 manageable: boolean,
 /**
+ * Whether the directory keeps it: name and members are changed there, its roles here.
+ */
+directory: boolean,
+/**
  * What `ETag` says too; for `If-Match` on a change.
  */
 version: number, };

@@ -1,5 +1,6 @@
 // Generated from crates/wire by `make generate`. Do not edit.
 import type { ProviderClaims } from "./ProviderClaims";
+import type { ProviderDirectory } from "./ProviderDirectory";
 import type { ProviderRule } from "./ProviderRule";
 import type { UnknownPeople } from "./UnknownPeople";
 
@@ -39,6 +40,10 @@ acr_values: Array<string>,
  * One of these `acr` is demanded before sensitive acts; empty for any.
  */
 step_up_acr: Array<string>, unknown_people: UnknownPeople,
+/**
+ * How people whom the directory provisions are recognised at their first sign-in.
+ */
+directory: ProviderDirectory | null,
 /**
  * Redirect addresses to register at the provider, one for each host name of the tenant.
  */

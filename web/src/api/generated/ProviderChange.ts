@@ -1,5 +1,6 @@
 // Generated from crates/wire by `make generate`. Do not edit.
 import type { ProviderClaims } from "./ProviderClaims";
+import type { ProviderDirectory } from "./ProviderDirectory";
 import type { ProviderRule } from "./ProviderRule";
 import type { UnknownPeople } from "./UnknownPeople";
 
@@ -14,4 +15,8 @@ client_secret?: string, enabled?: boolean,
 /**
  * Place on the sign-in page, from 0.
  */
-position?: number, domains?: Array<string>, scopes?: Array<string>, claims?: ProviderClaims, rules?: Array<ProviderRule>, acr_values?: Array<string>, step_up_acr?: Array<string>, unknown_people?: UnknownPeople, };
+position?: number, domains?: Array<string>, scopes?: Array<string>, claims?: ProviderClaims, rules?: Array<ProviderRule>, acr_values?: Array<string>, step_up_acr?: Array<string>, unknown_people?: UnknownPeople,
+/**
+ * `null` ends it.
+ */
+directory?: ProviderDirectory | null, };

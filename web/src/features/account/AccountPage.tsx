@@ -20,7 +20,7 @@ export function AccountPage() {
   return (
     <div className="wrap m stack g8">
       <h1><Trans>Mein Konto</Trans></h1>
-      <Name name={me.data.account.name} email={me.data.account.email} />
+      {me.data.account.directory ? <Kept name={me.data.account.name} email={me.data.account.email} /> : <Name name={me.data.account.name} email={me.data.account.email} />}
       {me.data.has_password && <Password email={me.data.account.email} />}
       <Identities hasPassword={me.data.has_password} />
       <Sessions />
@@ -52,6 +52,18 @@ function Name({ name: before, email }: { readonly name: string; readonly email: 
           {rename.isSuccess && <span role="status"><Trans>Gespeichert.</Trans></span>}
         </div>
       </form>
+    </section>
+  );
+}
+
+/** The directory keeps name and address. */
+function Kept({ name, email }: { readonly name: string; readonly email: string }) {
+  return (
+    <section className="card stack" aria-labelledby="name-h">
+      <h2 id="name-h"><Trans>Angaben</Trans></h2>
+      <p><bdi>{name}</bdi></p>
+      {email !== "" && <p className="mut">{email}</p>}
+      <p className="hint"><Trans>Name und Adresse pflegt Ihr Verzeichnis.</Trans></p>
     </section>
   );
 }

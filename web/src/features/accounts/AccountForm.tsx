@@ -35,7 +35,8 @@ export function AccountForm({ account, onInvited, onDone }: FormProps) {
   const save = useMutation({
     mutationFn: async () => {
       if (account) {
-        await api.changeAccount(account.id, { name, email, unit_id: unit === "" ? null : unit }, account.version);
+        const kept = account.directory ? {} : { name, email };
+        await api.changeAccount(account.id, { ...kept, unit_id: unit === "" ? null : unit }, account.version);
         return null;
       }
       return api.addAccount({ name, email, administrator, ...(unit === "" ? {} : { unit_id: unit }) }, key);
@@ -50,8 +51,9 @@ export function AccountForm({ account, onInvited, onDone }: FormProps) {
   const known = account?.name;
   return (
     <Ask title={known === undefined ? t`Konto anlegen` : t`${known} bearbeiten`} confirm={account ? t`Speichern` : t`Anlegen`} onConfirm={() => save.mutate()} onCancel={onDone}>
-      <Field label={t`Name`} autoComplete="off" maxLength={100} value={name} onChange={(event) => setName(event.target.value)} error={faults[0]} />
-      <Field label={t`E-Mail-Adresse`} type="email" autoComplete="off" value={email} onChange={(event) => setEmail(event.target.value)} error={faults[1]} />
+      {account?.directory === true && <p className="hint"><Trans>Name und Adresse pflegt Ihr Verzeichnis.</Trans></p>}
+      <Field label={t`Name`} autoComplete="off" maxLength={100} readOnly={account?.directory === true} value={name} onChange={(event) => setName(event.target.value)} error={faults[0]} />
+      <Field label={t`E-Mail-Adresse`} type="email" autoComplete="off" readOnly={account?.directory === true} value={email} onChange={(event) => setEmail(event.target.value)} error={faults[1]} />
       <UnitSelect label={t`Einheit`} value={unit} none={all ? t`keine` : undefined} error={faults[2]} onChange={setUnit} />
       {all && !account && (
         <label className="row"><input type="checkbox" checked={administrator} onChange={(event) => setAdministrator(event.target.checked)} /><Trans>Verwaltet den ganzen Mandanten</Trans></label>

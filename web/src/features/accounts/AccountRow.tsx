@@ -42,7 +42,12 @@ export function AccountRow({ account, own, onInvited, onEdit, onRoles }: RowProp
       : { label: t`Deaktivieren …`, icon: "user-x", apart: true, run: () => setAsked("disable") },
     { label: t`Löschen …`, icon: "trash-2", danger: true, run: () => setAsked("delete") },
   ];
-  const items: MenuItem[] = account.manageable
+  // What the directory keeps is changed there; roles and, as far as it says none, the unit are given here.
+  const kept: MenuItem[] = [
+    { label: t`Bearbeiten …`, icon: "pencil", run: onEdit },
+    { label: t`Rollen …`, icon: "user-cog", run: onRoles },
+  ];
+  const items: MenuItem[] = account.manageable && account.directory ? kept : account.manageable
     ? [
         { label: t`Bearbeiten …`, icon: "pencil", run: onEdit },
         { label: t`Rollen …`, icon: "user-cog", run: onRoles },
@@ -75,7 +80,8 @@ export function AccountRow({ account, own, onInvited, onEdit, onRoles }: RowProp
       <td data-label={t`Angelegt`}>{i18n.date(new Date(account.created_at_ms), { dateStyle: "medium" })}</td>
       <td data-label={t`Zustand`}>
         {state === "active" && <span className="bdg ok"><Icon name="check" /><Trans>aktiv</Trans></span>}
-        {state === "invited" && <span className="bdg"><Icon name="clock" /><Trans>eingeladen</Trans></span>}
+        {account.directory && <span className="bdg"><Icon name="building-2" /><Trans>aus dem Verzeichnis</Trans></span>}
+        {state === "invited" && !account.directory && <span className="bdg"><Icon name="clock" /><Trans>eingeladen</Trans></span>}
         {state === "disabled" && <span className="bdg warn"><Icon name="ban" /><Trans>deaktiviert</Trans></span>}
       </td>
       <td className="r">

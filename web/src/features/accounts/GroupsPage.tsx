@@ -60,7 +60,7 @@ export function GroupsPage() {
               const { name } = group;
               return (
                 <tr key={group.id}>
-                  <th scope="row">{name}</th>
+                  <th scope="row">{name}{group.directory && <> <span className="bdg"><Icon name="building-2" /><Trans>aus dem Verzeichnis</Trans></span></>}</th>
                   <td data-label={t`Einheit`}>{group.unit?.name ?? t`ganzer Mandant`}</td>
                   <td data-label={t`Rollen`}><span className="bdgs">{group.roles.length === 0 ? "–" : group.roles.map((grant) => <span key={grant.id} className="bdg">{grantText(grant)}</span>)}</span></td>
                   <td data-label={t`Mitglieder`}><Plural value={group.members} one="# Person" other="# Personen" /></td>
@@ -73,6 +73,10 @@ export function GroupsPage() {
                         ...(group.manageable
                           ? ([
                               { label: t`Rollen …`, icon: "user-cog", run: () => setAsked({ what: "roles", group }) },
+                            ] as const)
+                          : []),
+                        ...(group.manageable && !group.directory
+                          ? ([
                               { label: t`Bearbeiten …`, icon: "pencil", run: () => setAsked({ what: "edit", group }) },
                               { label: t`Löschen …`, icon: "trash-2", danger: true, apart: true, run: () => setAsked({ what: "delete", group }) },
                             ] as const)
@@ -130,6 +134,7 @@ function GroupForm({ group, onDone }: { readonly group?: Group; readonly onDone:
 
 function Members({ group, onDone }: { readonly group: Group; readonly onDone: () => void }) {
   const { t } = useLingui();
+  const changes = group.manageable && !group.directory;
   const id = useId();
   const problem = useProblemText();
   const [text, setText] = useState("");
@@ -140,7 +145,7 @@ function Members({ group, onDone }: { readonly group: Group; readonly onDone: ()
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   });
-  const found = useQuery({ queryKey: ["accounts", "member", text], queryFn: () => api.accounts({ q: text, limit: 20 }), enabled: group.manageable });
+  const found = useQuery({ queryKey: ["accounts", "member", text], queryFn: () => api.accounts({ q: text, limit: 20 }), enabled: changes });
   const add = useGroupChange((who: string) => api.addMember(group.id, who), () => setAccount(""));
   const remove = useGroupChange((who: string) => api.removeMember(group.id, who));
   const people = members.data?.pages.flatMap((page) => page.items) ?? [];
@@ -148,7 +153,7 @@ function Members({ group, onDone }: { readonly group: Group; readonly onDone: ()
   const { name } = group;
   const failure = add.error ?? remove.error;
   return (
-    <Ask title={t`Mitglieder von ${name}`} confirm={group.manageable ? t`Hinzufügen` : t`Schließen`} onConfirm={() => (group.manageable ? account !== "" && add.mutate(account) : onDone())} onCancel={onDone}>
+    <Ask title={t`Mitglieder von ${name}`} confirm={changes ? t`Hinzufügen` : t`Schließen`} onConfirm={() => (changes ? account !== "" && add.mutate(account) : onDone())} onCancel={onDone}>
       {members.isSuccess && people.length === 0 && <p className="mut"><Trans>Noch niemand.</Trans></p>}
       <ul className="plain-list" aria-label={t`Mitglieder von ${name}`}>
         {people.map((person) => {
@@ -156,13 +161,13 @@ function Members({ group, onDone }: { readonly group: Group; readonly onDone: ()
           return (
             <li key={person.id} className="row">
               <span className="grow"><bdi>{who}</bdi> <span className="hint">{person.email}</span></span>
-              {group.manageable && <button type="button" className="btn o sm" aria-label={t`${who} herausnehmen`} onClick={() => remove.mutate(person.id)}><Trans>Herausnehmen</Trans></button>}
+              {changes && <button type="button" className="btn o sm" aria-label={t`${who} herausnehmen`} onClick={() => remove.mutate(person.id)}><Trans>Herausnehmen</Trans></button>}
             </li>
           );
         })}
       </ul>
       {members.hasNextPage && <button type="button" className="btn o sm" onClick={() => void members.fetchNextPage()}><Trans>Weitere zeigen</Trans></button>}
-      {group.manageable && (
+      {changes && (
         <>
           <Field label={t`Suchen`} type="search" autoComplete="off" value={text} onChange={(event) => setText(event.target.value)} />
           <div className="f">

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { api } from "../../api/client";
 import type { Provider } from "../../api/generated/Provider";
+import type { ProviderDirectoryAttribute } from "../../api/generated/ProviderDirectoryAttribute";
 import type { ProviderRule } from "../../api/generated/ProviderRule";
 import type { UnknownPeople } from "../../api/generated/UnknownPeople";
 import { useFieldText, useProblemText } from "../../app/problems";
@@ -30,6 +31,7 @@ export function ProviderForm({ provider, onClose }: { readonly provider: Provide
   const [acr, setAcr] = useState(provider.acr_values.join(" "));
   const [stepUp, setStepUp] = useState(provider.step_up_acr.join(" "));
   const [unknown, setUnknown] = useState(provider.unknown_people);
+  const [directory, setDirectory] = useState(provider.directory);
   const [rules, setRules] = useState<ProviderRule[]>(provider.rules);
   const save = useMutation({
     mutationFn: () =>
@@ -44,6 +46,7 @@ export function ProviderForm({ provider, onClose }: { readonly provider: Provide
         acr_values: readWords(acr),
         step_up_acr: readWords(stepUp),
         unknown_people: unknown,
+        directory,
         rules,
       }),
     onSuccess: async () => {
@@ -52,7 +55,7 @@ export function ProviderForm({ provider, onClose }: { readonly provider: Provide
     },
   });
   const wrong = (field: string) => fault(save.error, field);
-  const known = ["name", "issuer", "client_id", "client_secret", "domains", "scopes", "claims", "acr_values", "rules"].some((field) => wrong(field) !== undefined);
+  const known = ["name", "issuer", "client_id", "client_secret", "domains", "scopes", "claims", "acr_values", "rules", "directory"].some((field) => wrong(field) !== undefined);
   return (
     <section className="card stack g6" aria-labelledby="idp-e">
       <div className="row sb">
@@ -85,6 +88,22 @@ export function ProviderForm({ provider, onClose }: { readonly provider: Provide
               <option value="admit">{t`bekommen bei der ersten Anmeldung ein Konto`}</option>
             </select>
           </div>
+          <div className="f">
+            <label htmlFor="idp-d"><Trans>Personen aus dem Verzeichnis (SCIM)</Trans></label>
+            <select
+              id="idp-d"
+              className="field"
+              aria-describedby="idp-dh"
+              value={directory?.attribute ?? ""}
+              onChange={(event) => setDirectory(event.target.value === "" ? null : { claim: directory?.claim ?? "sub", attribute: event.target.value as ProviderDirectoryAttribute })}
+            >
+              <option value="">{t`werden hier nicht erkannt`}</option>
+              <option value="external-id">{t`werden an der externalId erkannt`}</option>
+              <option value="user-name">{t`werden am userName erkannt`}</option>
+            </select>
+            <p className="hint" id="idp-dh"><Trans>Bei der ersten Anmeldung; danach an Anbieter und Kennung wie alle. Nie an der E-Mail-Adresse.</Trans></p>
+          </div>
+          {directory && <Field label={t`Angabe, die dasselbe nennt`} autoComplete="off" value={directory.claim} onChange={(event) => setDirectory({ ...directory, claim: event.target.value })} error={wrong("directory")} hint={t`Meist sub. Sie darf sich nie ändern; was Personen selbst ändern können, ist nicht erlaubt.`} />}
         </fieldset>
         <Rules rules={rules} groups={claims.groups} onChange={setRules} error={wrong("rules")} />
         <details>
