@@ -60,7 +60,7 @@ function useWords(end: SocketEnd): [title: string, body: ReactNode, again: strin
     case "access-ended":
       return [
         t`Ihr Zugang zu dieser Sitzung ist beendet`,
-        <Trans key="b">Der Link wurde zurückgezogen oder Ihre Anmeldung ist abgelaufen. Bitten Sie die einladende Person um einen neuen Link oder melden Sie sich neu an.</Trans>,
+        <Trans key="b">Ihr Konto wurde abgeschaltet, Ihre Anmeldung ist beendet oder der Link wurde zurückgezogen. Sie sind hier nicht mehr zu sehen und zu hören. Melden Sie sich neu an oder bitten Sie die einladende Person um einen neuen Link.</Trans>,
         null,
       ];
     case "full":

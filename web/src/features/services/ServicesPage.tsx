@@ -47,7 +47,7 @@ export function ServicesPage() {
       <div className="row sb">
         <div className="stack g2">
           <h1><Trans>Dienstkonten</Trans></h1>
-          <p className="mut"><Trans>Programme, die für Ihre Organisation arbeiten. Jedes darf nur, was Sie ihm geben, und zeigt dafür ein Zugriffszeichen vor.</Trans></p>
+          <p className="mut"><Trans>Programme, die für Ihre Organisation arbeiten. Jedes darf nur, was Sie ihm geben, und zeigt dafür einen Schlüssel vor.</Trans></p>
         </div>
         <button type="button" className="btn p" onClick={() => ask({ what: "add" })}><Icon name="plus" /><Trans>Dienstkonto anlegen</Trans></button>
       </div>
@@ -60,7 +60,7 @@ export function ServicesPage() {
             <tr>
               <th scope="col"><Trans>Name</Trans></th>
               <th scope="col"><Trans>Darf</Trans></th>
-              <th scope="col"><Trans>Zugriffszeichen</Trans></th>
+              <th scope="col"><Trans>Zugriffsschlüssel</Trans></th>
               <th scope="col" aria-label={t`Aktionen`} />
             </tr>
           </thead>
@@ -71,13 +71,13 @@ export function ServicesPage() {
                 <tr key={service.id}>
                   <th scope="row">{name}</th>
                   <td data-label={t`Darf`}><ul className="plain-list">{service.scopes.map((scope) => <li key={scope}>{scopeText(scope)}</li>)}</ul></td>
-                  <td data-label={t`Zugriffszeichen`}><Tokens service={service} onRevoke={(token) => setAsked({ what: "revoke", service, token })} /></td>
+                  <td data-label={t`Zugriffsschlüssel`}><Tokens service={service} onRevoke={(token) => setAsked({ what: "revoke", service, token })} /></td>
                   <td className="r">
                     <Menu
                       label={t`Aktionen für ${name}`}
                       className="btn q ic"
                       items={[
-                        { label: t`Neues Zugriffszeichen …`, icon: "key-round", run: () => ask({ what: "token", service }) },
+                        { label: t`Neuer Zugriffsschlüssel …`, icon: "key-round", run: () => ask({ what: "token", service }) },
                         { label: t`Bearbeiten …`, icon: "pencil", run: () => ask({ what: "edit", service }) },
                         { label: t`Löschen …`, icon: "trash-2", danger: true, apart: true, run: () => setAsked({ what: "delete", service }) },
                       ]}
@@ -114,7 +114,7 @@ function Tokens({ service, onRevoke }: { readonly service: ServiceAccount; reado
   const [now] = useState(Date.now);
   const day = (at: number) => i18n.date(new Date(at), { dateStyle: "medium" });
   const hour = (at: number) => i18n.date(new Date(at), { dateStyle: "medium", timeStyle: "short" });
-  if (service.tokens.length === 0) return <span className="mut"><Trans>keines, das Programm kommt nicht herein</Trans></span>;
+  if (service.tokens.length === 0) return <span className="mut"><Trans>keiner, das Programm kommt nicht herein</Trans></span>;
   return (
     <ul className="plain-list services-tokens">
       {service.tokens.map((token) => {
@@ -128,7 +128,7 @@ function Tokens({ service, onRevoke }: { readonly service: ServiceAccount; reado
               {token.expires_at_ms <= now ? <span className="bdg warn"><Icon name="clock" /><Trans>abgelaufen</Trans></span> : <Trans>gilt bis {until}</Trans>}
               <span className="hint">{used === null ? <Trans>noch nie benutzt</Trans> : <Trans>zuletzt benutzt in der Stunde ab {used}</Trans>}</span>
             </span>
-            <button type="button" className="btn o sm" aria-label={t`Zugriffszeichen …${hint} widerrufen`} onClick={() => onRevoke(token)}><Trans>Widerrufen</Trans></button>
+            <button type="button" className="btn o sm" aria-label={t`Zugriffsschlüssel …${hint} widerrufen`} onClick={() => onRevoke(token)}><Trans>Widerrufen</Trans></button>
           </li>
         );
       })}
@@ -144,12 +144,12 @@ function Shown({ name, made, onDone }: { readonly name: string; readonly made: S
   const until = i18n.date(new Date(made.token.expires_at_ms), { dateStyle: "medium" });
   return (
     <section className="card stack" aria-labelledby="token-h">
-      <h2 id="token-h" ref={heading} tabIndex={-1}><Trans>Zugriffszeichen für {name}</Trans></h2>
-      <p><Trans>Tragen Sie es jetzt in das Programm ein. Es gilt bis {until} und wird nur dieses eine Mal gezeigt.</Trans></p>
+      <h2 id="token-h" ref={heading} tabIndex={-1}><Trans>Zugriffsschlüssel für {name}</Trans></h2>
+      <p><Trans>Tragen Sie ihn jetzt in das Programm ein. Er gilt bis {until} und wird nur dieses eine Mal gezeigt.</Trans></p>
       <p className="token-url code">{made.secret}</p>
       <div className="row">
-        <CopyButton text={made.secret} label={t`Zugriffszeichen kopieren`} />
-        <button type="button" className="btn o" onClick={onDone}><Trans>Ich habe es eingetragen</Trans></button>
+        <CopyButton text={made.secret} label={t`Zugriffsschlüssel kopieren`} />
+        <button type="button" className="btn o" onClick={onDone}><Trans>Ich habe ihn eingetragen</Trans></button>
       </div>
     </section>
   );
@@ -162,7 +162,7 @@ function Address() {
   return (
     <section className="card stack" aria-labelledby="scim-h">
       <h2 id="scim-h"><Trans>Adresse für Ihr Verzeichnis</Trans></h2>
-      <p><Trans>Tragen Sie im Verzeichnisdienst diese Adresse und ein Zugriffszeichen mit dem Recht „Konten aus dem Verzeichnis pflegen“ ein.</Trans></p>
+      <p><Trans>Tragen Sie im Verzeichnisdienst diese Adresse und einen Schlüssel mit dem Recht „Konten aus dem Verzeichnis pflegen“ ein.</Trans></p>
       <p className="token-url code">{address}</p>
       <div className="row"><CopyButton text={address} label={t`Adresse kopieren`} /></div>
     </section>
