@@ -1,0 +1,17 @@
+//! Mails: what they say, how they are put together, and the way to the mail server.
+//!
+//! Promises: no text of a person reaches a header or markup as anything but text; every mail has a plain and an HTML
+//! form that say the same, loads nothing from anywhere and says of itself that a machine wrote it. Leaves to others:
+//! when a mail is sent, and what happens when that failed.
+
+mod address;
+mod letter;
+mod page;
+mod relay;
+mod test_mail;
+
+pub use address::{AddressInvalid, Mailbox};
+pub use letter::Letter;
+pub use page::{Block, Language, Page};
+pub use relay::{RELAY_SECONDS_MAX, Relay, RelayInvalid, RelaySettings, Security, SendError};
+pub use test_mail::test_mail;

@@ -1,0 +1,150 @@
+//! What a mail says, once, and its two forms: plain text and HTML.
+//!
+//! The HTML is one column of text with a language, headings and real links, without images, scripts, style sheets or
+//! anything else that would be fetched: opening it tells nobody.
+
+/// A language that mails are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    De,
+    En,
+}
+
+impl Language {
+    /// As in `lang` (BCP 47).
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::De => "de",
+            Self::En => "en",
+        }
+    }
+}
+
+/// A mail as data. Every text in it is text, whatever it contains.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    pub language: Language,
+    /// Whose mail it is, above everything.
+    pub sender: String,
+    /// Subject and heading.
+    pub title: String,
+    pub blocks: Vec<Block>,
+    /// Why one gets this mail, below everything.
+    pub footer: String,
+}
+
+/// A part of a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    Text(String),
+    /// Name and value, one a line.
+    Facts(Vec<(String, String)>),
+}
+
+impl Page {
+    pub(crate) fn plain(&self) -> String {
+        let mut parts = vec![self.sender.clone(), self.title.clone()];
+        for block in &self.blocks {
+            parts.push(match block {
+                Block::Text(text) => text.clone(),
+                Block::Facts(facts) => {
+                    let lines: Vec<_> = facts.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+                    lines.join("\n")
+                }
+            });
+        }
+        // A line of two hyphens and a space begins what mail programs set apart (RFC 3676, 4.3).
+        parts.push(format!("-- \n{}", self.footer));
+        crlf(&parts.join("\n\n"))
+    }
+
+    pub(crate) fn html(&self) -> String {
+        let (lang, sender, title, footer) =
+            (self.language.tag(), escaped(&self.sender), escaped(&self.title), escaped(&self.footer));
+        let mut html = format!(
+            "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n</head>\n\
+             <body style=\"margin:0;padding:16px;font:16px/1.5 Arial,sans-serif\">\n\
+             <main style=\"max-width:600px;margin:0 auto\">\n<p>{sender}</p>\n\
+             <h1 style=\"font-size:24px;line-height:1.25;margin:0 0 16px\">{title}</h1>\n"
+        );
+        for block in &self.blocks {
+            html.push_str(&match block {
+                Block::Text(text) => text.split("\n\n").map(|part| format!("<p>{}</p>\n", escaped(part))).collect(),
+                Block::Facts(facts) => {
+                    let rows = facts.iter().map(|(name, value)| {
+                        format!(
+                            "<tr><th scope=\"row\" style=\"text-align:left;font-weight:400;padding:4px 16px 4px 0;\
+                             vertical-align:top\">{}</th><td style=\"padding:4px 0\">{}</td></tr>\n",
+                            escaped(name),
+                            escaped(value)
+                        )
+                    });
+                    format!("<table style=\"border-collapse:collapse\">\n{}</table>\n", rows.collect::<String>())
+                }
+            });
+        }
+        html.push_str(&format!("<hr>\n<p style=\"font-size:14px\">{footer}</p>\n</main>\n</body>\n</html>\n"));
+        crlf(&html)
+    }
+}
+
+/// Lines end in mails as RFC 5322, 2.3 has it, never in halves of it.
+fn crlf(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n").replace('\n', "\r\n")
+}
+
+/// Text as HTML: nothing in it is markup. Line breaks stay.
+fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            '\n' => html.push_str("<br>\n"),
+            c if c.is_control() => html.push(' '),
+            c => html.push(c),
+        }
+    }
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(text: &str) -> Page {
+        Page {
+            language: Language::En,
+            sender: "City of <North>".into(),
+            title: "Test & more".into(),
+            blocks: vec![Block::Text(text.into()), Block::Facts(vec![("When".into(), "now".into())])],
+            footer: "Sent by a machine.".into(),
+        }
+    }
+
+    #[test]
+    fn both_forms_say_the_same() {
+        let page = page("First.\n\nSecond, and\nthird.");
+        let plain = page.plain();
+        assert!(plain.contains("City of <North>\r\n\r\nTest & more\r\n\r\nFirst.\r\n\r\nSecond"), "{plain}");
+        assert!(plain.contains("When: now") && plain.ends_with("-- \r\nSent by a machine."), "{plain}");
+        let html = page.html();
+        assert!(html.contains("<html lang=\"en\">") && html.contains("City of &lt;North&gt;"), "{html}");
+        assert!(html.contains("<p>First.</p>") && html.contains("<p>Second, and<br>\r\nthird.</p>"), "{html}");
+        assert!(html.contains(">When</th>") && html.contains(">now</td>"), "{html}");
+    }
+
+    #[test]
+    fn nothing_is_markup_and_nothing_is_fetched() {
+        let html = page("<script>alert(1)</script><img src=x onerror='y'> \"&amp;\"").html();
+        assert!(!html.contains("<script") && !html.contains("<img") && html.contains("&amp;amp;"), "{html}");
+        for fetched in ["http:", "https:", "src=", "url(", "<link", "<style"] {
+            assert!(!page("").html().contains(fetched), "{fetched}");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+// A mail server that keeps what it is given: STARTTLS or TLS from the start, name and password, and faults on demand.
+//
+// Each way in has its own port; an HTTP administration on the loopback address shows what came and sets faults:
+//   GET    /mails   what was taken: [{ way, from, to, text }]
+//   DELETE /mails   forgets it
+//   PUT    /fault   { at: "mail" | "rcpt" | "data", code, says } until PUT with null
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { SMTPServer } from "smtp-server";
+
+const [keyFile, certificateFile] = process.argv.slice(2);
+const tls = { key: readFileSync(keyFile), cert: readFileSync(certificateFile) };
+const mails = [];
+let fault = null;
+
+function refusal(at) {
+  if (fault?.at !== at) return null;
+  return Object.assign(new Error(fault.says), { responseCode: fault.code });
+}
+
+function way(name, options) {
+  const server = new SMTPServer({
+    ...tls,
+    ...options,
+    // Signing in is possible everywhere and needed nowhere but where it is asked for.
+    authOptional: options.authOptional ?? true,
+    onAuth(auth, _session, done) {
+      const right = auth.username === "plenum" && auth.password === "canary mail password";
+      done(right ? null : new Error("name or password is wrong"), { user: auth.username });
+    },
+    onMailFrom: (_address, _session, done) => done(refusal("mail")),
+    onRcptTo: (_address, _session, done) => done(refusal("rcpt")),
+    onData(stream, session, done) {
+      const parts = [];
+      stream.on("data", (part) => parts.push(part));
+      stream.on("end", () => {
+        const refused = refusal("data");
+        if (!refused) {
+          mails.push({
+            way: name,
+            secure: session.secure,
+            hello: session.hostNameAppearsAs,
+            user: session.user ?? null,
+            from: session.envelope.mailFrom.address,
+            to: session.envelope.rcptTo.map((one) => one.address),
+            text: Buffer.concat(parts).toString("latin1"),
+          });
+        }
+        done(refused);
+      });
+    },
+  });
+  server.on("error", (error) => console.error(`${name}: ${error.message}`));
+  return new Promise((ready) => server.listen(0, "127.0.0.1", () => ready(server.server.address().port)));
+}
+
+const admin = createServer(async (request, answer) => {
+  let body = "";
+  for await (const part of request) body += part;
+  if (request.method === "DELETE") mails.length = 0;
+  if (request.method === "PUT") fault = JSON.parse(body);
+  answer.writeHead(200, { "content-type": "application/json" });
+  answer.end(JSON.stringify(mails));
+});
+await new Promise((ready) => admin.listen(0, "127.0.0.1", ready));
+
+console.log(`PLENUM_TEST_SMTP_ADMIN=http://127.0.0.1:${admin.address().port}`);
+console.log(`PLENUM_TEST_SMTP_OPEN=smtp://127.0.0.1:${await way("open", { hideSTARTTLS: true, allowInsecureAuth: true })}`);
+console.log(`PLENUM_TEST_SMTP_STARTTLS=smtp://127.0.0.1:${await way("starttls", { authOptional: false })}`);
+console.log(`PLENUM_TEST_SMTP_TLS=smtps://127.0.0.1:${await way("tls", { secure: true })}`);
+console.log(`PLENUM_TEST_SMTP_CA=${certificateFile}`);
+console.log("ready");
