@@ -19,6 +19,7 @@ package pkg-config pkg-config
 if [ "$what" = test ]; then
     package /usr/bin/chromium chromium
     package /usr/bin/firefox-esr firefox-esr
+    package openssl openssl
     package python3 python3
     python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)

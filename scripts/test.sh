@@ -26,8 +26,8 @@ catalogues_are_current() {
     (cd web && npm run --silent i18n:compile)
 }
 rust_tests() {
-    PLENUM_TEST_REQUIRE_POSTGRES=1 PLENUM_TEST_REQUIRE_OIDC=1 \
-        scripts/with-postgres.sh scripts/with-oidc.sh cargo test --locked --workspace
+    PLENUM_TEST_REQUIRE_POSTGRES=1 PLENUM_TEST_REQUIRE_OIDC=1 PLENUM_TEST_REQUIRE_SMTP=1 \
+        scripts/with-postgres.sh scripts/with-oidc.sh scripts/with-smtp.sh cargo test --locked --workspace
 }
 dependencies() {
     # From the registry like everything else; what is known of vulnerabilities lies elsewhere and is not asked here.
@@ -46,7 +46,7 @@ step "purity of the cores" scripts/check-purity.sh
 step "format" cargo fmt --all --check
 step "dependencies" dependencies
 step "lints" cargo clippy --locked --workspace --all-targets -- -D warnings
-step "rust tests, SQLite, PostgreSQL and OpenID Connect" rust_tests
+step "rust tests, SQLite, PostgreSQL, OpenID Connect and SMTP" rust_tests
 step "server" cargo build --locked --bin plenum
 step "OpenAPI document" openapi_is_current
 step "foreign LiveKit clients" scripts/interop.sh

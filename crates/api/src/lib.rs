@@ -18,6 +18,7 @@ mod import;
 mod instance;
 mod join;
 mod links;
+mod mail;
 mod me;
 mod meetings;
 mod once;
@@ -78,6 +79,8 @@ pub struct App(Arc<Parts>);
 pub struct Parts {
     pub tenants: Tenants,
     pub rooms: Rooms,
+    /// The mail server; nothing is mailed without.
+    pub post: Option<::mail::Post>,
     pub version: String,
     /// Of the operator's own tenant, without trailing slash; the others differ by the host name.
     pub public_url: String,
@@ -164,6 +167,8 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(operator::list, operator::create))
         .routes(routes!(operator::change))
         .routes(routes!(operator::setup_link))
+        .routes(routes!(mail::show))
+        .routes(routes!(mail::test))
         .routes(routes!(policies::show, policies::change))
         .routes(routes!(policies::review))
         .routes(routes!(policies::fixed))

@@ -111,6 +111,7 @@ acts! {
     TenantChange = "tenant.change", Operation, 5;
     TenantSuspend = "tenant.suspend", Operation, 8;
     TenantResume = "tenant.resume", Operation, 7;
+    MailTest = "mail.test", Operation, 2;
 
     AuditExport = "audit.export", Audit, 4;
     AuditVerify = "audit.verify", Audit, 3;

@@ -78,7 +78,9 @@ mod tests {
         assert_eq!(read(" plenum@example.org ").as_deref(), Ok("plenum@example.org"));
         assert_eq!(read("Amt Nord <post@nord.example>").as_deref(), Ok("Amt Nord <post@nord.example>"));
         assert_eq!(read("\"Amt, Nord\" <post@nord.example>").as_deref(), Ok("Amt, Nord <post@nord.example>"));
-        for wrong in ["", "nobody", "@example.org", "a@", "a@b@c", "a b@example.org", "<a@example.org", "a@exa mple.org"] {
+        for wrong in
+            ["", "nobody", "@example.org", "a@", "a@b@c", "a b@example.org", "<a@example.org", "a@exa mple.org"]
+        {
             assert_eq!(read(wrong), Err(AddressInvalid), "{wrong}");
         }
         assert!(Mailbox::new("a\r\nBcc: b@example.org", "a@example.org").is_err());

@@ -133,7 +133,10 @@ mod tests {
         assert!(text.contains("@nord.example>\r\n"), "{text}");
         assert!(text.contains("Reply-To: amt@nord.example\r\n"), "{text}");
         assert!(text.contains("multipart/alternative"), "{text}");
-        assert_ne!(Letter::new(&from, None, &to, &page("a", "b")).bytes(), Letter::new(&from, None, &to, &page("a", "b")).bytes());
+        assert_ne!(
+            Letter::new(&from, None, &to, &page("a", "b")).bytes(),
+            Letter::new(&from, None, &to, &page("a", "b")).bytes()
+        );
     }
 
     proptest! {

@@ -7,11 +7,13 @@
 mod address;
 mod letter;
 mod page;
+mod post;
 mod relay;
 mod test_mail;
 
 pub use address::{AddressInvalid, Mailbox};
 pub use letter::Letter;
 pub use page::{Block, Language, Page};
+pub use post::Post;
 pub use relay::{RELAY_SECONDS_MAX, Relay, RelayInvalid, RelaySettings, Security, SendError};
 pub use test_mail::test_mail;

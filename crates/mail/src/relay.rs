@@ -229,10 +229,17 @@ mod tests {
 
     #[test]
     fn addresses_of_mail_servers() {
-        assert_eq!(relay("smtps://mail.example.org", true, true), Ok(("mail.example.org:465".into(), Security::Implicit)));
-        assert_eq!(relay("smtp://mail.example.org", true, true), Ok(("mail.example.org:587".into(), Security::StartTls)));
+        assert_eq!(
+            relay("smtps://mail.example.org", true, true),
+            Ok(("mail.example.org:465".into(), Security::Implicit))
+        );
+        assert_eq!(
+            relay("smtp://mail.example.org", true, true),
+            Ok(("mail.example.org:587".into(), Security::StartTls))
+        );
         assert_eq!(relay("smtp://10.0.0.5:2525", false, false), Ok(("10.0.0.5:2525".into(), Security::None)));
-        for wrong in ["mail.example.org", "http://mail.example.org", "smtp://", "smtp:///x", "smtp://a/b", "smtp://a?b"] {
+        for wrong in ["mail.example.org", "http://mail.example.org", "smtp://", "smtp:///x", "smtp://a/b", "smtp://a?b"]
+        {
             assert_eq!(relay(wrong, true, false), Err(RelayInvalid::Url), "{wrong}");
         }
         assert_eq!(relay("smtp://user:secret@mail.example.org", true, false), Err(RelayInvalid::Login));

@@ -11,6 +11,8 @@ use serde::Deserialize;
 use thiserror::Error;
 use toml::{Table, Value};
 
+use crate::mail::Mail;
+
 /// Longest life of an ad-hoc meeting; what the policy of this name takes.
 const AD_HOC_HOURS_MAX: u32 = 365 * 24;
 /// Prefix of environment variables: `PLENUM_<SECTION>__<KEY>`.
@@ -34,6 +36,11 @@ const KNOWN: &[&str] = &[
     "media.livekit.secret",
     "meetings.ad_hoc_life_hours",
     "instance.name",
+    "mail.smtp.url",
+    "mail.smtp.user",
+    "mail.smtp.password_file",
+    "mail.smtp.from",
+    "mail.smtp.tls",
     "outbound.allow",
     "outbound.ca_file",
     "metrics.listen",
@@ -51,6 +58,7 @@ pub(crate) struct Config {
     pub(crate) media: Media,
     pub(crate) meetings: Meetings,
     pub(crate) instance: Instance,
+    pub(crate) mail: Mail,
     pub(crate) outbound: Outbound,
     pub(crate) metrics: Metrics,
     pub(crate) log: Log,

@@ -8,6 +8,7 @@ mod config;
 mod database;
 mod doctor;
 mod keys;
+mod mail;
 mod serve;
 mod telemetry;
 mod tenant;

@@ -20,7 +20,7 @@ use tracing::{debug, error, info};
 
 use crate::config::Config;
 use crate::database::{open_store, open_tenants};
-use crate::{Failure, keys, telemetry};
+use crate::{Failure, keys, mail, telemetry};
 
 /// How often expired meetings and sessions are looked for.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
@@ -38,6 +38,7 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
     if let Some(listen) = config.metrics.listen {
         telemetry::serve_metrics(listen).await?;
     }
+    let post = mail::open(&config)?;
     let store = open_store(&config).await?;
     let tenants = open_tenants(&config, &store).await?;
     let media = start_media(&config)?;
@@ -49,6 +50,7 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
     let app = App::new(Parts {
         tenants,
         rooms: rooms.clone(),
+        post,
         version: env!("CARGO_PKG_VERSION").into(),
         public_url: config.server.public_url.clone(),
         trusted_proxies: config.server.trusted_proxies.clone(),

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use ts_rs::{Config, TS};
 use wire::{
-    account, audit, branding, instance, join, meeting, people, policy, problem, provider, record, service_account,
-    session, sign_in, socket, tenant,
+    account, audit, branding, instance, join, mail, meeting, people, policy, problem, provider, record,
+    service_account, session, sign_in, socket, tenant,
 };
 
 /// Said at the top of every file.
@@ -81,6 +81,9 @@ fn export(config: &Config) {
         join::JoinPreviewRequest,
         join::JoinRequest,
         join::JoinTicket,
+        mail::MailState,
+        mail::MailTest,
+        mail::MailTested,
         meeting::Link,
         meeting::LinkList,
         meeting::Meeting,

@@ -37,6 +37,9 @@ import type { FieldCode } from "./generated/FieldCode";
 import type { Instance } from "./generated/Instance";
 import type { LinkList } from "./generated/LinkList";
 import type { Link } from "./generated/Link";
+import type { MailState } from "./generated/MailState";
+import type { MailTest } from "./generated/MailTest";
+import type { MailTested } from "./generated/MailTested";
 import type { Me } from "./generated/Me";
 import type { Meeting } from "./generated/Meeting";
 import type { MeetingPage } from "./generated/MeetingPage";
@@ -313,6 +316,8 @@ export const api = {
   addTenant: (tenant: NewTenant) => call<TenantInvitation>("POST", "/api/v1/operator/tenants", tenant),
   changeTenant: (id: string, change: TenantChange) => call<Tenant>("PATCH", `/api/v1/operator/tenants/${id}`, change),
   tenantSetupLink: (id: string) => call<TenantInvitation>("POST", `/api/v1/operator/tenants/${id}/setup-link`),
+  mail: () => call<MailState>("GET", "/api/v1/operator/mail"),
+  testMail: (wanted: MailTest) => call<MailTested>("POST", "/api/v1/operator/mail/test", wanted),
   policies: (path: string) => tagged<PolicyLevel>("GET", path),
   reviewPolicies: (path: string, settings: PolicyChange["settings"]) => call<PolicyPreview>("POST", `${path}/review`, { settings }),
   changePolicies: (path: string, tag: string, settings: PolicyChange["settings"]) => tagged<PolicyLevel>("PATCH", path, tag, { settings }),

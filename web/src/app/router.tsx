@@ -109,6 +109,7 @@ export const router = createRouter({
     consoleEntry("operator", "/operator"),
     consolePage("operator", "/operator/policies", async () => (await import("../features/policies/OperatorPoliciesPage")).OperatorPoliciesPage),
     consolePage("operator", "/operator/usage", async () => (await import("../features/usage/OperatorUsagePage")).OperatorUsagePage),
+    consolePage("operator", "/operator/mail", async () => (await import("../features/mail/OperatorMailPage")).OperatorMailPage),
     consolePage("operator", "/operator/tenants", async () => (await import("../features/tenants/TenantsPage")).TenantsPage),
     left,
     policiesOfMeeting,

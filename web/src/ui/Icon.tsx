@@ -2,7 +2,7 @@
 import {
   Building2, CornerLeftUp, Palette, Gauge, Landmark, RefreshCw, ScrollText, Server, SlidersHorizontal,
   ArrowLeft, ArrowUp, Ban, ChartColumn, Check, ChevronDown, ChevronLeft, ChevronRight, CircleAlert, CircleCheck, CircleDashed, CircleDot, ClipboardCheck, Clock, Coffee, Copy, DoorOpen, Download, Ear, Ellipsis, EyeOff, Hand, History, House, Info,
-  KeyRound, LayoutGrid, LifeBuoy, Link, ListChecks, Lock, LockOpen, LogIn, LogOut, Maximize, Megaphone, MessageCircle, Mic, MicOff, MicVocal, MonitorUp, Pause, Pencil, Pin, Play, Plus, Reply, Search, Send, Settings, Shuffle, Split,
+  KeyRound, LayoutGrid, LifeBuoy, Link, ListChecks, Lock, LockOpen, LogIn, LogOut, Mail, Maximize, Megaphone, MessageCircle, Mic, MicOff, MicVocal, MonitorUp, Pause, Pencil, Pin, Play, Plus, Reply, Search, Send, Settings, Shuffle, Split,
   ShieldAlert, Signpost, SkipForward, Smile, SquareUser, Timer, Trash2, TriangleAlert, Upload, UserCog, UserMinus, UserPlus, UserX, Users, Video, VideoOff, Volume2, Wifi, WifiOff, X, ZoomIn, ZoomOut,
 } from "lucide-react";
 
@@ -15,7 +15,7 @@ const ICONS = {
   lock: Lock, "lock-open": LockOpen, pause: Pause, pencil: Pencil, play: Play, reply: Reply, signpost: Signpost, "skip-forward": SkipForward,
   smile: Smile, timer: Timer, "user-cog": UserCog, "user-minus": UserMinus, "user-x": UserX, "chevron-left": ChevronLeft, "chevron-right": ChevronRight, "circle-alert": CircleAlert, "circle-check": CircleCheck,
   "circle-dashed": CircleDashed, "circle-dot": CircleDot, clock: Clock, copy: Copy, ear: Ear, ellipsis: Ellipsis, hand: Hand, history: History, house: House,
-  info: Info, "key-round": KeyRound, "layout-grid": LayoutGrid, link: Link, "log-in": LogIn, "log-out": LogOut, maximize: Maximize,
+  info: Info, "key-round": KeyRound, "layout-grid": LayoutGrid, link: Link, "log-in": LogIn, "log-out": LogOut, mail: Mail, maximize: Maximize,
   "message-circle": MessageCircle, mic: Mic, "mic-off": MicOff, "mic-vocal": MicVocal, "monitor-up": MonitorUp, pin: Pin, plus: Plus,
   search: Search, send: Send, settings: Settings, "shield-alert": ShieldAlert, "trash-2": Trash2, "triangle-alert": TriangleAlert,
   upload: Upload, "user-plus": UserPlus, "user-square": SquareUser, users: Users, video: Video, "video-off": VideoOff, "volume-2": Volume2, wifi: Wifi,

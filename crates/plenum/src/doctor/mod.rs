@@ -3,6 +3,7 @@
 //! Nothing is changed by it. What could not be checked says so, because silence would be taken for health.
 
 mod machine;
+mod mail;
 mod reach;
 
 use serde::Serialize;
@@ -66,6 +67,7 @@ pub(crate) async fn run(config: &Config, json: bool) -> Result<(), Failure> {
     let runs = reach::server(config, &mut findings).await;
     reach::media(config, runs, &mut findings).await;
     reach::public(config, runs, &hosts, &mut findings).await;
+    findings.push(mail::server(config).await);
 
     if json {
         println!("{}", serde_json::to_string_pretty(&findings)?);

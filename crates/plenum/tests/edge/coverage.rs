@@ -88,6 +88,8 @@ const OPERATORS: &[(&str, &str)] = &[
     ("post", "/api/v1/operator/tenants"),
     ("patch", "/api/v1/operator/tenants/{id}"),
     ("post", "/api/v1/operator/tenants/{id}/setup-link"),
+    ("get", "/api/v1/operator/mail"),
+    ("post", "/api/v1/operator/mail/test"),
     ("get", "/api/v1/operator/policies"),
     ("patch", "/api/v1/operator/policies"),
     ("post", "/api/v1/operator/policies/review"),

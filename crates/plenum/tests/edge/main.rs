@@ -9,6 +9,7 @@ mod coverage;
 mod isolation;
 mod journey;
 mod lists;
+mod mail;
 mod model;
 mod oidc;
 mod people;

@@ -60,6 +60,7 @@ export const ACTS: Readonly<Record<string, MessageDescriptor>> = {
   "tenant.change": msg`Mandant geändert`,
   "tenant.suspend": msg`Mandant angehalten`,
   "tenant.resume": msg`Mandant fortgesetzt`,
+  "mail.test": msg`Test-E-Mail verschickt`,
   "audit.export": msg`Prüfprotokoll ausgeleitet`,
   "audit.verify": msg`Prüfprotokoll geprüft`,
 };

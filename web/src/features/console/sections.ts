@@ -60,6 +60,7 @@ export const OPERATOR_CONSOLE: readonly SectionGroup[] = [
       { to: "/operator/tenants", icon: "landmark", label: msg`Mandanten`, open: operator },
       { to: "/operator/policies", icon: "sliders-horizontal", label: msg`Richtlinien`, open: operator },
       { to: "/operator/usage", icon: "gauge", label: msg`Nutzung und Grenzen`, open: operator },
+      { to: "/operator/mail", icon: "mail", label: msg`E-Mail`, open: operator },
     ],
   },
 ];

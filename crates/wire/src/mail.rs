@@ -1,0 +1,69 @@
+//! The mail server of the installation, as its operators see it.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+/// `GET /api/v1/operator/mail`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct MailState {
+    /// Absent while no mail server is configured; then nothing is mailed.
+    pub server: Option<MailServer>,
+}
+
+/// A mail server. Name and password are told to nobody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct MailServer {
+    /// Host and port.
+    pub name: String,
+    /// Whether the way there is encrypted.
+    pub encrypted: bool,
+    /// Sender of all mails.
+    pub from: String,
+}
+
+/// `POST /api/v1/operator/mail/test`: a mail that shows that mail works.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct MailTest {
+    pub email: String,
+    pub language: MailLanguage,
+}
+
+/// A language that mails are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum MailLanguage {
+    De,
+    En,
+}
+
+/// What the mail server said to a test mail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct MailTested {
+    /// Absent when it took the mail.
+    pub fault: Option<MailFault>,
+    /// Its own words, when it refused.
+    pub reply: Option<String>,
+}
+
+/// Why a mail was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum MailFault {
+    /// No connection.
+    Unreachable,
+    Slow,
+    /// Its certificate is not believed, or it offers no TLS.
+    Tls,
+    /// Not now, maybe later.
+    Deferred,
+    Refused,
+    /// It does not speak SMTP.
+    Broken,
+}
