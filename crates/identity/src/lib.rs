@@ -18,6 +18,7 @@ mod groups;
 mod import;
 pub mod keys;
 mod links;
+mod mapped;
 mod participants;
 mod password;
 pub mod policies;

@@ -9,10 +9,10 @@ use store::entity::{account_identity, identity_provider};
 use store::{NewAccount, NewIdentity, StoreError, TenantScope};
 
 use crate::accounts::clean_name;
-use crate::administration::TenantRole;
 use crate::at_provider::SignInFault;
 use crate::error::IdentityError;
-use crate::providers::{self, UnknownPeople, gives_administration};
+use crate::mapped;
+use crate::providers::{self, UnknownPeople};
 use crate::sessions::object;
 use crate::{Identity, Principal, Purpose, email};
 
@@ -28,8 +28,9 @@ impl Identity {
     ) -> Result<Model, SignInFault> {
         let who = &signed_in.who;
         let settings = providers::settings(provider);
-        let mapped = oidc::grants(&who.claims, &settings.rules);
-        if mapped.truncated {
+        let claimed = oidc::grants(&who.claims, &settings.rules);
+        let now = mapped::one_unit(claimed.grants, &settings.rules);
+        if claimed.truncated {
             tracing::warn!(provider = %provider.id, "claims were left out for their number or length");
         }
         let scope = self.store.begin().await?;
@@ -46,7 +47,7 @@ impl Identity {
         if account.disabled {
             return Err(SignInFault::Disabled);
         }
-        let given = self.apply(&scope, account.id.into(), &read(&identity.grants), mapped.grants).await?;
+        let given = self.bring_mapped(&scope, &account, &read(&identity.grants), now).await?;
         let given = serde_json::to_string(&given).unwrap_or_else(|_| "[]".into());
         scope.identities().used(identity.id.into(), &label(signed_in), &given, self.now_ms()).await?;
         scope.commit().await?;
@@ -169,15 +170,12 @@ impl Identity {
         if who.model.password_hash.is_none() && own.len() == 1 {
             return Err(IdentityError::LastWayIn);
         }
-        let given = gives_administration(&read(&identity.grants));
         let scope = self.store.begin().await?;
         if !scope.identities().remove(who.account, id).await? {
             return Err(IdentityError::NotFound);
         }
-        if given {
-            // What the mapping gave ends with the identity that it stood on.
-            self.set_administrator(&scope, who.account, false).await?;
-        }
+        // What the mapping gave ends with the identity that it stood on.
+        self.bring_mapped(&scope, &who.model, &read(&identity.grants), Vec::new()).await?;
         let name = provider.as_ref().map(|provider| &provider.name);
         let event = Act::IdentityUnlink.on(object(&who.model)).with_some("provider", name);
         self.audit.append(&scope, event).await?;
@@ -215,47 +213,7 @@ impl Identity {
     }
 }
 
-impl Identity {
-    /// Brings an account to what the mapping says. What was given by hand is neither taken nor remembered.
-    async fn apply(
-        &self,
-        scope: &TenantScope,
-        account: AccountId,
-        before: &[Grant],
-        now: Vec<Grant>,
-    ) -> Result<Vec<Grant>, SignInFault> {
-        let had_by_mapping = gives_administration(before);
-        let has_by_mapping = gives_administration(&now);
-        let administrator = scope.grants().has_own(account, TenantRole::Administrator.name()).await?;
-        let by_hand = administrator && !had_by_mapping;
-        if by_hand || administrator == has_by_mapping {
-            let kept = now.into_iter().filter(|grant| !(by_hand && gives_administration(std::slice::from_ref(grant))));
-            return Ok(kept.collect());
-        }
-        self.set_administrator(scope, account, has_by_mapping).await?;
-        Ok(now)
-    }
-
-    /// Gives the administration of the tenant, or takes it.
-    pub(crate) async fn set_administrator(
-        &self,
-        scope: &TenantScope,
-        account: AccountId,
-        is: bool,
-    ) -> Result<(), StoreError> {
-        let role = TenantRole::Administrator.name();
-        match (scope.grants().has_own(account, role).await?, is) {
-            (false, true) => self.make_administrator(scope, account).await?,
-            (true, false) => {
-                scope.grants().revoke(account, role).await?;
-            }
-            _ => return Ok(()),
-        }
-        scope.accounts().touch(account, None).await
-    }
-}
-
-fn read(grants: &str) -> Vec<Grant> {
+pub(crate) fn read(grants: &str) -> Vec<Grant> {
     serde_json::from_str(grants).unwrap_or_default()
 }
 

@@ -3,7 +3,7 @@
 use std::sync::{Arc, PoisonError};
 
 use ids::ProviderId;
-use oidc::{ClaimNames, Grant, Metadata, ProviderConfig, Rule, Secret};
+use oidc::{ClaimNames, Metadata, ProviderConfig, Rule, Secret};
 use sea_orm::ActiveValue::{Set, Unchanged};
 use serde::{Deserialize, Serialize};
 use store::StoreError;
@@ -23,8 +23,6 @@ pub const PROVIDER_RULES_MAX: usize = 200;
 const WORDS_MAX: usize = 20;
 /// Longest issuer, client id, secret and value of a claim, bytes.
 const TEXT_BYTES_MAX: usize = 1_000;
-/// The role that exists in every tenant.
-const ADMINISTRATOR: &str = "administrator";
 /// What the sealed client secret is for.
 const SECRET: &str = "client secret";
 
@@ -195,7 +193,10 @@ impl Identity {
         kept.acr_values = words(edit.acr_values, kept.acr_values, Field::AcrMalformed)?;
         kept.step_up_acr = words(edit.step_up_acr, kept.step_up_acr, Field::AcrMalformed)?;
         kept.claims = edit.claims.map_or(Ok(kept.claims), clean_claims)?;
-        kept.rules = edit.rules.map_or(Ok(kept.rules), clean_rules)?;
+        if let Some(rules) = edit.rules {
+            kept.rules = clean_rules(rules)?;
+            self.check_grants(&kept.rules).await?;
+        }
         kept.unknown_people = edit.unknown_people.unwrap_or(kept.unknown_people);
         if let Some(directory) = edit.directory {
             kept.directory = directory.map(|rule| rule.clean(&kept.claims)).transpose()?;
@@ -396,14 +397,9 @@ fn clean_claims(claims: ClaimNames) -> Result<ClaimNames, IdentityError> {
 
 fn clean_rules(rules: Vec<Rule>) -> Result<Vec<Rule>, IdentityError> {
     let text = |text: &str| (1..=oidc::CLAIM_BYTES_MAX).contains(&text.len());
-    let gives = |grant: &Grant| matches!(grant, Grant::Role(role) if role == ADMINISTRATOR);
-    let fits = |rule: &Rule| text(&rule.claim) && text(&rule.value) && gives(&rule.grant);
+    let fits = |rule: &Rule| text(&rule.claim) && text(&rule.value);
     match rules.len() <= PROVIDER_RULES_MAX && rules.iter().all(fits) {
         true => Ok(rules),
         false => Err(IdentityError::Field(Field::RuleMalformed)),
     }
-}
-
-pub(crate) fn gives_administration(grants: &[Grant]) -> bool {
-    grants.iter().any(|grant| matches!(grant, Grant::Role(role) if role == ADMINISTRATOR))
 }

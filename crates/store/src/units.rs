@@ -37,6 +37,10 @@ impl Units<'_> {
         Ok(all.order_by_asc(Column::ShortKey).order_by_asc(Column::Id).all(&self.0.db).await?)
     }
 
+    pub async fn find(&self, id: UnitId) -> Result<Option<Model>, StoreError> {
+        Ok(Entity::find_by_id((self.0.uuid(), id.uuid())).one(&self.0.db).await?)
+    }
+
     pub async fn count(&self) -> Result<u64, StoreError> {
         Ok(Entity::find().filter(Column::TenantId.eq(self.0.uuid())).count(&self.0.db).await?)
     }

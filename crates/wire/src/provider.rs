@@ -81,7 +81,7 @@ pub struct ProviderRule {
 #[ts(export)]
 pub struct ProviderGrant {
     pub kind: ProviderGrantKind,
-    /// The role `administrator`.
+    /// A role of the whole tenant, `administrator` or `auditor`; otherwise the id of a unit or group.
     pub name: String,
 }
 

@@ -87,6 +87,16 @@ impl Identity {
         Ok(self.store.service_accounts().say_units(Scope::Scim.name()).await?)
     }
 
+    /// Whether the directory says to which unit this account belongs; claims do not, then.
+    pub(crate) async fn directory_says_unit_of(
+        &self,
+        scope: &TenantScope,
+        account: AccountId,
+    ) -> Result<bool, IdentityError> {
+        let is_kept = scope.directory().person(account).await?.is_some();
+        Ok(is_kept && scope.service_accounts().say_units(Scope::Scim.name()).await?)
+    }
+
     /// Whom of the directory a provider means, by the rule of this provider. Two of the same name are nobody.
     pub(crate) async fn provisioned_person(
         &self,

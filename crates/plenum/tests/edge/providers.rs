@@ -432,3 +432,73 @@ async fn what_an_administrator_says_of_a_provider_is_checked() {
     let secrets = std::fs::read(world.server.data.path().join("plenum.db")).unwrap();
     assert!(!secrets.windows(8).any(|part| part == b"eyJhbGci"), "no token lies open in the database");
 }
+
+#[tokio::test]
+async fn claims_say_unit_groups_and_roles_and_never_take_the_last_administrator() {
+    let Some(world) = World::new(json!({})).await else { return };
+    let chief = world.administrator.as_str();
+    let made = async |path: &str, body: Value| -> String {
+        let response = world.server.post(path, Some(chief), body).await;
+        assert_eq!(response.status(), StatusCode::CREATED, "{path}");
+        text(&response.json::<Value>().await.unwrap()["id"])
+    };
+    let roads = made("/api/v1/units", json!({"name": "Strassen", "short_name": "66"})).await;
+    let parks = made("/api/v1/units", json!({"name": "Parks", "short_name": "67"})).await;
+    let council = made("/api/v1/groups", json!({"name": "Rat"})).await;
+    let path = format!("/api/v1/providers/{}", text(&world.provider["id"]));
+    let rule = |value: &str, kind: &str, name: &str| json!({"claim": "groups", "value": value, "grant": {"kind": kind, "name": name}});
+    let rules = async |rules: Value| {
+        world.server.send(Method::PATCH, &path, Some(chief), Some(json!({"rules": rules}))).await.status()
+    };
+    let nobody = "018f5a2e-0000-7000-8000-00000000ffff";
+    for (kind, name) in [("unit", nobody), ("group", nobody), ("unit", "66"), ("role", "unit-administrator")] {
+        assert_eq!(rules(json!([rule("staff", kind, name)])).await, StatusCode::UNPROCESSABLE_ENTITY, "{kind} {name}");
+    }
+    let all = json!([
+        rule("parks", "unit", &parks),
+        rule("roads", "unit", &roads),
+        rule("council", "group", &council),
+        rule("audits", "role", "auditor"),
+        rule("chiefs", "role", "administrator"),
+    ]);
+    assert_eq!(rules(all).await, StatusCode::OK);
+    let sign_in = async |groups: Value| {
+        let account = json!({"name": "Mia", "email": "mia@stadt.example", "groups": groups});
+        world.idp.add_account("mia", account).await;
+        let session = world.browser().sign_in(&world.provider, "mia", json!({})).await.1.unwrap();
+        let account = world.get("/api/v1/me", &session).await.1["account"].clone();
+        let mut roles: Vec<String> = account["roles"].as_array().unwrap().iter().map(|r| text(&r["role"])).collect();
+        roles.sort();
+        let members = world.get(&format!("/api/v1/groups/{council}/members"), chief).await.1;
+        let is_in = members["items"].as_array().unwrap().iter().any(|one| one["id"] == account["id"]);
+        (account["unit"]["id"].as_str().map(str::to_owned), is_in, roles, text(&account["id"]))
+    };
+    let (unit, is_in, roles, mia) = sign_in(json!(["roads", "parks", "council", "audits", "chiefs"])).await;
+    assert_eq!((unit, is_in), (Some(parks), true), "of two units the first rule counts");
+    assert_eq!(roles, ["administrator", "auditor"]);
+
+    // Mia alone is left; what the claims gave is taken, but for the administration.
+    let ada = world.get("/api/v1/me", chief).await.1;
+    let session = world.browser().sign_in(&world.provider, "mia", json!({})).await.1.unwrap();
+    let disable = async |disabled: bool| {
+        let path = format!("/api/v1/accounts/{}", text(&ada["account"]["id"]));
+        let done = world.server.send(Method::PATCH, &path, Some(&session), Some(json!({"disabled": disabled}))).await;
+        assert_eq!(done.status(), StatusCode::OK);
+    };
+    disable(true).await;
+    world.idp.add_account("mia", json!({"name": "Mia", "email": "mia@stadt.example", "groups": ["roads"]})).await;
+    let again = world.browser().sign_in(&world.provider, "mia", json!({})).await.1.unwrap();
+    let me = world.get("/api/v1/me", &again).await.1;
+    assert_eq!((&me["account"]["unit"]["id"], me["account"]["roles"].as_array().unwrap().len()), (&json!(roads), 1));
+    assert_eq!(me["account"]["administrator"], true, "the last administrator stays");
+    let audit = world.get("/api/v1/audit?result=refused", &again).await.1;
+    assert_eq!(audit["items"][0]["code"], "last-administrator", "{audit}");
+    let members = world.get(&format!("/api/v1/groups/{council}/members"), &again).await.1;
+    assert!(!members["items"].to_string().contains(&mia), "out of the group");
+
+    // With somebody else there again, it is taken at the next sign-in.
+    disable(false).await;
+    let last = world.browser().sign_in(&world.provider, "mia", json!({})).await.1.unwrap();
+    let me = world.get("/api/v1/me", &last).await.1;
+    assert_eq!((&me["account"]["administrator"], &me["account"]["unit"]["id"]), (&json!(false), &json!(roads)));
+}

@@ -6,6 +6,6 @@ import type { ProviderGrantKind } from "./ProviderGrantKind";
  */
 export type ProviderGrant = { kind: ProviderGrantKind,
 /**
- * The role `administrator`.
+ * A role of the whole tenant, `administrator` or `auditor`; otherwise the id of a unit or group.
  */
 name: string, };

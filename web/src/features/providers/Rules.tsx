@@ -1,8 +1,14 @@
-/** Groups at the provider that become roles here. */
+/** What the provider says of people becomes roles, a unit and groups here. */
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useEffect, useId } from "react";
+import { api } from "../../api/client";
+import type { ProviderGrant } from "../../api/generated/ProviderGrant";
+import type { ProviderGrantKind } from "../../api/generated/ProviderGrantKind";
 import type { ProviderRule } from "../../api/generated/ProviderRule";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
+import { useUnits } from "../units/UnitSelect";
 
 interface RulesProps {
   readonly rules: readonly ProviderRule[];
@@ -18,8 +24,8 @@ export function Rules({ rules, groups, onChange, error }: RulesProps) {
   const add = () => onChange([...rules, { claim: groups || "groups", value: "", grant: { kind: "role", name: "administrator" } }]);
   return (
     <fieldset className="stack">
-      <legend><h3><Trans>Gruppen werden zu Rollen</Trans></h3></legend>
-      <p className="hint"><Trans>Verschwindet eine Gruppe, endet die Rolle bei der nächsten Anmeldung. Was Sie von Hand geben, bleibt.</Trans></p>
+      <legend><h3><Trans>Angaben werden zu Rollen, Einheiten und Gruppen</Trans></h3></legend>
+      <p className="hint"><Trans>Gilt bei jeder Anmeldung. Verschwindet der Wert, endet, was er gab. Was Sie von Hand geben oder das Verzeichnis pflegt, bleibt.</Trans></p>
       {rules.length > 0 && (
         <ol className="idp-rules">
           {rules.map((rule, at) => {
@@ -28,7 +34,7 @@ export function Rules({ rules, groups, onChange, error }: RulesProps) {
               <li key={at}>
                 <Field label={t`Angabe, Regel ${number}`} autoComplete="off" value={rule.claim} onChange={(event) => set(at, { claim: event.target.value })} />
                 <Field label={t`Wert, Regel ${number}`} autoComplete="off" value={rule.value} onChange={(event) => set(at, { value: event.target.value })} />
-                <span className="to"><Icon name="chevron-right" size="s" /><Trans>darf verwalten</Trans></span>
+                <GrantSelect number={number} grant={rule.grant} onChange={(grant) => set(at, { grant })} />
                 <button type="button" className="btn q ic" aria-label={t`Regel ${number} löschen`} onClick={() => onChange(rules.filter((_, index) => index !== at))}><Icon name="trash-2" /></button>
               </li>
             );
@@ -38,5 +44,48 @@ export function Rules({ rules, groups, onChange, error }: RulesProps) {
       {error !== undefined && <p className="err" role="alert"><Icon name="circle-alert" />{error}</p>}
       <div className="row"><button type="button" className="btn o sm" onClick={add}><Icon name="plus" size="s" /><Trans>Regel</Trans></button></div>
     </fieldset>
+  );
+}
+
+/** What a rule gives. */
+function GrantSelect({ number, grant, onChange }: { readonly number: number; readonly grant: ProviderGrant; readonly onChange: (grant: ProviderGrant) => void }) {
+  const { t } = useLingui();
+  const id = useId();
+  const units = useUnits();
+  const pages = useInfiniteQuery({
+    queryKey: ["groups"],
+    queryFn: ({ pageParam }) => api.groups(pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+  });
+  const { hasNextPage, isFetching, fetchNextPage } = pages;
+  // There are at most a thousand, and a choice needs all of them.
+  useEffect(() => {
+    if (hasNextPage && !isFetching) void fetchNextPage();
+  }, [hasNextPage, isFetching, fetchNextPage]);
+  // Whoever is in a group of the directory, the directory says.
+  const groups = (pages.data?.pages.flatMap((page) => page.items) ?? []).filter((group) => !group.directory);
+  const known = grant.kind === "role" || [...units, ...groups].some((one) => one.id === grant.name);
+  return (
+    <div className="f">
+      <label htmlFor={id}>{t`Ergibt, Regel ${number}`}</label>
+      <select
+        id={id}
+        className="field"
+        value={`${grant.kind} ${grant.name}`}
+        onChange={(event) => {
+          const [kind = "role", name = ""] = event.target.value.split(" ");
+          onChange({ kind: kind as ProviderGrantKind, name });
+        }}
+      >
+        {!known && <option value={`${grant.kind} ${grant.name}`}>{t`etwas, das es nicht mehr gibt`}</option>}
+        <optgroup label={t`Rollen`}>
+          <option value="role administrator">{t`darf verwalten`}</option>
+          <option value="role auditor">{t`darf das Prüfprotokoll lesen`}</option>
+        </optgroup>
+        {units.length > 0 && <optgroup label={t`Einheit`}>{units.map((unit) => <option key={unit.id} value={`unit ${unit.id}`}>{unit.name} ({unit.short_name})</option>)}</optgroup>}
+        {groups.length > 0 && <optgroup label={t`Gruppen`}>{groups.map((group) => <option key={group.id} value={`group ${group.id}`}>{group.name}</option>)}</optgroup>}
+      </select>
+    </div>
   );
 }

@@ -71,7 +71,7 @@ export function ServicesPage() {
                 <tr key={service.id}>
                   <th scope="row">{name}</th>
                   <td data-label={t`Darf`}><ul className="plain-list">{service.scopes.map((scope) => <li key={scope}>{scopeText(scope)}</li>)}</ul></td>
-                  <td data-label={t`Zugriffsschlüssel`}><Tokens service={service} onRevoke={(token) => setAsked({ what: "revoke", service, token })} /></td>
+                  <td data-label={t`Schlüssel`}><Tokens service={service} onRevoke={(token) => setAsked({ what: "revoke", service, token })} /></td>
                   <td className="r">
                     <Menu
                       label={t`Aktionen für ${name}`}
