@@ -148,6 +148,7 @@ impl From<IdentityError> for ApiError {
                     Field::TitleTooLong => ("title", FieldCode::TooLong),
                     Field::SlugMalformed => ("slug", FieldCode::Malformed),
                     Field::SlugTaken => ("slug", FieldCode::Taken),
+                    Field::SlugWrong => ("slug", FieldCode::Wrong),
                     Field::HostMalformed => ("hosts", FieldCode::Malformed),
                     Field::HostTaken => ("hosts", FieldCode::Taken),
                     Field::IssuerMalformed => ("issuer", FieldCode::Malformed),
@@ -188,6 +189,9 @@ impl From<IdentityError> for ApiError {
                 ProblemCode::Conflict,
                 "The tenant has accounts already; its administrators invite further ones.",
             ),
+            IdentityError::StillActive => {
+                Self::new(StatusCode::CONFLICT, ProblemCode::Conflict, "A tenant is suspended before it is erased.")
+            }
             IdentityError::Table(fault) => {
                 let code = match fault {
                     TableFault::Columns | TableFault::Quotes => FieldCode::Malformed,

@@ -11,6 +11,7 @@ mod auth;
 mod body;
 mod branding;
 mod client;
+mod ending;
 mod error;
 mod groups;
 mod guard;
@@ -58,6 +59,7 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
 pub use auth::cookie_name;
+pub use ending::Exports;
 pub use openapi::document;
 pub use quotas::Rates;
 pub use rtc::router as media_router;
@@ -92,6 +94,7 @@ pub struct Parts {
     pub records: RecordTickets,
     pub answers: Answers,
     pub rates: Rates,
+    pub exports: Exports,
 }
 
 pub use once::Answers;
@@ -169,6 +172,9 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(operator::setup_link))
         .routes(routes!(mail::show))
         .routes(routes!(mail::test))
+        .routes(routes!(ending::export, ending::show_export))
+        .routes(routes!(ending::plan_erasure, ending::keep))
+        .routes(routes!(ending::erased))
         .routes(routes!(policies::show, policies::change))
         .routes(routes!(policies::review))
         .routes(routes!(policies::fixed))

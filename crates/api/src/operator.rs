@@ -12,7 +12,7 @@ use crate::body::{Body, Id, PageQuery};
 use crate::error::ApiError;
 use crate::site::Site;
 
-fn tenant(entry: &TenantEntry) -> Tenant {
+pub(crate) fn tenant(entry: &TenantEntry) -> Tenant {
     Tenant {
         id: TenantId::from_uuid(entry.model.id),
         slug: entry.model.slug.clone(),
@@ -22,6 +22,7 @@ fn tenant(entry: &TenantEntry) -> Tenant {
         home: entry.model.id == store::DEFAULT_TENANT.uuid(),
         created_at_ms: entry.model.created_at_ms,
         suspended_at_ms: entry.model.suspended_at_ms,
+        erase_at_ms: entry.model.erase_at_ms,
     }
 }
 

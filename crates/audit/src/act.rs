@@ -112,6 +112,10 @@ acts! {
     TenantSuspend = "tenant.suspend", Operation, 8;
     TenantResume = "tenant.resume", Operation, 7;
     MailTest = "mail.test", Operation, 2;
+    TenantExport = "tenant.export", Operation, 8;
+    TenantErasePlan = "tenant.erase-plan", Operation, 9;
+    TenantEraseCancel = "tenant.erase-cancel", Operation, 7;
+    TenantErase = "tenant.erase", Operation, 10;
 
     AuditExport = "audit.export", Audit, 4;
     AuditVerify = "audit.verify", Audit, 3;

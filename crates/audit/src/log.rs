@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ledger::{Checkpoint, Frontier, KeyName, NoteSigner, Origin, VerifierKey};
+use ledger::{Checkpoint, Frontier, KeyName, NoteSigner, Origin, SignedNote, VerifierKey};
 use store::entity::{audit_checkpoint, audit_entry, audit_head};
 use store::{AuditQuery, Clock, Page, StoreError, TenantScope};
 use tracing::info;
@@ -66,6 +66,14 @@ impl Audit {
         let signed = self.store.audit().add_checkpoint(size, &note.to_string(), self.clock.now_ms()).await?;
         info!(tenant = %self.store.id(), size, "audit log signed");
         Ok(signed)
+    }
+
+    /// Signs a text of ours with the key of the log (C2SP signed-note). Its first line must say what it is, so that it
+    /// can never be taken for a checkpoint, whose first line is the origin of a log.
+    pub async fn seal(&self, text: String) -> Result<SignedNote, StoreError> {
+        const EMPTY: &str = "nothing was audited yet";
+        let head = self.store.audit().head().await?.ok_or(StoreError::Damaged(EMPTY))?;
+        SignedNote::sign(text, &self.signer(&head).await?).map_err(|_| StoreError::Damaged("a text cannot be signed"))
     }
 
     async fn signer(&self, head: &audit_head::Model) -> Result<NoteSigner, StoreError> {

@@ -28,6 +28,9 @@ pub enum IdentityError {
     /// The tenant has accounts already; its administrators invite further ones.
     #[error("the tenant has accounts already")]
     HasAccounts,
+    /// A tenant is suspended before it is erased.
+    #[error("the tenant is not suspended")]
+    StillActive,
     /// It is seen, but not within what this person administers.
     #[error("the administration does not reach this")]
     NotPermitted,
@@ -122,6 +125,8 @@ pub enum Field {
     SlugMalformed,
     #[error("another tenant has this short name")]
     SlugTaken,
+    #[error("this is not the short name of the tenant")]
+    SlugWrong,
     #[error("this is not a host name, or there are too many")]
     HostMalformed,
     #[error("another tenant has this host name")]

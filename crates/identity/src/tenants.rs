@@ -60,9 +60,9 @@ pub struct TenantEntry {
 
 /// All tenants. Cheap to share.
 pub struct Tenants {
-    store: Store,
+    pub(crate) store: Store,
     keys: Keys,
-    clock: Arc<dyn Clock>,
+    pub(crate) clock: Arc<dyn Clock>,
     passwords: Passwords,
     outbound: Outbound,
     /// Where the operator's own tenant is, without trailing slash.
@@ -155,7 +155,7 @@ impl Tenants {
     }
 
     /// Throttles and listeners live in it, so there is one for each tenant.
-    fn identity(&self, id: TenantId) -> Arc<Identity> {
+    pub(crate) fn identity(&self, id: TenantId) -> Arc<Identity> {
         let mut identities = self.identities.lock().unwrap_or_else(PoisonError::into_inner);
         let make = || {
             let scope = self.store.tenant(id);
@@ -342,8 +342,14 @@ impl Tenants {
         }
     }
 
-    fn forget(&self) {
+    pub(crate) fn forget(&self) {
         self.hosts().clear();
+    }
+
+    /// Forgets what is remembered of a tenant, its keys above all.
+    pub(crate) fn drop_identity(&self, id: TenantId) {
+        self.identities.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        self.forget();
     }
 
     fn hosts(&self) -> MutexGuard<'_, HashMap<String, (Option<Tenant>, i64)>> {

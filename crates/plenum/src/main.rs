@@ -135,6 +135,42 @@ enum TenantCommand {
         file: ConfigFile,
         slug: String,
     },
+    /// Write everything of a tenant into a new folder, as JSON lines with a signed list. Secrets are left out.
+    Export {
+        #[command(flatten)]
+        file: ConfigFile,
+        slug: String,
+        /// Folder that does not exist yet.
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// Check that an export is as it was written.
+    VerifyExport {
+        #[command(flatten)]
+        file: ConfigFile,
+        folder: PathBuf,
+        /// Key of the installation that wrote it (C2SP signed-note); without it, that of this installation.
+        #[arg(long)]
+        key: Option<String>,
+    },
+    /// Plan the erasure of a suspended tenant in seven days, or erase it now and print the certificate.
+    Erase {
+        #[command(flatten)]
+        file: ConfigFile,
+        slug: String,
+        /// The short name once more.
+        #[arg(long)]
+        confirm: String,
+        /// At once instead of in seven days. It cannot be undone.
+        #[arg(long)]
+        now: bool,
+    },
+    /// Take back the decision to erase a tenant.
+    Keep {
+        #[command(flatten)]
+        file: ConfigFile,
+        slug: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -229,6 +265,14 @@ fn run(command: Command) -> Result<(), Failure> {
                 TenantCommand::Suspend { file, slug } => tenant::suspend(&file.read()?, &slug, true).await,
                 TenantCommand::Resume { file, slug } => tenant::suspend(&file.read()?, &slug, false).await,
                 TenantCommand::SetupLink { file, slug } => tenant::setup_link(&file.read()?, &slug).await,
+                TenantCommand::Export { file, slug, to } => tenant::export(&file.read()?, &slug, &to).await,
+                TenantCommand::VerifyExport { file, folder, key } => {
+                    tenant::verify_export(&file.read()?, &folder, key.as_deref()).await
+                }
+                TenantCommand::Erase { file, slug, confirm, now } => {
+                    tenant::erase(&file.read()?, &slug, &confirm, now).await
+                }
+                TenantCommand::Keep { file, slug } => tenant::keep(&file.read()?, &slug).await,
             },
             Command::Openapi => Ok(()),
         }

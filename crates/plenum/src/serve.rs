@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use api::{Answers, App, Parts, Rates, RecordTickets, Tickets};
+use api::{Answers, App, Exports, Parts, Rates, RecordTickets, Tickets};
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -59,6 +59,7 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
         records: RecordTickets::default(),
         answers: Answers::default(),
         rates: Rates::default(),
+        exports: Exports::new(config.data.dir.join("exports"), config.database_url()),
     });
     let listener = TcpListener::bind(config.server.listen)
         .await
@@ -186,7 +187,21 @@ async fn sweep(app: App) {
             }
             Err(fault) => error!(%fault, "tenants could not be read"),
         }
+        if let Err(fault) = erase_due_tenants(&app).await {
+            error!(fault = fault.0, "a tenant could not be erased");
+        }
     }
+}
+
+/// Erases the tenants whose time is over. They have been suspended all the while; a room that still lives would write
+/// to a journal that is gone.
+async fn erase_due_tenants(app: &App) -> Result<(), Failure> {
+    for tenant in app.tenants.due_for_erasure().await? {
+        app.rooms.end_tenant(tenant).await;
+        app.tenants.erase(tenant, audit::Actor::system()).await?;
+        info!(%tenant, "tenant erased");
+    }
+    Ok(())
 }
 
 /// Keeps what was used since the last time; a crash loses a minute of it.

@@ -1,8 +1,12 @@
 //! Tenants from the command line; a server that runs sees the changes within a second or so.
 #![expect(clippy::print_stdout, reason = "what these commands find or make is for the person at the terminal")]
 
-use identity::{TenantEdit, Tenants};
+use std::path::Path;
+
+use audit::Actor;
+use identity::{IdentityError, TenantEdit, Tenants};
 use ids::TenantId;
+use store::Store;
 
 use crate::Failure;
 use crate::config::Config;
@@ -54,6 +58,64 @@ pub(crate) async fn setup_link(config: &Config, slug: &str) -> Result<(), Failur
     let entry = tenants.entry_of(id).await?;
     println!("First administrator, one-time link, valid for 24 hours:");
     println!("{}/setup#{}", entry.origin, link.secret);
+    Ok(())
+}
+
+/// Everything of a tenant as files.
+pub(crate) async fn export(config: &Config, slug: &str, to: &Path) -> Result<(), Failure> {
+    let store = open_store(config).await?;
+    let tenants = open_tenants(config, &store).await?;
+    let id = named(&tenants, slug).await?;
+    // A connection of its own: what it reads is of one moment, while the server goes on.
+    let snapshot = Store::connect(&config.database_url()).await?;
+    let manifest = tenants.export(id, &snapshot, to).await?;
+    let rows: u64 = manifest.files.values().map(|file| file.rows).sum();
+    println!("Tenant {slug} exported to {}: {rows} rows in {} files.", to.display(), manifest.files.len());
+    if let Some(key) = tenants.operator_key().await? {
+        println!("The list is signed with the key {key}");
+    }
+    Ok(())
+}
+
+pub(crate) async fn verify_export(config: &Config, folder: &Path, key: Option<&str>) -> Result<(), Failure> {
+    let key = match key {
+        Some(key) => key.parse().map_err(|_| Failure("the key cannot be read".into()))?,
+        None => {
+            let own = open(config).await?.operator_key().await?;
+            own.ok_or_else(|| Failure("this installation has signed nothing yet; name the key".into()))?
+        }
+    };
+    let manifest = identity::verify_export(folder, &key)?;
+    let rows: u64 = manifest.files.values().map(|file| file.rows).sum();
+    println!(
+        "Whole: tenant {} ({}), {rows} rows in {} files, exported at {}.",
+        manifest.slug,
+        manifest.name,
+        manifest.files.len(),
+        manifest.exported_at
+    );
+    Ok(())
+}
+
+pub(crate) async fn erase(config: &Config, slug: &str, confirm: &str, now: bool) -> Result<(), Failure> {
+    let tenants = open(config).await?;
+    let id = named(&tenants, slug).await?;
+    let refused = |fault: IdentityError| Failure(format!("the tenant is not erased: {fault}"));
+    tenants.plan_erasure(id, confirm, "command line").await.map_err(refused)?;
+    if !now {
+        println!("Tenant {slug} is erased in seven days, unless the decision is taken back (`keep`).");
+        return Ok(());
+    }
+    let erased = tenants.erase(id, Actor::console()).await.map_err(refused)?;
+    print!("{}", erased.certificate);
+    Ok(())
+}
+
+pub(crate) async fn keep(config: &Config, slug: &str) -> Result<(), Failure> {
+    let tenants = open(config).await?;
+    let id = named(&tenants, slug).await?;
+    tenants.keep(id).await?;
+    println!("Tenant {slug} is kept.");
     Ok(())
 }
 

@@ -224,6 +224,17 @@ impl Rooms {
         }
     }
 
+    /// Ends every conference of a tenant, and waits until they have.
+    pub async fn end_tenant(&self, tenant: TenantId) {
+        let meetings: Vec<MeetingId> = {
+            let live = self.0.live.lock().await;
+            live.rooms.keys().filter(|(of, _)| *of == tenant).map(|(_, meeting)| *meeting).collect()
+        };
+        for meeting in meetings {
+            self.end_meeting(tenant, meeting).await;
+        }
+    }
+
     /// Tells everybody that the server stops, and waits until all rooms have done so.
     pub async fn shutdown(&self) {
         let rooms = {

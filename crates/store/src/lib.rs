@@ -14,7 +14,9 @@ mod clock;
 mod conferences;
 mod cursor;
 mod directory;
+mod dump;
 pub mod entity;
+mod erasure;
 mod error;
 mod fold;
 mod grants;
@@ -56,6 +58,8 @@ pub use clock::{Clock, ManualClock, SystemClock};
 pub use conferences::Conferences;
 pub use cursor::Page;
 pub use directory::{Directory, DirectoryPerson};
+pub use dump::exported;
+pub use erasure::Erasures;
 pub use error::StoreError;
 pub use fold::fold;
 pub use grants::{EffectiveGrant, Grants, NewGrant};
@@ -175,6 +179,11 @@ impl Store {
     /// What the operator has set.
     pub fn installation_policies(&self) -> InstallationPolicies<'_> {
         InstallationPolicies(self)
+    }
+
+    /// Tenants that are no more.
+    pub fn erasures(&self) -> Erasures<'_> {
+        Erasures(self)
     }
 
     /// What tenants have used, as the operator counts it.

@@ -150,6 +150,10 @@ pub const TAGGED: &[Tagged] = tables! {
         Contact for SignIn: attributes;
         Traffic for Administration: created_at_ms changed_at_ms;
     }
+    erasures about nobody until Installation {
+        Key for Audit: id erased_at_ms;
+        Evidence for Audit: name certificate;
+    }
     group_members about account_id until Account {
         Key for Administration: tenant_id;
         Role for Administration: group_id account_id;
@@ -261,7 +265,8 @@ pub const TAGGED: &[Tagged] = tables! {
     }
     tenants about nobody until Tenant {
         Key for Operation: id created_at_ms;
-        Setting for Operation: name slug suspended_at_ms;
+        Setting for Operation: name slug suspended_at_ms erase_at_ms;
+        Identity for Operation: erase_by;
     }
     units about nobody until Deleted {
         Key for Administration: tenant_id id version created_at_ms;

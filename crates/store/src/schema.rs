@@ -47,6 +47,7 @@ pub const TENANT_TABLES: &[&str] = &[
 pub const INSTALLATION_TABLES: &[(&str, &str)] = &[
     ("tenants", "the register of tenants"),
     ("tenant_hosts", "tells the tenant of a request, before there is a tenant"),
+    ("erasures", "what proves that a tenant was erased outlives it"),
     ("installation_policies", "what the operator has set for the whole or for a tenant"),
     ("installation_policy_levels", "the versions of it"),
     ("usage_months", "numbers of tenants that the operator counts and reads for many at once"),

@@ -76,6 +76,8 @@ impl<C: ConnectionTrait> Tenants<'_, C> {
             name: new.name,
             created_at_ms: new.created_at_ms,
             suspended_at_ms: None,
+            erase_at_ms: None,
+            erase_by: None,
         };
         Entity::insert(model.clone().into_active_model()).exec_without_returning(self.db()).await?;
         let hosts = new
@@ -183,5 +185,23 @@ impl<C: ConnectionTrait> Tenants<'_, C> {
             .exec(self.db())
             .await?;
         Ok(done.rows_affected > 0)
+    }
+
+    /// Says when a tenant is erased, and who decided so; or that it is not.
+    pub async fn plan_erasure(&self, id: TenantId, at: Option<(i64, &str)>) -> Result<bool, StoreError> {
+        let (at_ms, by) = at.unzip();
+        let done = Entity::update_many()
+            .col_expr(Column::EraseAtMs, Expr::value(at_ms))
+            .col_expr(Column::EraseBy, Expr::value(by))
+            .filter(Column::Id.eq(id.uuid()))
+            .exec(self.db())
+            .await?;
+        Ok(done.rows_affected > 0)
+    }
+
+    /// Tenants whose erasure is due.
+    pub async fn due_for_erasure(&self, now_ms: i64) -> Result<Vec<Model>, StoreError> {
+        let due = Entity::find().filter(Column::EraseAtMs.lte(now_ms)).filter(Column::SuspendedAtMs.is_not_null());
+        Ok(due.order_by_asc(Column::Id).all(self.db()).await?)
     }
 }

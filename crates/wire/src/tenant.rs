@@ -26,6 +26,9 @@ pub struct Tenant {
     /// Since when nobody of it can come in; absent while it is active.
     #[ts(type = "number | null")]
     pub suspended_at_ms: Option<i64>,
+    /// When everything of it is erased, unless the decision is taken back.
+    #[ts(type = "number | null")]
+    pub erase_at_ms: Option<i64>,
 }
 
 /// `GET /api/v1/operator/tenants?cursor=…&limit=…`, ordered by name.
@@ -71,4 +74,58 @@ pub struct TenantChange {
     pub hosts: Option<Vec<String>>,
     /// `true` ends all access at once and keeps the data, `false` lets the tenant go on.
     pub suspended: Option<bool>,
+}
+
+/// `POST /api/v1/operator/tenants/{id}/erasure`, operators only: erases a suspended tenant in seven days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct TenantErasure {
+    /// The short name of the tenant, typed as a confirmation.
+    pub slug: String,
+}
+
+/// A tenant that is no more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct ErasedTenant {
+    #[schema(value_type = String, format = Uuid)]
+    #[ts(type = "string")]
+    pub id: TenantId,
+    pub name: String,
+    #[ts(type = "number")]
+    pub erased_at_ms: i64,
+    /// What was erased and what is not covered, signed with the key of the operator's audit log (C2SP signed-note).
+    pub certificate: String,
+}
+
+/// `GET /api/v1/operator/erasures?cursor=…&limit=…`, ordered by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct ErasedTenantPage {
+    pub items: Vec<ErasedTenant>,
+    /// Opaque; absent on the last page.
+    pub next_cursor: Option<String>,
+}
+
+/// How far the export of a tenant is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum ExportProgress {
+    Running,
+    Done,
+    Failed,
+}
+
+/// The newest export of a tenant since the server started; its content is not shown here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct TenantExport {
+    pub progress: ExportProgress,
+    /// Where it lies on the server: for whoever hands it to the tenant.
+    pub folder: String,
+    /// Rows that were written.
+    #[ts(type = "number")]
+    pub rows: u64,
 }

@@ -101,6 +101,11 @@ const OPERATORS: &[(&str, &str)] = &[
     ("get", "/api/v1/operator/tenants/{id}/quotas"),
     ("patch", "/api/v1/operator/tenants/{id}/quotas"),
     ("get", "/api/v1/operator/usage"),
+    ("get", "/api/v1/operator/tenants/{id}/export"),
+    ("post", "/api/v1/operator/tenants/{id}/export"),
+    ("post", "/api/v1/operator/tenants/{id}/erasure"),
+    ("delete", "/api/v1/operator/tenants/{id}/erasure"),
+    ("get", "/api/v1/operator/erasures"),
 ];
 const NOBODY: &str = "018f5a2e-0000-7000-8000-00000000ffff";
 /// Headers that every answer carries, and what must stand in them.

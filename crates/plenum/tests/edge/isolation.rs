@@ -16,7 +16,7 @@ mod socket;
 mod typescript;
 
 /// Stands in every text that belongs to tenant B.
-const CANARY: &str = "Zaunkönig4711";
+pub(crate) const CANARY: &str = "Zaunkönig4711";
 
 #[tokio::test]
 async fn tenants_are_strangers_on_sqlite() {
@@ -32,11 +32,11 @@ async fn tenants_are_strangers_on_postgres() {
 
 /// A tenant with people, a meeting and a conversation.
 #[derive(Clone)]
-struct Inhabited {
-    host: String,
-    administrator: String,
+pub(crate) struct Inhabited {
+    pub(crate) host: String,
+    pub(crate) administrator: String,
     /// What its ids are, by the name of the parameter or field that takes them.
-    ids: BTreeMap<&'static str, String>,
+    pub(crate) ids: BTreeMap<&'static str, String>,
     code: String,
     secret: String,
     /// A ticket for the conference socket that nobody has used.
@@ -228,7 +228,7 @@ async fn hosts_say_whose_a_request_is(server: &Server, operator: &str, a: &Inhab
     assert_eq!(ask(server, b, "get", "/api/v1/me", json!({})).await.0, StatusCode::OK);
 }
 
-async fn inhabit(server: &Server, operator: &str, slug: &str, word: &str) -> Inhabited {
+pub(crate) async fn inhabit(server: &Server, operator: &str, slug: &str, word: &str) -> Inhabited {
     let host = format!("{slug}.localhost");
     let new = json!({"slug": slug, "name": word, "hosts": [host]});
     let made = server.post("/api/v1/operator/tenants", Some(operator), new).await;

@@ -6,6 +6,7 @@ mod audit;
 mod backup;
 mod branding;
 mod coverage;
+mod ending;
 mod isolation;
 mod journey;
 mod lists;

@@ -10,6 +10,7 @@ pub mod branding;
 pub mod conference;
 pub mod directory_group;
 pub mod directory_person;
+pub mod erasure;
 pub mod group;
 pub mod group_member;
 pub mod identity_provider;

@@ -13,6 +13,10 @@ pub struct Model {
     pub created_at_ms: i64,
     /// Since when nobody of it can come in; absent while it is active.
     pub suspended_at_ms: Option<i64>,
+    /// When everything of it is erased, unless somebody thinks better of it before.
+    pub erase_at_ms: Option<i64>,
+    /// Who has decided so.
+    pub erase_by: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

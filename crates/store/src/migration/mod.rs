@@ -13,6 +13,7 @@ mod m0010_scim;
 mod m0016_branding;
 mod m0017_usage_of_operator;
 mod m0018_long_lists;
+mod m0019_erasures;
 
 use sea_orm_migration::prelude::*;
 
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_branding::Migration),
             Box::new(m0017_usage_of_operator::Migration),
             Box::new(m0018_long_lists::Migration),
+            Box::new(m0019_erasures::Migration),
         ]
     }
 }
