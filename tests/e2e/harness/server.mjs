@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { Network } from "./network.mjs";
 import { until } from "./until.mjs";
 
-const BINARY = process.env.PLENUM_BIN ?? fileURLToPath(new URL("../../../target/debug/plenum", import.meta.url));
+export const BINARY = process.env.PLENUM_BIN ?? fileURLToPath(new URL("../../../target/debug/plenum", import.meta.url));
 
 const freeTcp = () =>
   new Promise((resolve) => {

@@ -1,10 +1,11 @@
 // The operator's console, and tenants that are strangers to each other in real browsers.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { PASSWORD, join, launch, person, setUp, startMeeting } from "../harness/people.mjs";
-import { Server } from "../harness/server.mjs";
+import { BINARY, Server } from "../harness/server.mjs";
 import { until } from "../harness/until.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -27,6 +28,8 @@ const action = async (name, entry) => {
   await operator.getByRole("menuitem", { name: entry }).click();
 };
 const shot = async (page, name) => process.env.PLENUM_SHOTS && page.screenshot({ path: `${process.env.PLENUM_SHOTS}/${name}.png`, fullPage: true });
+/** `plenum admin tenant …` beside the server. */
+const command = (...words) => execFileSync(BINARY, ["admin", "tenant", words[0], "--config", `${server.dir}/plenum.toml`, ...words.slice(1)], { encoding: "utf8" });
 const suspended = (page) => page.getByRole("heading", { name: "Dieser Zugang ist zurzeit angehalten" }).waitFor();
 
 test("the operator adds a tenant; what does not fit is said at the fields", async () => {
@@ -110,11 +113,11 @@ test("a host name nobody has", async () => {
   await lost.context().close();
 });
 
-test("the operator's own tenant can be renamed only; by keyboard alone", async () => {
+test("the operator's own tenant can be renamed and exported only; by keyboard alone", async () => {
   const menu = operator.getByRole("button", { name: "Aktionen für Plenum" });
   for (let stops = 0; stops < 60 && !(await menu.evaluate((e) => e === document.activeElement)); stops += 1) await operator.keyboard.press("Tab");
   await operator.keyboard.press("Enter");
-  assert.deepEqual(await operator.getByRole("menuitem").allInnerTexts(), ["Umbenennen …"]);
+  assert.deepEqual(await operator.getByRole("menuitem").allInnerTexts(), ["Umbenennen …", "Exportieren …"]);
   await operator.keyboard.press("Enter");
   const field = operator.getByRole("dialog").getByLabel("Name");
   for (let stops = 0; stops < 6 && !(await field.evaluate((e) => e === document.activeElement)); stops += 1) await operator.keyboard.press("Tab");
@@ -122,6 +125,41 @@ test("the operator's own tenant can be renamed only; by keyboard alone", async (
   await operator.keyboard.type("Land");
   await operator.keyboard.press("Enter");
   await operator.getByRole("button", { name: "Aktionen für Land" }).waitFor();
+});
+
+test("a tenant is exported, and erased for good: planned, taken back, done, proven", async () => {
+  await action("Amt Hohenaue", "Exportieren …");
+  await operator.getByRole("dialog").getByText("Hier ist nichts davon zu sehen").waitFor();
+  await operator.getByRole("dialog").getByRole("button", { name: "Exportieren" }).click();
+  await operator.getByRole("dialog").getByText("Übergeben Sie den Ordner dem Mandanten").waitFor();
+  await shot(operator, "tenant-export");
+  const folder = await operator.getByRole("dialog").locator(".token-url").innerText();
+  assert.match(command("verify-export", folder), /^Whole: tenant amt /u);
+  await operator.getByRole("dialog").getByRole("button", { name: "Fertig" }).click();
+
+  await action("Amt Hohenaue", "Anhalten …");
+  await operator.getByRole("button", { name: "Mandant anhalten" }).click();
+  await operator.getByText("angehalten", { exact: true }).waitFor();
+  await action("Amt Hohenaue", "Löschen …");
+  const dialog = operator.getByRole("dialog");
+  await dialog.getByLabel("Kurzname zur Bestätigung").fill("hohenaue");
+  await dialog.getByRole("button", { name: "In sieben Tagen löschen" }).click();
+  await dialog.getByText("Das ist nicht der Kurzname dieses Mandanten.").waitFor();
+  await shot(operator, "tenant-erase");
+  await dialog.getByLabel("Kurzname zur Bestätigung").fill("amt");
+  await dialog.getByRole("button", { name: "In sieben Tagen löschen" }).click();
+  const due = operator.getByText(/wird am .* gelöscht/u);
+  await due.waitFor();
+  await action("Amt Hohenaue", "Löschung zurücknehmen");
+  await due.waitFor({ state: "detached" });
+
+  assert.match(command("erase", "amt", "--confirm", "amt", "--now"), /"rows_left": 0/u);
+  await operator.reload();
+  await operator.getByRole("heading", { name: "Gelöschte Mandanten" }).waitFor();
+  assert.equal(await operator.getByRole("rowheader", { name: "Amt Hohenaue" }).count(), 0);
+  const [proof] = await Promise.all([operator.waitForEvent("download"), operator.getByRole("button", { name: "Löschnachweis sichern: Amt Hohenaue" }).click()]);
+  assert.match(readFileSync(await proof.path(), "utf8"), /^plenum tenant erasure v1\n/u);
+  await shot(operator, "tenant-erased");
 });
 
 test("axe, reflow and forced colours in both languages", async () => {

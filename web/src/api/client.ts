@@ -44,6 +44,7 @@ import type { Me } from "./generated/Me";
 import type { Meeting } from "./generated/Meeting";
 import type { MeetingPage } from "./generated/MeetingPage";
 import type { NewAccount } from "./generated/NewAccount";
+import type { ErasedTenantPage } from "./generated/ErasedTenantPage";
 import type { FixedPolicies } from "./generated/FixedPolicies";
 import type { PolicyChange } from "./generated/PolicyChange";
 import type { PolicyLevel } from "./generated/PolicyLevel";
@@ -63,6 +64,7 @@ import type { Setup } from "./generated/Setup";
 import type { NewTenant } from "./generated/NewTenant";
 import type { Tenant } from "./generated/Tenant";
 import type { TenantChange } from "./generated/TenantChange";
+import type { TenantExport } from "./generated/TenantExport";
 import type { TenantInvitation } from "./generated/TenantInvitation";
 import type { TenantPage } from "./generated/TenantPage";
 import type { SetupInfo } from "./generated/SetupInfo";
@@ -315,6 +317,11 @@ export const api = {
   tenants: (cursor: string | null) => call<TenantPage>("GET", `/api/v1/operator/tenants${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`),
   addTenant: (tenant: NewTenant) => call<TenantInvitation>("POST", "/api/v1/operator/tenants", tenant),
   changeTenant: (id: string, change: TenantChange) => call<Tenant>("PATCH", `/api/v1/operator/tenants/${id}`, change),
+  exportTenant: (id: string) => call<TenantExport>("POST", `/api/v1/operator/tenants/${id}/export`),
+  tenantExport: (id: string) => call<TenantExport>("GET", `/api/v1/operator/tenants/${id}/export`),
+  planErasure: (id: string, slug: string) => call<Tenant>("POST", `/api/v1/operator/tenants/${id}/erasure`, { slug }),
+  keepTenant: (id: string) => call<Tenant>("DELETE", `/api/v1/operator/tenants/${id}/erasure`),
+  erasedTenants: (cursor: string | null) => call<ErasedTenantPage>("GET", `/api/v1/operator/erasures${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`),
   tenantSetupLink: (id: string) => call<TenantInvitation>("POST", `/api/v1/operator/tenants/${id}/setup-link`),
   mail: () => call<MailState>("GET", "/api/v1/operator/mail"),
   testMail: (wanted: MailTest) => call<MailTested>("POST", "/api/v1/operator/mail/test", wanted),

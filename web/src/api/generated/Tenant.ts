@@ -23,4 +23,8 @@ home: boolean, created_at_ms: number,
 /**
  * Since when nobody of it can come in; absent while it is active.
  */
-suspended_at_ms: number | null, };
+suspended_at_ms: number | null,
+/**
+ * When everything of it is erased, unless the decision is taken back.
+ */
+erase_at_ms: number | null, };

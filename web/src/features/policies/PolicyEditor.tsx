@@ -46,7 +46,9 @@ export function PolicyEditor({ path, title, lead }: { readonly path: string; rea
   if (level.isError) return <p className="err" role="alert"><Icon name="circle-alert" />{problem(level.error)}</p>;
   if (!level.data) return <p role="status"><Trans>Einen Moment …</Trans></p>;
   const { body } = level.data;
-  const sections = [...new Set(body.policies.map((state) => state.section))];
+  // What has no meaning at this level, such as how long one stays signed in for a single meeting, is not shown.
+  const policies = body.policies.filter((state) => state.allowed.kind !== "nothing" || state.effective.locked_by !== undefined);
+  const sections = [...new Set(policies.map((state) => state.section))];
   return (
     <div className="stack g6">
       <div className="stack g3">
@@ -82,7 +84,7 @@ export function PolicyEditor({ path, title, lead }: { readonly path: string; rea
         <section className="stack g3" aria-labelledby={`sec-${section}`} key={section}>
           <h2 id={`sec-${section}`}>{words.section(section)}</h2>
           <div className="card pol-list">
-            {body.policies.filter((state) => state.section === section).map((state) => (
+            {policies.filter((state) => state.section === section).map((state) => (
               <PolicyRow
                 key={state.effective.key}
                 state={state}

@@ -12,7 +12,11 @@ import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
 import type { MenuItem } from "../../ui/Menu";
+import { useProvenAct } from "../providers/proven";
+import { ExportDialog } from "./ExportDialog";
 import { readHosts } from "./hosts";
+
+type Asked = "name" | "hosts" | "suspend" | "erase" | "export";
 
 interface RowProps {
   readonly tenant: Tenant;
@@ -24,7 +28,8 @@ export function TenantRow({ tenant, onInvited }: RowProps) {
   const problem = useProblemText();
   const fault = useFieldText();
   const client = useQueryClient();
-  const [asked, setAsked] = useState<"name" | "hosts" | "suspend" | null>(null);
+  const proven = useProvenAct();
+  const [asked, setAsked] = useState<Asked | null>(null);
   const [text, setText] = useState("");
   const change = useMutation({
     mutationFn: (edit: TenantChange) => api.changeTenant(tenant.id, edit),
@@ -33,10 +38,20 @@ export function TenantRow({ tenant, onInvited }: RowProps) {
       await client.invalidateQueries({ queryKey: ["tenants"] });
     },
   });
+  const again = () => client.invalidateQueries({ queryKey: ["tenants"] });
+  const erasure = useMutation({
+    mutationFn: (slug: string) => api.planErasure(tenant.id, slug),
+    onSuccess: async () => {
+      setAsked(null);
+      await again();
+    },
+  });
+  const keep = useMutation({ mutationFn: () => api.keepTenant(tenant.id), onSuccess: again });
   const link = useMutation({ mutationFn: () => api.tenantSetupLink(tenant.id), onSuccess: onInvited });
-  const { name, suspended_at_ms: suspended } = tenant;
-  const ask = (what: "name" | "hosts" | "suspend", value = "") => {
+  const { name, suspended_at_ms: suspended, erase_at_ms: erasing } = tenant;
+  const ask = (what: Asked, value = "") => {
     change.reset();
+    erasure.reset();
     link.reset();
     setText(value);
     setAsked(what);
@@ -49,9 +64,19 @@ export function TenantRow({ tenant, onInvited }: RowProps) {
     suspended === null
       ? { label: t`Anhalten …`, icon: "pause", danger: true, apart: true, run: () => ask("suspend") }
       : { label: t`Fortsetzen`, icon: "play", apart: true, run: () => change.mutate({ suspended: false }) },
+    ...(suspended === null ? [] : [
+      erasing === null
+        ? { label: t`Löschen …`, icon: "trash-2" as const, danger: true, run: () => void proven(() => ask("erase")) }
+        : { label: t`Löschung zurücknehmen`, icon: "play" as const, run: () => keep.mutate() },
+    ]),
   ];
   // The operator's own tenant keeps its host and cannot lock its people out.
-  const items: MenuItem[] = [{ label: t`Umbenennen …`, icon: "pencil", run: () => ask("name", name) }, ...(tenant.home ? [] : own)];
+  const items: MenuItem[] = [
+    { label: t`Umbenennen …`, icon: "pencil", run: () => ask("name", name) },
+    { label: t`Exportieren …`, icon: "download", run: () => void proven(() => ask("export")) },
+    ...(tenant.home ? [] : own),
+  ];
+  const due = erasing === null ? "" : i18n.date(new Date(erasing), { dateStyle: "medium" });
   const since = i18n.date(new Date(suspended ?? tenant.created_at_ms), { dateStyle: "medium" });
   const wrong = asked === "name" || asked === "hosts" ? fault(change.error, asked) : undefined;
   const failure = change.isError && wrong === undefined ? problem(change.error) : link.isError ? linkText(link.error) : null;
@@ -70,6 +95,7 @@ export function TenantRow({ tenant, onInvited }: RowProps) {
         ) : (
           <span className="bdg warn"><Icon name="pause" /><Trans>angehalten</Trans></span>
         )}
+        {erasing !== null && <div className="hint"><Trans>wird am {due} gelöscht</Trans></div>}
       </td>
       <td data-label={t`Seit`}>{since}</td>
       <td className="r">
@@ -98,6 +124,27 @@ export function TenantRow({ tenant, onInvited }: RowProps) {
             {failure !== null && <p className="err" role="alert"><Icon name="circle-alert" />{failure}</p>}
           </Ask>
         )}
+        {asked === "erase" && (
+          <Ask
+            danger
+            title={t`${name} löschen?`}
+            body={t`In sieben Tagen werden alle Konten, Besprechungen, Protokolle und Schlüssel dieses Mandanten gelöscht. Bis dahin können Sie es zurücknehmen, danach nicht mehr. Sicherungen, die es schon gibt, bleiben.`}
+            confirm={t`In sieben Tagen löschen`}
+            onConfirm={() => erasure.mutate(text.trim())}
+            onCancel={() => setAsked(null)}
+          >
+            <Field
+              label={t`Kurzname zur Bestätigung`}
+              autoComplete="off"
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+              error={fault(erasure.error, "slug") === undefined ? undefined : t`Das ist nicht der Kurzname dieses Mandanten.`}
+              hint={t`Schreiben Sie: ${tenant.slug}`}
+            />
+            {erasure.isError && fault(erasure.error, "slug") === undefined && <p className="err" role="alert"><Icon name="circle-alert" />{problem(erasure.error)}</p>}
+          </Ask>
+        )}
+        {asked === "export" && <ExportDialog tenant={tenant} onDone={() => setAsked(null)} />}
       </td>
     </tr>
   );

@@ -9,6 +9,7 @@ import { useMe } from "../../app/Shell";
 import { CopyButton } from "../../ui/CopyButton";
 import { Icon } from "../../ui/Icon";
 import { usePageTitle } from "../../ui/SitePage";
+import { ErasedTenants } from "./ErasedTenants";
 import { NewTenantForm } from "./NewTenantForm";
 import { TenantRow } from "./TenantRow";
 import "./tenants.css";
@@ -54,6 +55,7 @@ export function TenantsPage() {
         </table>
         {tenants.hasNextPage && <button type="button" className="btn o" onClick={() => void tenants.fetchNextPage()}><Trans>Weitere zeigen</Trans></button>}
       </section>
+      <ErasedTenants />
     </div>
   );
 }
