@@ -10,6 +10,7 @@ use identity::{LogoKind, LookChange};
 use serde::Deserialize;
 use store::BrandImage;
 use wire::branding::{Branding, BrandingChange, ColourCheck, ColourPair, ColourToken, Look, LookLogo, LookTheme};
+use wire::legal::LegalPlace;
 use wire::problem::{FieldCode, Problem};
 
 use crate::auth::Administrator;
@@ -37,7 +38,14 @@ fn shown(site: &Site, look: &identity::Look) -> Look {
         stylesheet: look.stylesheet.as_ref().map(|(hash, _)| format!("/brand/{hash}.css")),
         languages: look.languages.clone(),
         default_language: look.default_language.clone(),
+        legal: look.legal.iter().filter_map(place).collect(),
+        barriers: look.barriers,
     }
+}
+
+fn place(place: &store::LegalPlace) -> Option<LegalPlace> {
+    let kind = crate::legal::kind(identity::LegalKind::from_name(&place.kind)?);
+    Some(LegalPlace { kind, language: place.language.clone(), link: place.link.clone() })
 }
 
 /// How the tenant of this host looks.

@@ -164,6 +164,11 @@ impl From<IdentityError> for ApiError {
                     Field::ColourMalformed => ("colour", FieldCode::Malformed),
                     Field::BrandShortName => ("short_name", FieldCode::TooLong),
                     Field::LanguagesUnknown => ("languages", FieldCode::Malformed),
+                    Field::LinkMalformed => ("link", FieldCode::Malformed),
+                    Field::BarrierMail => ("barrier_mail", FieldCode::Malformed),
+                    Field::BarrierPhone => ("barrier_phone", FieldCode::TooLong),
+                    Field::EnforcementName => ("enforcement_name", FieldCode::TooLong),
+                    Field::EnforcementLink => ("enforcement_link", FieldCode::Malformed),
                     Field::DefaultLanguage => ("default_language", FieldCode::Wrong),
                     Field::ScopeRequired => ("scopes", FieldCode::Required),
                     Field::LifeUnfit => ("days", FieldCode::Wrong),
@@ -262,6 +267,18 @@ impl From<IdentityError> for ApiError {
             IdentityError::ColourUnreadable { suggestion } => {
                 let mut error = Self::field("colour", FieldCode::Unreadable);
                 error.0.detail = Some(format!("The contrast is too low. The nearest colour that passes: {suggestion}"));
+                error
+            }
+            IdentityError::MarkupRefused(fault) => {
+                use branding::markup::MarkupFault as F;
+                let code = match fault {
+                    F::TooLong => FieldCode::TooLong,
+                    F::Empty => FieldCode::Required,
+                    F::Address(_) => FieldCode::Refused,
+                    F::Hidden(_) => FieldCode::Malformed,
+                };
+                let mut error = Self::field("text", code);
+                error.0.detail = Some(fault.to_string());
                 error
             }
             IdentityError::LogoUnfit(fault) => {

@@ -18,6 +18,7 @@ mod guard;
 mod import;
 mod instance;
 mod join;
+mod legal;
 mod links;
 mod mail;
 mod me;
@@ -201,6 +202,9 @@ fn rest() -> OpenApiRouter<App> {
             routes!(branding::set_logo_dark, branding::remove_logo_dark)
                 .layer(DefaultBodyLimit::max(branding::UPLOAD_BYTES_MAX)),
         )
+        .routes(routes!(legal::text, legal::publish).layer(DefaultBodyLimit::max(legal::PUBLICATION_BYTES_MAX)))
+        .routes(routes!(legal::contact, legal::set_contact))
+        .routes(routes!(legal::sources))
         .routes(routes!(audit::list))
         .routes(routes!(audit::state))
         .routes(routes!(audit::verify))

@@ -106,6 +106,7 @@ acts! {
     PolicyReset = "policy.reset", Rules, 6;
     QuotaSet = "quota.set", Rules, 5;
     BrandingChange = "branding.change", Rules, 3;
+    LegalTextPublish = "legal-text.publish", Rules, 4;
 
     TenantCreate = "tenant.create", Operation, 5;
     TenantChange = "tenant.change", Operation, 5;

@@ -6,7 +6,7 @@ use audit::{Act, Object};
 use branding::{Colour, Logo, LogoFault, Palette, Theme, style};
 use sha2::{Digest, Sha256};
 use store::entity::branding::Model;
-use store::{BrandImage, BrandingEdit};
+use store::{BrandImage, BrandingEdit, LegalPlace};
 
 use crate::Identity;
 use crate::accounts::clean_name;
@@ -51,6 +51,10 @@ pub struct Look {
     pub logo_dark: Option<BrandImage>,
     /// Name of its stylesheet and what stands in it; none for the look of Plenum.
     pub stylesheet: Option<(String, String)>,
+    /// Where its legal texts stand.
+    pub legal: Vec<LegalPlace>,
+    /// Whether it says whom people tell of barriers.
+    pub barriers: bool,
     pub version: i64,
 }
 
@@ -68,7 +72,7 @@ pub struct LookChange {
 }
 
 impl Look {
-    fn new(model: Option<Model>, images: Vec<BrandImage>) -> Self {
+    fn new(model: Option<Model>, images: Vec<BrandImage>, legal: Vec<LegalPlace>, barriers: bool) -> Self {
         let of_kind = |kind: LogoKind| images.iter().find(|image| image.kind == kind.name()).cloned();
         let (logo, logo_dark) = (of_kind(LogoKind::Light), of_kind(LogoKind::Dark));
         let Some(model) = model else {
@@ -82,6 +86,8 @@ impl Look {
                 logo,
                 logo_dark,
                 stylesheet: None,
+                legal,
+                barriers,
                 version: NO_VERSION,
             };
         };
@@ -101,6 +107,8 @@ impl Look {
             logo,
             logo_dark,
             stylesheet,
+            legal,
+            barriers,
             version: model.version,
         }
     }
@@ -134,7 +142,11 @@ impl Identity {
 
     async fn read_look(&self) -> Result<Look, IdentityError> {
         let model = self.store.branding().find().await?;
-        Ok(Look::new(model, self.store.branding().images().await?))
+        let images = self.store.branding().images().await?;
+        let legal = self.store.legal().places().await?;
+        let contact = self.legal_contact().await?;
+        let barriers = contact.barrier_mail.is_some() || contact.barrier_phone.is_some();
+        Ok(Look::new(model, images, legal, barriers))
     }
 
     /// The logo with this hash.
@@ -232,7 +244,7 @@ impl Identity {
         self.look_anew().await
     }
 
-    async fn look_anew(&self) -> Result<Arc<Look>, IdentityError> {
+    pub(crate) async fn look_anew(&self) -> Result<Arc<Look>, IdentityError> {
         *self.look.lock().unwrap_or_else(PoisonError::into_inner) = None;
         self.look().await
     }

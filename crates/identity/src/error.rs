@@ -69,6 +69,9 @@ pub enum IdentityError {
     /// Text in this colour, or on it, could not be read by everybody.
     #[error("the contrast of the colour is too low; {suggestion} would do")]
     ColourUnreadable { suggestion: branding::Colour },
+    /// Something in a text is not accepted.
+    #[error("the text is refused")]
+    MarkupRefused(#[source] branding::markup::MarkupFault),
     #[error("the logo cannot be used")]
     LogoUnfit(#[source] branding::LogoFault),
     #[error("the server has no time to check a password now")]
@@ -157,6 +160,16 @@ pub enum Field {
     BrandShortName,
     #[error("the client has no such language, or there is none left")]
     LanguagesUnknown,
+    #[error("the link is no address of https or http")]
+    LinkMalformed,
+    #[error("this is not a mail address")]
+    BarrierMail,
+    #[error("the telephone number is longer than 200 characters")]
+    BarrierPhone,
+    #[error("the name of the body is longer than 200 characters")]
+    EnforcementName,
+    #[error("the link is no address of https or http")]
+    EnforcementLink,
     #[error("the default language is not among those that are offered")]
     DefaultLanguage,
     #[error("a service account needs a scope")]

@@ -24,6 +24,7 @@ mod groups;
 mod guard;
 mod identities;
 mod journal;
+mod legal;
 mod links;
 mod meetings;
 mod migration;
@@ -66,6 +67,7 @@ pub use grants::{EffectiveGrant, Grants, NewGrant};
 pub use groups::{Groups, NewGroup};
 pub use identities::{Identities, NewIdentity};
 pub use journal::{Journal, JournalRow, PollBoxRow};
+pub use legal::{Legal, LegalPlace};
 pub use links::Links;
 pub use meetings::{Meetings, NewMeeting};
 pub use participants::{NewParticipant, Participants};
@@ -349,6 +351,11 @@ impl TenantScope {
     /// How the tenant looks.
     pub fn branding(&self) -> Brandings<'_> {
         Brandings(self)
+    }
+
+    /// What the tenant says of itself by law.
+    pub fn legal(&self) -> Legal<'_> {
+        Legal(self)
     }
 
     pub fn policies(&self) -> Policies<'_> {

@@ -182,6 +182,15 @@ pub const TAGGED: &[Tagged] = tables! {
         Traffic for Meetings: at_ms;
         Content for Meetings: body;
     }
+    legal_contacts about nobody until Deleted {
+        Key for Administration: tenant_id version;
+        Contact for Administration: barrier_mail barrier_phone;
+        Setting for Administration: enforcement_name enforcement_link;
+    }
+    legal_texts about nobody until Tenant {
+        Key for Administration: tenant_id kind language version published_at_ms superseded_at_ms;
+        Setting for Administration: link body;
+    }
     meeting_links about nobody until Meeting {
         Key for Meetings: tenant_id id meeting_id;
         Secret for Meetings: secret_hash;

@@ -25,6 +25,8 @@ pub const TENANT_TABLES: &[&str] = &[
     "groups",
     "identity_providers",
     "journal",
+    "legal_contacts",
+    "legal_texts",
     "meeting_links",
     "meetings",
     "participants",

@@ -43,6 +43,10 @@ pub struct Look {
     /// Languages that are offered, BCP 47.
     pub languages: Vec<String>,
     pub default_language: String,
+    /// Where its legal texts stand.
+    pub legal: Vec<crate::legal::LegalPlace>,
+    /// It says whom people tell of barriers.
+    pub barriers: bool,
 }
 
 /// `GET /api/v1/branding`.

@@ -13,6 +13,7 @@ pub mod branding;
 pub mod conference;
 pub mod instance;
 pub mod join;
+pub mod legal;
 pub mod mail;
 pub mod meeting;
 pub mod people;

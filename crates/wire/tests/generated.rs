@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use ts_rs::{Config, TS};
 use wire::{
-    account, audit, branding, instance, join, mail, meeting, people, policy, problem, provider, record,
+    account, audit, branding, instance, join, legal, mail, meeting, people, policy, problem, provider, record,
     service_account, session, sign_in, socket, tenant,
 };
 
@@ -73,6 +73,10 @@ fn export(config: &Config) {
         tenant::TenantPage,
         instance::Instance,
         branding::Branding,
+        legal::LegalText,
+        legal::LegalSourceList,
+        legal::LegalPublication,
+        legal::LegalContact,
         branding::BrandingChange,
         branding::ColourCheck,
         record::ConferenceList,

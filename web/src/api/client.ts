@@ -35,6 +35,11 @@ import type { BrandingChange } from "./generated/BrandingChange";
 import type { ColourCheck } from "./generated/ColourCheck";
 import type { FieldCode } from "./generated/FieldCode";
 import type { Instance } from "./generated/Instance";
+import type { LegalContact } from "./generated/LegalContact";
+import type { LegalKind } from "./generated/LegalKind";
+import type { LegalPublication } from "./generated/LegalPublication";
+import type { LegalSourceList } from "./generated/LegalSourceList";
+import type { LegalText } from "./generated/LegalText";
 import type { LinkList } from "./generated/LinkList";
 import type { Link } from "./generated/Link";
 import type { MailState } from "./generated/MailState";
@@ -237,6 +242,11 @@ async function file(path: string, body: unknown): Promise<Blob> {
 export type LogoPlace = "logo" | "logo-dark";
 
 export const api = {
+  legalText: (kind: LegalKind, language: string) => call<LegalText>("GET", `/api/v1/legal/text${queryOf({ kind, language })}`),
+  legalContact: () => call<LegalContact>("GET", "/api/v1/legal/contact"),
+  legalSources: () => call<LegalSourceList>("GET", "/api/v1/legal/sources"),
+  publishLegal: (publication: LegalPublication) => call<LegalSourceList>("PUT", "/api/v1/legal/text", publication),
+  setLegalContact: (contact: LegalContact) => call<LegalContact>("PUT", "/api/v1/legal/contact", contact),
   branding: () => call<Branding>("GET", "/api/v1/branding"),
   changeBranding: (change: BrandingChange, version: number) => call<Branding>("PATCH", "/api/v1/branding", change, { version }),
   checkColour: (colour: string) => call<ColourCheck>("GET", `/api/v1/branding/colour${queryOf({ colour })}`),

@@ -86,6 +86,7 @@ export function useFieldText(): (error: unknown, field: string) => string | unde
       case "unreachable":
         return t`Unter dieser Adresse antwortet kein Anbieter. Prüfen Sie die Adresse und ob der Server sie erreicht.`;
       case "refused":
+        if (field === "text") return t`Ein Link führt weder zu https, http, mailto noch tel. Andere Adressen werden nicht angenommen.`;
         return t`Diese Adresse ruft der Server nicht auf. Adressen im eigenen Netz muss der Betrieb der Anlage freigeben.`;
       case "mismatch":
         if (field === "logo") return t`Die Datei ist eine andere Art von Bild, als ihr Name sagt. Speichern Sie sie neu als PNG, JPEG oder WebP.`;
@@ -94,6 +95,9 @@ export function useFieldText(): (error: unknown, field: string) => string | unde
         if (field === "logo") return t`Das Bild ist beschädigt und lässt sich nicht lesen.`;
         return t`Dort antwortet ein Server, aber nicht so, wie es für OpenID Connect mit PKCE nötig ist.`;
       case "malformed":
+        if (field === "text") return t`Hier steht ein unsichtbares Zeichen, das Text umdreht oder versteckt. Schreiben Sie die Zeile neu.`;
+        if (field === "link" || field === "enforcement_link") return t`Eine ganze Adresse, die mit https:// beginnt.`;
+        if (field === "barrier_mail") return t`Die Adresse ist unvollständig. Zum Beispiel: name@example.org`;
         if (field === "logo") return t`Das ist kein Bild als PNG, JPEG oder WebP. SVG wird nicht angenommen, weil darin Programme stecken können.`;
         if (field === "colour") return t`Ein # und sechs Ziffern von 0 bis f. Zum Beispiel: #0f5563`;
         if (field === "issuer") return t`Eine Adresse, die mit https:// beginnt, ohne Fragezeichen. Zum Beispiel: https://login.example.org`;

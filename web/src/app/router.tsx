@@ -9,6 +9,7 @@ import { StartPage } from "../features/start/StartPage";
 import { SetupPage } from "../features/setup/SetupPage";
 import { SignInPage } from "../features/signin/SignInPage";
 import { SignInProblemPage } from "../features/signin/SignInProblemPage";
+import { isLegalKind } from "../ui/legal";
 import { HostGate } from "./HostGate";
 import { ProofGate } from "./ProofGate";
 import { Shell } from "./Shell";
@@ -77,6 +78,29 @@ const policiesOfMeeting = createRoute({
   },
 });
 
+/** Legal texts are read by few, and never in a hurry. */
+const legalText = part(() => import("../features/legal/LegalPage"));
+const barriers = part(() => import("../features/legal/BarrierPage"));
+const legal = createRoute({
+  getParentRoute: () => root,
+  path: "/legal/$kind",
+  loader: () => legalText.load(),
+  component: function LegalRoute() {
+    const { kind } = legal.useParams();
+    const { LegalPage } = legalText.get();
+    return <Shell>{isLegalKind(kind) ? <LegalPage kind={kind} /> : <NotFoundPage />}</Shell>;
+  },
+});
+const barrier = createRoute({
+  getParentRoute: () => root,
+  path: "/legal/barriers",
+  loader: () => barriers.load(),
+  component: function BarrierRoute() {
+    const { BarrierPage } = barriers.get();
+    return <Shell><BarrierPage /></Shell>;
+  },
+});
+
 const left = createRoute({
   getParentRoute: () => root,
   path: "/left",
@@ -103,6 +127,7 @@ export const router = createRouter({
     consolePage("tenant", "/admin/sign-in", async () => (await import("../features/providers/ProvidersPage")).ProvidersPage),
     consolePage("tenant", "/admin/services", async () => (await import("../features/services/ServicesPage")).ServicesPage),
     consolePage("tenant", "/admin/policies", async () => (await import("../features/policies/PoliciesPage")).PoliciesPage),
+    consolePage("tenant", "/admin/legal", async () => (await import("../features/legal/LegalTextsPage")).LegalTextsPage),
     consolePage("tenant", "/admin/branding", async () => (await import("../features/branding/BrandingPage")).BrandingPage),
     consolePage("tenant", "/admin/usage", async () => (await import("../features/usage/UsagePage")).UsagePage),
     consolePage("tenant", "/admin/audit", async () => (await import("../features/audit/AuditPage")).AuditPage),
@@ -111,6 +136,8 @@ export const router = createRouter({
     consolePage("operator", "/operator/usage", async () => (await import("../features/usage/OperatorUsagePage")).OperatorUsagePage),
     consolePage("operator", "/operator/mail", async () => (await import("../features/mail/OperatorMailPage")).OperatorMailPage),
     consolePage("operator", "/operator/tenants", async () => (await import("../features/tenants/TenantsPage")).TenantsPage),
+    legal,
+    barrier,
     left,
     policiesOfMeeting,
     meeting,

@@ -1,13 +1,13 @@
 /** Icons: Lucide (ISC), always beside a visible word or on a named control. */
 import {
-  Building2, CornerLeftUp, Palette, Gauge, Landmark, RefreshCw, ScrollText, Server, SlidersHorizontal,
+  Building2, CornerLeftUp, FileText, Palette, Gauge, Landmark, RefreshCw, ScrollText, Server, SlidersHorizontal,
   ArrowLeft, ArrowUp, Ban, ChartColumn, Check, ChevronDown, ChevronLeft, ChevronRight, CircleAlert, CircleCheck, CircleDashed, CircleDot, ClipboardCheck, Clock, Coffee, Copy, DoorOpen, Download, Ear, Ellipsis, EyeOff, Hand, History, House, Info,
   KeyRound, LayoutGrid, LifeBuoy, Link, ListChecks, Lock, LockOpen, LogIn, LogOut, Mail, Maximize, Megaphone, MessageCircle, Mic, MicOff, MicVocal, MonitorUp, Pause, Pencil, Pin, Play, Plus, Reply, Search, Send, Settings, Shuffle, Split,
   ShieldAlert, Signpost, SkipForward, Smile, SquareUser, Timer, Trash2, TriangleAlert, Upload, UserCog, UserMinus, UserPlus, UserX, Users, Video, VideoOff, Volume2, Wifi, WifiOff, X, ZoomIn, ZoomOut,
 } from "lucide-react";
 
 const ICONS = {
-  "building-2": Building2, palette: Palette, "corner-left-up": CornerLeftUp, gauge: Gauge, landmark: Landmark, "refresh-cw": RefreshCw,
+  "building-2": Building2, "file-text": FileText, palette: Palette, "corner-left-up": CornerLeftUp, gauge: Gauge, landmark: Landmark, "refresh-cw": RefreshCw,
   "scroll-text": ScrollText, server: Server, "sliders-horizontal": SlidersHorizontal,
   "arrow-up": ArrowUp, "chart-column": ChartColumn, "clipboard-check": ClipboardCheck, "eye-off": EyeOff, "life-buoy": LifeBuoy,
   "list-checks": ListChecks, megaphone: Megaphone, shuffle: Shuffle, split: Split,

@@ -3,6 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect } from "react";
 import type { ReactNode } from "react";
 import { Icon } from "./Icon";
+import { LegalLinks } from "./LegalLinks";
 import { TenantLogo } from "./TenantLogo";
 import { currentLook, useLook } from "./look";
 import { LanguageChoice, ThemeChoice } from "./preferences";
@@ -41,6 +42,7 @@ export function SitePage({ children, nav }: SitePageProps) {
         <main id="inhalt" tabIndex={-1}>
           {children}
         </main>
+        <footer className="site-f"><LegalLinks /></footer>
       </div>
     </>
   );

@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from "react";
 import type { Look } from "../api/generated/Look";
 
-const PLAIN: Look = { name: "Plenum", short_name: null, logo: null, logo_dark: null, stylesheet: null, languages: ["de", "en"], default_language: "de" };
+const PLAIN: Look = { name: "Plenum", short_name: null, logo: null, logo_dark: null, stylesheet: null, languages: ["de", "en"], default_language: "de", legal: [], barriers: false };
 const LINK_ID = "look";
 
 function brought(): Look {

@@ -9,6 +9,7 @@ mod coverage;
 mod ending;
 mod isolation;
 mod journey;
+mod legal;
 mod lists;
 mod mail;
 mod model;

@@ -17,6 +17,8 @@ pub mod identity_provider;
 pub mod installation_policy;
 pub mod installation_policy_level;
 pub mod journal;
+pub mod legal_contact;
+pub mod legal_text;
 pub mod meeting;
 pub mod meeting_link;
 pub mod participant;

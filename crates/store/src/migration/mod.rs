@@ -11,6 +11,7 @@ mod m0008_policies;
 mod m0009_service_accounts;
 mod m0010_scim;
 mod m0016_branding;
+mod m0016_legal;
 mod m0017_usage_of_operator;
 mod m0018_long_lists;
 mod m0019_erasures;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_service_accounts::Migration),
             Box::new(m0010_scim::Migration),
             Box::new(m0016_branding::Migration),
+            Box::new(m0016_legal::Migration),
             Box::new(m0017_usage_of_operator::Migration),
             Box::new(m0018_long_lists::Migration),
             Box::new(m0019_erasures::Migration),

@@ -1,4 +1,5 @@
 // Generated from crates/wire by `make generate`. Do not edit.
+import type { LegalPlace } from "./LegalPlace";
 import type { LookLogo } from "./LookLogo";
 
 /**
@@ -20,4 +21,12 @@ stylesheet: string | null,
 /**
  * Languages that are offered, BCP 47.
  */
-languages: Array<string>, default_language: string, };
+languages: Array<string>, default_language: string,
+/**
+ * Where its legal texts stand.
+ */
+legal: Array<LegalPlace>,
+/**
+ * It says whom people tell of barriers.
+ */
+barriers: boolean, };

@@ -55,6 +55,7 @@ export const ACTS: Readonly<Record<string, MessageDescriptor>> = {
   "policy.set": msg`Richtlinie geändert`,
   "policy.reset": msg`Richtlinie zurückgesetzt`,
   "quota.set": msg`Kontingent geändert`,
+  "legal-text.publish": msg`Rechtstext veröffentlicht`,
   "branding.change": msg`Auftritt geändert`,
   "tenant.create": msg`Mandant angelegt`,
   "tenant.change": msg`Mandant geändert`,

@@ -5,6 +5,7 @@ import { useId } from "react";
 import type { ReactNode } from "react";
 import { useMe } from "../../app/Shell";
 import { Icon } from "../../ui/Icon";
+import { LegalLinks } from "../../ui/LegalLinks";
 import { TenantLogo } from "../../ui/TenantLogo";
 import { SkipLink } from "../../ui/SitePage";
 import { useLook } from "../../ui/look";
@@ -57,6 +58,7 @@ export function Console({ kind, children }: { readonly kind: Kind; readonly chil
           </nav>
           <span className="grow" />
           <div className="adm-l"><LanguageChoice /></div>
+          <LegalLinks />
           <Link className="navl" to="/">
             <Icon name="chevron-left" />
             <Trans>Zur Übersicht</Trans>

@@ -42,6 +42,7 @@ export const TENANT_CONSOLE: readonly SectionGroup[] = [
       { to: "/admin/policies", icon: "sliders-horizontal", label: msg`Richtlinien`, open: people },
       { to: "/admin/sign-in", icon: "log-in", label: msg`Anmeldung`, open: administrator },
       { to: "/admin/branding", icon: "palette", label: msg`Auftritt`, open: administrator },
+      { to: "/admin/legal", icon: "file-text", label: msg`Rechtstexte`, open: administrator },
       { to: "/admin/services", icon: "server", label: msg`Dienstkonten`, open: administrator },
       { to: "/admin/usage", icon: "gauge", label: msg`Nutzung`, open: people },
     ],

@@ -10,6 +10,8 @@ import { RailEntries } from "./Rail";
 import type { RailProps } from "./Rail";
 import { SHORTCUTS } from "./shortcuts";
 import type { Shortcut, ShortcutId } from "./shortcuts";
+import { LegalLinks } from "../../ui/LegalLinks";
+import { useLook } from "../../ui/look";
 
 export interface MoreProps {
   readonly call: Call;
@@ -27,6 +29,7 @@ export function More(props: MoreProps) {
   const { call, phone, view } = props;
   const { t } = useLingui();
   const useDevices = () => void call.media.useDevices();
+  const look = useLook();
   return (
     <div className="body more">
       {phone && (
@@ -74,6 +77,7 @@ export function More(props: MoreProps) {
           </button>
         </li>
       </ul>
+      {(look.legal.length > 0 || look.barriers) && <Section title={t`Rechtliches`}><LegalLinks apart /></Section>}
       <Section title={t`Tastenkürzel`}>
         <Keys />
       </Section>
