@@ -69,6 +69,7 @@ acts! {
     AccountEnable = "account.enable", Accounts, 4;
     AccountDelete = "account.delete", Accounts, 6;
     AccountImport = "account.import", Accounts, 4;
+    AccountExport = "account.export", Accounts, 6;
     AdministratorGrant = "administrator.grant", Accounts, 7;
     AdministratorRevoke = "administrator.revoke", Accounts, 6;
     RoleGrant = "role.grant", Accounts, 6;

@@ -144,7 +144,7 @@ pub fn verify_export(from: &Path, key: &VerifierKey) -> Result<Manifest, ExportF
     Ok(manifest)
 }
 
-fn private(path: &Path) -> io::Result<fs::File> {
+pub(crate) fn private(path: &Path) -> io::Result<fs::File> {
     fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }
 

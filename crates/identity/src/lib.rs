@@ -24,6 +24,7 @@ mod links;
 mod mapped;
 mod participants;
 mod password;
+mod person_export;
 pub mod policies;
 mod provided;
 mod providers;
@@ -64,6 +65,7 @@ pub use legal::{LegalContact, LegalContent, LegalKind, LegalPage};
 pub use links::{LinkState, MeetingDoor, PLAIN_ROLE};
 pub use participants::Joining;
 pub use password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Passwords};
+pub use person_export::PersonExport;
 pub use policies::{Place, Policies, Values};
 pub use providers::{
     PROVIDER_DOMAINS_MAX, PROVIDER_RULES_MAX, PROVIDERS_MAX, Provider, ProviderEdit, ProviderSettings, UnknownPeople,

@@ -1,6 +1,8 @@
 //! Accounts from the command line.
 
-use identity::NewPerson;
+use std::path::Path;
+
+use identity::{ExportFault, IdentityError, NewPerson, Tenant};
 
 use crate::Failure;
 use crate::config::Config;
@@ -15,15 +17,7 @@ pub(crate) async fn add(
     email: &str,
     administrator: bool,
 ) -> Result<(), Failure> {
-    let store = open_store(config).await?;
-    let tenants = open_tenants(config, &store).await?;
-    let tenant = match tenant {
-        None => tenants.home().await?,
-        Some(slug) => {
-            let entry = tenants.by_slug(slug).await.map_err(|_| Failure(format!("there is no tenant {slug}")))?;
-            tenants.find(entry.model.id.into()).await?.ok_or_else(|| Failure(format!("there is no tenant {slug}")))?
-        }
-    };
+    let tenant = of(config, tenant).await?;
     let by = tenant.identity.administration_of_the_machine().await?;
     let (account, link) = tenant
         .identity
@@ -33,4 +27,29 @@ pub(crate) async fn add(
     println!("Account of {} added. One-time link, valid for 7 days:", account.name);
     println!("{}/setup#{}", tenant.origin, link.secret);
     Ok(())
+}
+
+/// Writes what is kept about a person into a new file.
+#[expect(clippy::print_stdout, reason = "what was written is for the person at the terminal")]
+pub(crate) async fn export(config: &Config, tenant: Option<&str>, email: &str, to: &Path) -> Result<(), Failure> {
+    let tenant = of(config, tenant).await?;
+    let written = tenant.identity.export_person(email, to).await.map_err(|fault| match fault {
+        ExportFault::Identity(IdentityError::NotFound) => Failure(format!("there is no account with {email}")),
+        fault => Failure(format!("nothing was exported: {fault}")),
+    })?;
+    println!("{}: {} rows in {} tables written to {}.", written.name, written.rows, written.tables, to.display());
+    Ok(())
+}
+
+/// The named tenant, or the operator's own.
+async fn of(config: &Config, tenant: Option<&str>) -> Result<Tenant, Failure> {
+    let store = open_store(config).await?;
+    let tenants = open_tenants(config, &store).await?;
+    match tenant {
+        None => Ok(tenants.home().await?),
+        Some(slug) => {
+            let entry = tenants.by_slug(slug).await.map_err(|_| Failure(format!("there is no tenant {slug}")))?;
+            tenants.find(entry.model.id.into()).await?.ok_or_else(|| Failure(format!("there is no tenant {slug}")))
+        }
+    }
 }

@@ -192,6 +192,20 @@ enum AccountCommand {
         #[arg(long)]
         tenant: Option<String>,
     },
+    /// Write what is kept about a person into a new file (JSON), to answer their request (Art. 15 and 20 GDPR).
+    Export {
+        #[command(flatten)]
+        file: ConfigFile,
+        /// Mail address of the account.
+        #[arg(long)]
+        email: String,
+        /// Short name of the tenant; without it, the operator's own.
+        #[arg(long)]
+        tenant: Option<String>,
+        /// File that does not exist yet.
+        #[arg(long)]
+        to: PathBuf,
+    },
 }
 
 #[derive(clap::Args)]
@@ -250,6 +264,9 @@ fn run(command: Command) -> Result<(), Failure> {
             Command::Doctor { file, json } => doctor::run(&file.read()?, json).await,
             Command::Admin(Admin::Account(AccountCommand::Add { file, tenant, name, email, administrator })) => {
                 account::add(&file.read()?, tenant.as_deref(), &name, &email, administrator).await
+            }
+            Command::Admin(Admin::Account(AccountCommand::Export { file, tenant, email, to })) => {
+                account::export(&file.read()?, tenant.as_deref(), &email, &to).await
             }
             Command::Admin(Admin::Audit(AuditCommand::Verify { file, tenant, export, key, checkpoints })) => {
                 match export {

@@ -1,7 +1,8 @@
 //! The rows of a tenant as JSON, for its export: every column but those that hold secrets, which open nothing
-//! elsewhere.
+//! elsewhere. And those about one person, for what they are told of themselves.
 
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use ids::AccountId;
+use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 
 use crate::{Class, StoreError, TAGGED, TENANT_TABLES, Tagged, TenantScope};
 
@@ -17,20 +18,43 @@ impl TenantScope {
     /// A portion of the rows of a table, each a JSON object; empty when there are no more. In a transaction all
     /// portions are of one moment.
     pub async fn dump(&self, table: &Tagged, from: usize) -> Result<Vec<String>, StoreError> {
+        self.portion(table, None, from).await
+    }
+
+    /// The same of the rows that are about a person; none where the table says that it is about nobody.
+    pub async fn dump_about(&self, table: &Tagged, who: AccountId, from: usize) -> Result<Vec<String>, StoreError> {
+        match table.about {
+            Some(column) => self.portion(table, Some((column, who)), from).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    async fn portion(
+        &self,
+        table: &Tagged,
+        about: Option<(&str, AccountId)>,
+        from: usize,
+    ) -> Result<Vec<String>, StoreError> {
         let backend = self.db.get_database_backend();
+        let mut values: Vec<Value> = vec![self.uuid().into()];
         let columns = table.columns.iter().filter(|tag| tag.class != Class::Secret).map(|tag| tag.column);
         let fields: Vec<String> = columns.map(|column| format!("'{column}', {}", readable(backend, column))).collect();
-        let (object, place, row) = match backend {
-            DbBackend::Postgres => ("json_build_object", "$1", "ctid"),
-            _ => ("json_object", "?", "rowid"),
+        let (object, place, second, row) = match backend {
+            DbBackend::Postgres => ("json_build_object", "$1", "$2", "ctid"),
+            _ => ("json_object", "?", "?", "rowid"),
         };
+        let mut only = String::new();
+        if let Some((column, who)) = about {
+            only = format!("AND {column} = {second} ");
+            values.push(who.uuid().into());
+        }
         let sql = format!(
-            "SELECT CAST({object}({}) AS TEXT) FROM {} WHERE tenant_id = {place} \
+            "SELECT CAST({object}({}) AS TEXT) FROM {} WHERE tenant_id = {place} {only}\
              ORDER BY {row} LIMIT {ROWS_AT_ONCE} OFFSET {from}",
             fields.join(", "),
             table.table
         );
-        let rows = self.db.query_all_raw(Statement::from_sql_and_values(backend, sql, [self.uuid().into()])).await?;
+        let rows = self.db.query_all_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
         Ok(rows.iter().map(|row| row.try_get_by_index::<String>(0)).collect::<Result<_, _>>()?)
     }
 }

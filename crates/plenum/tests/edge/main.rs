@@ -15,6 +15,7 @@ mod mail;
 mod model;
 mod oidc;
 mod people;
+mod person;
 mod policies;
 mod protocol;
 mod providers;

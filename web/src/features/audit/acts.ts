@@ -22,6 +22,7 @@ export const ACTS: Readonly<Record<string, MessageDescriptor>> = {
   "account.disable": msg`Konto gesperrt`,
   "account.enable": msg`Konto entsperrt`,
   "account.delete": msg`Konto gelöscht`,
+  "account.export": msg`Daten zu einer Person exportiert`,
   "account.import": msg`Konten eingelesen`,
   "administrator.grant": msg`Verwaltung übertragen`,
   "administrator.revoke": msg`Verwaltung entzogen`,
