@@ -80,7 +80,7 @@ impl Tenants {
             home.audit().note(Act::TenantExport.on(object)).await?;
         }
         fs::DirBuilder::new().mode(0o700).create(to)?;
-        let scope = snapshot.tenant(id).begin().await?;
+        let scope = snapshot.tenant(id).snapshot().await?;
         let mut files = BTreeMap::new();
         for table in exported() {
             let name = format!("{}.jsonl", table.table);

@@ -71,7 +71,7 @@ impl Identity {
     ) -> Result<PersonExport, ExportFault> {
         self.audit().note(Act::AccountExport.on(Object::new("account", account.id, &account.name))).await?;
         // Only reads: dropped, not committed.
-        let scope = self.store().begin().await?;
+        let scope = self.store().snapshot().await?;
         let now = jiff::Timestamp::from_millisecond(self.now_ms()).unwrap_or_default().to_string();
         write!(file, "{{\n\"format\": {},\n\"exported_at\": {},\n", json!(FORMAT), json!(now))?;
         write!(file, "\"left_out\": {},\n\"tables\": [", json!(LEFT_OUT))?;

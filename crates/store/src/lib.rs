@@ -232,6 +232,11 @@ impl TenantScope {
         Ok(Self { db: self.db.begin().await?, tenant: self.tenant })
     }
 
+    /// The same repositories for reading alone, all as it is at one moment, whatever others write meanwhile.
+    pub async fn snapshot(&self) -> Result<Self, StoreError> {
+        Ok(Self { db: self.db.snapshot().await?, tenant: self.tenant })
+    }
+
     /// Whether this is one transaction already.
     pub fn is_transaction(&self) -> bool {
         self.db.is_transaction()

@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
-    TransactionTrait,
+    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, IsolationLevel,
+    QueryResult, Statement, TransactionTrait,
 };
 use uuid::Uuid;
 
@@ -44,6 +44,19 @@ impl Scoped {
             Way::Pool(db) => self.named(db.begin().await?).await?,
             Way::Transaction(outer) => outer.begin().await?,
         };
+        Ok(Self { tenant: self.tenant, way: Way::Transaction(Arc::new(transaction)), run: self.run.clone() })
+    }
+
+    /// A transaction that reads everything as it is at its beginning. PostgreSQL would otherwise look anew with each
+    /// statement; SQLite never does.
+    pub(crate) async fn snapshot(&self) -> Result<Self, DbErr> {
+        let Way::Pool(db) = &self.way else { return self.begin().await };
+        let transaction = if db.get_database_backend() == DbBackend::Postgres {
+            db.begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly)).await?
+        } else {
+            db.begin().await?
+        };
+        let transaction = self.named(transaction).await?;
         Ok(Self { tenant: self.tenant, way: Way::Transaction(Arc::new(transaction)), run: self.run.clone() })
     }
 
