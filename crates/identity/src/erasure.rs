@@ -89,7 +89,7 @@ impl Tenants {
         }
         let now_ms = self.clock.now_ms();
         let postgres = self.store.is_postgres();
-        let mut not_covered = vec!["backups that were made before".to_owned()];
+        let mut not_covered = vec!["backups and exports that were made before".to_owned()];
         if postgres {
             not_covered.push("space that PostgreSQL overwrites only with its next VACUUM".to_owned());
             not_covered.push("archived write-ahead logs of PostgreSQL".to_owned());

@@ -12,6 +12,7 @@ use ids::TenantId;
 use ledger::{SignedNote, VerifierKey};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use store::entity::tenant;
 use store::{DEFAULT_TENANT, Store, exported};
 use thiserror::Error;
 
@@ -75,11 +76,21 @@ impl Tenants {
         let object = Object::new("tenant", model.id, &model.name);
         // In the tenant's own log, which is exported with it, and in the operator's.
         self.identity(id).audit().note(Act::TenantExport.on(object.clone())).await?;
-        let home = self.identity(DEFAULT_TENANT);
         if id != DEFAULT_TENANT {
-            home.audit().note(Act::TenantExport.on(object)).await?;
+            self.identity(DEFAULT_TENANT).audit().note(Act::TenantExport.on(object)).await?;
         }
         fs::DirBuilder::new().mode(0o700).create(to)?;
+        let written = self.write_export(model, snapshot, to).await;
+        if written.is_err() {
+            // Half of a tenant is no export, and must not lie about; the fault is what counts.
+            let _ = fs::remove_dir_all(to);
+        }
+        written
+    }
+
+    async fn write_export(&self, model: tenant::Model, snapshot: &Store, to: &Path) -> Result<Manifest, ExportFault> {
+        let id = TenantId::from_uuid(model.id);
+        let home = self.identity(DEFAULT_TENANT);
         let scope = snapshot.tenant(id).snapshot().await?;
         let mut files = BTreeMap::new();
         for table in exported() {

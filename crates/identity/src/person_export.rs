@@ -20,11 +20,13 @@ use crate::{ExportFault, Identity, email};
 /// What the file says it is.
 const FORMAT: &str = "plenum person export v1";
 /// What a person might look for in vain; they are told so.
-const LEFT_OUT: [&str; 3] = [
+const LEFT_OUT: [&str; 4] = [
     "What was said, written, voted and recorded in meetings, and names given there without signing in: \
      kept with the meeting.",
     "Passwords and other secrets: kept as hashes or sealed.",
-    "What entries of the audit log say about others.",
+    "What entries of the audit log say about others, reasons and details of entries, and entries about what others \
+     did to this account: read in the audit log.",
+    "That this person set a policy of the organisation or decided the erasure of a tenant: read there.",
 ];
 
 /// What was written.
