@@ -22,6 +22,7 @@ pub mod keys;
 mod legal;
 mod links;
 mod mapped;
+mod outbox;
 mod participants;
 mod password;
 mod person_export;
@@ -63,6 +64,7 @@ pub use import::{IMPORT_LINES_MAX, ImportLine, LineFault, TableFault};
 pub use keys::Keys;
 pub use legal::{LegalContact, LegalContent, LegalKind, LegalPage};
 pub use links::{LinkState, MeetingDoor, PLAIN_ROLE};
+pub use outbox::{Bell, FAILED_KEPT_MS, NewParcel};
 pub use participants::Joining;
 pub use password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Passwords};
 pub use person_export::PersonExport;
@@ -110,6 +112,7 @@ pub struct Identity {
     throttle: Mutex<Throttle>,
     ended: broadcast::Sender<AccessEnded>,
     outbound: Outbound,
+    bell: Bell,
     seal: OnceCell<Seal>,
     /// How the tenant looks, and when that was read.
     look: Mutex<Option<(Arc<Look>, i64)>>,
@@ -126,11 +129,12 @@ impl Identity {
         passwords: Passwords,
         outbound: Outbound,
         policies: Arc<Policies>,
+        bell: Bell,
     ) -> Self {
         let (ended, _) = broadcast::channel(ENDED_QUEUE_MAX);
         let (throttle, clients, seal, look) = Default::default();
         let audit = Audit::new(store.clone(), keys.platform.clone(), clock.clone());
-        Self { store, keys, clock, passwords, policies, audit, throttle, ended, outbound, seal, look, clients }
+        Self { store, keys, clock, passwords, policies, audit, throttle, ended, outbound, bell, seal, look, clients }
     }
 
     /// Told of every ending of access from now on.

@@ -14,7 +14,7 @@ use store::{Clock, DEFAULT_TENANT, NewTenant, Page, Store, StoreError};
 
 use crate::error::{Field, IdentityError};
 use crate::setup::SetupLink;
-use crate::{Identity, Keys, Passwords, Policies, accounts};
+use crate::{Bell, Identity, Keys, Passwords, Policies, accounts};
 
 /// What is known of a host name holds this long before the register is asked again, milliseconds: a change made
 /// by another process is seen this late.
@@ -68,6 +68,7 @@ pub struct Tenants {
     /// Where the operator's own tenant is, without trailing slash.
     public_url: String,
     policies: Arc<Policies>,
+    bell: Bell,
     identities: Mutex<HashMap<TenantId, Arc<Identity>>>,
     hosts: Mutex<HashMap<String, (Option<Tenant>, i64)>>,
 }
@@ -81,14 +82,29 @@ impl Tenants {
         outbound: Outbound,
         public_url: String,
     ) -> Self {
-        let (identities, hosts) = Default::default();
+        let (identities, hosts, bell) = Default::default();
         let policies = Arc::new(Policies::new(store.clone(), clock.clone()));
-        Self { store, keys, clock, passwords, outbound, public_url, policies, identities, hosts }
+        Self { store, keys, clock, passwords, outbound, public_url, policies, bell, identities, hosts }
     }
 
     /// What the levels of the installation set.
     pub fn policies(&self) -> &Arc<Policies> {
         &self.policies
+    }
+
+    /// Rung for each tenant whose outbox got something.
+    pub fn bell(&self) -> Bell {
+        self.bell.clone()
+    }
+
+    /// The time, as everything here counts it.
+    pub fn now_ms(&self) -> i64 {
+        self.clock.now_ms()
+    }
+
+    /// Every tenant there is.
+    pub async fn ids(&self) -> Result<Vec<TenantId>, IdentityError> {
+        Ok(self.store.tenants().all().await?)
     }
 
     /// The tenant of the operator, which every installation has.
@@ -160,7 +176,15 @@ impl Tenants {
         let make = || {
             let scope = self.store.tenant(id);
             let (keys, clock, passwords) = (self.keys.clone(), self.clock.clone(), self.passwords.clone());
-            Arc::new(Identity::new(scope, keys, clock, passwords, self.outbound.clone(), self.policies.clone()))
+            Arc::new(Identity::new(
+                scope,
+                keys,
+                clock,
+                passwords,
+                self.outbound.clone(),
+                self.policies.clone(),
+                self.bell.clone(),
+            ))
         };
         identities.entry(id).or_insert_with(make).clone()
     }

@@ -229,6 +229,9 @@ async fn sweep_tenant(app: &App, tenant: &Tenant) {
     if let Err(fault) = tenant.identity.audit().sign().await {
         error!(tenant = %tenant.id, %fault, "the audit log could not be signed");
     }
+    if let Err(fault) = tenant.identity.sweep_outbox().await {
+        error!(tenant = %tenant.id, %fault, "deliveries that were given up could not be forgotten");
+    }
     if let Err(fault) = tenant.identity.sweep_sessions().await {
         error!(tenant = %tenant.id, %fault, "expired sessions could not be deleted");
     }

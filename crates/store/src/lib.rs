@@ -28,6 +28,7 @@ mod legal;
 mod links;
 mod meetings;
 mod migration;
+mod outbox;
 mod participants;
 mod policies;
 mod providers;
@@ -70,6 +71,7 @@ pub use journal::{Journal, JournalRow, PollBoxRow};
 pub use legal::{Legal, LegalPlace};
 pub use links::Links;
 pub use meetings::{Meetings, NewMeeting};
+pub use outbox::{NewDelivery, Outbox};
 pub use participants::{NewParticipant, Participants};
 pub use policies::{InstallationPolicies, Policies, PolicyPlace, SetChange, SetEntry, Sort};
 pub use providers::Providers;
@@ -351,6 +353,11 @@ impl TenantScope {
 
     pub fn journal(&self) -> Journal<'_> {
         Journal(self)
+    }
+
+    /// What is to be delivered to others.
+    pub fn outbox(&self) -> Outbox<'_> {
+        Outbox(self)
     }
 
     /// How the tenant looks.

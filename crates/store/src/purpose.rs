@@ -203,6 +203,12 @@ pub const TAGGED: &[Tagged] = tables! {
         Setting for Meetings: admission custom_roles unit_id expires_at_ms;
         Traffic for Meetings: created_at_ms;
     }
+    outbox about nobody until Expiry {
+        Key for Operation: tenant_id id kind about_id due_at_ms attempts;
+        Contact for Operation: payload;
+        Setting for Operation: label;
+        Traffic for Operation: created_at_ms fault failed_at_ms;
+    }
     participants about account_id until Meeting {
         Key for Meetings: tenant_id id meeting_id account_id link_id;
         Secret for Meetings: credential_hash;

@@ -29,6 +29,7 @@ pub const TENANT_TABLES: &[&str] = &[
     "legal_texts",
     "meeting_links",
     "meetings",
+    "outbox",
     "participants",
     "policies",
     "policy_levels",

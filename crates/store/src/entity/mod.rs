@@ -21,6 +21,7 @@ pub mod legal_contact;
 pub mod legal_text;
 pub mod meeting;
 pub mod meeting_link;
+pub mod outbox;
 pub mod participant;
 pub mod policy;
 pub mod policy_level;

@@ -1,0 +1,92 @@
+//! What is to be delivered to others: written here, sealed, in the transaction of what it tells of.
+
+use std::collections::HashSet;
+use std::mem;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ids::TenantId;
+use store::entity::outbox::Model;
+use store::{NewDelivery, TenantScope};
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use crate::Identity;
+use crate::error::IdentityError;
+
+/// What is kept of deliveries that were given up, milliseconds.
+pub const FAILED_KEPT_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
+/// What a payload is sealed for.
+const PARCEL: &str = "outbox";
+
+/// A delivery to be made.
+#[derive(Clone, Debug)]
+pub struct NewParcel {
+    /// Which deliverer takes it: `mail`, `webhook`.
+    pub kind: &'static str,
+    /// What it goes with: deleting that should delete this.
+    pub about: Option<Uuid>,
+    /// For those who administer: what sort of mail or event it is. Names nobody.
+    pub label: String,
+    pub payload: Vec<u8>,
+}
+
+/// Rung when something was written to an outbox and committed. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub struct Bell(Arc<Rung>);
+
+#[derive(Debug, Default)]
+struct Rung {
+    tenants: Mutex<HashSet<TenantId>>,
+    notify: Notify,
+}
+
+impl Bell {
+    pub fn ring(&self, tenant: TenantId) {
+        self.0.tenants.lock().unwrap_or_else(PoisonError::into_inner).insert(tenant);
+        self.0.notify.notify_one();
+    }
+
+    /// Waits until it is rung; for whom. One listener.
+    pub async fn rung(&self) -> HashSet<TenantId> {
+        loop {
+            let tenants = mem::take(&mut *self.0.tenants.lock().unwrap_or_else(PoisonError::into_inner));
+            if !tenants.is_empty() {
+                return tenants;
+            }
+            self.0.notify.notified().await;
+        }
+    }
+}
+
+impl Identity {
+    /// Writes a delivery. `store` is the transaction of what it tells of; after its commit, [`Identity::ring`]. On
+    /// SQLite the seal must have been used once before the transaction began: see [`Identity::seal_ready`].
+    pub async fn put(&self, store: &TenantScope, new: NewParcel) -> Result<Uuid, IdentityError> {
+        let (id, now_ms) = (Uuid::now_v7(), self.now_ms());
+        let payload = self.seal().await?.seal(PARCEL, &new.payload);
+        let (kind, about, label) = (new.kind, new.about, new.label);
+        let new = NewDelivery { id, kind, about, label, payload, created_at_ms: now_ms, due_at_ms: now_ms };
+        store.outbox().add(new).await?;
+        Ok(id)
+    }
+
+    /// Reads the tenant's key, so that [`Identity::put`] need not within a transaction.
+    pub async fn seal_ready(&self) -> Result<(), IdentityError> {
+        self.seal().await.map(drop)
+    }
+
+    /// Says that something was written to the outbox; it goes out at once.
+    pub fn ring(&self) {
+        self.bell.ring(self.store.id());
+    }
+
+    /// What was sealed in a delivery.
+    pub async fn open_parcel(&self, row: &Model) -> Result<Vec<u8>, IdentityError> {
+        self.seal().await?.open(PARCEL, &row.payload).ok_or(IdentityError::NotFound)
+    }
+
+    /// Forgets what was given up long ago.
+    pub async fn sweep_outbox(&self) -> Result<u64, IdentityError> {
+        Ok(self.store.outbox().forget(self.now_ms() - FAILED_KEPT_MS).await?)
+    }
+}

@@ -1,0 +1,175 @@
+//! What is to be delivered to others.
+
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use crate::cursor::{self, Page};
+use crate::entity::outbox::{Column, Entity, Model};
+use crate::{StoreError, TenantScope};
+
+/// A delivery to be made.
+#[derive(Clone, Debug)]
+pub struct NewDelivery {
+    pub id: Uuid,
+    pub kind: &'static str,
+    pub about: Option<Uuid>,
+    pub label: String,
+    pub payload: Vec<u8>,
+    pub created_at_ms: i64,
+    pub due_at_ms: i64,
+}
+
+/// Repository; see [`TenantScope::outbox`].
+#[derive(Debug)]
+pub struct Outbox<'a>(pub(crate) &'a TenantScope);
+
+impl Outbox<'_> {
+    fn own(&self) -> sea_orm::Select<Entity> {
+        Entity::find().filter(Column::TenantId.eq(self.0.uuid()))
+    }
+
+    pub async fn add(&self, new: NewDelivery) -> Result<(), StoreError> {
+        let model = Model {
+            tenant_id: self.0.uuid(),
+            id: new.id,
+            kind: new.kind.to_owned(),
+            about_id: new.about,
+            label: new.label,
+            payload: new.payload,
+            created_at_ms: new.created_at_ms,
+            due_at_ms: new.due_at_ms,
+            attempts: 0,
+            fault: None,
+            failed_at_ms: None,
+        };
+        Entity::insert(model.into_active_model()).exec_without_returning(&self.0.db).await?;
+        Ok(())
+    }
+
+    /// What is due, the longest waiting first.
+    pub async fn due(&self, kind: &str, now_ms: i64, limit: u64) -> Result<Vec<Model>, StoreError> {
+        let found = self
+            .own()
+            .filter(Column::Kind.eq(kind))
+            .filter(Column::FailedAtMs.is_null())
+            .filter(Column::DueAtMs.lte(now_ms))
+            .order_by_asc(Column::DueAtMs)
+            .limit(limit);
+        Ok(found.all(&self.0.db).await?)
+    }
+
+    /// When the next one of a kind is due.
+    pub async fn next_due(&self, kind: &str) -> Result<Option<i64>, StoreError> {
+        let next = self
+            .own()
+            .filter(Column::Kind.eq(kind))
+            .filter(Column::FailedAtMs.is_null())
+            .order_by_asc(Column::DueAtMs)
+            .limit(1)
+            .one(&self.0.db)
+            .await?;
+        Ok(next.map(|next| next.due_at_ms))
+    }
+
+    /// Takes a delivery for a trial: until then nobody else does. `false` when somebody was faster. Whoever dies in the
+    /// trial need not give it back.
+    pub async fn take(&self, seen: &Model, until_ms: i64) -> Result<bool, StoreError> {
+        let done = Entity::update_many()
+            .col_expr(Column::DueAtMs, Expr::value(until_ms))
+            .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Id.eq(seen.id))
+            .filter(Column::FailedAtMs.is_null())
+            .filter(Column::DueAtMs.eq(seen.due_at_ms))
+            .filter(Column::Attempts.eq(seen.attempts))
+            .exec(&self.0.db)
+            .await?;
+        Ok(done.rows_affected > 0)
+    }
+
+    /// It did not arrive; when it is tried again.
+    pub async fn again(&self, id: Uuid, due_at_ms: i64, fault: &str) -> Result<(), StoreError> {
+        self.change(id, &[(Column::DueAtMs, Expr::value(due_at_ms)), (Column::Fault, Expr::value(fault))]).await
+    }
+
+    /// It did not arrive and is given up. Kept so that somebody sees it.
+    pub async fn fail(&self, id: Uuid, now_ms: i64, fault: &str) -> Result<(), StoreError> {
+        self.change(id, &[(Column::FailedAtMs, Expr::value(now_ms)), (Column::Fault, Expr::value(fault))]).await
+    }
+
+    async fn change(&self, id: Uuid, values: &[(Column, Expr)]) -> Result<(), StoreError> {
+        let mut update = Entity::update_many();
+        for (column, value) in values {
+            update = update.col_expr(*column, value.clone());
+        }
+        update.filter(Column::TenantId.eq(self.0.uuid())).filter(Column::Id.eq(id)).exec(&self.0.db).await?;
+        Ok(())
+    }
+
+    /// It has arrived, or nobody wants it any more.
+    pub async fn remove(&self, id: Uuid) -> Result<bool, StoreError> {
+        let done = Entity::delete_many()
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Id.eq(id))
+            .exec(&self.0.db)
+            .await?;
+        Ok(done.rows_affected > 0)
+    }
+
+    /// Everything that goes with an account, an invitation, an endpoint.
+    pub async fn remove_about(&self, about: Uuid) -> Result<(), StoreError> {
+        Entity::delete_many()
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::AboutId.eq(about))
+            .exec(&self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Tries a delivery from the beginning, the given-up ones too; `false` when there is none.
+    pub async fn restart(&self, id: Uuid, now_ms: i64) -> Result<bool, StoreError> {
+        let done = Entity::update_many()
+            .col_expr(Column::DueAtMs, Expr::value(now_ms))
+            .col_expr(Column::Attempts, Expr::value(0))
+            .col_expr(Column::FailedAtMs, Expr::value(Option::<i64>::None))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Id.eq(id))
+            .exec(&self.0.db)
+            .await?;
+        Ok(done.rows_affected > 0)
+    }
+
+    pub async fn find(&self, id: Uuid) -> Result<Option<Model>, StoreError> {
+        Ok(self.own().filter(Column::Id.eq(id)).one(&self.0.db).await?)
+    }
+
+    /// What has not arrived, newest first.
+    pub async fn list(&self, kind: &str, cursor: Option<&str>, limit: u64) -> Result<Page<Model>, StoreError> {
+        let mut wanted = self.own().filter(Column::Kind.eq(kind)).order_by_desc(Column::Id).limit(limit + 1);
+        if let Some(after) = cursor {
+            let after = Uuid::try_parse(after).map_err(|_| StoreError::Cursor)?;
+            wanted = wanted.filter(Column::Id.lt(after));
+        }
+        let found = wanted.all(&self.0.db).await?;
+        Ok(cursor::page(found, limit, |last| last.id.to_string()))
+    }
+
+    /// How many of a kind wait, and how many were given up.
+    pub async fn count(&self, kind: &str) -> Result<(u64, u64), StoreError> {
+        let of = self.own().filter(Column::Kind.eq(kind));
+        let waiting = of.clone().filter(Column::FailedAtMs.is_null()).count(&self.0.db).await?;
+        let failed = of.filter(Column::FailedAtMs.is_not_null()).count(&self.0.db).await?;
+        Ok((waiting, failed))
+    }
+
+    /// Deletes what was given up before a time; how many.
+    pub async fn forget(&self, before_ms: i64) -> Result<u64, StoreError> {
+        let done = Entity::delete_many()
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::FailedAtMs.lt(before_ms))
+            .exec(&self.0.db)
+            .await?;
+        Ok(done.rows_affected)
+    }
+}
