@@ -10,7 +10,7 @@ use store::entity::account::Model;
 use store::entity::{group, role_grant, unit};
 use store::{AccountOrder, AccountQuery};
 use uuid::Uuid;
-use wire::account::{Account, AccountChange, AccountInvitation, AccountPage, AccountState, NewAccount};
+use wire::account::{Account, AccountChange, AccountInvitation, AccountPage, AccountState, NewAccount, SignInWays};
 use wire::people::{GroupRef, RoleGrant, TenantRole, UnitRef};
 use wire::problem::{FieldCode, Problem};
 
@@ -71,8 +71,14 @@ pub(crate) fn account(
         operator: model.operator,
         state: match model {
             m if m.disabled => AccountState::Disabled,
-            m if m.password_hash.is_none() && m.identities == 0 => AccountState::Invited,
+            m if m.password_hash.is_none() && m.identities == 0 && m.passkeys == 0 => AccountState::Invited,
             _ => AccountState::Active,
+        },
+        sign_in: SignInWays {
+            password: model.password_hash.is_some(),
+            passkeys: model.passkeys,
+            identities: model.identities,
+            last_at_ms: model.last_sign_in_at_ms,
         },
         unit: unit_of(tree, model.unit_id),
         roles,

@@ -119,6 +119,15 @@ impl From<IdentityError> for ApiError {
             IdentityError::SignInFailed => {
                 Self::new(StatusCode::UNAUTHORIZED, ProblemCode::SignInFailed, "Address or password is wrong.")
             }
+            IdentityError::PasskeySignInFailed => {
+                Self::new(StatusCode::UNAUTHORIZED, ProblemCode::PasskeyRefused, "The passkey is not accepted.")
+            }
+            IdentityError::PasskeyRefused => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, ProblemCode::PasskeyRefused, "The passkey is not accepted.")
+            }
+            IdentityError::RecoveryFailed => {
+                Self::new(StatusCode::UNAUTHORIZED, ProblemCode::RecoveryFailed, "Address or recovery code is wrong.")
+            }
             IdentityError::TooManyTries { retry_after_s } => {
                 let mut error =
                     Self::new(StatusCode::TOO_MANY_REQUESTS, ProblemCode::TooManyTries, "Too many failed tries.");
@@ -174,6 +183,8 @@ impl From<IdentityError> for ApiError {
                     Field::LifeUnfit => ("days", FieldCode::Wrong),
                     Field::UserNameTaken => ("user_name", FieldCode::Taken),
                     Field::MemberUnknown => ("members", FieldCode::Wrong),
+                    Field::ReasonRequired => ("reason", FieldCode::Required),
+                    Field::ReasonTooLong => ("reason", FieldCode::TooLong),
                     Field::DirectoryClaimUnfit => ("directory", FieldCode::Wrong),
                 };
                 Self::field(name, code)

@@ -26,11 +26,13 @@ mod meetings;
 mod once;
 mod openapi;
 mod operator;
+mod passkeys;
 mod policies;
 mod precondition;
 mod providers;
 mod quotas;
 mod record;
+mod recovery;
 mod rtc;
 mod rules;
 mod scim;
@@ -145,6 +147,15 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(me::end_session))
         .routes(routes!(me::list_identities, me::connect_identity))
         .routes(routes!(me::disconnect_identity))
+        .routes(routes!(passkeys::list, passkeys::add))
+        .routes(routes!(passkeys::ask_new))
+        .routes(routes!(passkeys::rename, passkeys::remove))
+        .routes(routes!(passkeys::ask, passkeys::sign_in))
+        .routes(routes!(passkeys::ask_again, passkeys::confirm))
+        .routes(routes!(passkeys::list_of_account))
+        .routes(routes!(passkeys::remove_lost))
+        .routes(routes!(recovery::show, recovery::make))
+        .routes(routes!(recovery::sign_in))
         .routes(routes!(accounts::list, accounts::create))
         .routes(routes!(accounts::show, accounts::change, accounts::delete))
         .routes(routes!(accounts::setup_link))

@@ -59,6 +59,12 @@ acts! {
     SessionEndOthers = "session.end-others", SignIn, 3;
     IdentityLink = "identity.link", SignIn, 4;
     IdentityUnlink = "identity.unlink", SignIn, 4;
+    PasskeyAdd = "passkey.add", SignIn, 5;
+    PasskeyRename = "passkey.rename", SignIn, 2;
+    PasskeyRemove = "passkey.remove", SignIn, 5;
+    PasskeyBlock = "passkey.block", SignIn, 8;
+    RecoveryCodesCreate = "recovery-codes.create", SignIn, 5;
+    RecoveryCodeUse = "recovery-codes.use", SignIn, 6;
     AccessRefused = "access.refused", SignIn, 6;
 
     SetupLinkCreate = "setup-link.create", Accounts, 4;

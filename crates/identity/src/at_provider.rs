@@ -283,7 +283,7 @@ impl Identity {
                 if AccountId::from_uuid(self.recognise(&model, &signed_in).await?.id) != *account {
                     return Err(SignInFault::OtherPerson);
                 }
-                Some(self.renew_session(who, proof.acr, proof.at_ms).await?)
+                Some(self.renew_session(who, proof.acr, proof.at_ms, proof.way).await?)
             }
         };
         self.store.providers().succeeded(id, self.now_ms()).await?;
@@ -321,7 +321,7 @@ impl Identity {
         // Without `auth_time` nobody knows how long ago it was; a clock ahead of ours makes nothing fresher than now.
         let at_ms = signed_in.who.auth_time_s.map_or(0, |at| at.saturating_mul(1_000)).min(self.now_ms());
         let at_provider = Some(AtProvider { provider, sid, id_token });
-        Ok(Proof { at_provider, acr: signed_in.who.acr.clone(), at_ms })
+        Ok(Proof { at_provider, acr: signed_in.who.acr.clone(), at_ms, way: "provider" })
     }
 
     /// Tells the log, and the administrators if the provider is to blame.

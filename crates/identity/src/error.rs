@@ -9,6 +9,15 @@ pub enum IdentityError {
     /// Unknown account, wrong password, disabled account: one answer for all.
     #[error("sign-in failed")]
     SignInFailed,
+    /// Unknown, blocked, of another site, to another question: one answer for all that is wrong with a passkey.
+    #[error("sign-in by passkey failed")]
+    PasskeySignInFailed,
+    /// The same for somebody who is signed in.
+    #[error("the passkey is refused")]
+    PasskeyRefused,
+    /// Unknown account, wrong or used code, disabled account: one answer for all.
+    #[error("sign-in by recovery code failed")]
+    RecoveryFailed,
     /// Too many failures of this account or from this network.
     #[error("too many tries; wait {retry_after_s} s")]
     TooManyTries { retry_after_s: u32 },
@@ -180,6 +189,10 @@ pub enum Field {
     UserNameTaken,
     #[error("a member is no person of the directory")]
     MemberUnknown,
+    #[error("a reason is needed")]
+    ReasonRequired,
+    #[error("the reason is too long")]
+    ReasonTooLong,
     #[error("people are not recognised by what they or others can change")]
     DirectoryClaimUnfit,
 }

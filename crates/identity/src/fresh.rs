@@ -40,7 +40,7 @@ impl Identity {
             return Err(IdentityError::Field(Field::CurrentPasswordWrong));
         }
         self.throttle().succeeded(&key);
-        self.renew_session(who, who.acr.clone(), now_ms).await
+        self.renew_session(who, who.acr.clone(), now_ms, "password").await
     }
 
     pub(crate) async fn renew_session(
@@ -48,12 +48,14 @@ impl Identity {
         who: &Principal,
         acr: Option<String>,
         at_ms: i64,
+        way: &'static str,
     ) -> Result<SignedIn, IdentityError> {
         let secret = secret::fresh();
         let hash = self.session_hash(&secret).ok_or(IdentityError::SignInFailed)?;
         let store = self.store.begin().await?;
         store.sessions().renew(who.session, hash, acr.clone(), at_ms).await?;
-        self.audit.append(&store, Act::SignInConfirm.on(object(&who.model)).with_some("acr", acr.as_ref())).await?;
+        let event = Act::SignInConfirm.on(object(&who.model)).with("way", way).with_some("acr", acr.as_ref());
+        self.audit.append(&store, event).await?;
         store.commit().await?;
         let principal = Principal { acr, authenticated_at_ms: at_ms, ..who.clone() };
         let valid_for_ms = self.session_life_ms().await?;

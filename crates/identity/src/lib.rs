@@ -1,8 +1,8 @@
-//! Who somebody is and what that lets them in to: accounts, passwords, sign-in
+//! Who somebody is and what that lets them in to: accounts, passwords, passkeys, sign-in
 //! sessions, setup links, invitation links, guests.
 //!
-//! Every secret is made from the system's randomness, has at least 160 bits and is
-//! stored only as a keyed hash; the keys lie outside the database (see [`keys`]).
+//! Every secret is made from the system's randomness, has at least 160 bits (a recovery
+//! code, which is typed from paper, 80) and is stored only as a keyed hash; the keys lie outside the database (see [`keys`]).
 
 mod accounts;
 mod administration;
@@ -24,11 +24,13 @@ mod links;
 mod mapped;
 mod outbox;
 mod participants;
+mod passkeys;
 mod password;
 mod person_export;
 pub mod policies;
 mod provided;
 mod providers;
+mod recovery;
 mod seal;
 mod secret;
 mod service_accounts;
@@ -66,12 +68,15 @@ pub use legal::{LegalContact, LegalContent, LegalKind, LegalPage};
 pub use links::{LinkState, MeetingDoor, PLAIN_ROLE};
 pub use outbox::{Bell, FAILED_KEPT_MS, NewParcel};
 pub use participants::Joining;
+pub use passkey::{ALGORITHMS as PASSKEY_ALGORITHMS, RelyingParty};
+pub use passkeys::{NewPasskeyAnswer, PASSKEYS_MAX, PasskeyAnswer, PasskeyQuestion};
 pub use password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Passwords};
 pub use person_export::PersonExport;
 pub use policies::{Place, Policies, Values};
 pub use providers::{
     PROVIDER_DOMAINS_MAX, PROVIDER_RULES_MAX, PROVIDERS_MAX, Provider, ProviderEdit, ProviderSettings, UnknownPeople,
 };
+pub use recovery::RECOVERY_CODES;
 use seal::Seal;
 pub use service_accounts::{
     SERVICE_ACCOUNTS_MAX, SERVICE_TOKENS_MAX, Scope, ServiceAccount, ServiceAccountEdit, ServicePrincipal,

@@ -167,7 +167,7 @@ impl Identity {
     pub async fn disconnect(&self, who: &Principal, id: IdentityId) -> Result<(), IdentityError> {
         let own = self.identities(who).await?;
         let (identity, provider) = own.iter().find(|(own, _)| own.id == id.uuid()).ok_or(IdentityError::NotFound)?;
-        if who.model.password_hash.is_none() && own.len() == 1 {
+        if who.model.password_hash.is_none() && who.model.passkeys == 0 && own.len() == 1 {
             return Err(IdentityError::LastWayIn);
         }
         let scope = self.store.begin().await?;

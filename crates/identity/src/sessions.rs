@@ -48,6 +48,8 @@ pub(crate) struct Proof {
     pub(crate) at_provider: Option<AtProvider>,
     pub(crate) acr: Option<String>,
     pub(crate) at_ms: i64,
+    /// For the log.
+    pub(crate) way: &'static str,
 }
 
 /// A new session and its secret, which is not kept anywhere else. Not `Debug`.
@@ -78,7 +80,7 @@ impl Identity {
         match account.filter(|_| right) {
             Some(account) => {
                 self.throttle().succeeded(&key);
-                self.open_session(account, origin, Act::SignIn).await
+                self.open_session(account, origin, Act::SignIn, "password").await
             }
             None => {
                 self.throttle().failed(&key, &network, now_ms);
@@ -95,8 +97,9 @@ impl Identity {
         account: account::Model,
         origin: &Origin,
         act: Act,
+        way: &'static str,
     ) -> Result<SignedIn, IdentityError> {
-        let proof = Proof { at_provider: None, acr: None, at_ms: self.now_ms() };
+        let proof = Proof { at_provider: None, acr: None, at_ms: self.now_ms(), way };
         self.open_session_by(account, origin, proof, act).await
     }
 
@@ -109,6 +112,7 @@ impl Identity {
     ) -> Result<SignedIn, IdentityError> {
         let secret = secret::fresh();
         let now_ms = self.now_ms();
+        let way = proof.way;
         let rules = self.session_rules().await?;
         let session = NewSession {
             id: self.new_id(),
@@ -125,8 +129,14 @@ impl Identity {
         let provider = session.at_provider.as_ref().map(|at| at.provider.to_string());
         let store = self.store.begin().await?;
         let session = store.sessions().create(session).await?;
+        store.accounts().signed_in(AccountId::from_uuid(account.id), now_ms).await?;
         let actor = Actor::account(AccountId::from_uuid(account.id), &account.name);
-        let event = act.on(object(&account)).by(actor).with("device", &session.device).with_some("provider", provider);
+        let event = act
+            .on(object(&account))
+            .by(actor)
+            .with("device", &session.device)
+            .with("way", way)
+            .with_some("provider", provider);
         self.audit.append(&store, event).await?;
         store.commit().await?;
         Ok(SignedIn { principal: self.principal(account, &session).await?, secret, valid_for_ms: rules.life_ms })
@@ -188,6 +198,7 @@ impl Identity {
     pub async fn sweep_sessions(&self) -> Result<u64, IdentityError> {
         let now_ms = self.now_ms();
         self.store.attempts().delete_expired(now_ms).await?;
+        self.store.passkeys().forget_expired(now_ms).await?;
         Ok(self.store.sessions().delete_expired(now_ms, now_ms - self.session_rules().await?.idle_ms).await?)
     }
 

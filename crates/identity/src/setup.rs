@@ -99,7 +99,7 @@ impl Identity {
             return Err(IdentityError::LinkUnusable);
         }
         match self.set_up(grant.account, name, email, hash).await {
-            Ok(account) => self.open_session(account, origin, Act::SetupLinkUse).await,
+            Ok(account) => self.open_session(account, origin, Act::SetupLinkUse, "setup-link").await,
             Err(error) => {
                 // A name that does not fit must not cost the person the link.
                 self.store.setup_links().restore(link).await?;

@@ -82,6 +82,8 @@ ids! {
     ServiceTokenId;
     /// An identity at a provider that leads to an account.
     IdentityId;
+    /// A passkey of an account.
+    PasskeyId;
     /// The plan of a meeting; it lives longer than any of its conferences.
     MeetingId;
     /// An invitation link of a meeting.

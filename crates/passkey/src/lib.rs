@@ -16,6 +16,8 @@ mod client;
 mod error;
 mod key;
 mod registration;
+#[cfg(any(test, feature = "soft"))]
+pub mod soft;
 #[cfg(test)]
 mod tests;
 
@@ -25,6 +27,6 @@ pub use error::PasskeyError;
 pub use key::{ALGORITHMS, PublicKey};
 pub use registration::{ATTESTATION_BYTES_MAX, CREDENTIAL_ID_BYTES_MAX, Credential, Registration, register};
 
-/// Random bytes that name an account to an authenticator. Not the account's id: it is kept on devices and in clouds of
-/// others, where it should tell nothing, and a number made for this alone can be changed.
+/// Bytes that name an account to an authenticator. Not the account's id: they are kept on devices and in clouds of
+/// others, where they should tell nothing.
 pub const USER_HANDLE_BYTES: usize = 32;

@@ -106,6 +106,8 @@ impl Accounts<'_> {
             disabled: false,
             operator: new.operator,
             identities: 0,
+            passkeys: 0,
+            last_sign_in_at_ms: None,
             created_at_ms: new.created_at_ms,
             unit_id: new.unit.map(UnitId::uuid),
             version: 1,
@@ -218,13 +220,17 @@ impl Accounts<'_> {
             None => select,
             Some(AccountState::Disabled) => select.filter(Column::Disabled.eq(true)),
             Some(AccountState::Active) => {
-                let way = Condition::any().add(Column::PasswordHash.is_not_null()).add(Column::Identities.gt(0));
+                let way = Condition::any()
+                    .add(Column::PasswordHash.is_not_null())
+                    .add(Column::Identities.gt(0))
+                    .add(Column::Passkeys.gt(0));
                 select.filter(Column::Disabled.eq(false)).filter(way)
             }
             Some(AccountState::Invited) => select
                 .filter(Column::Disabled.eq(false))
                 .filter(Column::PasswordHash.is_null())
-                .filter(Column::Identities.eq(0)),
+                .filter(Column::Identities.eq(0))
+                .filter(Column::Passkeys.eq(0)),
         };
         match &query.role {
             None => select,
@@ -308,7 +314,7 @@ impl Accounts<'_> {
         Ok(())
     }
 
-    /// Forgets the person: name, address, password, identities, unit, memberships, roles, sessions, links. The row stays
+    /// Forgets the person: name, address, password, identities, passkeys, codes, unit, memberships, roles, sessions, links. The row stays
     /// for what others keep of it, such as the meetings that the unit takes over.
     pub async fn erase(&self, id: AccountId, now_ms: i64) -> Result<(), StoreError> {
         let nobody = ActiveModel {
@@ -321,6 +327,8 @@ impl Accounts<'_> {
             disabled: Set(true),
             operator: Set(false),
             identities: Set(0),
+            passkeys: Set(0),
+            last_sign_in_at_ms: Set(None),
             unit_id: Set(None),
             deleted_at_ms: Set(Some(now_ms)),
             ..Default::default()
@@ -334,9 +342,22 @@ impl Accounts<'_> {
         self.0.sessions().delete_all(id, None).await?;
         self.0.setup_links().delete_of(id).await?;
         self.0.identities().remove_all(id).await?;
+        self.0.passkeys().remove_all(id).await?;
+        self.0.recovery_codes().remove_all(id).await?;
         self.0.groups().leave_all(id).await?;
         self.0.directory().forget_person(id).await?;
         self.0.grants().revoke_all(id).await
+    }
+
+    /// Somebody has signed in. No version: nobody has changed anything.
+    pub async fn signed_in(&self, id: AccountId, now_ms: i64) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::LastSignInAtMs, Expr::value(now_ms))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Id.eq(id.uuid()))
+            .exec(&self.0.db)
+            .await?;
+        Ok(())
     }
 
     /// Sets or replaces the password hash.

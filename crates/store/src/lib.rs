@@ -30,9 +30,11 @@ mod meetings;
 mod migration;
 mod outbox;
 mod participants;
+mod passkeys;
 mod policies;
 mod providers;
 mod purpose;
+mod recovery_codes;
 mod roles;
 mod schema;
 mod scoped;
@@ -73,9 +75,11 @@ pub use links::Links;
 pub use meetings::{Meetings, NewMeeting};
 pub use outbox::{NewDelivery, Outbox};
 pub use participants::{NewParticipant, Participants};
+pub use passkeys::{NewPasskey, NewPasskeyAttempt, Passkeys};
 pub use policies::{InstallationPolicies, Policies, PolicyPlace, SetChange, SetEntry, Sort};
 pub use providers::Providers;
 pub use purpose::{Class, Keep, Purpose, TAGGED, Tag, Tagged};
+pub use recovery_codes::RecoveryCodes;
 pub use roles::RoleFault;
 pub use schema::{INSTALLATION_TABLES, TENANT_TABLES};
 use scoped::Scoped;
@@ -316,6 +320,14 @@ impl TenantScope {
 
     pub fn attempts(&self) -> Attempts<'_> {
         Attempts(self)
+    }
+
+    pub fn passkeys(&self) -> Passkeys<'_> {
+        Passkeys(self)
+    }
+
+    pub fn recovery_codes(&self) -> RecoveryCodes<'_> {
+        RecoveryCodes(self)
     }
 
     pub fn setup_links(&self) -> SetupLinks<'_> {

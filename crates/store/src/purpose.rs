@@ -112,7 +112,8 @@ pub const TAGGED: &[Tagged] = tables! {
         Secret for SignIn: password_hash;
         Role for Administration: disabled operator unit_id;
         Traffic for Administration: created_at_ms deleted_at_ms;
-        Measure for SignIn: identities;
+        Traffic for SignIn: last_sign_in_at_ms;
+        Measure for SignIn: identities passkeys;
     }
     audit_checkpoints about nobody until Tenant {
         Key for Audit: tenant_id size at_ms;
@@ -216,6 +217,19 @@ pub const TAGGED: &[Tagged] = tables! {
         Role for Meetings: role;
         Traffic for Meetings: created_at_ms;
     }
+    passkey_attempts about nobody until Expiry {
+        Key for SignIn: tenant_id id session_id;
+        Setting for SignIn: purpose;
+        Secret for SignIn: challenge;
+        Traffic for SignIn: created_at_ms expires_at_ms;
+    }
+    passkeys about account_id until Account {
+        Key for SignIn: tenant_id id account_id;
+        Identity for SignIn: user_handle name;
+        Secret for SignIn: credential_id public_key;
+        Setting for SignIn: host;
+        Traffic for SignIn: count backup_eligible backed_up created_at_ms last_used_at_ms blocked_at_ms;
+    }
     policies about nobody until Deleted {
         Key for Administration: tenant_id level_id sort name;
         Setting for Administration: body;
@@ -232,6 +246,11 @@ pub const TAGGED: &[Tagged] = tables! {
     provider_domains about nobody until Deleted {
         Key for SignIn: tenant_id provider_id;
         Setting for SignIn: domain;
+    }
+    recovery_codes about account_id until Account {
+        Key for SignIn: tenant_id account_id;
+        Secret for SignIn: code_hash;
+        Traffic for SignIn: created_at_ms used_at_ms;
     }
     role_grants about account_id until Account {
         Key for Administration: tenant_id id account_id group_id;

@@ -22,6 +22,7 @@ pub struct Account {
     /// Operates the installation.
     pub operator: bool,
     pub state: AccountState,
+    pub sign_in: SignInWays,
     /// Where the person belongs.
     pub unit: Option<UnitRef>,
     /// What the person may, of their own or by a group.
@@ -35,6 +36,22 @@ pub struct Account {
     pub version: i64,
     #[ts(type = "number")]
     pub created_at_ms: i64,
+}
+
+/// How an account is signed in to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct SignInWays {
+    pub password: bool,
+    /// How many passkeys it has.
+    #[ts(type = "number")]
+    pub passkeys: i64,
+    /// How many identities at providers lead to it.
+    #[ts(type = "number")]
+    pub identities: i64,
+    /// Absent while nobody has signed in, or since before this was kept.
+    #[ts(type = "number | null")]
+    pub last_at_ms: Option<i64>,
 }
 
 /// Whether an account can sign in.

@@ -16,6 +16,7 @@ pub mod join;
 pub mod legal;
 pub mod mail;
 pub mod meeting;
+pub mod passkey;
 pub mod people;
 pub mod policy;
 pub mod problem;

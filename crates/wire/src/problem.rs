@@ -88,6 +88,10 @@ pub enum ProblemCode {
     NotSignedIn,
     /// One answer for unknown account, wrong password and disabled account.
     SignInFailed,
+    /// One answer for all that can be wrong with a passkey.
+    PasskeyRefused,
+    /// One answer for unknown account, wrong or used recovery code, and disabled account.
+    RecoveryFailed,
     TooManyTries,
     NotPermitted,
     NotFound,

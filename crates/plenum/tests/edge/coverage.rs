@@ -13,6 +13,9 @@ const PUBLIC: &[(&str, &str, &str)] = &[
     ("post", "/api/v1/setup", "the token of the link is the right"),
     ("post", "/api/v1/session", "signing in"),
     ("delete", "/api/v1/session", "signing out twice is no error"),
+    ("get", "/api/v1/session/passkey", "signing in"),
+    ("post", "/api/v1/session/passkey", "signing in"),
+    ("post", "/api/v1/session/recovery", "signing in"),
     ("get", "/api/v1/sign-in/methods", "the sign-in page needs it"),
     ("post", "/api/v1/sign-in/way", "signing in"),
     ("post", "/api/v1/sign-in/begin", "signing in"),
@@ -34,6 +37,8 @@ const ADMINISTRATORS: &[(&str, &str)] = &[
     ("patch", "/api/v1/accounts/{id}"),
     ("delete", "/api/v1/accounts/{id}"),
     ("post", "/api/v1/accounts/{id}/setup-link"),
+    ("get", "/api/v1/accounts/{id}/passkeys"),
+    ("post", "/api/v1/accounts/{id}/passkeys/{passkey}/removal"),
     ("get", "/api/v1/units"),
     ("post", "/api/v1/units"),
     ("patch", "/api/v1/units/{id}"),
@@ -223,7 +228,7 @@ pub(crate) async fn operations(server: &Server) -> Vec<(String, String)> {
 
 async fn call(server: &Server, method: &str, path: &str, cookie: Option<&str>) -> Response {
     let path = path.replace("{id}", NOBODY).replace("{link}", NOBODY).replace("{conference}", NOBODY);
-    let path = path.replace("{account}", NOBODY).replace("{token}", NOBODY);
+    let path = path.replace("{account}", NOBODY).replace("{token}", NOBODY).replace("{passkey}", NOBODY);
     let method: Method = method.to_uppercase().parse().unwrap();
     let body = match method {
         Method::POST | Method::PATCH => Some(json!({})),

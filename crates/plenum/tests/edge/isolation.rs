@@ -3,12 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use passkey::soft::SoftPasskey;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use self::positions::Document;
 use crate::coverage::operations;
 use crate::oidc::{Browser, Instance};
+use crate::passkeys::new_passkey;
 use crate::server::{PASSWORD, Server, Socket, cookie, text};
 
 mod positions;
@@ -252,6 +254,12 @@ pub(crate) async fn inhabit(server: &Server, operator: &str, slug: &str, word: &
     assert_eq!((&me["account"]["administrator"], &me["account"]["operator"]), (&json!(true), &json!(false)));
     ids.insert("account", text(&me["account"]["id"]));
     ids.insert("session", text(&me["session"]));
+    let authority = format!("{host}:{}", server.url.rsplit(':').next().unwrap());
+    let passkey = SoftPasskey::new(&host, &format!("http://{authority}"));
+    let asked = server.at(&host, Method::GET, "/api/v1/me/passkeys/creation").header("cookie", &administrator);
+    let asked: Value = asked.send().await.unwrap().json().await.unwrap();
+    let made = post("/api/v1/me/passkeys", Some(&administrator), new_passkey(&passkey, &asked, word)).await;
+    ids.insert("passkey", text(&made.json::<Value>().await.unwrap()["id"]));
 
     let cookie = Some(administrator.as_str());
     let service = json!({"name": word, "scopes": ["scim"]});
@@ -353,13 +361,14 @@ fn with_ids(path: &str, id: impl Fn(&'static str) -> String) -> String {
         Some("role-grants") => "grant",
         Some("service-accounts") => "service",
         Some("me") if path.contains("/identities/") => "identity",
+        Some("me") if path.contains("/passkeys/") => "passkey",
         Some("me") => "session",
         Some("providers" | "sign-in") => "provider",
         Some("operator") => "tenant",
         _ => "meeting",
     };
     let known = [("{id}", kind), ("{link}", "link"), ("{conference}", "conference"), ("{account}", "account")];
-    let known = known.into_iter().chain([("{token}", "token")]);
+    let known = known.into_iter().chain([("{token}", "token"), ("{passkey}", "passkey")]);
     let filled =
         known.fold(
             path.to_owned(),

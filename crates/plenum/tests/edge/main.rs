@@ -14,6 +14,7 @@ mod lists;
 mod mail;
 mod model;
 mod oidc;
+mod passkeys;
 mod people;
 mod person;
 mod policies;

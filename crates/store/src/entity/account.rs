@@ -26,6 +26,9 @@ pub struct Model {
     pub deleted_at_ms: Option<i64>,
     /// How many identities at providers lead to this account.
     pub identities: i64,
+    /// How many passkeys it has.
+    pub passkeys: i64,
+    pub last_sign_in_at_ms: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -10,6 +10,7 @@ mod m0007_sign_in;
 mod m0008_policies;
 mod m0009_service_accounts;
 mod m0010_scim;
+mod m0011_passkeys;
 mod m0012_outbox;
 mod m0016_branding;
 mod m0016_legal;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_policies::Migration),
             Box::new(m0009_service_accounts::Migration),
             Box::new(m0010_scim::Migration),
+            Box::new(m0011_passkeys::Migration),
             Box::new(m0012_outbox::Migration),
             Box::new(m0016_branding::Migration),
             Box::new(m0016_legal::Migration),
