@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use ts_rs::{Config, TS};
 use wire::{
-    account, audit, branding, instance, join, legal, mail, meeting, people, policy, problem, provider, record,
+    account, audit, branding, instance, join, legal, mail, meeting, passkey, people, policy, problem, provider, record,
     service_account, session, sign_in, socket, tenant,
 };
 
@@ -99,6 +99,16 @@ fn export(config: &Config) {
         meeting::MeetingRoles,
         meeting::NewLink,
         meeting::NewMeeting,
+        passkey::NewPasskey,
+        passkey::Passkey,
+        passkey::PasskeyChange,
+        passkey::PasskeyCreation,
+        passkey::PasskeyRemoval,
+        passkey::PasskeyRequest,
+        passkey::PasskeyShown,
+        passkey::Recovery,
+        passkey::RecoveryCodes,
+        passkey::RecoveryState,
         people::AccountImport,
         people::AccountImportResult,
         people::Group,

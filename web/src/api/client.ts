@@ -58,6 +58,13 @@ import type { QuotaChange } from "./generated/QuotaChange";
 import type { QuotaLevel } from "./generated/QuotaLevel";
 import type { Usage } from "./generated/Usage";
 import type { UsagePage } from "./generated/UsagePage";
+import type { NewPasskey } from "./generated/NewPasskey";
+import type { Passkey } from "./generated/Passkey";
+import type { PasskeyCreation } from "./generated/PasskeyCreation";
+import type { PasskeyRequest } from "./generated/PasskeyRequest";
+import type { PasskeyShown } from "./generated/PasskeyShown";
+import type { RecoveryCodes } from "./generated/RecoveryCodes";
+import type { RecoveryState } from "./generated/RecoveryState";
 import type { Problem } from "./generated/Problem";
 import type { ProblemCode } from "./generated/ProblemCode";
 import type { ConferenceList } from "./generated/ConferenceList";
@@ -273,6 +280,20 @@ export const api = {
   beginSignIn: (begin: SignInBegin) => call<Departure>("POST", "/api/v1/sign-in/begin", begin),
   prove: (password: string) => call<Me>("POST", "/api/v1/session/fresh", { password }),
   proveAtProvider: (return_to: string) => call<Departure>("POST", "/api/v1/sign-in/fresh", { return_to }),
+  askPasskey: () => call<PasskeyRequest>("GET", "/api/v1/session/passkey"),
+  signInByPasskey: (shown: PasskeyShown) => call<Me>("POST", "/api/v1/session/passkey", shown),
+  recover: (email: string, code: string) => call<Me>("POST", "/api/v1/session/recovery", { email, code }),
+  askPasskeyAgain: () => call<PasskeyRequest>("GET", "/api/v1/session/fresh/passkey"),
+  proveByPasskey: (shown: PasskeyShown) => call<Me>("POST", "/api/v1/session/fresh/passkey", shown),
+  passkeys: () => call<Passkey[]>("GET", "/api/v1/me/passkeys"),
+  askNewPasskey: () => call<PasskeyCreation>("GET", "/api/v1/me/passkeys/creation"),
+  addPasskey: (passkey: NewPasskey) => call<Passkey>("POST", "/api/v1/me/passkeys", passkey),
+  renamePasskey: (id: string, name: string) => call<Passkey>("PATCH", `/api/v1/me/passkeys/${id}`, { name }),
+  removePasskey: (id: string) => call<void>("DELETE", `/api/v1/me/passkeys/${id}`),
+  recoveryState: () => call<RecoveryState>("GET", "/api/v1/me/recovery-codes"),
+  makeRecoveryCodes: () => call<RecoveryCodes>("POST", "/api/v1/me/recovery-codes"),
+  passkeysOf: (account: string) => call<Passkey[]>("GET", `/api/v1/accounts/${account}/passkeys`),
+  removeLostPasskey: (account: string, passkey: string, reason: string) => call<void>("POST", `/api/v1/accounts/${account}/passkeys/${passkey}/removal`, { reason }),
   identities: () => call<OwnIdentity[]>("GET", "/api/v1/me/identities"),
   connectIdentity: (provider: string) => call<Departure>("POST", "/api/v1/me/identities", { provider, return_to: "/account" }),
   disconnectIdentity: (id: string) => call<void>("DELETE", `/api/v1/me/identities/${id}`),

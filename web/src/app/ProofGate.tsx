@@ -3,6 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { api, onProofNeeded } from "../api/client";
+import { passkeysWork, showPasskey } from "../api/passkeys";
 import { Ask } from "../ui/Ask";
 import { Field } from "../ui/Field";
 import { Icon } from "../ui/Icon";
@@ -47,20 +48,29 @@ export function ProofGate() {
       if (provider === null) done(true);
     },
   });
+  const byPasskey = useMutation({
+    mutationFn: async () => client.setQueryData(["me"], await api.proveByPasskey(await showPasskey(await api.askPasskeyAgain()))),
+    onSuccess: () => done(true),
+  });
   if (!asked || !me.data) return null;
+  const hasPasskey = provider === null && me.data.account.sign_in.passkeys > 0 && passkeysWork();
   const wrong = fault(prove.error, "current");
   return (
     <Ask
       title={t`Sind Sie es?`}
       body={
         provider === null
-          ? t`Was Sie vorhaben, betrifft die Sicherheit. Geben Sie dafür Ihr Passwort noch einmal ein. Das gilt dann für eine Viertelstunde.`
+          ? t`Was Sie vorhaben, betrifft die Sicherheit. Zeigen Sie dafür noch einmal, dass Sie es sind. Das gilt dann für eine Viertelstunde.`
           : t`Was Sie vorhaben, betrifft die Sicherheit. Melden Sie sich dafür bei ${provider} noch einmal an. Sie kommen auf diese Seite zurück und machen dort weiter.`
       }
       confirm={provider === null ? t`Bestätigen` : t`Weiter zu ${provider}`}
       onConfirm={() => prove.mutate()}
       onCancel={() => done(false)}
     >
+      {hasPasskey && (
+        <button type="button" className="btn o w" aria-busy={byPasskey.isPending} onClick={() => byPasskey.mutate()}><Icon name="key-round" /><Trans>Mit Passkey bestätigen</Trans></button>
+      )}
+      {byPasskey.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(byPasskey.error)}</p>}
       {provider === null && (
         <>
           <input type="hidden" autoComplete="username" value={me.data.account.email} readOnly />

@@ -1,14 +1,27 @@
 /** What people read when the server says no. */
 import { useLingui } from "@lingui/react/macro";
 import { ApiProblem } from "../api/client";
+import { PasskeyFault } from "../api/passkeys";
 
 export function useProblemText(): (error: unknown) => string {
   const { t } = useLingui();
   return (error) => {
+    if (error instanceof PasskeyFault) {
+      return {
+        cancelled: t`Abgebrochen, oder es gab hier keinen passenden Passkey.`,
+        known: t`Auf diesem Gerät haben Sie schon einen Passkey für dieses Konto.`,
+        elsewhere: t`Unter dieser Adresse gelten keine Passkeys. Öffnen Sie die Adresse Ihrer Organisation.`,
+        failed: t`Der Browser konnte das nicht. Versuchen Sie es mit einem anderen Gerät oder Browser.`,
+      }[error.reason];
+    }
     const code = error instanceof ApiProblem ? error.code : "unreachable";
     switch (code) {
       case "sign-in-failed":
         return t`Adresse oder Passwort stimmt nicht. Prüfen Sie beides und versuchen Sie es noch einmal.`;
+      case "passkey-refused":
+        return t`Dieser Passkey wird nicht angenommen. Vielleicht wurde er gelöscht oder gesperrt. Nehmen Sie einen anderen Weg.`;
+      case "recovery-failed":
+        return t`Adresse oder Code stimmt nicht, oder der Code ist schon benutzt.`;
       case "too-many-tries":
         return t`Zu viele Versuche. Warten Sie bitte eine Viertelstunde.`;
       case "link-unusable":

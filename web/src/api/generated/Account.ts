@@ -1,6 +1,7 @@
 // Generated from crates/wire by `make generate`. Do not edit.
 import type { AccountState } from "./AccountState";
 import type { RoleGrant } from "./RoleGrant";
+import type { SignInWays } from "./SignInWays";
 import type { UnitRef } from "./UnitRef";
 
 /**
@@ -14,7 +15,7 @@ administrator: boolean,
 /**
  * Operates the installation.
  */
-operator: boolean, state: AccountState,
+operator: boolean, state: AccountState, sign_in: SignInWays,
 /**
  * Where the person belongs.
  */

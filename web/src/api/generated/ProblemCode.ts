@@ -3,4 +3,4 @@
 /**
  * Stable codes of problems.
  */
-export type ProblemCode = "malformed" | "invalid-fields" | "not-signed-in" | "sign-in-failed" | "too-many-tries" | "not-permitted" | "not-found" | "link-unusable" | "foreign-origin" | "unknown-host" | "suspended" | "too-large" | "unsupported-media-type" | "method-not-allowed" | "fresh-sign-in-needed" | "provider-down" | "conflict" | "precondition-failed" | "key-reused" | "kept-by-directory" | "in-use" | "limit-reached" | "precondition-required" | "policy-forbids" | "quota-reached" | "too-many-requests" | "unavailable" | "internal";
+export type ProblemCode = "malformed" | "invalid-fields" | "not-signed-in" | "sign-in-failed" | "passkey-refused" | "recovery-failed" | "too-many-tries" | "not-permitted" | "not-found" | "link-unusable" | "foreign-origin" | "unknown-host" | "suspended" | "too-large" | "unsupported-media-type" | "method-not-allowed" | "fresh-sign-in-needed" | "provider-down" | "conflict" | "precondition-failed" | "key-reused" | "kept-by-directory" | "in-use" | "limit-reached" | "precondition-required" | "policy-forbids" | "quota-reached" | "too-many-requests" | "unavailable" | "internal";

@@ -1,4 +1,4 @@
-/** Own account: name, password, sign-in sessions. */
+/** Own account: name, password, passkeys, recovery codes, sign-in sessions. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Navigate } from "@tanstack/react-router";
@@ -10,6 +10,8 @@ import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { usePageTitle } from "../../ui/SitePage";
 import { Identities } from "./Identities";
+import { Passkeys } from "./Passkeys";
+import { RecoveryCodes } from "./RecoveryCodes";
 
 export function AccountPage() {
   const { t } = useLingui();
@@ -17,11 +19,15 @@ export function AccountPage() {
   usePageTitle(t`Mein Konto`);
   if (me.isPending) return <p className="wrap" role="status"><Trans>Einen Moment …</Trans></p>;
   if (!me.data) return <Navigate to="/sign-in" />;
+  // Who signs in at a provider has none of these here.
+  const isLocal = me.data.has_password || me.data.account.sign_in.passkeys > 0;
   return (
     <div className="wrap m stack g8">
       <h1><Trans>Mein Konto</Trans></h1>
       {me.data.account.directory ? <Kept name={me.data.account.name} email={me.data.account.email} /> : <Name name={me.data.account.name} email={me.data.account.email} />}
       {me.data.has_password && <Password email={me.data.account.email} />}
+      {isLocal && <Passkeys />}
+      {isLocal && <RecoveryCodes />}
       <Identities hasPassword={me.data.has_password} />
       <Sessions />
     </div>

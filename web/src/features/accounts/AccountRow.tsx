@@ -12,7 +12,9 @@ import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
 import type { MenuItem } from "../../ui/Menu";
 import { Avatar } from "../stage/Avatar";
+import { LostPasskeys } from "./LostPasskeys";
 import { useGrantText } from "./roles";
+import { useWaysText } from "./ways";
 
 interface RowProps {
   readonly account: Account;
@@ -26,8 +28,9 @@ export function AccountRow({ account, own, onInvited, onEdit, onRoles }: RowProp
   const { t, i18n } = useLingui();
   const problem = useProblemText();
   const grantText = useGrantText();
+  const waysText = useWaysText();
   const client = useQueryClient();
-  const [asked, setAsked] = useState<"disable" | "delete" | null>(null);
+  const [asked, setAsked] = useState<"disable" | "delete" | "passkeys" | null>(null);
   const done = {
     onSuccess: () => setAsked(null),
     onSettled: () => client.invalidateQueries({ queryKey: ["accounts"] }),
@@ -36,6 +39,7 @@ export function AccountRow({ account, own, onInvited, onEdit, onRoles }: RowProp
   const remove = useMutation({ mutationFn: () => api.deleteAccount(account.id, account.version), ...done });
   const link = useMutation({ mutationFn: () => api.setupLink(account.id), onSuccess: onInvited });
   const { name, email, state, roles } = account;
+  const lost: MenuItem[] = account.sign_in.passkeys > 0 && !own ? [{ label: t`Passkey entfernen …`, icon: "key-round", run: () => setAsked("passkeys") }] : [];
   const others: MenuItem[] = [
     state === "disabled"
       ? { label: t`Aktivieren`, icon: "circle-check", apart: true, run: () => change.mutate({ disabled: false }) }
@@ -46,12 +50,14 @@ export function AccountRow({ account, own, onInvited, onEdit, onRoles }: RowProp
   const kept: MenuItem[] = [
     { label: t`Bearbeiten …`, icon: "pencil", run: onEdit },
     { label: t`Rollen …`, icon: "user-cog", run: onRoles },
+    ...lost,
   ];
   const items: MenuItem[] = account.manageable && account.directory ? kept : account.manageable
     ? [
         { label: t`Bearbeiten …`, icon: "pencil", run: onEdit },
         { label: t`Rollen …`, icon: "user-cog", run: onRoles },
         { label: t`Neuer Einmal-Link`, icon: "key-round", run: () => link.mutate() },
+        ...lost,
         ...(own ? [] : others),
       ]
     : [];
@@ -78,6 +84,10 @@ export function AccountRow({ account, own, onInvited, onEdit, onRoles }: RowProp
         </span>
       </td>
       <td data-label={t`Angelegt`}>{i18n.date(new Date(account.created_at_ms), { dateStyle: "medium" })}</td>
+      <td data-label={t`Anmeldung`}>
+        {waysText(account.sign_in)}
+        {account.sign_in.last_at_ms !== null && <span className="hint">{i18n.date(new Date(account.sign_in.last_at_ms), { dateStyle: "medium" })}</span>}
+      </td>
       <td data-label={t`Zustand`}>
         {state === "active" && <span className="bdg ok"><Icon name="check" /><Trans>aktiv</Trans></span>}
         {account.directory && <span className="bdg"><Icon name="building-2" /><Trans>aus dem Verzeichnis</Trans></span>}
@@ -86,6 +96,7 @@ export function AccountRow({ account, own, onInvited, onEdit, onRoles }: RowProp
       </td>
       <td className="r">
         <Menu label={t`Aktionen für ${name}`} items={items} className="btn q ic" />
+        {asked === "passkeys" && <LostPasskeys account={account} onDone={() => setAsked(null)} />}
         {asked === "disable" && (
           <Ask danger title={t`${name} deaktivieren?`} body={t`Die Person wird sofort abgemeldet und verlässt jede Sitzung. Sie können das Konto wieder aktivieren.`} confirm={t`Konto deaktivieren`} onConfirm={() => change.mutate({ disabled: true })} onCancel={() => setAsked(null)}>
             {wrong}

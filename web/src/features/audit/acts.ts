@@ -14,6 +14,12 @@ export const ACTS: Readonly<Record<string, MessageDescriptor>> = {
   "session.end-others": msg`Alle anderen Anmeldungen beendet`,
   "identity.link": msg`Anmeldung bei einem Anbieter verknüpft`,
   "identity.unlink": msg`Verknüpfung mit einem Anbieter gelöst`,
+  "passkey.add": msg`Passkey angelegt`,
+  "passkey.rename": msg`Passkey umbenannt`,
+  "passkey.remove": msg`Passkey entfernt`,
+  "passkey.block": msg`Passkey gesperrt, weil es eine Kopie geben kann`,
+  "recovery-codes.create": msg`Wiederherstellungscodes erzeugt`,
+  "recovery-codes.use": msg`Wiederherstellungscode benutzt`,
   "access.refused": msg`Zugriff verweigert`,
   "setup-link.create": msg`Einmal-Link erzeugt`,
   "setup-link.use": msg`Einmal-Link benutzt`,
@@ -85,6 +91,8 @@ export const AREAS: Readonly<Record<string, { readonly label: MessageDescriptor;
 export const DETAILS: Readonly<Record<string, MessageDescriptor>> = {
   email: msg`E-Mail-Adresse`,
   device: msg`Gerät`,
+  way: msg`Womit`,
+  passkey: msg`Passkey`,
   sessions: msg`Anmeldungen`,
   "name-before": msg`Name vorher`,
   name: msg`Name jetzt`,
@@ -102,7 +110,7 @@ export const DETAILS: Readonly<Record<string, MessageDescriptor>> = {
 };
 
 const AREA_OF: Readonly<Record<string, string>> = {
-  "sign-in": "sign-in", "sign-out": "sign-in", password: "sign-in", session: "sign-in", identity: "sign-in", access: "sign-in",
+  "sign-in": "sign-in", "sign-out": "sign-in", password: "sign-in", session: "sign-in", identity: "sign-in", access: "sign-in", passkey: "sign-in", "recovery-codes": "sign-in",
   "setup-link": "accounts", account: "accounts", administrator: "accounts", role: "accounts", unit: "accounts", group: "accounts",
   meeting: "meetings", link: "meetings", record: "records", retention: "records",
   provider: "rules", policy: "rules", quota: "rules", tenant: "operation", audit: "audit",

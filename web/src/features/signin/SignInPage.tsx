@@ -1,4 +1,4 @@
-/** Sign-in: at a provider, found by the mail address or chosen, or with a password. */
+/** Sign-in: at a provider, found by the mail address or chosen, with a password, a passkey or a recovery code. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -8,6 +8,9 @@ import { useProblemText } from "../../app/problems";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { usePageTitle } from "../../ui/SitePage";
+import type { Me } from "../../api/generated/Me";
+import { PasskeySignIn } from "./PasskeySignIn";
+import { RecoveryForm } from "./RecoveryForm";
 
 export function SignInPage() {
   const { t } = useLingui();
@@ -16,6 +19,13 @@ export function SignInPage() {
   const methods = useQuery({ queryKey: ["sign-in-methods"], queryFn: api.signInMethods, retry: false });
   const providers = methods.data?.providers ?? [];
   const tenant = instance.data?.name;
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [recovers, setRecovers] = useState(false);
+  const enter = async (me: Me, to: "/" | "/account" = "/") => {
+    client.setQueryData(["me"], me);
+    await navigate({ to });
+  };
   return (
     <div className="wrap m">
       <div className="start">
@@ -27,14 +37,18 @@ export function SignInPage() {
           {providers.length > 0 && <Providers providers={providers} />}
           {/* The form waits for the answer, so that it does not change under somebody's hands. */}
           {!methods.isPending && <AddressForm byProvider={providers.length > 0} />}
+          <PasskeySignIn onSignedIn={(me) => void enter(me)} />
         </section>
         <section className="stack">
           <h2><Trans>Sie haben einen Link bekommen?</Trans></h2>
           <p className="mut"><Trans>Dann brauchen Sie kein Konto. Öffnen Sie den Link, geben Sie Ihren Namen an, fertig.</Trans></p>
           <h2><Trans>Passwort vergessen?</Trans></h2>
           <p className="mut"><Trans>Bitten Sie Ihre Administration um einen Einmal-Link. Damit wählen Sie ein neues.</Trans></p>
+          <div className="row"><button type="button" className="btn o sm" onClick={() => setRecovers(true)}><Trans>Wiederherstellungscode benutzen</Trans></button></div>
         </section>
       </div>
+      {/* There a new passkey is made. */}
+      {recovers && <RecoveryForm onSignedIn={(me) => void enter(me, "/account")} onCancel={() => setRecovers(false)} />}
     </div>
   );
 }
@@ -95,7 +109,7 @@ function AddressForm({ byProvider }: { readonly byProvider: boolean }) {
       <Field
         label={t`E-Mail-Adresse`}
         type="email"
-        autoComplete="username"
+        autoComplete="username webauthn"
         required
         value={email}
         onChange={(event) => {
