@@ -14,7 +14,7 @@ import type { MenuItem } from "../../ui/Menu";
 import { Avatar } from "../stage/Avatar";
 import { LostPasskeys } from "./LostPasskeys";
 import { useGrantText } from "./roles";
-import { useWaysText } from "./ways";
+import { Ways } from "./Ways";
 
 interface RowProps {
   readonly account: Account;
@@ -28,7 +28,6 @@ export function AccountRow({ account, own, onInvited, onEdit, onRoles }: RowProp
   const { t, i18n } = useLingui();
   const problem = useProblemText();
   const grantText = useGrantText();
-  const waysText = useWaysText();
   const client = useQueryClient();
   const [asked, setAsked] = useState<"disable" | "delete" | "passkeys" | null>(null);
   const done = {
@@ -84,15 +83,12 @@ export function AccountRow({ account, own, onInvited, onEdit, onRoles }: RowProp
         </span>
       </td>
       <td data-label={t`Angelegt`}>{i18n.date(new Date(account.created_at_ms), { dateStyle: "medium" })}</td>
-      <td data-label={t`Anmeldung`}>
-        {waysText(account.sign_in)}
-        {account.sign_in.last_at_ms !== null && <span className="hint">{i18n.date(new Date(account.sign_in.last_at_ms), { dateStyle: "medium" })}</span>}
-      </td>
       <td data-label={t`Zustand`}>
         {state === "active" && <span className="bdg ok"><Icon name="check" /><Trans>aktiv</Trans></span>}
         {account.directory && <span className="bdg"><Icon name="building-2" /><Trans>aus dem Verzeichnis</Trans></span>}
         {state === "invited" && !account.directory && <span className="bdg"><Icon name="clock" /><Trans>eingeladen</Trans></span>}
         {state === "disabled" && <span className="bdg warn"><Icon name="ban" /><Trans>deaktiviert</Trans></span>}
+        <Ways ways={account.sign_in} />
       </td>
       <td className="r">
         <Menu label={t`Aktionen für ${name}`} items={items} className="btn q ic" />

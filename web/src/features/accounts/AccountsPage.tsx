@@ -72,7 +72,6 @@ export function AccountsPage() {
               <th scope="col"><Trans>Einheit</Trans></th>
               <th scope="col"><Trans>Rollen</Trans></th>
               <SortHead name="created" label={t`Angelegt`} sort={filter.sort ?? "name"} onSort={(sort) => change({ sort })} />
-              <th scope="col"><Trans>Anmeldung</Trans></th>
               <th scope="col"><Trans>Zustand</Trans></th>
               <th scope="col" aria-label={t`Aktionen`} />
             </tr>
