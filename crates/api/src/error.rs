@@ -179,6 +179,7 @@ impl From<IdentityError> for ApiError {
                     Field::EnforcementName => ("enforcement_name", FieldCode::TooLong),
                     Field::EnforcementLink => ("enforcement_link", FieldCode::Malformed),
                     Field::DefaultLanguage => ("default_language", FieldCode::Wrong),
+                    Field::EventRequired => ("events", FieldCode::Required),
                     Field::ScopeRequired => ("scopes", FieldCode::Required),
                     Field::LifeUnfit => ("days", FieldCode::Wrong),
                     Field::UserNameTaken => ("user_name", FieldCode::Taken),
@@ -304,6 +305,17 @@ impl From<IdentityError> for ApiError {
                 error.0.detail = Some(fault.to_string());
                 error
             }
+            IdentityError::UrlRefused(fault) => {
+                let malformed = matches!(fault, outbound::OutboundError::UrlInvalid);
+                let mut error = Self::field("url", if malformed { FieldCode::Malformed } else { FieldCode::Refused });
+                error.0.detail = Some(fault.to_string());
+                error
+            }
+            IdentityError::WebhookOff => Self::new(
+                StatusCode::CONFLICT,
+                ProblemCode::Conflict,
+                "The webhook is paused or switched off; it is told nothing.",
+            ),
             IdentityError::Busy => Self::unavailable(),
             IdentityError::Store(store::StoreError::Cursor) => Self::malformed("The cursor cannot be read."),
             IdentityError::Store(fault) => {

@@ -47,6 +47,7 @@ mod tickets;
 mod twirp;
 mod unit_meetings;
 mod units;
+mod webhooks;
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -82,7 +83,7 @@ pub struct App(Arc<Parts>);
 
 /// The parts an [`App`] is made of.
 pub struct Parts {
-    pub tenants: Tenants,
+    pub tenants: Arc<Tenants>,
     pub rooms: Rooms,
     /// The mail server; nothing is mailed without.
     pub post: Option<::mail::Post>,
@@ -168,6 +169,12 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(service_accounts::show, service_accounts::change, service_accounts::delete))
         .routes(routes!(service_accounts::create_token))
         .routes(routes!(service_accounts::revoke_token))
+        .routes(routes!(webhooks::list, webhooks::create))
+        .routes(routes!(webhooks::show, webhooks::change, webhooks::delete))
+        .routes(routes!(webhooks::rotate))
+        .routes(routes!(webhooks::test))
+        .routes(routes!(webhooks::deliveries))
+        .routes(routes!(webhooks::redeliver))
         .routes(routes!(groups::list, groups::create))
         .routes(routes!(groups::change, groups::delete))
         .routes(routes!(groups::members, groups::join))

@@ -93,6 +93,14 @@ acts! {
     ServiceTokenCreate = "service-token.create", Accounts, 7;
     ServiceTokenRevoke = "service-token.revoke", Accounts, 5;
 
+    WebhookCreate = "webhook.create", Rules, 6;
+    WebhookChange = "webhook.change", Rules, 6;
+    WebhookDelete = "webhook.delete", Rules, 5;
+    WebhookRotate = "webhook.rotate", Rules, 6;
+    WebhookDisable = "webhook.disable", Rules, 5;
+    WebhookTest = "webhook.test", Rules, 2;
+    WebhookRedeliver = "webhook.redeliver", Rules, 3;
+
     MeetingCreate = "meeting.create", Meetings, 1;
     MeetingChange = "meeting.change", Meetings, 2;
     MeetingRoles = "meeting.roles", Meetings, 2;

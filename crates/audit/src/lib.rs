@@ -25,6 +25,7 @@ mod event;
 pub mod export;
 pub mod keys;
 mod log;
+mod told;
 pub mod verify;
 
 pub use act::{Act, Area};

@@ -8,9 +8,9 @@ use store::{AuditQuery, Clock, Page, StoreError, TenantScope};
 use tracing::info;
 use uuid::Uuid;
 
-use crate::acting;
 use crate::event::{Entry, Event};
 use crate::keys::{PlatformKey, TenantKey, random};
+use crate::{acting, told};
 
 const HEAD_DAMAGED: StoreError = StoreError::Damaged("the head of the audit log cannot be read");
 
@@ -119,6 +119,7 @@ pub async fn append(store: &TenantScope, event: Event, now_ms: i64) -> Result<()
 
 async fn write(store: &TenantScope, event: Event, now_ms: i64) -> Result<(), StoreError> {
     let (actor, network) = acting::current();
+    let act = event.act;
     let entry = event.entry(now_ms, actor, network);
     let bytes = entry.to_bytes();
     let head = match store.audit().lock_head().await? {
@@ -143,7 +144,8 @@ async fn write(store: &TenantScope, event: Event, now_ms: i64) -> Result<(), Sto
         words: entry.words(appended.index),
         entry: bytes,
     };
-    store.audit().append(row, frontier.to_bytes()).await
+    store.audit().append(row, frontier.to_bytes()).await?;
+    told::announce(store, act, &entry, appended.index).await
 }
 
 /// The head of a log that has none. Its name is unique over all installations: many have a tenant of the same id.

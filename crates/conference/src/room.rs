@@ -18,7 +18,7 @@ use crate::hall::{Hall, PLENARY, Place, Stage};
 use crate::limits::{ABSENCE_GRACE_MS, CONNECTIONS_PER_PARTICIPANT_MAX};
 use crate::lobby::{Admission, LobbyState, Waiter};
 use crate::order::{Dossier, media_rights};
-use crate::policy::{Permission, Permissions, Role};
+use crate::policy::{Kind, Permission, Permissions, Role};
 use crate::poll::{Boxes, Polls};
 use crate::presence::{Batch, Profile, Seat};
 use crate::refusal::Refusal;
@@ -310,6 +310,11 @@ impl Room {
     pub fn everybody(&self) -> impl Iterator<Item = ParticipantId> {
         let waiting = self.state.lobby.waiting.iter().map(|waiter| waiter.profile.participant);
         self.state.seats.keys().copied().chain(waiting)
+    }
+
+    /// Everybody in the room, and what they are there.
+    pub fn seated(&self) -> impl Iterator<Item = (ParticipantId, Kind)> {
+        self.state.seats.iter().map(|(id, seat)| (*id, seat.profile.kind))
     }
 
     /// People with at least one connection.

@@ -83,6 +83,12 @@ pub enum IdentityError {
     MarkupRefused(#[source] branding::markup::MarkupFault),
     #[error("the logo cannot be used")]
     LogoUnfit(#[source] branding::LogoFault),
+    /// An address that is not called, whoever asks.
+    #[error("the address is refused")]
+    UrlRefused(#[source] outbound::OutboundError),
+    /// A webhook that is paused or switched off is told nothing.
+    #[error("the webhook is paused or switched off")]
+    WebhookOff,
     #[error("the server has no time to check a password now")]
     Busy,
     #[error("the database failed")]
@@ -101,6 +107,8 @@ impl From<StoreError> for IdentityError {
 /// A field and what is wrong with it.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum Field {
+    #[error("at least one type of event is needed")]
+    EventRequired,
     #[error("a name is needed")]
     NameRequired,
     #[error("the name is too long")]

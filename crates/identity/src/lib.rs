@@ -40,6 +40,7 @@ mod takeover;
 mod tenants;
 mod throttle;
 mod units;
+mod webhooks;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -47,6 +48,7 @@ use std::sync::{Arc, Mutex};
 use audit::Audit;
 use ids::{AccountId, LinkId, MeetingId, SessionId};
 use outbound::Outbound;
+pub use store::Bell;
 use store::{Clock, TenantScope};
 use tokio::sync::{OnceCell, broadcast};
 use uuid::Uuid;
@@ -66,7 +68,7 @@ pub use import::{IMPORT_LINES_MAX, ImportLine, LineFault, TableFault};
 pub use keys::Keys;
 pub use legal::{LegalContact, LegalContent, LegalKind, LegalPage};
 pub use links::{LinkState, MeetingDoor, PLAIN_ROLE};
-pub use outbox::{Bell, FAILED_KEPT_MS, NewParcel};
+pub use outbox::{FAILED_KEPT_MS, NewParcel};
 pub use participants::Joining;
 pub use passkey::{ALGORITHMS as PASSKEY_ALGORITHMS, RelyingParty};
 pub use passkeys::{NewPasskeyAnswer, PASSKEYS_MAX, PasskeyAnswer, PasskeyQuestion};
@@ -88,6 +90,10 @@ pub use takeover::{MeetingEdit, UnitMeeting};
 pub use tenants::{TENANT_HOSTS_MAX, Tenant, TenantEdit, TenantEntry, Tenants};
 use throttle::Throttle;
 pub use units::{UNIT_DEPTH_MAX, UNITS_MAX, UnitChange};
+pub use webhooks::{
+    DeliveryState, FAILING_MS_MAX, FORMER_KEY_MS, WEBHOOK_LOG_MS, WEBHOOKS_MAX, Webhook, WebhookDelivery, WebhookEdit,
+    WebhookOutcome,
+};
 
 /// Access that has just ended; whoever serves it must stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

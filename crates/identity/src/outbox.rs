@@ -1,13 +1,7 @@
 //! What is to be delivered to others: written here, sealed, in the transaction of what it tells of.
 
-use std::collections::HashSet;
-use std::mem;
-use std::sync::{Arc, Mutex, PoisonError};
-
-use ids::TenantId;
 use store::entity::outbox::Model;
 use store::{NewDelivery, TenantScope};
-use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::Identity;
@@ -30,36 +24,8 @@ pub struct NewParcel {
     pub payload: Vec<u8>,
 }
 
-/// Rung when something was written to an outbox and committed. Cheap to clone.
-#[derive(Clone, Debug, Default)]
-pub struct Bell(Arc<Rung>);
-
-#[derive(Debug, Default)]
-struct Rung {
-    tenants: Mutex<HashSet<TenantId>>,
-    notify: Notify,
-}
-
-impl Bell {
-    pub fn ring(&self, tenant: TenantId) {
-        self.0.tenants.lock().unwrap_or_else(PoisonError::into_inner).insert(tenant);
-        self.0.notify.notify_one();
-    }
-
-    /// Waits until it is rung; for whom. One listener.
-    pub async fn rung(&self) -> HashSet<TenantId> {
-        loop {
-            let tenants = mem::take(&mut *self.0.tenants.lock().unwrap_or_else(PoisonError::into_inner));
-            if !tenants.is_empty() {
-                return tenants;
-            }
-            self.0.notify.notified().await;
-        }
-    }
-}
-
 impl Identity {
-    /// Writes a delivery. `store` is the transaction of what it tells of; after its commit, [`Identity::ring`]. On
+    /// Writes a delivery. `store` is the transaction of what it tells of; the worker is told with its commit. On
     /// SQLite the seal must have been used once before the transaction began: see [`Identity::seal_ready`].
     pub async fn put(&self, store: &TenantScope, new: NewParcel) -> Result<Uuid, IdentityError> {
         let (id, now_ms) = (Uuid::now_v7(), self.now_ms());
@@ -82,6 +48,10 @@ impl Identity {
 
     /// What was sealed in a delivery.
     pub async fn open_parcel(&self, row: &Model) -> Result<Vec<u8>, IdentityError> {
+        if row.payload.is_empty() {
+            // What is delivered is kept elsewhere, under the id of the delivery.
+            return Ok(Vec::new());
+        }
         self.seal().await?.open(PARCEL, &row.payload).ok_or(IdentityError::NotFound)
     }
 

@@ -82,7 +82,8 @@ impl Tenants {
         outbound: Outbound,
         public_url: String,
     ) -> Self {
-        let (identities, hosts, bell) = Default::default();
+        let (identities, hosts) = Default::default();
+        let bell = store.bell();
         let policies = Arc::new(Policies::new(store.clone(), clock.clone()));
         Self { store, keys, clock, passwords, outbound, public_url, policies, bell, identities, hosts }
     }

@@ -80,6 +80,10 @@ ids! {
     ServiceAccountId;
     /// By what a service account is known.
     ServiceTokenId;
+    /// Where events of a tenant are sent.
+    WebhookId;
+    /// An event on its way to a webhook.
+    WebhookDeliveryId;
     /// An identity at a provider that leads to an account.
     IdentityId;
     /// A passkey of an account.

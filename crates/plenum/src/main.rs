@@ -12,6 +12,7 @@ mod mail;
 mod serve;
 mod telemetry;
 mod tenant;
+mod webhooks;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

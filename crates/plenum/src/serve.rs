@@ -12,6 +12,7 @@ use axum::routing::get;
 use axum::serve::ListenerExt;
 use identity::Tenant;
 use media::{ClusterConfig, ClusterMedia, EmbeddedConfig, EmbeddedMedia, MediaPlane};
+use outbox::Worker;
 use rooms::Rooms;
 use store::{Store, SystemClock};
 use tokio::net::TcpListener;
@@ -20,6 +21,7 @@ use tracing::{debug, error, info};
 
 use crate::config::Config;
 use crate::database::{open_store, open_tenants};
+use crate::webhooks::Webhooks;
 use crate::{Failure, keys, mail, telemetry};
 
 /// How often expired meetings and sessions are looked for.
@@ -40,7 +42,7 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
     }
     let post = mail::open(&config)?;
     let store = open_store(&config).await?;
-    let tenants = open_tenants(&config, &store).await?;
+    let tenants = Arc::new(open_tenants(&config, &store).await?);
     let media = start_media(&config)?;
     // The configuration counts as long as the operator has set nothing in the console.
     let ad_hoc_s = config.meetings.ad_hoc_life_hours.saturating_mul(60 * 60);
@@ -76,6 +78,7 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
     }
     let router = api::router(app.clone(), more);
     tokio::spawn(sweep(app.clone()));
+    tokio::spawn(Worker::new(app.tenants.clone(), vec![Arc::new(Webhooks)]).run());
     greet(&app, &config).await?;
 
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -231,6 +234,9 @@ async fn sweep_tenant(app: &App, tenant: &Tenant) {
     }
     if let Err(fault) = tenant.identity.sweep_outbox().await {
         error!(tenant = %tenant.id, %fault, "deliveries that were given up could not be forgotten");
+    }
+    if let Err(fault) = tenant.identity.sweep_webhooks().await {
+        error!(tenant = %tenant.id, %fault, "the log of webhooks could not be shortened");
     }
     if let Err(fault) = tenant.identity.sweep_sessions().await {
         error!(tenant = %tenant.id, %fault, "expired sessions could not be deleted");

@@ -13,6 +13,7 @@ mod registry;
 mod roster;
 mod rules;
 mod task;
+mod told;
 mod usage;
 
 pub use attachment::{Attach, AttachError, Attachment, Connection, Frame, Knock};

@@ -24,6 +24,7 @@ use crate::attachment::{Attach, AttachError, Frame, Knock};
 use crate::encoded::Encoded;
 use crate::registry::{Key, Shared};
 use crate::roster::Roster;
+use crate::told::Told;
 
 /// Frames that may wait for one client; beyond them it is too slow and comes back by resuming.
 const FRAMES_MAX: usize = 512;
@@ -93,6 +94,8 @@ pub(crate) struct RoomTask {
     roster: Roster,
     /// People of whom the database knows nothing yet.
     newcomers: Vec<NewParticipant>,
+    /// Whom webhooks know to be here.
+    told: Told,
     media_events: broadcast::Receiver<MediaEvent>,
     /// What the room is counted by.
     number: u64,
@@ -123,6 +126,7 @@ pub(crate) async fn rebuild(
             Err(fault) => error!(poll, %fault, "the box of a poll cannot be read; its answers are lost"),
         }
     }
+    let told = Told::already(&room);
     room.restarted(shared.clock.now_ms());
     // The policies may have changed while nobody was here.
     room.bind(bounds, shared.clock.now_ms());
@@ -137,7 +141,8 @@ pub(crate) async fn rebuild(
     room.shake(uuid::Uuid::now_v7().as_u64_pair().1);
     let media_events = shared.media.events();
     let (clients, roster, newcomers) = (HashMap::new(), Roster::default(), vec![]);
-    let mut task = RoomTask { shared: shared.clone(), scope, room, clients, roster, newcomers, media_events, number };
+    let mut task =
+        RoomTask { shared: shared.clone(), scope, room, clients, roster, newcomers, told, media_events, number };
     task.settle().await?;
     let name = task.media_room(Hall::Place(PLENARY));
     if let Err(fault) = shared.media.ensure_room(&name).await {
@@ -324,7 +329,16 @@ impl RoomTask {
         let newcomers = std::mem::take(&mut self.newcomers);
         if !rows.is_empty() || !boxes.is_empty() || !newcomers.is_empty() {
             let conference = self.room.about().conference;
-            self.scope.journal().append_with(conference, &rows, &boxes, newcomers).await?;
+            let begins = rows.first().is_some_and(|row| row.seq == 1);
+            let news = self.told.news(self.scope.id().uuid(), &self.room, begins, self.now_ms());
+            if news.is_empty() {
+                self.scope.journal().append_with(conference, &rows, &boxes, newcomers).await?;
+            } else {
+                let scope = self.scope.begin().await?;
+                scope.journal().append_with(conference, &rows, &boxes, newcomers).await?;
+                scope.webhooks().announce(&news).await?;
+                scope.commit().await?;
+            }
             metrics::counter!("plenum_journal_entries_total").increment(rows.len() as u64);
         }
         let mut encoded = Encoded::default();

@@ -9,6 +9,7 @@
 mod accounts;
 mod attempts;
 mod audit;
+mod bell;
 mod branding;
 mod clock;
 mod conferences;
@@ -45,6 +46,7 @@ mod tenant_keys;
 mod tenants;
 mod units;
 mod usage;
+mod webhooks;
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -57,6 +59,8 @@ use sea_orm_migration::MigratorTrait;
 pub use accounts::{AccountOrder, AccountQuery, AccountState, Accounts, NewAccount};
 pub use attempts::{Attempts, NewAttempt};
 pub use audit::{Audit, AuditQuery};
+pub use bell::Bell;
+use bell::Posted;
 pub use branding::{BrandImage, BrandingEdit, Brandings};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use conferences::Conferences;
@@ -90,6 +94,7 @@ pub use tenant_keys::TenantKeys;
 pub use tenants::{NewTenant, Tenants};
 pub use units::{NewUnit, UnitEdit, Units};
 pub use usage::Usage;
+pub use webhooks::{NewWebhookEvent, WEBHOOK, Waiting, Webhooks};
 
 /// Longest wait for a free connection or a locked database.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -105,6 +110,7 @@ pub const DEFAULT_TENANT: TenantId = TenantId::from_uuid(uuid::Uuid::from_u128(1
 #[derive(Clone, Debug)]
 pub struct Store {
     db: DatabaseConnection,
+    bell: Bell,
 }
 
 impl Store {
@@ -131,7 +137,7 @@ impl Store {
         } else {
             options.max_connections(POSTGRES_CONNECTIONS_MAX);
         }
-        Ok(Self { db: Database::connect(options).await? })
+        Ok(Self { db: Database::connect(options).await?, bell: Bell::default() })
     }
 
     /// Brings the schema up to this version. On PostgreSQL the connection must own the tables, and `serves` names the
@@ -201,7 +207,13 @@ impl Store {
 
     /// Everything of one tenant, and nothing of another.
     pub fn tenant(&self, tenant: TenantId) -> TenantScope {
-        TenantScope { db: Scoped::new(self.db.clone(), tenant.uuid()), tenant }
+        let db = Scoped::new(self.db.clone(), tenant.uuid());
+        TenantScope { db, tenant, bell: self.bell.clone(), posted: Posted::default(), is_outermost: true }
+    }
+
+    /// Rung for each tenant whose outbox got something, once that is committed.
+    pub fn bell(&self) -> Bell {
+        self.bell.clone()
     }
 
     /// Statements on the tables of the installation. On PostgreSQL the tables of tenants look empty from here.
@@ -230,17 +242,28 @@ impl Store {
 pub struct TenantScope {
     db: Scoped,
     tenant: TenantId,
+    bell: Bell,
+    posted: Posted,
+    /// Its commit makes things last, rather than a part of a transaction.
+    is_outermost: bool,
 }
 
 impl TenantScope {
     /// The same repositories in one transaction: all of it happens with [`TenantScope::commit`], or nothing.
     pub async fn begin(&self) -> Result<Self, StoreError> {
-        Ok(Self { db: self.db.begin().await?, tenant: self.tenant })
+        Ok(self.by(self.db.begin().await?))
+    }
+
+    fn by(&self, db: Scoped) -> Self {
+        // A savepoint counts with the transaction that it is in.
+        let posted = if self.is_transaction() { self.posted.clone() } else { Posted::default() };
+        let is_outermost = !self.is_transaction();
+        Self { db, tenant: self.tenant, bell: self.bell.clone(), posted, is_outermost }
     }
 
     /// The same repositories for reading alone, all as it is at one moment, whatever others write meanwhile.
     pub async fn snapshot(&self) -> Result<Self, StoreError> {
-        Ok(Self { db: self.db.snapshot().await?, tenant: self.tenant })
+        Ok(self.by(self.db.snapshot().await?))
     }
 
     /// Whether this is one transaction already.
@@ -250,7 +273,16 @@ impl TenantScope {
 
     /// Makes what was written since [`TenantScope::begin`] last.
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.db.commit().await?)
+        self.db.commit().await?;
+        if self.is_outermost && self.posted.is_set() {
+            self.bell.ring(self.tenant);
+        }
+        Ok(())
+    }
+
+    /// Something is in the outbox; told at once, or with the commit.
+    fn posted(&self) {
+        if self.is_transaction() { self.posted.set() } else { self.bell.ring(self.tenant) }
     }
 
     /// Waits until no other transaction changes units, roles or who may sign in; held until the end of this one. What
@@ -370,6 +402,11 @@ impl TenantScope {
     /// What is to be delivered to others.
     pub fn outbox(&self) -> Outbox<'_> {
         Outbox(self)
+    }
+
+    /// Where events of the tenant are sent.
+    pub fn webhooks(&self) -> Webhooks<'_> {
+        Webhooks(self)
     }
 
     /// How the tenant looks.

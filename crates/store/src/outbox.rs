@@ -44,6 +44,7 @@ impl Outbox<'_> {
             failed_at_ms: None,
         };
         Entity::insert(model.into_active_model()).exec_without_returning(&self.0.db).await?;
+        self.0.posted();
         Ok(())
     }
 
@@ -137,6 +138,7 @@ impl Outbox<'_> {
             .filter(Column::Id.eq(id))
             .exec(&self.0.db)
             .await?;
+        self.0.posted();
         Ok(done.rows_affected > 0)
     }
 

@@ -310,4 +310,17 @@ pub const TAGGED: &[Tagged] = tables! {
         Key for Operation: tenant_id month;
         Measure for Operation: participant_ms participants_peak rooms_peak;
     }
+    webhook_attempts about nobody until Expiry {
+        Key for Administration: tenant_id id delivery_id;
+        Traffic for Administration: at_ms duration_ms status fault answer;
+    }
+    webhook_deliveries about nobody until Expiry {
+        Key for Administration: tenant_id id webhook_id event_id;
+        Traffic for Administration: event_type body created_at_ms delivered_at_ms;
+    }
+    webhooks about nobody until Deleted {
+        Key for Administration: tenant_id id version created_at_ms;
+        Setting for Administration: name name_key url events paused failing_since_ms off_at_ms off_why former_until_ms;
+        Secret for Administration: signing_key former_key;
+    }
 };

@@ -47,6 +47,9 @@ pub const TENANT_TABLES: &[&str] = &[
     "spent_logout_tokens",
     "units",
     "tenant_keys",
+    "webhook_attempts",
+    "webhook_deliveries",
+    "webhooks",
 ];
 
 /// Tables of the installation itself, and why they belong to no tenant.

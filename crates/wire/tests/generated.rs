@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use ts_rs::{Config, TS};
 use wire::{
     account, audit, branding, instance, join, legal, mail, meeting, passkey, people, policy, problem, provider, record,
-    service_account, session, sign_in, socket, tenant,
+    service_account, session, sign_in, socket, tenant, webhook,
 };
 
 /// Said at the top of every file.
@@ -162,6 +162,12 @@ fn export(config: &Config) {
         session::SignIn,
         socket::ClientFrame,
         socket::ServerFrame,
+        webhook::NewWebhook,
+        webhook::WebhookChange,
+        webhook::WebhookDelivery,
+        webhook::WebhookDeliveryPage,
+        webhook::WebhookList,
+        webhook::WebhookShown,
     );
 }
 

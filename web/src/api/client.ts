@@ -92,6 +92,13 @@ import type { ServiceAccount } from "./generated/ServiceAccount";
 import type { ServiceAccountChange } from "./generated/ServiceAccountChange";
 import type { ServiceAccountPage } from "./generated/ServiceAccountPage";
 import type { ServiceTokenShown } from "./generated/ServiceTokenShown";
+import type { NewWebhook } from "./generated/NewWebhook";
+import type { Webhook } from "./generated/Webhook";
+import type { WebhookChange } from "./generated/WebhookChange";
+import type { WebhookDelivery } from "./generated/WebhookDelivery";
+import type { WebhookDeliveryPage } from "./generated/WebhookDeliveryPage";
+import type { WebhookList } from "./generated/WebhookList";
+import type { WebhookShown } from "./generated/WebhookShown";
 import type { SignInBegin } from "./generated/SignInBegin";
 import type { SignInMethods } from "./generated/SignInMethods";
 import type { SignInWay } from "./generated/SignInWay";
@@ -302,6 +309,14 @@ export const api = {
   changeServiceAccount: (id: string, change: ServiceAccountChange, version: number) => call<ServiceAccount>("PATCH", `/api/v1/service-accounts/${id}`, change, { version }),
   deleteServiceAccount: (id: string, version: number) => call<void>("DELETE", `/api/v1/service-accounts/${id}`, undefined, { version }),
   addServiceToken: (id: string, days: number) => call<ServiceTokenShown>("POST", `/api/v1/service-accounts/${id}/tokens`, { days }),
+  webhooks: () => call<WebhookList>("GET", "/api/v1/webhooks"),
+  addWebhook: (webhook: NewWebhook, key: string) => call<WebhookShown>("POST", "/api/v1/webhooks", webhook, { key }),
+  changeWebhook: (id: string, change: WebhookChange, version: number) => call<Webhook>("PATCH", `/api/v1/webhooks/${id}`, change, { version }),
+  deleteWebhook: (id: string, version: number) => call<void>("DELETE", `/api/v1/webhooks/${id}`, undefined, { version }),
+  rotateWebhook: (id: string) => call<WebhookShown>("POST", `/api/v1/webhooks/${id}/secret`, {}),
+  testWebhook: (id: string) => call<WebhookDelivery>("POST", `/api/v1/webhooks/${id}/test`, {}),
+  webhookDeliveries: (id: string, cursor: string | null) => call<WebhookDeliveryPage>("GET", `/api/v1/webhooks/${id}/deliveries${queryOf({ cursor })}`),
+  redeliver: (id: string, delivery: string) => call<WebhookDelivery>("POST", `/api/v1/webhooks/${id}/deliveries/${delivery}/redeliver`, {}),
   revokeServiceToken: (id: string, token: string) => call<void>("DELETE", `/api/v1/service-accounts/${id}/tokens/${token}`),
   providers: () => call<ProviderList>("GET", "/api/v1/providers"),
   addProvider: (provider: NewProvider) => call<Provider>("POST", "/api/v1/providers", provider),

@@ -126,6 +126,7 @@ export const router = createRouter({
     consolePage("tenant", "/admin/meetings", async () => (await import("../features/units/UnitMeetingsPage")).UnitMeetingsPage),
     consolePage("tenant", "/admin/sign-in", async () => (await import("../features/providers/ProvidersPage")).ProvidersPage),
     consolePage("tenant", "/admin/services", async () => (await import("../features/services/ServicesPage")).ServicesPage),
+    consolePage("tenant", "/admin/webhooks", async () => (await import("../features/webhooks/WebhooksPage")).WebhooksPage),
     consolePage("tenant", "/admin/policies", async () => (await import("../features/policies/PoliciesPage")).PoliciesPage),
     consolePage("tenant", "/admin/legal", async () => (await import("../features/legal/LegalTextsPage")).LegalTextsPage),
     consolePage("tenant", "/admin/branding", async () => (await import("../features/branding/BrandingPage")).BrandingPage),

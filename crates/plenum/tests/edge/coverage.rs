@@ -52,6 +52,15 @@ const ADMINISTRATORS: &[(&str, &str)] = &[
     ("delete", "/api/v1/service-accounts/{id}"),
     ("post", "/api/v1/service-accounts/{id}/tokens"),
     ("delete", "/api/v1/service-accounts/{id}/tokens/{token}"),
+    ("get", "/api/v1/webhooks"),
+    ("post", "/api/v1/webhooks"),
+    ("get", "/api/v1/webhooks/{id}"),
+    ("patch", "/api/v1/webhooks/{id}"),
+    ("delete", "/api/v1/webhooks/{id}"),
+    ("post", "/api/v1/webhooks/{id}/secret"),
+    ("post", "/api/v1/webhooks/{id}/test"),
+    ("get", "/api/v1/webhooks/{id}/deliveries"),
+    ("post", "/api/v1/webhooks/{id}/deliveries/{delivery}/redeliver"),
     ("get", "/api/v1/groups"),
     ("post", "/api/v1/groups"),
     ("patch", "/api/v1/groups/{id}"),
@@ -229,6 +238,7 @@ pub(crate) async fn operations(server: &Server) -> Vec<(String, String)> {
 async fn call(server: &Server, method: &str, path: &str, cookie: Option<&str>) -> Response {
     let path = path.replace("{id}", NOBODY).replace("{link}", NOBODY).replace("{conference}", NOBODY);
     let path = path.replace("{account}", NOBODY).replace("{token}", NOBODY).replace("{passkey}", NOBODY);
+    let path = path.replace("{delivery}", NOBODY);
     let method: Method = method.to_uppercase().parse().unwrap();
     let body = match method {
         Method::POST | Method::PATCH => Some(json!({})),

@@ -277,6 +277,15 @@ pub(crate) async fn inhabit(server: &Server, operator: &str, slug: &str, word: &
     let grant = json!({"role": "auditor", "group_id": ids["group"]});
     let grant: Value = post("/api/v1/role-grants", cookie, grant).await.json().await.unwrap();
     ids.insert("grant", text(&grant["id"]));
+    // Nothing is ever sent there: the name does not exist.
+    let hook = json!({"name": word, "url": "https://receiver.invalid/", "events": ["org.plenum.unit.created"]});
+    let hook: Value = post("/api/v1/webhooks", cookie, hook).await.json().await.unwrap();
+    ids.insert("webhook", text(&hook["webhook"]["id"]));
+    post("/api/v1/units", cookie, json!({"name": format!("{word} 2"), "short_name": format!("{word} 2")})).await;
+    post("/api/v1/units", cookie, json!({"name": format!("{word} 3"), "short_name": format!("{word} 3")})).await;
+    let log = server.at(&host, Method::GET, &format!("/api/v1/webhooks/{}/deliveries", ids["webhook"]));
+    let log: Value = log.header("cookie", &administrator).send().await.unwrap().json().await.unwrap();
+    ids.insert("delivery", text(&log["items"][0]["id"]));
     // A second of each, so that lists have a second page.
     post("/api/v1/groups", cookie, json!({"name": format!("{word} 2")})).await;
     post("/api/v1/meetings", cookie, json!({"title": word})).await;
@@ -360,6 +369,7 @@ fn with_ids(path: &str, id: impl Fn(&'static str) -> String) -> String {
         Some("groups") => "group",
         Some("role-grants") => "grant",
         Some("service-accounts") => "service",
+        Some("webhooks") => "webhook",
         Some("me") if path.contains("/identities/") => "identity",
         Some("me") if path.contains("/passkeys/") => "passkey",
         Some("me") => "session",
@@ -368,7 +378,7 @@ fn with_ids(path: &str, id: impl Fn(&'static str) -> String) -> String {
         _ => "meeting",
     };
     let known = [("{id}", kind), ("{link}", "link"), ("{conference}", "conference"), ("{account}", "account")];
-    let known = known.into_iter().chain([("{token}", "token"), ("{passkey}", "passkey")]);
+    let known = known.into_iter().chain([("{token}", "token"), ("{passkey}", "passkey"), ("{delivery}", "delivery")]);
     let filled =
         known.fold(
             path.to_owned(),

@@ -24,3 +24,4 @@ mod refusals;
 mod scim;
 mod server;
 mod start;
+mod webhooks;

@@ -42,3 +42,6 @@ pub mod tenant_host;
 pub mod tenant_key;
 pub mod unit;
 pub mod usage_month;
+pub mod webhook;
+pub mod webhook_attempt;
+pub mod webhook_delivery;

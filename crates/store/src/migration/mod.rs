@@ -12,6 +12,7 @@ mod m0009_service_accounts;
 mod m0010_scim;
 mod m0011_passkeys;
 mod m0012_outbox;
+mod m0013_webhooks;
 mod m0016_branding;
 mod m0016_legal;
 mod m0017_usage_of_operator;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_scim::Migration),
             Box::new(m0011_passkeys::Migration),
             Box::new(m0012_outbox::Migration),
+            Box::new(m0013_webhooks::Migration),
             Box::new(m0016_branding::Migration),
             Box::new(m0016_legal::Migration),
             Box::new(m0017_usage_of_operator::Migration),

@@ -45,6 +45,13 @@ export const ACTS: Readonly<Record<string, MessageDescriptor>> = {
   "service-account.delete": msg`Dienstkonto gelöscht`,
   "service-token.create": msg`Zugriffsschlüssel erzeugt`,
   "service-token.revoke": msg`Zugriffsschlüssel widerrufen`,
+  "webhook.create": msg`Webhook angelegt`,
+  "webhook.change": msg`Webhook geändert`,
+  "webhook.delete": msg`Webhook gelöscht`,
+  "webhook.rotate": msg`Schlüssel eines Webhooks gewechselt`,
+  "webhook.disable": msg`Webhook abgeschaltet`,
+  "webhook.test": msg`Webhook ausprobiert`,
+  "webhook.redeliver": msg`Ereignis erneut zugestellt`,
   "meeting.create": msg`Besprechung angelegt`,
   "meeting.change": msg`Besprechung geändert`,
   "meeting.roles": msg`Rollen der Besprechung geändert`,
@@ -113,7 +120,7 @@ const AREA_OF: Readonly<Record<string, string>> = {
   "sign-in": "sign-in", "sign-out": "sign-in", password: "sign-in", session: "sign-in", identity: "sign-in", access: "sign-in", passkey: "sign-in", "recovery-codes": "sign-in",
   "setup-link": "accounts", account: "accounts", administrator: "accounts", role: "accounts", unit: "accounts", group: "accounts",
   meeting: "meetings", link: "meetings", record: "records", retention: "records",
-  provider: "rules", policy: "rules", quota: "rules", tenant: "operation", audit: "audit",
+  provider: "rules", policy: "rules", quota: "rules", webhook: "rules", tenant: "operation", audit: "audit",
 };
 
 /** The icon of an act: that of its area, or a warning where something was refused. */

@@ -44,6 +44,7 @@ export const TENANT_CONSOLE: readonly SectionGroup[] = [
       { to: "/admin/branding", icon: "palette", label: msg`Auftritt`, open: administrator },
       { to: "/admin/legal", icon: "file-text", label: msg`Rechtstexte`, open: administrator },
       { to: "/admin/services", icon: "server", label: msg`Dienstkonten`, open: administrator },
+      { to: "/admin/webhooks", icon: "send", label: msg`Webhooks`, open: administrator },
       { to: "/admin/usage", icon: "gauge", label: msg`Nutzung`, open: people },
     ],
   },
