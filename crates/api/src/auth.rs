@@ -26,7 +26,19 @@ impl FromRequestParts<App> for SignedIn {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let MaybeSignedIn(principal) = MaybeSignedIn::from_request_parts(parts, app).await?;
+        let Arrived(principal) = Arrived::from_request_parts(parts, app).await?;
+        if principal.needs_passkey { Err(ApiError::passkey_needed()) } else { Ok(Self(principal)) }
+    }
+}
+
+/// Somebody who is signed in, maybe without the passkey that a policy wants: for the few steps that lead to one.
+pub(crate) struct Arrived(pub(crate) Principal);
+
+impl FromRequestParts<App> for Arrived {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let AnySession(principal) = AnySession::from_request_parts(parts, app).await?;
         // A token is good elsewhere, and says nothing here.
         let refusal = if parts.extensions.get::<ServicePrincipal>().is_some() {
             ApiError::not_permitted
@@ -208,10 +220,22 @@ impl FromRequestParts<App> for Operator {
     }
 }
 
-/// For what guests may do too.
+/// For what guests may do too. Whoever lacks the passkey that a policy wants is one.
 pub(crate) struct MaybeSignedIn(pub(crate) Option<Principal>);
 
 impl FromRequestParts<App> for MaybeSignedIn {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let AnySession(principal) = AnySession::from_request_parts(parts, app).await?;
+        Ok(Self(principal.filter(|who| !who.needs_passkey)))
+    }
+}
+
+/// Whoever has a session, if anybody: for ending it.
+pub(crate) struct AnySession(pub(crate) Option<Principal>);
+
+impl FromRequestParts<App> for AnySession {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {

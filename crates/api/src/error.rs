@@ -48,6 +48,10 @@ impl ApiError {
         )
     }
 
+    pub(crate) fn passkey_needed() -> Self {
+        Self::new(StatusCode::FORBIDDEN, ProblemCode::PasskeyNeeded, "A policy wants a passkey here.")
+    }
+
     pub(crate) fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, ProblemCode::NotFound, "There is no such thing.")
     }
@@ -125,6 +129,7 @@ impl From<IdentityError> for ApiError {
             IdentityError::PasskeyRefused => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, ProblemCode::PasskeyRefused, "The passkey is not accepted.")
             }
+            IdentityError::PasskeyNeeded => Self::passkey_needed(),
             IdentityError::RecoveryFailed => {
                 Self::new(StatusCode::UNAUTHORIZED, ProblemCode::RecoveryFailed, "Address or recovery code is wrong.")
             }

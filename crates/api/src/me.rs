@@ -11,7 +11,7 @@ use wire::session::{Me, MeChange, PasswordChange, Session};
 use wire::sign_in::{Departure, NewIdentity, OwnIdentity};
 
 use crate::accounts::account;
-use crate::auth::{Fresh, SignedIn};
+use crate::auth::{Arrived, Fresh, SignedIn};
 use crate::body::{Body, Id};
 use crate::error::ApiError;
 use crate::sign_in::depart;
@@ -29,13 +29,14 @@ pub(crate) async fn me(app: &Site, principal: &Principal) -> Result<Me, ApiError
         session: principal.session,
         has_password: principal.model.password_hash.is_some(),
         provider: app.identity.provider_of(principal).await?.map(|provider| provider.name),
+        passkey_needed: principal.needs_passkey,
         fresh_until_ms: app.identity.fresh_until_ms(principal).await?,
     })
 }
 
-/// Who is signed in. Any account.
+/// Who is signed in. Any account, also one that needs a passkey first.
 #[utoipa::path(get, path = "/api/v1/me", tag = "me", responses((status = 200, body = Me), (status = 401, body = Problem)))]
-pub(crate) async fn show(app: Site, SignedIn(who): SignedIn) -> Result<Json<Me>, ApiError> {
+pub(crate) async fn show(app: Site, Arrived(who): Arrived) -> Result<Json<Me>, ApiError> {
     Ok(Json(me(&app, &who).await?))
 }
 

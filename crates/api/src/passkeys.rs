@@ -16,7 +16,7 @@ use wire::passkey::{
 use wire::problem::Problem;
 use wire::session::Me;
 
-use crate::auth::{Caller, Fresh, People, SignedIn, session_cookie};
+use crate::auth::{Arrived, Caller, Fresh, People, SignedIn, fresh, session_cookie};
 use crate::body::{Body, Id};
 use crate::error::ApiError;
 use crate::me::me;
@@ -78,7 +78,7 @@ async fn entered(app: &Site, signed_in: NewSession) -> Result<Response, ApiError
 /// One's own passkeys. Any account.
 #[utoipa::path(get, path = "/api/v1/me/passkeys", tag = "me",
     responses((status = 200, body = Vec<Passkey>), (status = 401, body = Problem)))]
-pub(crate) async fn list(app: Site, SignedIn(who): SignedIn) -> Result<Json<Vec<Passkey>>, ApiError> {
+pub(crate) async fn list(app: Site, Arrived(who): Arrived) -> Result<Json<Vec<Passkey>>, ApiError> {
     Ok(Json(app.identity.passkeys(who.account).await?.into_iter().map(shown).collect()))
 }
 
@@ -86,7 +86,8 @@ pub(crate) async fn list(app: Site, SignedIn(who): SignedIn) -> Result<Json<Vec<
 #[utoipa::path(get, path = "/api/v1/me/passkeys/creation", tag = "me",
     responses((status = 200, body = PasskeyCreation), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 409, body = Problem)))]
-pub(crate) async fn ask_new(app: Site, Fresh(who): Fresh) -> Result<Json<PasskeyCreation>, ApiError> {
+pub(crate) async fn ask_new(app: Site, Arrived(who): Arrived) -> Result<Json<PasskeyCreation>, ApiError> {
+    fresh(&app, &who).await?;
     let (question, user_handle) = app.identity.ask_new_passkey(&who).await?;
     Ok(Json(PasskeyCreation {
         attempt: question.attempt,
@@ -108,9 +109,10 @@ pub(crate) async fn ask_new(app: Site, Fresh(who): Fresh) -> Result<Json<Passkey
         (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn add(
     app: Site,
-    Fresh(who): Fresh,
+    Arrived(who): Arrived,
     Body(new): Body<NewPasskey>,
 ) -> Result<(StatusCode, Json<Passkey>), ApiError> {
+    fresh(&app, &who).await?;
     let answer = NewPasskeyAnswer {
         attempt: new.attempt,
         id: read(&new.id)?,

@@ -7,7 +7,7 @@ use wire::problem::Problem;
 use wire::session::{Me, SignIn};
 use wire::sign_in::SignedOut;
 
-use crate::auth::{Caller, MaybeSignedIn, session_cookie};
+use crate::auth::{AnySession, Caller, session_cookie};
 use crate::body::Body;
 use crate::error::ApiError;
 use crate::me::me;
@@ -31,7 +31,7 @@ pub(crate) async fn sign_in(
 /// the one there. Public.
 #[utoipa::path(delete, path = "/api/v1/session", extensions(("x-audit" = json!("sign-out"))), tag = "session",
     responses((status = 200, body = SignedOut), (status = 204)))]
-pub(crate) async fn sign_out(app: Site, MaybeSignedIn(who): MaybeSignedIn) -> Result<Response, ApiError> {
+pub(crate) async fn sign_out(app: Site, AnySession(who): AnySession) -> Result<Response, ApiError> {
     let mut url = None;
     if let Some(who) = who {
         url = app.identity.sign_out(&who, &format!("{}/sign-in", app.origin)).await?;

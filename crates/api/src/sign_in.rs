@@ -15,7 +15,7 @@ use wire::sign_in::{
 };
 
 use crate::App;
-use crate::auth::{Caller, MaybeSignedIn, SignedIn, cookie_value, session_cookie};
+use crate::auth::{Arrived, Caller, MaybeSignedIn, SignedIn, cookie_value, session_cookie};
 use crate::body::{Body, Id};
 use crate::error::ApiError;
 use crate::me::me;
@@ -78,7 +78,7 @@ pub(crate) async fn fresh_at_provider(
         (status = 429, body = Problem)))]
 pub(crate) async fn fresh(
     app: Site,
-    SignedIn(who): SignedIn,
+    Arrived(who): Arrived,
     Caller(origin): Caller,
     Body(body): Body<FreshSignIn>,
 ) -> Result<Response, ApiError> {

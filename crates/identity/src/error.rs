@@ -12,7 +12,10 @@ pub enum IdentityError {
     /// Unknown, blocked, of another site, to another question: one answer for all that is wrong with a passkey.
     #[error("sign-in by passkey failed")]
     PasskeySignInFailed,
-    /// The same for somebody who is signed in.
+    /// A policy wants a passkey where a password was shown.
+    #[error("a passkey is needed")]
+    PasskeyNeeded,
+    /// The same as `PasskeySignInFailed`, for somebody who is signed in.
     #[error("the passkey is refused")]
     PasskeyRefused,
     /// Unknown account, wrong or used code, disabled account: one answer for all.

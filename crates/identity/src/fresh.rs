@@ -26,6 +26,10 @@ impl Identity {
 
     /// The password once more. The session goes on under a new secret, so that an older copy of it is worth nothing.
     pub async fn confirm(&self, who: &Principal, password: &str, origin: &Origin) -> Result<SignedIn, IdentityError> {
+        if who.model.passkeys > 0 && self.wants_passkeys().await? {
+            self.audit.note(Act::SignInConfirm.on(object(&who.model)).refused("passkey-needed")).await?;
+            return Err(IdentityError::PasskeyNeeded);
+        }
         let key = email::key(&who.model.email);
         let network = device::network(origin.address);
         let now_ms = self.now_ms();

@@ -329,7 +329,8 @@ impl Identity {
     pub async fn remove_passkey(&self, who: &Principal, id: PasskeyId) -> Result<(), IdentityError> {
         let own = self.passkeys(who.account).await?;
         let gone = own.iter().find(|one| one.id == id.uuid()).ok_or(IdentityError::NotFound)?;
-        if own.len() == 1 && who.model.password_hash.is_none() && who.model.identities == 0 {
+        let by_password = who.model.password_hash.is_some() && !self.wants_passkeys().await?;
+        if own.len() == 1 && !by_password && who.model.identities == 0 {
             return Err(IdentityError::LastWayIn);
         }
         let scope = self.store.begin().await?;

@@ -41,6 +41,8 @@ pub struct Principal {
     pub acr: Option<String>,
     /// When the person last proved who they are; 0 when nobody knows.
     pub authenticated_at_ms: i64,
+    /// A policy wants a passkey, and this person has none: until they have made one, nothing else is theirs to do.
+    pub needs_passkey: bool,
 }
 
 /// By what a person has shown who they are, and when.
@@ -78,6 +80,11 @@ impl Identity {
         let stored = account.as_ref().and_then(|a| a.password_hash.as_deref());
         let right = self.passwords.verify(password, stored).await?;
         match account.filter(|_| right) {
+            Some(account) if account.passkeys > 0 && self.wants_passkeys().await? => {
+                let event = Act::SignInFailed.on(object(&account)).refused("passkey-needed").with("way", "password");
+                self.audit.note(event).await?;
+                Err(IdentityError::PasskeyNeeded)
+            }
             Some(account) => {
                 self.throttle().succeeded(&key);
                 self.open_session(account, origin, Act::SignIn, "password").await
@@ -207,6 +214,12 @@ impl Identity {
         Ok(self.session_rules().await?.life_ms)
     }
 
+    /// Whether a passkey takes the place of the password, by policy.
+    pub(crate) async fn wants_passkeys(&self) -> Result<bool, IdentityError> {
+        let values = self.policies.values(Place::Tenant(self.store.id())).await?;
+        Ok(values.is(Key::LocalSignIn, "passkey"))
+    }
+
     /// How long sessions live, by policy.
     async fn session_rules(&self) -> Result<SessionRules, IdentityError> {
         let values = self.policies.values(Place::Tenant(self.store.id())).await?;
@@ -219,6 +232,8 @@ impl Identity {
         session: &session::Model,
     ) -> Result<Principal, IdentityError> {
         let grants = self.store.grants().of_account(AccountId::from_uuid(account.id)).await?;
+        // Whoever comes from a provider has shown there who they are.
+        let needs_passkey = session.provider_id.is_none() && account.passkeys == 0 && self.wants_passkeys().await?;
         let has = |role: TenantRole| grants.iter().any(|grant| grant.role == role.name() && grant.unit_id.is_none());
         let units = grants.iter().filter(|grant| grant.role == TenantRole::UnitAdministrator.name());
         Ok(Principal {
@@ -233,6 +248,7 @@ impl Identity {
             provider: session.provider_id.map(ProviderId::from_uuid),
             acr: session.acr.clone(),
             authenticated_at_ms: session.authenticated_at_ms,
+            needs_passkey,
         })
     }
 

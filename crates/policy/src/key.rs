@@ -162,6 +162,9 @@ table! {
     /// Network addresses, which are kept truncated; 0 keeps none.
     RetentionAddresses "retention-addresses", Data, days(0, 90), Number(7), ORGANISATION, false;
 
+    /// How people with an account of this place sign in. `passkey`: whoever has one signs in with it or a recovery code,
+    /// and no longer with the password; whoever has none makes one before anything else.
+    LocalSignIn "local-sign-in", SignIn, Kind::OneOf(&[("password", 0), ("passkey", 1)]), Name("password"), ORGANISATION, false;
     /// How long one stays signed in at most.
     SessionLife "session-life", SignIn, short(15 * 60, 90 * DAY_S), Number(30 * DAY_S), ORGANISATION, false;
     /// How long one stays signed in without doing anything.

@@ -90,6 +90,8 @@ pub enum ProblemCode {
     SignInFailed,
     /// One answer for all that can be wrong with a passkey.
     PasskeyRefused,
+    /// A policy wants a passkey: to sign in with, or made before anything else is done.
+    PasskeyNeeded,
     /// One answer for unknown account, wrong or used recovery code, and disabled account.
     RecoveryFailed,
     TooManyTries,

@@ -28,6 +28,8 @@ pub struct Me {
     pub has_password: bool,
     /// Name of the provider at which this session began; absent when it began here.
     pub provider: Option<String>,
+    /// A policy wants a passkey, and the account has none: until one is made, nothing else is answered.
+    pub passkey_needed: bool,
     /// Until when sensitive acts need no further proof; absent when they do.
     #[ts(type = "number | null")]
     pub fresh_until_ms: Option<i64>,

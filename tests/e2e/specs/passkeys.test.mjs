@@ -217,6 +217,50 @@ test("an administrator sees how people sign in, and takes a lost passkey away", 
   assert.deepEqual([...ada.faults, ...ben.faults], []);
 });
 
+test("where a policy wants passkeys, the password leads to making one and then nowhere", async () => {
+  await ada.goto(`${server.url}/admin/policies`);
+  const row = ada.locator('[data-policy="local-sign-in"]');
+  const set = async (label) => {
+    await row.getByRole("combobox").selectOption({ label });
+    await ada.getByRole("button", { name: "1 Änderung prüfen" }).click();
+    await ada.getByRole("dialog").getByRole("button", { name: "Speichern" }).click();
+    await ada.getByRole("dialog").waitFor({ state: "detached" });
+  };
+  await set("Nur mit Passkey");
+  const ben = await person(browser, server, "ben");
+  const phone = await Authenticator.of(ben);
+  const signIn = async () => {
+    await ben.goto(`${server.url}/sign-in`);
+    await ben.getByLabel("E-Mail-Adresse").fill("ben@example.org");
+    await ben.getByLabel("Passwort", { exact: true }).fill(PASSWORD);
+    await ben.getByRole("button", { name: "Anmelden", exact: true }).click();
+  };
+  await signIn();
+  await ben.getByRole("heading", { name: "Legen Sie einen Passkey an" }).waitFor();
+  assert.equal(await ben.getByRole("link", { name: "Besprechungen" }).count(), 0);
+  await accessible(ben, "a passkey is wanted");
+  await shot(ben, "passkeys-wanted");
+  await ben.goto(`${server.url}/account`);
+  await ben.getByRole("heading", { name: "Legen Sie einen Passkey an" }).waitFor();
+  await ben.getByRole("button", { name: "Passkey anlegen" }).click();
+  await ben.getByRole("dialog").getByLabel("Name").fill("Neues Telefon");
+  await phone.willing(async () => {
+    await ben.getByRole("dialog").getByRole("button", { name: "Weiter" }).click();
+    await ben.getByRole("heading", { name: "Mein Konto" }).waitFor();
+  });
+  await ben.getByRole("button", { name: "Abmelden" }).click();
+  await ben.getByRole("link", { name: "Anmelden" }).waitFor();
+  await signIn();
+  await ben.getByText("Ihre Organisation verlangt hier Ihren Passkey").waitFor();
+  await phone.willing(async () => {
+    await ben.getByRole("button", { name: "Mit Passkey anmelden" }).click();
+    await greeted(ben, "Ben Okafor");
+  });
+  await ada.reload();
+  await set("Passwort oder Passkey");
+  assert.deepEqual([...ada.faults, ...ben.faults], []);
+});
+
 test("its owner deletes a passkey, which then opens nothing", async () => {
   await ada.goto(`${server.url}/account`);
   await ada.getByRole("button", { name: "Laptop löschen" }).click();

@@ -29,24 +29,30 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     client.setQueryData(["me"], null);
     await navigate({ to: "/" });
   };
+  // Until the passkey is there that a policy wants, the other entries lead nowhere.
+  const enters = me.data?.passkey_needed === false;
   const nav = me.data ? (
     <nav aria-label={t`Bereiche`} className="row site-nav">
-      <Link to="/">
-        <Trans>Besprechungen</Trans>
-      </Link>
-      {entryOf(me.data.account, TENANT_CONSOLE) !== undefined && (
+      {enters && (
+        <Link to="/">
+          <Trans>Besprechungen</Trans>
+        </Link>
+      )}
+      {enters && entryOf(me.data.account, TENANT_CONSOLE) !== undefined && (
         <Link to="/admin">
           <Trans>Verwaltung</Trans>
         </Link>
       )}
-      {entryOf(me.data.account, OPERATOR_CONSOLE) !== undefined && (
+      {enters && entryOf(me.data.account, OPERATOR_CONSOLE) !== undefined && (
         <Link to="/operator">
           <Trans>Betrieb</Trans>
         </Link>
       )}
-      <Link to="/account">
-        <Trans>Mein Konto</Trans>
-      </Link>
+      {enters && (
+        <Link to="/account">
+          <Trans>Mein Konto</Trans>
+        </Link>
+      )}
       <button type="button" className="btn g sm" onClick={() => void leave()}>
         <Trans>Abmelden</Trans>
       </button>

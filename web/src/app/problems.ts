@@ -20,6 +20,8 @@ export function useProblemText(): (error: unknown) => string {
         return t`Adresse oder Passwort stimmt nicht. Prüfen Sie beides und versuchen Sie es noch einmal.`;
       case "passkey-refused":
         return t`Dieser Passkey wird nicht angenommen. Vielleicht wurde er gelöscht oder gesperrt. Nehmen Sie einen anderen Weg.`;
+      case "passkey-needed":
+        return t`Ihre Organisation verlangt hier Ihren Passkey. Nehmen Sie ihn oder einen Wiederherstellungscode.`;
       case "recovery-failed":
         return t`Adresse oder Code stimmt nicht, oder der Code ist schon benutzt.`;
       case "too-many-tries":

@@ -11,11 +11,12 @@ import { SignInPage } from "../features/signin/SignInPage";
 import { SignInProblemPage } from "../features/signin/SignInProblemPage";
 import { isLegalKind } from "../ui/legal";
 import { HostGate } from "./HostGate";
+import { PasskeyGate } from "./PasskeyGate";
 import { ProofGate } from "./ProofGate";
 import { Shell } from "./Shell";
 import { meQuery, queries } from "./queries";
 
-const root = createRootRoute({ component: () => <HostGate><Outlet /><ProofGate /></HostGate>, notFoundComponent: () => <Shell><NotFoundPage /></Shell> });
+const root = createRootRoute({ component: () => <HostGate><PasskeyGate><Outlet /></PasskeyGate><ProofGate /></HostGate>, notFoundComponent: () => <Shell><NotFoundPage /></Shell> });
 const page = (path: string, Page: () => ReactNode) =>
   createRoute({ getParentRoute: () => root, path, component: () => <Shell><Page /></Shell> });
 /** A part that is loaded with the route that needs it, so that the page is drawn once and whole. */

@@ -19,6 +19,7 @@ pub const BUILT: &[Key] = &[
     Key::PresenceChecks,
     Key::ChatExport,
     Key::ChatRetention,
+    Key::LocalSignIn,
     Key::SessionLife,
     Key::SessionIdle,
 ];

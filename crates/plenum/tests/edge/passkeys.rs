@@ -137,6 +137,7 @@ async fn story(server: &Server) {
     a_copy_is_noticed(&a, &mut passkey, &handle, &id).await;
     administrators_take_lost_ones(&a).await;
     recovery(&a, &b).await;
+    a_policy_wants_passkeys(&b).await;
 }
 
 /// Every answer that is none, and what stands in the log of it.
@@ -376,4 +377,66 @@ async fn recovery(a: &Place<'_>, b: &Place<'_>) {
     for code in codes.iter().chain(&old) {
         assert!(!a.server.log().contains(code) && !page.contains(code.as_str()), "codes stay out of logs");
     }
+}
+
+/// Whoever has none does nothing but make one; then the password opens nothing any more.
+async fn a_policy_wants_passkeys(b: &Place<'_>) {
+    let password = json!({"email": EMAIL, "password": PASSWORD});
+    let sign_in = async || b.ask_as("", Method::POST, "/api/v1/session", password.clone()).await;
+    let policy = async |session: &str, value: Value| {
+        let seen = b.server.at(b.host, Method::GET, "/api/v1/policies").header("cookie", session).send().await.unwrap();
+        let tag = seen.headers()["etag"].clone();
+        let request = b.server.at(b.host, Method::PATCH, "/api/v1/policies").header("cookie", session);
+        let change = json!({"settings": {"local-sign-in": value}});
+        let done = request.header("if-match", tag).json(&change).send().await.unwrap();
+        assert_eq!(done.status(), StatusCode::OK, "{}", done.text().await.unwrap());
+    };
+    assert_eq!(b.get("/api/v1/me").await["passkey_needed"], false);
+    let (_, _, meeting) = b.ask(Method::POST, "/api/v1/meetings", json!({"title": "Rat"})).await;
+    policy(&b.session, json!({"value": "passkey"})).await;
+
+    let (status, session, me) = sign_in().await;
+    assert_eq!((status, &me["passkey_needed"]), (StatusCode::OK, &json!(true)), "{me}");
+    let session = session.unwrap();
+    for (method, path, body) in [
+        (Method::GET, "/api/v1/meetings", Value::Null),
+        (Method::GET, "/api/v1/accounts", Value::Null),
+        (Method::GET, "/api/v1/audit", Value::Null),
+        (Method::GET, "/api/v1/me/sessions", Value::Null),
+        (Method::POST, "/api/v1/meetings", json!({})),
+        (Method::POST, "/api/v1/me/recovery-codes", Value::Null),
+    ] {
+        let (status, _, problem) = b.ask_as(&session, method.clone(), path, body).await;
+        assert_eq!((status, &problem["code"]), (StatusCode::FORBIDDEN, &json!("passkey-needed")), "{method} {path}");
+    }
+    let join = json!({"code": meeting["code"], "device": "device000ada"});
+    let (status, ..) = b.ask_as(&session, Method::POST, "/api/v1/join", join).await;
+    assert!(!status.is_success(), "nobody is let in by their name alone");
+
+    let entered = Place { session: session.clone(), ..*b };
+    assert_eq!(
+        entered.ask(Method::POST, "/api/v1/session/fresh", json!({"password": PASSWORD})).await.0,
+        StatusCode::OK
+    );
+    let (_, session, _) = sign_in().await;
+    let entered = Place { session: session.unwrap(), ..*b };
+    let passkey = b.passkey();
+    let (id, handle) = entered.add(&passkey, "Laptop").await;
+    assert_eq!(entered.get("/api/v1/me").await["passkey_needed"], false, "and the same session goes on");
+    let (status, session, problem) = sign_in().await;
+    assert_eq!((status, &problem["code"]), (StatusCode::FORBIDDEN, &json!("passkey-needed")));
+    assert!(session.is_none());
+    let wrong = json!({"email": EMAIL, "password": "not the password"});
+    let (status, ..) = b.ask_as("", Method::POST, "/api/v1/session", wrong).await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED, "who has not the password learns nothing");
+    let (status, session, _) = b.sign_in(&passkey, &handle).await;
+    assert_eq!(status, StatusCode::OK);
+    let session = session.unwrap();
+    let fresh = b.ask_as(&session, Method::POST, "/api/v1/session/fresh", json!({"password": PASSWORD})).await;
+    assert_eq!((fresh.0, &fresh.2["code"]), (StatusCode::FORBIDDEN, &json!("passkey-needed")));
+    let path = format!("/api/v1/me/passkeys/{id}");
+    assert_eq!(b.ask_as(&session, Method::DELETE, &path, Value::Null).await.0, StatusCode::CONFLICT, "the last way in");
+    policy(&session, Value::Null).await;
+    assert_eq!(sign_in().await.0, StatusCode::OK);
+    assert_eq!(b.ask_as(&session, Method::DELETE, &path, Value::Null).await.0, StatusCode::NO_CONTENT);
 }

@@ -14,6 +14,10 @@ has_password: boolean,
  */
 provider: string | null,
 /**
+ * A policy wants a passkey, and the account has none: until one is made, nothing else is answered.
+ */
+passkey_needed: boolean,
+/**
  * Until when sensitive acts need no further proof; absent when they do.
  */
 fresh_until_ms: number | null, };

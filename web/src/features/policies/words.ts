@@ -54,6 +54,8 @@ export function usePolicyWords(): PolicyWords {
         return [t`Chat sichern`, t`Ob der Chat zum Sichern angeboten wird.`];
       case "chat-retention":
         return [t`Chat aufbewahren`, t`Was an alle geschrieben wurde. Vertrauliches wird immer beim Ende gelöscht.`];
+      case "local-sign-in":
+        return [t`Anmeldung mit eigenem Konto`, t`Mit Passkey heißt: Wer einen hat, meldet sich nur noch damit an. Wer keinen hat, legt zuerst einen an.`];
       case "session-life":
         return [t`Angemeldet bleiben`, t`Höchstens, ab der Anmeldung.`];
       case "session-idle":
@@ -74,6 +76,10 @@ export function usePolicyWords(): PolicyWords {
         return t`Gäste immer`;
       case "waiting-room:all":
         return t`Alle außer der Leitung`;
+      case "local-sign-in:password":
+        return t`Passwort oder Passkey`;
+      case "local-sign-in:passkey":
+        return t`Nur mit Passkey`;
       case "meeting-creation:accounts":
         return t`Alle mit Konto`;
       case "meeting-creation:administrators":
