@@ -92,7 +92,10 @@ fn refusals(setting: &Setting, casting: Casting, cast: &Cast) -> Vec<Value> {
         ("another share", shares, answer),
     ];
     let code = |casting: Casting, bytes: &[u8]| {
-        Ballot::from_bytes(vote, bytes).and_then(|ballot| check::one(vote, casting, ballot)).err().map(|error| error.code())
+        Ballot::from_bytes(vote, bytes)
+            .and_then(|ballot| check::one(vote, casting, ballot))
+            .err()
+            .map(|error| error.code())
     };
     let mut all: Vec<_> = changes
         .into_iter()
@@ -109,15 +112,20 @@ fn refusals(setting: &Setting, casting: Casting, cast: &Cast) -> Vec<Value> {
     all.push(json!({ "what": "another voter", "voter": hex(other.voter), "code": code(other, &bytes) }));
     let later = Casting { seq: casting.seq + 1, ..casting };
     all.push(json!({ "what": "another number", "seq": later.seq, "code": code(later, &bytes) }));
-    all.push(json!({ "what": "a byte less", "length": bytes.len() - 1, "code": code(casting, &bytes[..bytes.len() - 1]) }));
+    all.push(
+        json!({ "what": "a byte less", "length": bytes.len() - 1, "code": code(casting, &bytes[..bytes.len() - 1]) }),
+    );
     assert!(all.iter().all(|case| case["code"].is_string()));
     all
 }
 
 fn vectors(name: &str, exclusive: &[usize], setting: &Setting, voters: &[Voter]) -> Value {
-    let castings: Vec<_> = (1..=voters.len() as u8).map(|number| Casting { voter: [number; 16], seq: number.into() }).collect();
-    let mut cast: Vec<_> = castings.iter().zip(voters).map(|(casting, voter)| setting.cast(*casting, voter.options)).collect();
-    let ballots: Vec<_> = castings.iter().zip(voters).zip(&cast).map(|((c, v), cast)| ballot(setting, c, v, cast)).collect();
+    let castings: Vec<_> =
+        (1..=voters.len() as u8).map(|number| Casting { voter: [number; 16], seq: number.into() }).collect();
+    let mut cast: Vec<_> =
+        castings.iter().zip(voters).map(|(casting, voter)| setting.cast(*casting, voter.options)).collect();
+    let ballots: Vec<_> =
+        castings.iter().zip(voters).zip(&cast).map(|((c, v), cast)| ballot(setting, c, v, cast)).collect();
     let root: [u8; 32] = stream(&format!("{name} closing root"), 32).try_into().expect("32 bytes");
     let entries = cast.iter().zip(voters).map(|(cast, voter)| (&cast.checked, voter.weight));
     let counted = Counted::new(&setting.vote, &root, entries).expect("a count");
