@@ -111,7 +111,7 @@ export function useFieldText(): (error: unknown, field: string) => string | unde
         return t`Dort antwortet ein Server, aber nicht so, wie es für OpenID Connect mit PKCE nötig ist.`;
       case "malformed":
         if (field === "text") return t`Hier steht ein unsichtbares Zeichen, das Text umdreht oder versteckt. Schreiben Sie die Zeile neu.`;
-        if (field === "link" || field === "enforcement_link") return t`Eine ganze Adresse, die mit https:// beginnt.`;
+        if (field === "link" || field === "enforcement_link" || field === "url") return t`Eine ganze Adresse, die mit https:// beginnt.`;
         if (field === "barrier_mail") return t`Die Adresse ist unvollständig. Zum Beispiel: name@example.org`;
         if (field === "logo") return t`Das ist kein Bild als PNG, JPEG oder WebP. SVG wird nicht angenommen, weil darin Programme stecken können.`;
         if (field === "colour") return t`Ein # und sechs Ziffern von 0 bis f. Zum Beispiel: #0f5563`;

@@ -50,7 +50,7 @@ export function WebhookLog({ webhook, onDone }: { readonly webhook: Webhook; rea
       <p role="status">{test.isPending ? t`Die Probe ist unterwegs.` : test.data && <Tested delivery={test.data} />}</p>
       {log.isSuccess && rows.length === 0 && <p><Trans>Noch nichts zugestellt.</Trans></p>}
       {rows.length > 0 && (
-        <table className="t dir" aria-label={t`Zustellungen`}>
+        <table className="t dir webhook-log" aria-label={t`Zustellungen`}>
           <thead>
             <tr>
               <th scope="col"><Trans>Ereignis</Trans></th>
@@ -94,38 +94,40 @@ function Row({ row, onAgain }: RowProps) {
     <tr>
       <th scope="row">
         {event}
-        <span className="hint num">{time}</span>
+        <span className="hint num webhook-when">{time}</span>
       </th>
       <td data-label={t`Zustand`}>
         {row.state === "delivered" && <span className="bdg ok"><Icon name="check" /><Trans>angekommen</Trans></span>}
         {row.state === "given-up" && <span className="bdg dng"><Icon name="ban" /><Trans>nicht angekommen</Trans></span>}
         {row.state === "waiting" && (
-          <>
+          <div>
             <span className="bdg warn"><Icon name="clock" /><Trans>unterwegs</Trans></span>
-            <span className="hint num"><Trans>nächster Versuch {due}</Trans></span>
-          </>
+            <span className="hint num webhook-when"><Trans>nächster Versuch {due}</Trans></span>
+          </div>
         )}
       </td>
       <td data-label={t`Versuche`}>
-        <ul className="plain-list">
-          {row.attempts.map((tried, nth) => {
-            const { duration_ms } = tried;
-            return (
-              <li key={nth} className="num">
-                {at(tried.at_ms)}: {outcome(tried)} <span className="mut">({t`${duration_ms} ms`})</span>
-              </li>
-            );
-          })}
-        </ul>
-        <details>
-          <summary><Trans>Nachricht und Antwort</Trans></summary>
-          <p className="hint"><Trans>Gesendet</Trans></p>
-          <pre className="webhook-text code" tabIndex={0} aria-label={t`Gesendete Nachricht`}>{row.body}</pre>
-          <p className="hint"><Trans>Zuletzt geantwortet</Trans></p>
-          <pre className="webhook-text code" tabIndex={0} aria-label={t`Letzte Antwort`}>{row.attempts.at(-1)?.answer || "–"}</pre>
-        </details>
+        <div>
+          <ul className="plain-list">
+            {row.attempts.map((tried, nth) => {
+              const { duration_ms } = tried;
+              return (
+                <li key={nth}>
+                  {at(tried.at_ms)}: {outcome(tried)} <span className="mut">({t`${duration_ms} ms`})</span>
+                </li>
+              );
+            })}
+          </ul>
+          <details>
+            <summary><Trans>Nachricht und Antwort</Trans></summary>
+            <p className="hint"><Trans>Gesendet</Trans></p>
+            <pre className="webhook-text code" tabIndex={0} aria-label={t`Gesendete Nachricht`}>{row.body}</pre>
+            <p className="hint"><Trans>Zuletzt geantwortet</Trans></p>
+            <pre className="webhook-text code" tabIndex={0} aria-label={t`Letzte Antwort`}>{row.attempts.at(-1)?.answer || "–"}</pre>
+          </details>
+        </div>
       </td>
-      <td className="r">
+      <td>
         {onAgain && <button type="button" className="btn o sm" aria-label={t`${event}, ${time}: erneut senden`} onClick={onAgain}><Trans>Erneut senden</Trans></button>}
       </td>
     </tr>

@@ -111,7 +111,7 @@ function State({ webhook }: { readonly webhook: Webhook }) {
   const at = (ms: number) => i18n.date(new Date(ms), { dateStyle: "medium", timeStyle: "short" });
   const former = webhook.former_key_until_ms;
   return (
-    <div className="stack g2">
+    <div className="webhook-state">
       <StateBadge webhook={webhook} />
       {former !== null && <span className="hint"><Trans>Der vorige Schlüssel gilt noch bis {at(former)}.</Trans></span>}
     </div>
