@@ -42,7 +42,7 @@ pub struct PasskeyCreation {
     pub user_name: String,
     pub user_display_name: String,
     /// COSE numbers, the preferred first.
-    #[ts(type = "number[]")]
+    #[ts(type = "Array<number>")]
     pub algorithms: Vec<i64>,
     /// Passkeys that are there already.
     pub exclude: Vec<String>,

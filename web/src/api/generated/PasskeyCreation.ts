@@ -11,7 +11,7 @@ attempt: string, challenge: string, rp_id: string, rp_name: string, user_id: str
 /**
  * COSE numbers, the preferred first.
  */
-algorithms: number[],
+algorithms: Array<number>,
 /**
  * Passkeys that are there already.
  */
