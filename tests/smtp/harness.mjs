@@ -3,7 +3,8 @@
 // Each way in has its own port; an HTTP administration on the loopback address shows what came and sets faults:
 //   GET    /mails   what was taken: [{ way, from, to, text }]
 //   DELETE /mails   forgets it
-//   PUT    /fault   { at: "mail" | "rcpt" | "data", code, says } until PUT with null
+//   PUT    /fault   { at: "mail" | "rcpt" | "data", code, says } until PUT with null;
+//                   { to, at: "rcpt", … } for one recipient, until PUT with { to } alone
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { SMTPServer } from "smtp-server";
@@ -11,9 +12,12 @@ import { SMTPServer } from "smtp-server";
 const [keyFile, certificateFile] = process.argv.slice(2);
 const tls = { key: readFileSync(keyFile), cert: readFileSync(certificateFile) };
 const mails = [];
-let fault = null;
+let common = null;
+/** Faults by recipient. */
+const faults = new Map();
 
-function refusal(at) {
+function refusal(at, to) {
+  const fault = faults.get(to) ?? common;
   if (fault?.at !== at) return null;
   return Object.assign(new Error(fault.says), { responseCode: fault.code });
 }
@@ -29,7 +33,7 @@ function way(name, options) {
       done(right ? null : new Error("name or password is wrong"), { user: auth.username });
     },
     onMailFrom: (_address, _session, done) => done(refusal("mail")),
-    onRcptTo: (_address, _session, done) => done(refusal("rcpt")),
+    onRcptTo: ({ address }, _session, done) => done(refusal("rcpt", address)),
     onData(stream, session, done) {
       const parts = [];
       stream.on("data", (part) => parts.push(part));
@@ -58,7 +62,12 @@ const admin = createServer(async (request, answer) => {
   let body = "";
   for await (const part of request) body += part;
   if (request.method === "DELETE") mails.length = 0;
-  if (request.method === "PUT") fault = JSON.parse(body);
+  if (request.method === "PUT") {
+    const set = JSON.parse(body);
+    if (set?.to === undefined) common = set;
+    else if (set.at === undefined) faults.delete(set.to);
+    else faults.set(set.to, set);
+  }
   answer.writeHead(200, { "content-type": "application/json" });
   answer.end(JSON.stringify(mails));
 });

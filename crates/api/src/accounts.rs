@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use identity::{AccountEdit, AccountEntry, Administration, NewPerson, SetupLink, UnitTree};
+use identity::{AccountEdit, AccountEntry, Administration, Handing, NewPerson, SetupLink, UnitTree};
 use ids::{AccountId, GrantId, GroupId, UnitId};
 use serde::Deserialize;
 use store::entity::account::Model;
@@ -98,8 +98,17 @@ fn managed(by: &Administration, entry: &AccountEntry, groups: &[group::Model]) -
 pub(crate) fn invitation(app: &Site, account: Account, link: &SetupLink) -> AccountInvitation {
     AccountInvitation {
         account,
-        setup_url: format!("{}/setup#{}", app.public_url, link.secret),
+        setup_url: (!link.mailed).then(|| format!("{}/setup#{}", app.public_url, link.secret)),
         expires_at_ms: link.expires_at_ms,
+    }
+}
+
+/// How a one-time link reaches its person.
+pub(crate) fn handing(app: &Site, mail: bool) -> Result<Handing<'_>, ApiError> {
+    match (mail, &app.post) {
+        (false, _) => Ok(Handing::Shown),
+        (true, Some(_)) => Ok(Handing::mailed(&app.public_url)),
+        (true, None) => Err(ApiError::conflict("No mail server is configured.")),
     }
 }
 
@@ -166,7 +175,7 @@ pub(crate) async fn list(
 /// Adds an account and answers the link for its person. Administrators, also those of units.
 #[utoipa::path(post, path = "/api/v1/accounts", extensions(("x-audit" = json!("account.create"))), tag = "accounts", request_body = NewAccount,
     responses((status = 201, body = AccountInvitation), (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 422, body = Problem)))]
+        (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn create(
     app: Site,
     People(by, who): People,
@@ -175,8 +184,9 @@ pub(crate) async fn create(
     if new.administrator {
         who.fresh(&app).await?;
     }
+    let handing = handing(&app, new.mail)?;
     let new = NewPerson { name: new.name, email: new.email, unit: new.unit_id, administrator: new.administrator };
-    let (model, link) = app.identity.invite_account(&by, &new).await?;
+    let (model, link) = app.identity.invite_account(&by, &new, handing).await?;
     let entry = app.identity.account_entry(&by, AccountId::from_uuid(model.id)).await?;
     Ok(Tagged(StatusCode::CREATED, model.version, invitation(&app, managed(&by, &entry, &[]), &link)))
 }
@@ -244,18 +254,27 @@ pub(crate) async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct LinkQuery {
+    /// Mails the link to the person instead of answering it.
+    #[serde(default)]
+    mail: bool,
+}
+
 /// A fresh link by which the person chooses a password; older ones are void. Administrators, also those of units for
 /// people without power beyond the unit.
 #[utoipa::path(post, path = "/api/v1/accounts/{id}/setup-link", extensions(("x-audit" = json!("setup-link.create"))), tag = "accounts",
-    params(("id" = String, Path, format = Uuid)),
+    params(("id" = String, Path, format = Uuid), LinkQuery),
     responses((status = 201, body = AccountInvitation), (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem)))]
+        (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub(crate) async fn setup_link(
     app: Site,
     People(by, _): People,
     Id(id): Id<AccountId>,
+    Params(query): Params<LinkQuery>,
 ) -> Result<(StatusCode, Json<AccountInvitation>), ApiError> {
-    let (entry, link) = app.identity.renew_setup_link(&by, id).await?;
+    let (entry, link) = app.identity.renew_setup_link(&by, id, handing(&app, query.mail)?).await?;
     let groups = app.identity.groups_of_grants(&entry.grants).await?;
     Ok((StatusCode::CREATED, Json(invitation(&app, managed(&by, &entry, &groups), &link))))
 }

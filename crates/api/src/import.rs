@@ -5,7 +5,7 @@ use identity::LineFault;
 use wire::people::{AccountImport, AccountImportResult, ImportFault, ImportLine};
 use wire::problem::Problem;
 
-use crate::accounts::{account, invitation, unit_of};
+use crate::accounts::{account, handing, invitation, unit_of};
 use crate::auth::People;
 use crate::body::Body;
 use crate::error::ApiError;
@@ -27,14 +27,18 @@ fn fault(fault: LineFault) -> ImportFault {
 /// line why it does not count. Administrators, also those of units.
 #[utoipa::path(post, path = "/api/v1/accounts/import", extensions(("x-audit" = json!("account.import"))), tag = "accounts", request_body = AccountImport,
     responses((status = 200, body = AccountImportResult), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
+        (status = 403, body = Problem), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn import(
     app: Site,
     People(by, _): People,
     Body(import): Body<AccountImport>,
 ) -> Result<Json<AccountImportResult>, ApiError> {
     let lines = app.identity.read_accounts(&by, &import.csv, import.unit_id).await?;
-    let added = if import.preview { Vec::new() } else { app.identity.add_accounts(&by, &lines).await? };
+    let added = if import.preview {
+        Vec::new()
+    } else {
+        app.identity.add_accounts(&by, &lines, handing(&app, import.mail)?).await?
+    };
     let told = |line: &identity::ImportLine| ImportLine {
         line: line.line,
         name: line.name.clone(),

@@ -45,6 +45,7 @@ mod site;
 mod socket;
 mod tickets;
 mod twirp;
+mod undelivered;
 mod unit_meetings;
 mod units;
 mod webhooks;
@@ -132,6 +133,7 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(setup::check))
         .routes(routes!(setup::redeem))
         .routes(routes!(session::sign_in, session::sign_out))
+        .routes(routes!(session::reset_password))
         .routes(routes!(sign_in::methods))
         .routes(routes!(sign_in::way))
         .routes(routes!(sign_in::begin))
@@ -191,6 +193,9 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(operator::setup_link))
         .routes(routes!(mail::show))
         .routes(routes!(mail::test))
+        .routes(routes!(undelivered::list))
+        .routes(routes!(undelivered::retry))
+        .routes(routes!(undelivered::discard))
         .routes(routes!(ending::export, ending::show_export))
         .routes(routes!(ending::plan_erasure, ending::keep))
         .routes(routes!(ending::erased))

@@ -45,10 +45,10 @@ pub(crate) async fn test(
     let fault = post.send(&to, &page).await.err();
     let event = match &fault {
         None => Act::MailTest.alone(),
-        Some(fault) => Act::MailTest.alone().refused(word(fault)),
+        Some(fault) => Act::MailTest.alone().refused(fault.word()),
     };
     app.identity.audit().note(event).await.map_err(|_| ApiError::internal())?;
-    info!(by = %by.account, outcome = fault.as_ref().map_or("taken", word), "test mail");
+    info!(by = %by.account, outcome = fault.as_ref().map_or("taken", SendError::word), "test mail");
     Ok(Json(MailTested {
         reply: fault.as_ref().and_then(SendError::reply).map(str::to_owned),
         fault: fault.as_ref().map(kind_of),
@@ -63,17 +63,5 @@ fn kind_of(fault: &SendError) -> MailFault {
         SendError::Deferred { .. } => MailFault::Deferred,
         SendError::Refused { .. } => MailFault::Refused,
         SendError::Broken => MailFault::Broken,
-    }
-}
-
-/// A stable word for logs; never what the server wrote, which may name the recipient.
-fn word(fault: &SendError) -> &'static str {
-    match fault {
-        SendError::Unreachable => "unreachable",
-        SendError::Slow => "slow",
-        SendError::Tls => "tls-failed",
-        SendError::Deferred { .. } => "deferred",
-        SendError::Refused { .. } => "refused",
-        SendError::Broken => "broken",
     }
 }

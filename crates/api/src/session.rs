@@ -1,10 +1,12 @@
 //! Signing in and out.
 
+use audit::Acting;
 use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use tracing::error;
 use wire::problem::Problem;
-use wire::session::{Me, SignIn};
+use wire::session::{Me, PasswordReset, SignIn};
 use wire::sign_in::SignedOut;
 
 use crate::auth::{AnySession, Caller, session_cookie};
@@ -25,6 +27,30 @@ pub(crate) async fn sign_in(
     let signed_in = app.identity.sign_in(&body.email, &body.password, &origin).await?;
     let cookie = session_cookie(&app, Some((&signed_in.secret, signed_in.valid_for_ms)));
     Ok(([(header::SET_COOKIE, cookie)], Json(me(&app, &signed_in.principal).await?)))
+}
+
+/// Mails a one-time link for a new password to whoever has this address. The answer says nothing about whether anybody
+/// does. Public; throttled per address and network.
+#[utoipa::path(post, path = "/api/v1/password-reset", extensions(("x-audit" = json!("setup-link.create"))),
+    tag = "session", request_body = PasswordReset,
+    responses((status = 202), (status = 409, body = Problem), (status = 429, body = Problem)))]
+pub(crate) async fn reset_password(
+    app: Site,
+    Caller(origin): Caller,
+    Body(body): Body<PasswordReset>,
+) -> Result<StatusCode, ApiError> {
+    if app.post.is_none() {
+        return Err(ApiError::conflict("No mail server is configured."));
+    }
+    app.identity.may_ask_for_mail(&body.email, &origin)?;
+    // Apart from the answer, so that its time tells nothing either.
+    let acting = Acting::from(origin.address);
+    tokio::spawn(audit::acting(acting, async move {
+        if let Err(fault) = app.identity.mail_password_reset(&body.email, &app.public_url).await {
+            error!(%fault, "a link for a new password could not be mailed");
+        }
+    }));
+    Ok(StatusCode::ACCEPTED)
 }
 
 /// Signs out; without session there is nothing to do. A session that began at a provider answers where to go to end

@@ -110,6 +110,9 @@ acts! {
     LinkCreate = "link.create", Meetings, 2;
     LinkRevoke = "link.revoke", Meetings, 2;
 
+    MailRetry = "mail.retry", Accounts, 2;
+    MailDiscard = "mail.discard", Accounts, 3;
+
     RecordOpen = "record.open", Records, 2;
     RecordDownload = "record.download", Records, 3;
     RetentionDelete = "retention.delete", Records, 3;

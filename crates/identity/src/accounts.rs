@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::administration::{Administration, TenantRole};
 use crate::error::{Field, IdentityError};
 use crate::sessions::object;
-use crate::setup::SetupLink;
+use crate::setup::{Handing, SetupLink};
 use crate::{AccessEnded, Identity, email};
 
 /// Longest name, characters.
@@ -86,11 +86,12 @@ impl Identity {
         &self,
         by: &Administration,
         new: &NewPerson,
+        handing: Handing<'_>,
     ) -> Result<(Model, SetupLink), IdentityError> {
         self.check_unit(by, new.unit)?;
         by.need(!new.administrator || by.whole_tenant())?;
         let account = self.create_account(new, None, false).await?;
-        let link = self.account_setup_link(AccountId::from_uuid(account.id)).await?;
+        let link = self.account_setup_link(AccountId::from_uuid(account.id), handing).await?;
         Ok((account, link))
     }
 
@@ -303,6 +304,7 @@ impl Identity {
         store.lock_people().await?;
         store.accounts().touch(id, version).await.map_err(taken)?;
         store.accounts().erase(id, self.now_ms()).await?;
+        store.outbox().remove_about(id.uuid()).await?;
         self.need_administrator(&store).await?;
         self.audit.append(&store, Act::AccountDelete.on(object(&gone))).await?;
         store.commit().await?;
@@ -315,12 +317,13 @@ impl Identity {
         &self,
         by: &Administration,
         id: AccountId,
+        handing: Handing<'_>,
     ) -> Result<(AccountEntry, SetupLink), IdentityError> {
         let entry = self.managed_account(by, id).await?;
         if entry.directory {
             return Err(IdentityError::KeptByDirectory);
         }
-        Ok((entry, self.account_setup_link(id).await?))
+        Ok((entry, self.account_setup_link(id, handing).await?))
     }
 
     /// Replaces one's own password, proving the old one; ends all other sessions.

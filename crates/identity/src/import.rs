@@ -10,7 +10,8 @@ use thiserror::Error;
 use crate::accounts::clean_name;
 use crate::administration::Administration;
 use crate::error::IdentityError;
-use crate::setup::{INVITED_LIFE_MS, SetupLink};
+use crate::mails::link_order;
+use crate::setup::{Handing, INVITED_LIFE_MS, SetupLink};
 use crate::{Identity, email, secret};
 
 /// Lines of a table at most, without the first.
@@ -83,7 +84,12 @@ impl Identity {
         &self,
         by: &Administration,
         lines: &[ImportLine],
+        handing: Handing<'_>,
     ) -> Result<Vec<(account::Model, SetupLink)>, IdentityError> {
+        let language = match handing {
+            Handing::Shown => None,
+            Handing::Mailed { .. } => Some(self.mail_ready().await?),
+        };
         let now_ms = self.now_ms();
         let (mut accounts, mut links, mut secrets) = (Vec::new(), Vec::new(), Vec::new());
         for line in lines.iter().filter(|line| line.fault.is_none()) {
@@ -108,7 +114,7 @@ impl Identity {
                 created_at_ms: now_ms,
                 expires_at_ms: now_ms + INVITED_LIFE_MS,
             });
-            secrets.push(SetupLink { secret, expires_at_ms: now_ms + INVITED_LIFE_MS });
+            secrets.push(SetupLink { secret, expires_at_ms: now_ms + INVITED_LIFE_MS, mailed: language.is_some() });
         }
         let store = self.store.begin().await?;
         let made = store.accounts().create_many(accounts).await.map_err(|error| match error {
@@ -117,9 +123,17 @@ impl Identity {
             other => other.into(),
         })?;
         store.setup_links().create_many(links).await?;
+        if let (Handing::Mailed { url, kind }, Some(language)) = (handing, language) {
+            for (account, link) in made.iter().zip(&secrets) {
+                let address = format!("{url}/setup#{}", link.secret);
+                let order = link_order(kind, language, account, address, link.expires_at_ms);
+                self.order(&store, &order, account.id).await?;
+            }
+        }
         let imported = audit::Act::AccountImport.alone().with("accounts", made.len().to_string());
         self.audit.append(&store, imported).await?;
         store.commit().await?;
+        self.ring();
         Ok(made.into_iter().zip(secrets).collect())
     }
 }

@@ -21,6 +21,7 @@ mod import;
 pub mod keys;
 mod legal;
 mod links;
+mod mails;
 mod mapped;
 mod outbox;
 mod participants;
@@ -68,6 +69,7 @@ pub use import::{IMPORT_LINES_MAX, ImportLine, LineFault, TableFault};
 pub use keys::Keys;
 pub use legal::{LegalContact, LegalContent, LegalKind, LegalPage};
 pub use links::{LinkState, MeetingDoor, PLAIN_ROLE};
+pub use mails::{MAIL, MailState};
 pub use outbox::{FAILED_KEPT_MS, NewParcel};
 pub use participants::Joining;
 pub use passkey::{ALGORITHMS as PASSKEY_ALGORITHMS, RelyingParty};
@@ -85,7 +87,7 @@ pub use service_accounts::{
     TOKEN_DAYS_MAX, TOKEN_PREFIX,
 };
 pub use sessions::{Origin, Principal, SignedIn};
-pub use setup::{SetupGrant, SetupLink};
+pub use setup::{Handing, SetupGrant, SetupLink};
 pub use takeover::{MeetingEdit, UnitMeeting};
 pub use tenants::{TENANT_HOSTS_MAX, Tenant, TenantEdit, TenantEntry, Tenants};
 use throttle::Throttle;

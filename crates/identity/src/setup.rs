@@ -7,6 +7,7 @@ use store::entity::{account, setup_link};
 
 use crate::accounts::NewPerson;
 use crate::error::IdentityError;
+use crate::mails::link_order;
 use crate::sessions::{Origin, SignedIn};
 use crate::{Identity, secret};
 
@@ -15,10 +16,31 @@ const FIRST_LIFE_MS: i64 = 24 * 60 * 60 * 1_000;
 /// Life of the link of an invited person, milliseconds.
 pub(crate) const INVITED_LIFE_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 
+/// Life of the link for a forgotten password, milliseconds.
+pub(crate) const RESET_LIFE_MS: i64 = 60 * 60 * 1_000;
+
+/// How a link comes to its person.
+#[derive(Clone, Copy)]
+pub enum Handing<'a> {
+    /// Whoever makes it hands it on.
+    Shown,
+    /// By a mail; nobody else sees it. `url` is where the tenant's pages are.
+    Mailed { url: &'a str, kind: mail::Kind },
+}
+
+impl<'a> Handing<'a> {
+    /// To somebody who gets an account, or a new way into it.
+    pub fn mailed(url: &'a str) -> Self {
+        Self::Mailed { url, kind: mail::Kind::AccountLink }
+    }
+}
+
 /// A fresh link; its secret is kept nowhere else. Not `Debug`.
 pub struct SetupLink {
     pub secret: String,
     pub expires_at_ms: i64,
+    /// It is on its way, and not to be shown.
+    pub mailed: bool,
 }
 
 /// What a usable link is for.
@@ -40,16 +62,38 @@ impl Identity {
         if self.has_accounts().await? {
             return Ok(None);
         }
-        self.new_setup_link(None, FIRST_LIFE_MS).await.map(Some)
+        self.new_setup_link(None, FIRST_LIFE_MS, Handing::Shown).await.map(Some)
     }
 
     /// A link by which an account's person chooses a (new) password. Earlier ones are void.
-    pub(crate) async fn account_setup_link(&self, account: AccountId) -> Result<SetupLink, IdentityError> {
-        let model = self.account(account).await?;
-        self.new_setup_link(Some(&model), INVITED_LIFE_MS).await
+    pub(crate) async fn account_setup_link(
+        &self,
+        account: AccountId,
+        handing: Handing<'_>,
+    ) -> Result<SetupLink, IdentityError> {
+        self.setup_link_of(account, INVITED_LIFE_MS, handing).await
     }
 
-    async fn new_setup_link(&self, account: Option<&account::Model>, life_ms: i64) -> Result<SetupLink, IdentityError> {
+    pub(crate) async fn setup_link_of(
+        &self,
+        account: AccountId,
+        life_ms: i64,
+        handing: Handing<'_>,
+    ) -> Result<SetupLink, IdentityError> {
+        let model = self.account(account).await?;
+        self.new_setup_link(Some(&model), life_ms, handing).await
+    }
+
+    async fn new_setup_link(
+        &self,
+        account: Option<&account::Model>,
+        life_ms: i64,
+        handing: Handing<'_>,
+    ) -> Result<SetupLink, IdentityError> {
+        let language = match handing {
+            Handing::Shown => mail::Language::De,
+            Handing::Mailed { .. } => self.mail_ready().await?,
+        };
         let secret = secret::fresh();
         let now_ms = self.now_ms();
         let new = NewSetupLink {
@@ -62,9 +106,23 @@ impl Identity {
         let object = account.map_or_else(|| Object::named("tenant", ""), crate::sessions::object);
         let store = self.store.begin().await?;
         store.setup_links().replace(new).await?;
-        self.audit.append(&store, Act::SetupLinkCreate.on(object)).await?;
+        let mut event = Act::SetupLinkCreate.on(object);
+        let mut mailed = false;
+        if let Some(account) = account {
+            // A mail that waits would bring a link that is void now.
+            store.outbox().remove_about(account.id).await?;
+            if let Handing::Mailed { url, kind } = handing {
+                let link = format!("{url}/setup#{secret}");
+                let order = link_order(kind, language, account, link, now_ms + life_ms);
+                self.order(&store, &order, account.id).await?;
+                event = event.with("mailed", kind.word());
+                mailed = true;
+            }
+        }
+        self.audit.append(&store, event).await?;
         store.commit().await?;
-        Ok(SetupLink { secret, expires_at_ms: now_ms + life_ms })
+        self.ring();
+        Ok(SetupLink { secret, expires_at_ms: now_ms + life_ms, mailed })
     }
 
     /// What a link is for, without using it up.

@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use identity::{
-    AccessEnded, AccountEdit, Administration, GroupChange, Identity, IdentityError, Keys, MeetingEdit, NewPerson,
-    Origin, Passwords, Policies, Principal, Subject, TenantRole, UnitChange,
+    AccessEnded, AccountEdit, Administration, GroupChange, Handing, Identity, IdentityError, Keys, MeetingEdit,
+    NewPerson, Origin, Passwords, Policies, Principal, Subject, TenantRole, UnitChange,
 };
 use ids::{AccountId, GroupId, MeetingId, UnitId};
 use outbound::{AllowList, Limits, Outbound};
@@ -64,7 +64,7 @@ impl Town {
 
     async fn person(&self, name: &str, unit: Option<UnitId>, administrator: bool) -> AccountId {
         let new = NewPerson { name: name.into(), email: format!("{name}@example.org"), unit, administrator };
-        AccountId::from_uuid(self.identity.invite_account(&self.all, &new).await.unwrap().0.id)
+        AccountId::from_uuid(self.identity.invite_account(&self.all, &new, Handing::Shown).await.unwrap().0.id)
     }
 
     /// Somebody who administers a unit, signed in.
@@ -75,7 +75,7 @@ impl Town {
     }
 
     async fn sign_in(&self, name: &str, id: AccountId) -> Principal {
-        let (_, link) = self.identity.renew_setup_link(&self.all, id).await.unwrap();
+        let (_, link) = self.identity.renew_setup_link(&self.all, id, Handing::Shown).await.unwrap();
         let origin = Origin { address: IpAddr::from([192, 0, 2, 1]), user_agent: String::new() };
         let mail = format!("{name}@example.org");
         self.identity.redeem_setup(&link.secret, name, &mail, PASSWORD, &origin).await.unwrap().principal
@@ -122,13 +122,13 @@ async fn a_keeper_of_a_unit_reaches_down_and_nowhere_else() {
     for out in [beside, above, nowhere] {
         refused!(identity.account_entry(&by, out), NotFound);
         refused!(identity.edit_account(&by, out, rename("Mine")), NotFound);
-        refused!(identity.renew_setup_link(&by, out), NotFound);
+        refused!(identity.renew_setup_link(&by, out, Handing::Shown), NotFound);
         refused!(identity.delete_account(&by, out, None), NotFound);
     }
     // Whoever has power beyond the unit is seen, not touched: their sign-in link would be a way up.
     for mightier in [chief_inside, auditor, other] {
         refused!(identity.edit_account(&by, mightier, rename("Mine")), NotPermitted);
-        refused!(identity.renew_setup_link(&by, mightier), NotPermitted);
+        refused!(identity.renew_setup_link(&by, mightier, Handing::Shown), NotPermitted);
         refused!(identity.delete_account(&by, mightier, None), NotPermitted);
     }
     let moved = |unit| AccountEdit { unit: Some(unit), ..AccountEdit::default() };
@@ -137,9 +137,9 @@ async fn a_keeper_of_a_unit_reaches_down_and_nowhere_else() {
     let admin = AccountEdit { administrator: Some(true), ..AccountEdit::default() };
     refused!(identity.edit_account(&by, inside, admin), NotPermitted);
     let new = |unit, administrator| NewPerson { name: "N".into(), email: "n@example.org".into(), unit, administrator };
-    refused!(identity.invite_account(&by, &new(None, false)), Field(_));
-    refused!(identity.invite_account(&by, &new(Some(town.town), false)), Field(_));
-    refused!(identity.invite_account(&by, &new(Some(town.roads), true)), NotPermitted);
+    refused!(identity.invite_account(&by, &new(None, false), Handing::Shown), Field(_));
+    refused!(identity.invite_account(&by, &new(Some(town.town), false), Handing::Shown), Field(_));
+    refused!(identity.invite_account(&by, &new(Some(town.roads), true), Handing::Shown), NotPermitted);
 
     // Roles: of the own units, to people of the own units.
     let me = Subject::Account(keeper.account);
@@ -367,10 +367,10 @@ async fn a_table_is_taken_whole_or_not_and_every_other_line_is_named() {
     );
     // Somebody takes an address meanwhile: then nothing is added.
     let taken = town.person("ida", None, false).await;
-    refused!(identity.add_accounts(&town.all, &lines), IdentityError::Stale);
+    refused!(identity.add_accounts(&town.all, &lines, Handing::Shown), IdentityError::Stale);
     assert_eq!(identity.accounts(&town.all, AccountQuery::default(), None, 9).await.unwrap().total, 2);
     identity.delete_account(&town.all, taken, None).await.unwrap();
-    let added = identity.add_accounts(&town.all, &lines).await.unwrap();
+    let added = identity.add_accounts(&town.all, &lines, Handing::Shown).await.unwrap();
     let units: Vec<_> = added.iter().map(|(account, _)| account.unit_id).collect();
     assert_eq!(units, [Some(town.depot.uuid()), Some(town.schools.uuid())]);
     assert!(identity.check_setup(&added[0].1.secret).await.is_ok(), "each has a link");

@@ -13,7 +13,9 @@ pub struct Letter(pub(crate) Message);
 impl Letter {
     /// From the sender to one recipient: what is addressed to several is several mails, so that nobody reads whom else
     /// it went to.
-    pub fn new(from: &Mailbox, reply_to: Option<&Mailbox>, to: &Mailbox, page: &Page) -> Self {
+    ///
+    /// `id` is the same whenever the same mail is put together again, so that a mail that arrives twice is known as one.
+    pub fn new(from: &Mailbox, reply_to: Option<&Mailbox>, to: &Mailbox, page: &Page, id: Option<u128>) -> Self {
         // Line breaks in a subject would be folded into it; a title with any is still one line.
         let subject: String = page.title.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         let mut builder = Message::builder()
@@ -21,7 +23,7 @@ impl Letter {
             .to(to.0.clone())
             .subject(subject)
             .date_now()
-            .message_id(Some(message_id(from.domain())))
+            .message_id(Some(message_id(id, from.domain())))
             // RFC 3834, 5: no machine answers this one, holiday notices least of all.
             .header(AutoSubmitted)
             .header(ContentLanguage(page.language));
@@ -39,10 +41,13 @@ impl Letter {
 }
 
 /// Random, at the sender's domain: says nothing about machine or time.
-fn message_id(domain: &str) -> String {
-    let mut random = [0u8; 16];
-    getrandom::fill(&mut random).expect("the system has randomness");
-    format!("<{:032x}@{domain}>", u128::from_be_bytes(random))
+fn message_id(id: Option<u128>, domain: &str) -> String {
+    let random = || {
+        let mut random = [0u8; 16];
+        getrandom::fill(&mut random).expect("the system has randomness");
+        u128::from_be_bytes(random)
+    };
+    format!("<{:032x}@{domain}>", id.unwrap_or_else(random))
 }
 
 /// `Auto-Submitted: auto-generated` (RFC 3834).
@@ -126,7 +131,7 @@ mod tests {
     #[test]
     fn a_mail_says_who_wrote_it_and_is_never_the_same_as_another() {
         let (from, to) = (mailbox("Amt Nord <post@nord.example>"), mailbox("ada@example.org"));
-        let letter = Letter::new(&from, Some(&mailbox("amt@nord.example")), &to, &page("Größe", "Guten Tag"));
+        let letter = Letter::new(&from, Some(&mailbox("amt@nord.example")), &to, &page("Größe", "Guten Tag"), None);
         let text = String::from_utf8(letter.bytes()).expect("mails are ASCII");
         assert!(text.contains("Auto-Submitted: auto-generated\r\n"), "{text}");
         assert!(text.contains("Content-Language: de\r\n"), "{text}");
@@ -134,9 +139,12 @@ mod tests {
         assert!(text.contains("Reply-To: amt@nord.example\r\n"), "{text}");
         assert!(text.contains("multipart/alternative"), "{text}");
         assert_ne!(
-            Letter::new(&from, None, &to, &page("a", "b")).bytes(),
-            Letter::new(&from, None, &to, &page("a", "b")).bytes()
+            Letter::new(&from, None, &to, &page("a", "b"), None).bytes(),
+            Letter::new(&from, None, &to, &page("a", "b"), None).bytes()
         );
+        let again = || String::from_utf8(Letter::new(&from, None, &to, &page("a", "b"), Some(7)).bytes());
+        let id = |letter: String| letter.lines().find(|line| line.starts_with("Message-ID")).map(str::to_owned);
+        assert_eq!(again().map(id), again().map(id));
     }
 
     proptest! {
@@ -144,7 +152,7 @@ mod tests {
         fn no_text_becomes_a_header(title in ".{0,300}", name in ".{0,120}", line in "[\r\n]{1,2}", text in ".{0,300}") {
             let broken = format!("{title}{line}Bcc: eve@example.org{line}{line}body");
             let from = mailbox("post@nord.example").named(&broken).named(&name);
-            let letter = Letter::new(&from, Some(&from), &mailbox("ada@example.org"), &page(&broken, &text));
+            let letter = Letter::new(&from, Some(&from), &mailbox("ada@example.org"), &page(&broken, &text), None);
             let mut names = header_names(&letter);
             names.sort();
             let mut expected = HEADERS.map(str::to_owned);

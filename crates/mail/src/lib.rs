@@ -6,14 +6,18 @@
 
 mod address;
 mod letter;
+mod order;
 mod page;
 mod post;
 mod relay;
+mod template;
 mod test_mail;
 
 pub use address::{AddressInvalid, Mailbox};
 pub use letter::Letter;
+pub use order::{Order, Texts};
 pub use page::{Block, Language, Page};
 pub use post::Post;
 pub use relay::{RELAY_SECONDS_MAX, Relay, RelayInvalid, RelaySettings, Security, SendError};
+pub use template::{Kind, PARAGRAPHS_CHARS_MAX, Place, SUBJECT_CHARS_MAX, Template, TemplateFault};
 pub use test_mail::test_mail;

@@ -3,14 +3,22 @@
 //! The HTML is one column of text with a language, headings and real links, without images, scripts, style sheets or
 //! anything else that would be fetched: opening it tells nobody.
 
+use serde::{Deserialize, Serialize};
+
 /// A language that mails are written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Language {
     De,
     En,
 }
 
 impl Language {
+    /// Of a tag; German for one that no mail is written in.
+    pub fn of_tag(tag: &str) -> Self {
+        if tag == Self::En.tag() { Self::En } else { Self::De }
+    }
+
     /// As in `lang` (BCP 47).
     pub fn tag(self) -> &'static str {
         match self {
@@ -39,6 +47,10 @@ pub enum Block {
     Text(String),
     /// Name and value, one a line.
     Facts(Vec<(String, String)>),
+    /// What to do, and where: the address stands there in full, since it is looked at before it is followed.
+    Link(String, String),
+    /// What is to be typed off.
+    Code(String),
 }
 
 impl Page {
@@ -51,6 +63,8 @@ impl Page {
                     let lines: Vec<_> = facts.iter().map(|(name, value)| format!("{name}: {value}")).collect();
                     lines.join("\n")
                 }
+                Block::Link(label, address) => format!("{label}:\n{address}"),
+                Block::Code(code) => code.clone(),
             });
         }
         // A line of two hyphens and a space begins what mail programs set apart (RFC 3676, 4.3).
@@ -72,6 +86,15 @@ impl Page {
         for block in &self.blocks {
             html.push_str(&match block {
                 Block::Text(text) => text.split("\n\n").map(|part| format!("<p>{}</p>\n", escaped(part))).collect(),
+                Block::Link(label, address) => format!(
+                    "<p>{}:<br>\n<a href=\"{1}\" style=\"overflow-wrap:anywhere\">{1}</a></p>\n",
+                    escaped(label),
+                    escaped(address)
+                ),
+                Block::Code(code) => format!(
+                    "<p style=\"font:700 32px/1.5 'Courier New',monospace;letter-spacing:4px\">{}</p>\n",
+                    escaped(code)
+                ),
                 Block::Facts(facts) => {
                     let rows = facts.iter().map(|(name, value)| {
                         format!(

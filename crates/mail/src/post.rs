@@ -15,6 +15,6 @@ pub struct Post {
 impl Post {
     /// Writes to one recipient, now.
     pub async fn send(&self, to: &Mailbox, page: &Page) -> Result<(), SendError> {
-        self.relay.send(Letter::new(&self.from, None, to, page)).await
+        self.relay.send(Letter::new(&self.from, None, to, page, None)).await
     }
 }

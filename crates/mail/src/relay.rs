@@ -77,6 +77,18 @@ impl SendError {
         matches!(self, Self::Refused { .. })
     }
 
+    /// A stable word for logs; never what the server wrote, which may name the recipient.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Unreachable => "unreachable",
+            Self::Slow => "slow",
+            Self::Tls => "tls-failed",
+            Self::Deferred { .. } => "deferred",
+            Self::Refused { .. } => "refused",
+            Self::Broken => "broken",
+        }
+    }
+
     /// What the server said, for those who administer it; it may name an address, so it belongs in no log.
     pub fn reply(&self) -> Option<&str> {
         match self {

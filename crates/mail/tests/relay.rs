@@ -43,7 +43,7 @@ impl Catcher {
 fn letter(to: &str) -> Letter {
     let from: Mailbox = "Amt Größe <post@nord.example>".parse().expect("an address");
     let page = test_mail(Language::De, "Plenum", "mail.nord.example", "Ada");
-    Letter::new(&from, None, &to.parse().expect("an address"), &page)
+    Letter::new(&from, None, &to.parse().expect("an address"), &page, None)
 }
 
 const LOGIN: Option<(&str, &str)> = Some(("plenum", "canary mail password"));

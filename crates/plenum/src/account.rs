@@ -21,7 +21,11 @@ pub(crate) async fn add(
     let by = tenant.identity.administration_of_the_machine().await?;
     let (account, link) = tenant
         .identity
-        .invite_account(&by, &NewPerson { name: name.into(), email: email.into(), unit: None, administrator })
+        .invite_account(
+            &by,
+            &NewPerson { name: name.into(), email: email.into(), unit: None, administrator },
+            identity::Handing::Shown,
+        )
         .await
         .map_err(|e| Failure(format!("the account was not added: {e}")))?;
     println!("Account of {} added. One-time link, valid for 7 days:", account.name);

@@ -12,7 +12,7 @@ use axum::routing::get;
 use axum::serve::ListenerExt;
 use identity::Tenant;
 use media::{ClusterConfig, ClusterMedia, EmbeddedConfig, EmbeddedMedia, MediaPlane};
-use outbox::Worker;
+use outbox::{Deliver, Mails, Worker};
 use rooms::Rooms;
 use store::{Store, SystemClock};
 use tokio::net::TcpListener;
@@ -78,7 +78,11 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
     }
     let router = api::router(app.clone(), more);
     tokio::spawn(sweep(app.clone()));
-    tokio::spawn(Worker::new(app.tenants.clone(), vec![Arc::new(Webhooks)]).run());
+    let mut deliverers: Vec<Arc<dyn Deliver>> = vec![Arc::new(Webhooks)];
+    if let Some(post) = app.post.clone() {
+        deliverers.push(Arc::new(Mails::by(post)));
+    }
+    tokio::spawn(Worker::new(app.tenants.clone(), deliverers).run());
     greet(&app, &config).await?;
 
     let service = router.into_make_service_with_connect_info::<SocketAddr>();

@@ -150,11 +150,11 @@ impl Outbox<'_> {
     pub async fn list(&self, kind: &str, cursor: Option<&str>, limit: u64) -> Result<Page<Model>, StoreError> {
         let mut wanted = self.own().filter(Column::Kind.eq(kind)).order_by_desc(Column::Id).limit(limit + 1);
         if let Some(after) = cursor {
-            let after = Uuid::try_parse(after).map_err(|_| StoreError::Cursor)?;
-            wanted = wanted.filter(Column::Id.lt(after));
+            let (_, last) = cursor::decode(after)?;
+            wanted = wanted.filter(Column::Id.lt(last));
         }
         let found = wanted.all(&self.0.db).await?;
-        Ok(cursor::page(found, limit, |last| last.id.to_string()))
+        Ok(cursor::page(found, limit, |last| cursor::encode("", last.id)))
     }
 
     /// How many of a kind wait, and how many were given up.

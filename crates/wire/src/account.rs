@@ -82,6 +82,10 @@ pub struct NewAccount {
     #[schema(value_type = Option<String>, format = Uuid)]
     #[ts(as = "Option<String>", optional)]
     pub unit_id: Option<UnitId>,
+    /// Mails the one-time link to the person instead of answering it.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub mail: bool,
 }
 
 /// Answer to [`NewAccount`] and to `POST /api/v1/accounts/{id}/setup-link`.
@@ -89,8 +93,9 @@ pub struct NewAccount {
 #[ts(export)]
 pub struct AccountInvitation {
     pub account: Account,
-    /// One-time link by which the person chooses a password. Shown once; only its keyed hash is stored.
-    pub setup_url: String,
+    /// One-time link by which the person chooses a password. Shown once; only its keyed hash is stored. Absent when it
+    /// is mailed to the person.
+    pub setup_url: Option<String>,
     #[ts(type = "number")]
     pub expires_at_ms: i64,
 }

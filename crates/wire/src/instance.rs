@@ -14,6 +14,8 @@ pub struct Instance {
     pub name: String,
     /// No account exists yet: the one-time link printed at start is the way in.
     pub setup_required: bool,
+    /// A mail server is configured: links can be mailed, forgotten passwords renewed.
+    pub mail: bool,
     /// Languages that the tenant offers, BCP 47.
     pub languages: Vec<String>,
     pub look: crate::branding::Look,

@@ -32,6 +32,35 @@ pub struct MailTest {
     pub language: MailLanguage,
 }
 
+/// `GET /api/v1/mails`: what has not arrived.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct UndeliveredMailPage {
+    pub items: Vec<UndeliveredMail>,
+    /// Opaque; absent on the last page.
+    pub next_cursor: Option<String>,
+}
+
+/// A mail that waits or was given up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct UndeliveredMail {
+    #[schema(format = Uuid)]
+    pub id: String,
+    /// `account-link`, `password-reset`, `invitation`, …
+    pub kind: String,
+    /// Absent when it can no longer be read.
+    pub to: Option<String>,
+    #[ts(type = "number")]
+    pub created_at_ms: i64,
+    pub attempts: u32,
+    /// A stable word for why it did not arrive the last time.
+    pub fault: Option<String>,
+    /// When it is tried next; absent when it was given up.
+    #[ts(type = "number | null")]
+    pub next_at_ms: Option<i64>,
+}
+
 /// A language that mails are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -275,6 +275,10 @@ pub struct AccountImport {
     #[schema(value_type = Option<String>, format = Uuid)]
     #[ts(as = "Option<String>", optional)]
     pub unit_id: Option<UnitId>,
+    /// Mails each person their one-time link instead of answering it.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub mail: bool,
 }
 
 /// What became of a table of accounts, or would.

@@ -7,6 +7,15 @@ use utoipa::ToSchema;
 
 use crate::account::Account;
 
+/// `POST /api/v1/password-reset`: a one-time link for a new password is mailed, if an account has this address and signs
+/// in by password. The answer is always the same.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct PasswordReset {
+    pub email: String,
+}
+
 /// `POST /api/v1/session`. Deliberately not `Debug`: it holds a password.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]

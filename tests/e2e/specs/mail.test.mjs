@@ -11,7 +11,7 @@ import { until } from "../harness/until.mjs";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549"];
 
-let catcher, server, silent, browser, ada, ben;
+let catcher, server, silent, browser, ada, ben, cem;
 before(async () => {
   catcher = await MailCatcher.start();
   [server, silent, browser] = await Promise.all([Server.start({ config: catcher.config }), Server.start(), launch()]);
@@ -22,6 +22,13 @@ after(async () => {
   await browser?.close();
   await Promise.all([server?.stop(), silent?.stop(), catcher?.stop()]);
 });
+
+/** The text of the `count`th mail to an address. */
+const mail = async (address, count) => {
+  await until(`mail ${count} to ${address}`, async () => (await catcher.to(address)).length >= count);
+  return (await catcher.to(address))[count - 1].text.replaceAll("=\r\n", "").replaceAll("=3D", "=");
+};
+const linkIn = (text) => /http:\S+\/setup#[\w-]+/.exec(text)[0];
 
 const shot = async (page, name) => process.env.PLENUM_SHOTS && page.screenshot({ path: `${process.env.PLENUM_SHOTS}/${name}.png`, fullPage: true });
 
@@ -61,9 +68,67 @@ test("without a mail server the page says so and offers nothing", async () => {
   assert.equal(await ben.getByRole("button", { name: "Test-E-Mail senden" }).count(), 0);
 });
 
+test("a new person gets the link by mail, and a new one when the password is forgotten", async () => {
+  await ada.goto(`${server.url}/admin/accounts`);
+  await ada.getByRole("button", { name: "Konto anlegen" }).click();
+  await ada.getByLabel("Name", { exact: true }).fill("Cem Aydin");
+  await ada.getByLabel("E-Mail-Adresse").fill("cem@nord.example");
+  assert.equal(await ada.getByLabel("Einmal-Link per E-Mail schicken").isChecked(), true);
+  await ada.getByRole("button", { name: "Anlegen", exact: true }).click();
+  await ada.getByRole("heading", { name: "E-Mail an Cem Aydin" }).waitFor();
+  assert.equal(await ada.locator(".token-url").count(), 0, "the link is for the person alone");
+  cem = await person(browser, server, "cem");
+  await cem.goto(linkIn(await mail("cem@nord.example", 1)));
+  await cem.getByLabel("Passwort", { exact: true }).fill("ein langes passwort");
+  await cem.getByRole("button", { name: "Konto einrichten" }).click();
+  await cem.getByRole("heading", { name: "Guten Tag, Cem Aydin" }).waitFor();
+  await cem.context().clearCookies();
+  await cem.goto(`${server.url}/sign-in`);
+  await cem.getByRole("link", { name: "Neues Passwort anfordern" }).click();
+  await cem.getByRole("heading", { name: "Passwort vergessen" }).waitFor();
+  await cem.getByLabel("E-Mail-Adresse").fill("cem@nord.example");
+  await cem.getByRole("button", { name: "Link anfordern" }).click();
+  await cem.getByText("ist die E-Mail jetzt unterwegs").waitFor();
+  await shot(cem, "forgot-de");
+  const second = await mail("cem@nord.example", 2);
+  assert.match(second, /gilt einmal/);
+  await cem.goto(linkIn(second));
+  await cem.getByLabel("Passwort", { exact: true }).fill("ein anderes passwort");
+  await cem.getByRole("button", { name: "Konto einrichten" }).click();
+  await cem.getByRole("heading", { name: "Guten Tag, Cem Aydin" }).waitFor();
+  await cem.goto(`${server.url}/forgot-password`);
+});
+
+test("what does not arrive is listed, tried again and forgotten, by keyboard", async () => {
+  await catcher.refuse({ to: "dan@nord.example", at: "rcpt", code: 550, says: "nobody" });
+  await ada.goto(`${server.url}/admin/accounts`);
+  await ada.getByRole("button", { name: "Konto anlegen" }).click();
+  await ada.getByLabel("Name", { exact: true }).fill("Dan Weiß");
+  await ada.getByLabel("E-Mail-Adresse").fill("dan@nord.example");
+  await ada.getByRole("button", { name: "Anlegen", exact: true }).click();
+  await ada.getByRole("heading", { name: "E-Mail an Dan Weiß" }).waitFor();
+  await ada.getByRole("navigation").getByRole("link", { name: "E-Mail", exact: true }).click();
+  await until("it is given up", async () => {
+    await ada.reload();
+    await ada.getByRole("heading", { name: "E-Mail", exact: true }).waitFor();
+    return (await ada.getByText("aufgegeben").count()) === 1;
+  });
+  await ada.getByText("Der Mailserver hat sie abgelehnt.").waitFor();
+  await shot(ada, "undelivered-de");
+  await ada.getByRole("button", { name: "Aktionen für die E-Mail an dan@nord.example" }).focus();
+  await ada.keyboard.press("Enter");
+  await ada.getByRole("menuitem", { name: "Noch einmal versuchen" }).waitFor();
+  await ada.keyboard.press("Enter");
+  await until("it was tried again and given up again", async () => {
+    await ada.reload();
+    await ada.getByRole("heading", { name: "E-Mail", exact: true }).waitFor();
+    return (await ada.getByText("aufgegeben").count()) === 1;
+  });
+});
+
 test("axe, reflow and forced colours in both languages", async () => {
   const found = [];
-  for (const [name, page] of [["mail", ada], ["mail-none", ben]]) {
+  for (const [name, page] of [["undelivered", ada], ["mail-none", ben], ["forgot", cem]]) {
     for (const [language, code] of [["English", "en"], ["Deutsch", "de"]]) {
       await page.getByRole("button", { name: language, exact: true }).first().click();
       await until("the language is there", async () => (await page.evaluate(() => document.documentElement.lang)) === code);
@@ -81,5 +146,5 @@ test("axe, reflow and forced colours in both languages", async () => {
     }
   }
   assert.deepEqual(found, []);
-  assert.deepEqual([...ada.faults, ...ben.faults], []);
+  assert.deepEqual([...ada.faults, ...ben.faults, ...cem.faults], []);
 });

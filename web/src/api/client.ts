@@ -18,6 +18,7 @@ import type { NewUnit } from "./generated/NewUnit";
 import type { PersonPage } from "./generated/PersonPage";
 import type { RoleGrant } from "./generated/RoleGrant";
 import type { TenantRole } from "./generated/TenantRole";
+import type { UndeliveredMailPage } from "./generated/UndeliveredMailPage";
 import type { Unit } from "./generated/Unit";
 import type { UnitChange } from "./generated/UnitChange";
 import type { UnitList } from "./generated/UnitList";
@@ -191,7 +192,8 @@ async function send<T>(method: string, path: string, body: unknown, terms: Terms
   } catch {
     throw new ApiProblem("unreachable");
   }
-  if (response.status === 204) return undefined as T;
+  // Accepted or done: there is nothing to say.
+  if (response.status === 202 || response.status === 204) return undefined as T;
   if (response.ok) return (await response.json()) as T;
   throw await problemOf(response);
 }
@@ -281,6 +283,7 @@ export const api = {
     }
   },
   signIn: (email: string, password: string) => call<Me>("POST", "/api/v1/session", { email, password }),
+  resetPassword: (email: string) => call<void>("POST", "/api/v1/password-reset", { email }),
   signOut: () => call<SignedOut | undefined>("DELETE", "/api/v1/session"),
   signInMethods: () => call<SignInMethods>("GET", "/api/v1/sign-in/methods"),
   signInWay: (email: string) => call<SignInWay>("POST", "/api/v1/sign-in/way", { email }),
@@ -351,12 +354,15 @@ export const api = {
   removeMember: (id: string, account: string) => call<void>("DELETE", `/api/v1/groups/${id}/members/${account}`),
   grantRole: (grant: NewRoleGrant, key: string) => call<RoleGrant>("POST", "/api/v1/role-grants", grant, { key }),
   revokeRole: (id: string) => call<void>("DELETE", `/api/v1/role-grants/${id}`),
-  setupLink: (id: string) => call<AccountInvitation>("POST", `/api/v1/accounts/${id}/setup-link`),
+  setupLink: (id: string, mail: boolean) => call<AccountInvitation>("POST", `/api/v1/accounts/${id}/setup-link${mail ? "?mail=true" : ""}`),
   audit: (filter: AuditFilter, cursor: string | null) => {
     const query = new URLSearchParams(cursor ? { cursor } : {});
     for (const [name, value] of Object.entries(filter)) query.set(name, String(value));
     return call<AuditPage>("GET", `/api/v1/audit?${query}`);
   },
+  undeliveredMails: (cursor: string | null) => call<UndeliveredMailPage>("GET", `/api/v1/mails${cursor === null ? "" : `?cursor=${encodeURIComponent(cursor)}`}`),
+  retryMail: (id: string) => call<void>("POST", `/api/v1/mails/${id}/retry`),
+  discardMail: (id: string) => call<void>("DELETE", `/api/v1/mails/${id}`),
   auditState: () => call<AuditState>("GET", "/api/v1/audit/state"),
   verifyAudit: () => call<AuditVerified>("POST", "/api/v1/audit/verify"),
   exportAudit: (wanted: AuditExport) => file("/api/v1/audit/export", wanted),

@@ -7,6 +7,7 @@ import { FaultPage } from "../features/start/FaultPage";
 import { NotFoundPage } from "../features/start/NotFoundPage";
 import { StartPage } from "../features/start/StartPage";
 import { SetupPage } from "../features/setup/SetupPage";
+import { ForgotPage } from "../features/signin/ForgotPage";
 import { SignInPage } from "../features/signin/SignInPage";
 import { SignInProblemPage } from "../features/signin/SignInProblemPage";
 import { isLegalKind } from "../ui/legal";
@@ -118,6 +119,7 @@ export const router = createRouter({
     page("/", StartPage),
     page("/sign-in", SignInPage),
     page("/sign-in/problem", SignInProblemPage),
+    page("/forgot-password", ForgotPage),
     page("/setup", SetupPage),
     page("/account", AccountPage),
     consoleEntry("tenant", "/admin"),
@@ -125,6 +127,7 @@ export const router = createRouter({
     consolePage("tenant", "/admin/groups", async () => (await import("../features/accounts/GroupsPage")).GroupsPage),
     consolePage("tenant", "/admin/units", async () => (await import("../features/units/UnitsPage")).UnitsPage),
     consolePage("tenant", "/admin/meetings", async () => (await import("../features/units/UnitMeetingsPage")).UnitMeetingsPage),
+    consolePage("tenant", "/admin/mail", async () => (await import("../features/mail/MailPage")).MailPage),
     consolePage("tenant", "/admin/sign-in", async () => (await import("../features/providers/ProvidersPage")).ProvidersPage),
     consolePage("tenant", "/admin/services", async () => (await import("../features/services/ServicesPage")).ServicesPage),
     consolePage("tenant", "/admin/webhooks", async () => (await import("../features/webhooks/WebhooksPage")).WebhooksPage),

@@ -299,6 +299,7 @@ impl Identity {
         store.lock_people().await?;
         store.accounts().touch(id, version).await?;
         store.accounts().erase(id, self.now_ms()).await?;
+        store.outbox().remove_about(id.uuid()).await?;
         self.need_administrator(&store).await?;
         self.audit.append(&store, event).await?;
         Ok(store.commit().await?)

@@ -22,15 +22,26 @@ pub(crate) const CANARY: &str = "Zaunkönig4711";
 
 #[tokio::test]
 async fn tenants_are_strangers_on_sqlite() {
-    walk(&Server::start_with(&[("PLENUM_OUTBOUND__ALLOW", r#"["127.0.0.1"]"#)])).await;
+    let mut settings = vec![("PLENUM_OUTBOUND__ALLOW", r#"["127.0.0.1"]"#)];
+    settings.extend(NO_MAIL_ARRIVES);
+    walk(&Server::start_with(&settings)).await;
 }
 
 #[tokio::test]
 async fn tenants_are_strangers_on_postgres() {
-    if let Some(server) = Server::start_on_postgres() {
-        walk(&server).await;
+    if let Some(database) = Server::postgres_database() {
+        let mut settings: Vec<_> = database.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        settings.extend(NO_MAIL_ARRIVES);
+        walk(&Server::start_with(&settings)).await;
     }
 }
+
+/// A mail server that is never there, so that mails wait.
+const NO_MAIL_ARRIVES: [(&str, &str); 3] = [
+    ("PLENUM_MAIL__SMTP__URL", "smtp://127.0.0.1:9"),
+    ("PLENUM_MAIL__SMTP__FROM", "post@example.org"),
+    ("PLENUM_MAIL__SMTP__TLS", "none"),
+];
 
 /// A tenant with people, a meeting and a conversation.
 #[derive(Clone)]
@@ -269,6 +280,11 @@ pub(crate) async fn inhabit(server: &Server, operator: &str, slug: &str, word: &
     let token: Value = post(&tokens, cookie, json!({"days": 1})).await.json().await.unwrap();
     ids.insert("token", text(&token["token"]["id"]));
     post("/api/v1/service-accounts", cookie, json!({"name": format!("{word} 2"), "scopes": ["usage:read"]})).await;
+    let mailed = json!({"name": word, "email": format!("mailed@{slug}.example"), "mail": true});
+    assert_eq!(post("/api/v1/accounts", cookie, mailed).await.status(), StatusCode::CREATED);
+    let mails = server.at(&host, Method::GET, "/api/v1/mails").header("cookie", &administrator);
+    let mails: Value = mails.send().await.unwrap().json().await.unwrap();
+    ids.insert("mail", text(&mails["items"][0]["id"]));
     let unit = json!({"name": word, "short_name": word});
     let unit: Value = post("/api/v1/units", cookie, unit).await.json().await.unwrap();
     ids.insert("unit", text(&unit["id"]));
@@ -370,6 +386,7 @@ fn with_ids(path: &str, id: impl Fn(&'static str) -> String) -> String {
         Some("role-grants") => "grant",
         Some("service-accounts") => "service",
         Some("webhooks") => "webhook",
+        Some("mails") => "mail",
         Some("me") if path.contains("/identities/") => "identity",
         Some("me") if path.contains("/passkeys/") => "passkey",
         Some("me") => "session",

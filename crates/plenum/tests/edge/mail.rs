@@ -67,10 +67,14 @@ async fn operators_see_the_mail_server_and_try_it() {
         }
 
         // What the mail server says goes to the operator and into no log.
-        administration(Method::PUT, "/fault", json!({"at": "rcpt", "code": 550, "says": "canary no such person"}))
-            .await;
+        administration(
+            Method::PUT,
+            "/fault",
+            json!({"to": to, "at": "rcpt", "code": 550, "says": "canary no such person"}),
+        )
+        .await;
         let refused = test(&server, &operator, &to, "en").await;
-        administration(Method::PUT, "/fault", Value::Null).await;
+        administration(Method::PUT, "/fault", json!({"to": to})).await;
         assert_eq!(refused["fault"], "refused");
         assert!(refused["reply"].as_str().unwrap().contains("no such person"), "{refused}");
         let malformed = json!({"email": "ada@example.org\r\nBcc: eve@example.org", "language": "de"});
@@ -152,4 +156,131 @@ fn the_doctor_tries_the_mail_server() {
     let strange: Vec<_> = named(&set).into_iter().filter(|(key, _)| !key.ends_with("CA_FILE")).collect();
     let strange = finding(&strange);
     assert!(strange["state"] == "fault" && strange["advice"].as_str().unwrap().contains("ca_file"), "{strange}");
+}
+
+/// What came for an address, as soon as there are so many.
+async fn mails_to(to: &str, count: usize) -> Vec<String> {
+    let found = async {
+        loop {
+            let mails = administration(Method::GET, "/mails", Value::Null).await;
+            let own = mails.as_array().unwrap().iter().filter(|mail| mail["to"] == json!([to]));
+            let texts: Vec<_> = own.map(|mail| mail["text"].as_str().unwrap().to_owned()).collect();
+            if texts.len() >= count {
+                return texts;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(20), found).await.expect("the mail arrives")
+}
+
+/// The secret of the one-time link in a mail; quoted-printable breaks long lines.
+fn secret_in(mail: &str) -> String {
+    let text = mail.replace("=\r\n", "").replace("=3D", "=");
+    let (_, rest) = text.split_once("/setup#").expect("a link");
+    rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect()
+}
+
+#[tokio::test]
+async fn one_time_links_come_by_mail_and_stand_nowhere_else() {
+    let keys = tempfile::tempdir().unwrap();
+    let file = keys.path().join("mail-password");
+    std::fs::write(&file, format!("{MAIL_PASSWORD}\n")).unwrap();
+    let Some(set) = settings("STARTTLS", file.to_str().unwrap()) else { return };
+    let mut servers = vec![(Server::start_with(&named(&set)), "links-sqlite")];
+    if let Some(mut on_postgres) = Server::postgres_database() {
+        on_postgres.extend(set.clone());
+        servers.push((Server::start_with(&named(&on_postgres)), "links-postgres"));
+    }
+    for (server, database) in servers {
+        let administrator = server.administrator().await;
+        let to = format!("ben@{database}.example");
+        let new = json!({"name": "Ben", "email": to, "mail": true});
+        let invited: Value = server.post("/api/v1/accounts", Some(&administrator), new).await.json().await.unwrap();
+        assert_eq!(invited["setup_url"], Value::Null, "whoever invites does not see the link");
+        let token = secret_in(&mails_to(&to, 1).await[0]);
+        let chosen = json!({"token": token, "name": "Ben", "email": to, "password": "another password 1"});
+        assert_eq!(server.post("/api/v1/setup", None, chosen).await.status(), StatusCode::CREATED);
+        // Nothing is kept of what has arrived.
+        until(&server, &administrator, |mails| mails == &json!([])).await;
+
+        // A forgotten password: the same answer for everybody, a mail for who has an account.
+        for address in [format!("nobody@{database}.example"), to.clone()] {
+            let asked = server.post("/api/v1/password-reset", None, json!({"email": address})).await;
+            assert_eq!(asked.status(), StatusCode::ACCEPTED);
+            assert_eq!(asked.text().await.unwrap(), "");
+        }
+        let token = secret_in(&mails_to(&to, 2).await[1]);
+        let chosen = json!({"token": token, "name": "Ben", "email": to, "password": "a third password 1"});
+        assert_eq!(server.post("/api/v1/setup", None, chosen).await.status(), StatusCode::CREATED);
+        let old = json!({"email": to, "password": "another password 1"});
+        assert_eq!(server.post("/api/v1/session", None, old).await.status(), StatusCode::UNAUTHORIZED);
+        let new = json!({"email": to, "password": "a third password 1"});
+        assert_eq!(server.post("/api/v1/session", None, new).await.status(), StatusCode::OK);
+
+        // Somebody whom the mail server refuses: listed with the reason, tried again on demand, and forgotten.
+        let cyd = format!("cyd@{database}.example");
+        administration(Method::PUT, "/fault", json!({"to": cyd, "at": "rcpt", "code": 550, "says": "nobody"})).await;
+        let new = json!({"name": "Cyd", "email": cyd, "mail": true});
+        assert_eq!(server.post("/api/v1/accounts", Some(&administrator), new).await.status(), StatusCode::CREATED);
+        let given_up = until(&server, &administrator, |mails| mails[0]["next_at_ms"].is_null()).await;
+        administration(Method::PUT, "/fault", json!({"to": cyd})).await;
+        assert_eq!((&given_up[0]["to"], &given_up[0]["fault"]), (&json!(cyd), &json!("refused")), "{given_up}");
+        let id = given_up[0]["id"].as_str().unwrap();
+        let retry = format!("/api/v1/mails/{id}/retry");
+        assert_eq!(server.post(&retry, Some(&administrator), json!({})).await.status(), StatusCode::NO_CONTENT);
+        let token = secret_in(&mails_to(&cyd, 1).await[0]);
+        assert_eq!(server.post("/api/v1/setup/check", None, json!({"token": token})).await.status(), StatusCode::OK);
+        until(&server, &administrator, |mails| mails == &json!([])).await;
+
+        // What waits is sealed, and goes with its account.
+        let dan = format!("dan@{database}.example");
+        administration(Method::PUT, "/fault", json!({"to": dan, "at": "rcpt", "code": 451, "says": "later"})).await;
+        let new = json!({"name": "Dan", "email": dan, "mail": true});
+        let made: Value = server.post("/api/v1/accounts", Some(&administrator), new).await.json().await.unwrap();
+        let deferred = until(&server, &administrator, |mails| mails[0]["fault"] == "deferred").await;
+        assert!(deferred[0]["next_at_ms"].is_number(), "{deferred}");
+        let path = format!("/api/v1/accounts/{}", made["account"]["id"].as_str().unwrap());
+        let gone = server.send(Method::DELETE, &path, Some(&administrator), None).await;
+        assert_eq!(gone.status(), StatusCode::NO_CONTENT);
+        administration(Method::PUT, "/fault", json!({"to": dan})).await;
+        assert_eq!(waiting(&server, &administrator).await, json!([]));
+        let path = format!("/api/v1/mails/{}", deferred[0]["id"].as_str().unwrap());
+        let again = server.send(Method::DELETE, &path, Some(&administrator), None).await;
+        assert_eq!(again.status(), StatusCode::NOT_FOUND);
+        assert!(!server.log().contains(&format!("@{database}")), "addresses stand in no log");
+    }
+}
+
+async fn waiting(server: &Server, administrator: &str) -> Value {
+    let page: Value = server.send(Method::GET, "/api/v1/mails", Some(administrator), None).await.json().await.unwrap();
+    page["items"].clone()
+}
+
+async fn until(server: &Server, administrator: &str, holds: impl Fn(&Value) -> bool) -> Value {
+    let found = async {
+        loop {
+            let mails = waiting(server, administrator).await;
+            let is_there = mails == json!([]) || mails[0].is_object() && mails[0]["attempts"] != 0;
+            if is_there && holds(&mails) {
+                return mails;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(20), found).await.expect("it comes to that")
+}
+
+#[tokio::test]
+async fn without_a_mail_server_no_link_is_mailed() {
+    let server = Server::start();
+    let administrator = server.administrator().await;
+    let new = json!({"name": "Ben", "email": "ben@example.org", "mail": true});
+    let refused = server.post("/api/v1/accounts", Some(&administrator), new).await;
+    assert_eq!(refused.status(), StatusCode::CONFLICT);
+    let people: Value =
+        server.send(Method::GET, "/api/v1/accounts", Some(&administrator), None).await.json().await.unwrap();
+    assert_eq!(people["total"], 1, "nobody was half invited");
+    let reset = server.post("/api/v1/password-reset", None, json!({"email": EMAIL})).await;
+    assert_eq!(reset.status(), StatusCode::CONFLICT);
 }

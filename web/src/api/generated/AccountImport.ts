@@ -16,4 +16,8 @@ preview: boolean,
 /**
  * For lines that name none.
  */
-unit_id?: string, };
+unit_id?: string,
+/**
+ * Mails each person their one-time link instead of answering it.
+ */
+mail?: boolean, };

@@ -6,6 +6,7 @@ import type { Account } from "./Account";
  */
 export type AccountInvitation = { account: Account,
 /**
- * One-time link by which the person chooses a password. Shown once; only its keyed hash is stored.
+ * One-time link by which the person chooses a password. Shown once; only its keyed hash is stored. Absent when it
+ * is mailed to the person.
  */
-setup_url: string, expires_at_ms: number, };
+setup_url: string | null, expires_at_ms: number, };

@@ -18,6 +18,10 @@ name: string,
  */
 setup_required: boolean,
 /**
+ * A mail server is configured: links can be mailed, forgotten passwords renewed.
+ */
+mail: boolean,
+/**
  * Languages that the tenant offers, BCP 47.
  */
 languages: Array<string>, look: Look, };

@@ -15,4 +15,8 @@ email: string, administrator: boolean,
 /**
  * Must be given by administrators of units, and be one of theirs.
  */
-unit_id?: string, };
+unit_id?: string,
+/**
+ * Mails the one-time link to the person instead of answering it.
+ */
+mail?: boolean, };

@@ -6,6 +6,7 @@ import { api } from "../../api/client";
 import type { Account } from "../../api/generated/Account";
 import type { AccountInvitation } from "../../api/generated/AccountInvitation";
 import { newKey } from "../../app/key";
+import { useMails } from "../../app/mail";
 import { useFieldText, useProblemText } from "../../app/problems";
 import { useMe } from "../../app/Shell";
 import { Ask } from "../../ui/Ask";
@@ -30,6 +31,8 @@ export function AccountForm({ account, onInvited, onDone }: FormProps) {
   const [email, setEmail] = useState(account?.email ?? "");
   const [unit, setUnit] = useState(account?.unit?.id ?? "");
   const [administrator, setAdministrator] = useState(false);
+  const mails = useMails();
+  const [mail, setMail] = useState(true);
   const [key] = useState(newKey);
   const all = me.data?.account.administrator === true;
   const save = useMutation({
@@ -39,7 +42,7 @@ export function AccountForm({ account, onInvited, onDone }: FormProps) {
         await api.changeAccount(account.id, { ...kept, unit_id: unit === "" ? null : unit }, account.version);
         return null;
       }
-      return api.addAccount({ name, email, administrator, ...(unit === "" ? {} : { unit_id: unit }) }, key);
+      return api.addAccount({ name, email, administrator, mail: mails && mail, ...(unit === "" ? {} : { unit_id: unit }) }, key);
     },
     onSuccess: (invitation) => {
       if (invitation) onInvited(invitation);
@@ -57,6 +60,9 @@ export function AccountForm({ account, onInvited, onDone }: FormProps) {
       <UnitSelect label={t`Einheit`} value={unit} none={all ? t`keine` : undefined} error={faults[2]} onChange={setUnit} />
       {all && !account && (
         <label className="row"><input type="checkbox" checked={administrator} onChange={(event) => setAdministrator(event.target.checked)} /><Trans>Verwaltet den ganzen Mandanten</Trans></label>
+      )}
+      {mails && !account && (
+        <label className="row"><input type="checkbox" checked={mail} onChange={(event) => setMail(event.target.checked)} /><Trans>Einmal-Link per E-Mail schicken</Trans></label>
       )}
       {save.isError && !faults.some(Boolean) && <p className="err" role="alert"><Icon name="circle-alert" />{problem(save.error)}</p>}
     </Ask>

@@ -6,6 +6,7 @@ import { api } from "../../api/client";
 import type { Account } from "../../api/generated/Account";
 import type { AccountChange } from "../../api/generated/AccountChange";
 import type { AccountInvitation } from "../../api/generated/AccountInvitation";
+import { useMails } from "../../app/mail";
 import { useProblemText } from "../../app/problems";
 import { Ask } from "../../ui/Ask";
 import { Icon } from "../../ui/Icon";
@@ -36,7 +37,8 @@ export function AccountRow({ account, own, onInvited, onEdit, onRoles }: RowProp
   };
   const change = useMutation({ mutationFn: (edit: AccountChange) => api.changeAccount(account.id, edit, account.version), ...done });
   const remove = useMutation({ mutationFn: () => api.deleteAccount(account.id, account.version), ...done });
-  const link = useMutation({ mutationFn: () => api.setupLink(account.id), onSuccess: onInvited });
+  const mails = useMails();
+  const link = useMutation({ mutationFn: (mail: boolean) => api.setupLink(account.id, mail), onSuccess: onInvited });
   const { name, email, state, roles } = account;
   const lost: MenuItem[] = account.sign_in.passkeys > 0 && !own ? [{ label: t`Passkey entfernen …`, icon: "key-round", run: () => setAsked("passkeys") }] : [];
   const others: MenuItem[] = [
@@ -55,7 +57,8 @@ export function AccountRow({ account, own, onInvited, onEdit, onRoles }: RowProp
     ? [
         { label: t`Bearbeiten …`, icon: "pencil", run: onEdit },
         { label: t`Rollen …`, icon: "user-cog", run: onRoles },
-        { label: t`Neuer Einmal-Link`, icon: "key-round", run: () => link.mutate() },
+        ...(mails ? [{ label: t`Einmal-Link mailen`, icon: "mail", run: () => link.mutate(true) } satisfies MenuItem] : []),
+        { label: t`Neuer Einmal-Link`, icon: "key-round", run: () => link.mutate(false) },
         ...lost,
         ...(own ? [] : others),
       ]

@@ -6,6 +6,7 @@ import { api } from "../../api/client";
 import type { AccountImportResult } from "../../api/generated/AccountImportResult";
 import type { ImportFault } from "../../api/generated/ImportFault";
 import { newKey } from "../../app/key";
+import { useMails } from "../../app/mail";
 import { useFieldText, useProblemText } from "../../app/problems";
 import { useMe } from "../../app/Shell";
 import { Ask } from "../../ui/Ask";
@@ -22,8 +23,10 @@ export function ImportDialog({ onDone }: { readonly onDone: () => void }) {
   const [csv, setCsv] = useState("");
   const [unit, setUnit] = useState("");
   const [seen, setSeen] = useState<AccountImportResult | null>(null);
+  const mails = useMails();
+  const [mail, setMail] = useState(true);
   const [key, setKey] = useState(newKey);
-  const table = (preview: boolean) => ({ csv, preview, ...(unit === "" ? {} : { unit_id: unit }) });
+  const table = (preview: boolean) => ({ csv, preview, mail: mails && mail, ...(unit === "" ? {} : { unit_id: unit }) });
   const look = useMutation({ mutationFn: () => api.importAccounts(table(true)), onSuccess: setSeen });
   const add = useMutation({
     mutationFn: () => api.importAccounts(table(false), key),
@@ -39,14 +42,15 @@ export function ImportDialog({ onDone }: { readonly onDone: () => void }) {
   const all = me.data?.account.administrator === true;
   const error = add.error ?? look.error;
   const done = seen !== null && seen.added.length > 0;
+  const mailed = done && seen.added.every((one) => one.setup_url === null);
   const ready = seen !== null && !done && seen.fit > 0;
   const count = seen?.fit ?? 0;
   return (
     <Ask
       title={t`Konten einlesen`}
       body={done ? undefined : t`Eine Tabelle (CSV) mit den Spalten name und email, freiwillig unit mit dem Kurznamen der Einheit. Zuerst sehen Sie, was geschähe.`}
-      confirm={done ? t`Links speichern` : ready ? t`${count} Konten anlegen` : t`Prüfen`}
-      onConfirm={() => (done ? saveLinks(seen) : ready ? add.mutate() : csv !== "" && look.mutate())}
+      confirm={mailed ? t`Fertig` : done ? t`Links speichern` : ready ? t`${count} Konten anlegen` : t`Prüfen`}
+      onConfirm={() => (mailed ? onDone() : done ? saveLinks(seen) : ready ? add.mutate() : csv !== "" && look.mutate())}
       onCancel={onDone}
     >
       {!done && (
@@ -64,12 +68,16 @@ export function ImportDialog({ onDone }: { readonly onDone: () => void }) {
               setSeen(null);
             }}
           />
+          {mails && (
+            <label className="row"><input type="checkbox" checked={mail} onChange={(event) => setMail(event.target.checked)} /><Trans>Allen ihren Einmal-Link per E-Mail schicken</Trans></label>
+          )}
         </>
       )}
       {error && <p className="err" role="alert"><Icon name="circle-alert" />{fault(error, "csv") === undefined ? problem(error) : t`Die Tabelle ist nicht lesbar: Die erste Zeile nennt die Spalten name und email, danach kommen 1 bis 2.000 Zeilen.`}</p>}
       <div role="status" className="stack g3">
         {seen && <Lines seen={seen} />}
-        {done && <p><Trans>Jede Person braucht ihren Einmal-Link. Speichern Sie die Liste jetzt; die Links werden nur einmal gezeigt.</Trans></p>}
+        {mailed && <p><Trans>Die E-Mails mit den Einmal-Links sind unterwegs.</Trans></p>}
+        {done && !mailed && <p><Trans>Jede Person braucht ihren Einmal-Link. Speichern Sie die Liste jetzt; die Links werden nur einmal gezeigt.</Trans></p>}
       </div>
     </Ask>
   );
@@ -110,7 +118,7 @@ function Lines({ seen }: { readonly seen: AccountImportResult }) {
 /** A table that a mail merge reads. */
 function saveLinks(seen: AccountImportResult): void {
   const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
-  const rows = seen.added.map(({ account, setup_url: url }) => [account.name, account.email, url].map(quoted).join(";"));
+  const rows = seen.added.map(({ account, setup_url: url }) => [account.name, account.email, url ?? ""].map(quoted).join(";"));
   const blob = new Blob([`\uFEFF${["name;email;link", ...rows].join("\r\n")}\r\n`], { type: "text/csv" });
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);

@@ -7,12 +7,22 @@ export function OneTimeLink({ invitation }: { readonly invitation: AccountInvita
   const { t, i18n } = useLingui();
   const name = invitation.account.name;
   const until = i18n.date(new Date(invitation.expires_at_ms), { dateStyle: "medium", timeStyle: "short" });
+  const { setup_url: url } = invitation;
+  if (url === null) {
+    const address = invitation.account.email;
+    return (
+      <section className="card stack" aria-labelledby="link-h">
+        <h2 id="link-h"><Trans>E-Mail an {name}</Trans></h2>
+        <p><Trans>Der Einmal-Link geht an {address}. Er gilt bis {until}. Was nicht ankommt, steht unter E-Mail in der Verwaltung.</Trans></p>
+      </section>
+    );
+  }
   return (
     <section className="card stack" aria-labelledby="link-h">
       <h2 id="link-h"><Trans>Einmal-Link für {name}</Trans></h2>
       <p><Trans>Senden Sie ihn dieser Person. Damit wählt sie ihr Passwort. Er gilt bis {until} und wird nur jetzt gezeigt.</Trans></p>
-      <p className="token-url">{invitation.setup_url}</p>
-      <div className="row"><CopyButton text={invitation.setup_url} label={t`Link kopieren`} /></div>
+      <p className="token-url">{url}</p>
+      <div className="row"><CopyButton text={url} label={t`Link kopieren`} /></div>
     </section>
   );
 }

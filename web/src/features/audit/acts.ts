@@ -80,6 +80,8 @@ export const ACTS: Readonly<Record<string, MessageDescriptor>> = {
   "tenant.erase-cancel": msg`Löschung des Mandanten zurückgenommen`,
   "tenant.erase": msg`Mandant gelöscht`,
   "mail.test": msg`Test-E-Mail verschickt`,
+  "mail.retry": msg`E-Mail noch einmal verschickt`,
+  "mail.discard": msg`E-Mail verworfen`,
   "audit.export": msg`Prüfprotokoll ausgeleitet`,
   "audit.verify": msg`Prüfprotokoll geprüft`,
 };

@@ -43,6 +43,7 @@ export const TENANT_CONSOLE: readonly SectionGroup[] = [
       { to: "/admin/sign-in", icon: "log-in", label: msg`Anmeldung`, open: administrator },
       { to: "/admin/branding", icon: "palette", label: msg`Auftritt`, open: administrator },
       { to: "/admin/legal", icon: "file-text", label: msg`Rechtstexte`, open: administrator },
+      { to: "/admin/mail", icon: "mail", label: msg`E-Mail`, open: administrator },
       { to: "/admin/services", icon: "server", label: msg`Dienstkonten`, open: administrator },
       { to: "/admin/webhooks", icon: "send", label: msg`Webhooks`, open: administrator },
       { to: "/admin/usage", icon: "gauge", label: msg`Nutzung`, open: people },

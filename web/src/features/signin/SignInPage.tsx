@@ -1,9 +1,10 @@
 /** Sign-in: at a provider, found by the mail address or chosen, with a password, a passkey or a recovery code. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { api } from "../../api/client";
+import { useMails } from "../../app/mail";
 import { useProblemText } from "../../app/problems";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
@@ -26,6 +27,7 @@ export function SignInPage() {
     client.setQueryData(["me"], me);
     await navigate({ to });
   };
+  const mails = useMails();
   return (
     <div className="wrap m">
       <div className="start">
@@ -43,7 +45,11 @@ export function SignInPage() {
           <h2><Trans>Sie haben einen Link bekommen?</Trans></h2>
           <p className="mut"><Trans>Dann brauchen Sie kein Konto. Öffnen Sie den Link, geben Sie Ihren Namen an, fertig.</Trans></p>
           <h2><Trans>Passwort vergessen?</Trans></h2>
-          <p className="mut"><Trans>Bitten Sie Ihre Administration um einen Einmal-Link. Damit wählen Sie ein neues.</Trans></p>
+          {mails ? (
+            <p><Link to="/forgot-password"><Trans>Neues Passwort anfordern</Trans></Link></p>
+          ) : (
+            <p className="mut"><Trans>Bitten Sie Ihre Administration um einen Einmal-Link. Damit wählen Sie ein neues.</Trans></p>
+          )}
           <div className="row"><button type="button" className="btn o sm" onClick={() => setRecovers(true)}><Trans>Wiederherstellungscode benutzen</Trans></button></div>
         </section>
       </div>

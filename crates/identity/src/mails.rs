@@ -1,0 +1,155 @@
+//! Mails that accounts get: ordered here, in the transaction of what they tell of, written and sent from the outbox.
+
+use std::collections::BTreeMap;
+
+use audit::{Act, Object};
+use ids::AccountId;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use mail::{Kind, Language, Order, Place};
+use store::entity::account;
+use store::{Page, TenantScope};
+use uuid::Uuid;
+
+use crate::error::IdentityError;
+use crate::sessions::Origin;
+use crate::setup::{Handing, RESET_LIFE_MS};
+use crate::{Identity, NewParcel, device, email};
+
+/// A mail that has not arrived.
+#[derive(Clone, Debug)]
+pub struct MailState {
+    pub id: Uuid,
+    pub kind: String,
+    /// None when it cannot be read any more.
+    pub to: Option<String>,
+    pub created_at_ms: i64,
+    pub attempts: i64,
+    pub fault: Option<String>,
+    /// None when it was given up.
+    pub next_at_ms: Option<i64>,
+}
+
+/// The kind of deliveries that are mails.
+pub const MAIL: &str = "mail";
+
+impl Identity {
+    /// The language in which the tenant writes. Reads, and so must the seal have been: before a transaction begins.
+    pub(crate) async fn mail_ready(&self) -> Result<Language, IdentityError> {
+        self.seal_ready().await?;
+        Ok(Language::of_tag(&self.look().await?.default_language))
+    }
+
+    /// Writes a mail to the outbox; after the commit, [`Identity::ring`].
+    pub(crate) async fn order(&self, store: &TenantScope, order: &Order, about: Uuid) -> Result<(), IdentityError> {
+        let payload = serde_json::to_vec(order).expect("an order can be written");
+        let label = order.kind.word().to_owned();
+        self.put(store, NewParcel { kind: MAIL, about: Some(about), label, payload }).await.map(drop)
+    }
+
+    /// Mails a one-time link for a new password, if somebody has this address and a password is their way in. Whoever
+    /// asks is never told: answer before this runs, or after, but the same in each case.
+    pub async fn mail_password_reset(&self, address: &str, url: &str) -> Result<(), IdentityError> {
+        let key = email::key(address);
+        let Some(account) = self.store.accounts().find_by_email_key(&key).await? else { return Ok(()) };
+        let id = AccountId::from_uuid(account.id);
+        let by_password = account.password_hash.is_some() || account.identities == 0;
+        let kept = !self.kept_by_directory(&[account.id]).await?.is_empty();
+        if account.disabled || account.deleted_at_ms.is_some() || kept || !by_password {
+            return Ok(());
+        }
+        let handing = Handing::Mailed { url, kind: Kind::PasswordReset };
+        self.setup_link_of(id, RESET_LIFE_MS, handing).await.map(drop)
+    }
+
+    /// Mails that wait or were given up, newest first.
+    pub async fn undelivered_mails(&self, after: Option<&str>, limit: u64) -> Result<Page<MailState>, IdentityError> {
+        let page = self.store.outbox().list(MAIL, after, limit).await?;
+        let mut items = Vec::with_capacity(page.items.len());
+        for row in page.items {
+            let order =
+                self.open_parcel(&row).await.ok().and_then(|plain| serde_json::from_slice::<Order>(&plain).ok());
+            items.push(MailState {
+                id: row.id,
+                kind: row.label,
+                to: order.map(|order| order.to),
+                created_at_ms: row.created_at_ms,
+                attempts: row.attempts,
+                fault: row.fault,
+                next_at_ms: row.failed_at_ms.is_none().then_some(row.due_at_ms),
+            });
+        }
+        Ok(Page { items, next: page.next })
+    }
+
+    /// Tries a mail again, now and from the beginning.
+    pub async fn retry_mail(&self, id: Uuid) -> Result<(), IdentityError> {
+        let row = self.waiting_mail(id).await?;
+        let store = self.store.begin().await?;
+        if !store.outbox().restart(id, self.now_ms()).await? {
+            // It has arrived meanwhile.
+            return Err(IdentityError::NotFound);
+        }
+        self.audit.append(&store, Act::MailRetry.on(Object::new("mail", id, &row.label))).await?;
+        store.commit().await?;
+        self.ring();
+        Ok(())
+    }
+
+    /// Gives a mail up and forgets it.
+    pub async fn discard_mail(&self, id: Uuid) -> Result<(), IdentityError> {
+        let row = self.waiting_mail(id).await?;
+        let store = self.store.begin().await?;
+        if !store.outbox().remove(id).await? {
+            return Err(IdentityError::NotFound);
+        }
+        self.audit.append(&store, Act::MailDiscard.on(Object::new("mail", id, &row.label))).await?;
+        Ok(store.commit().await?)
+    }
+
+    async fn waiting_mail(&self, id: Uuid) -> Result<store::entity::outbox::Model, IdentityError> {
+        self.store.outbox().find(id).await?.filter(|row| row.kind == MAIL).ok_or(IdentityError::NotFound)
+    }
+
+    /// Whether a mail may be asked for an address now. Addresses that nobody has count like others.
+    pub fn may_ask_for_mail(&self, address: &str, origin: &Origin) -> Result<(), IdentityError> {
+        let key = format!("mail {}", email::key(address));
+        let network = device::network(origin.address);
+        let now_ms = self.now_ms();
+        if let Some(retry_after_s) = self.throttle().wait_s(&key, &network, now_ms) {
+            return Err(IdentityError::TooManyTries { retry_after_s });
+        }
+        self.throttle().failed(&key, &network, now_ms);
+        Ok(())
+    }
+}
+
+/// The mail with the link of an account.
+pub(crate) fn link_order(
+    kind: Kind,
+    language: Language,
+    account: &account::Model,
+    link: String,
+    until_ms: i64,
+) -> Order {
+    Order {
+        kind,
+        to: account.email.clone(),
+        name: account.name.clone(),
+        language,
+        values: BTreeMap::from([(Place::Until, until(language, until_ms))]),
+        link: Some(link),
+        code: None,
+        void_at_ms: Some(until_ms),
+    }
+}
+
+/// A time as people write it, in the time zone of the server: that of its data centre and its people.
+pub(crate) fn until(language: Language, at_ms: i64) -> String {
+    let at = Timestamp::from_millisecond(at_ms).unwrap_or_default().to_zoned(TimeZone::system());
+    let pattern = match language {
+        Language::De => "%d.%m.%Y, %H:%M Uhr (%Z)",
+        Language::En => "%Y-%m-%d, %H:%M (%Z)",
+    };
+    at.strftime(pattern).to_string()
+}
