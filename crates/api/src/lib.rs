@@ -17,15 +17,18 @@ mod groups;
 mod guard;
 mod import;
 mod instance;
+mod jobs;
 mod join;
 mod legal;
 mod links;
+mod load;
 mod mail;
 mod me;
 mod meetings;
 mod once;
 mod openapi;
 mod operator;
+mod overview;
 mod passkeys;
 mod policies;
 mod precondition;
@@ -35,6 +38,7 @@ mod record;
 mod recovery;
 mod rtc;
 mod rules;
+mod running;
 mod scim;
 mod scopes;
 mod service_accounts;
@@ -65,10 +69,13 @@ use utoipa_axum::routes;
 
 pub use auth::cookie_name;
 pub use ending::Exports;
+pub use jobs::Jobs;
+pub use load::Processors;
 pub use openapi::document;
 pub use quotas::Rates;
 pub use rtc::router as media_router;
 pub use rules::Rulebook;
+pub use running::{Examination, Running};
 
 /// Largest JSON body, bytes.
 const BODY_BYTES_MAX: usize = 64 * 1024;
@@ -100,6 +107,7 @@ pub struct Parts {
     pub answers: Answers,
     pub rates: Rates,
     pub exports: Exports,
+    pub running: Running,
 }
 
 pub use once::Answers;
@@ -188,6 +196,9 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(meetings::set_roles))
         .routes(routes!(links::list, links::create))
         .routes(routes!(links::revoke))
+        .routes(routes!(overview::tenant))
+        .routes(routes!(overview::operator))
+        .routes(routes!(overview::checks))
         .routes(routes!(operator::list, operator::create))
         .routes(routes!(operator::change))
         .routes(routes!(operator::setup_link))

@@ -187,7 +187,7 @@ pub(crate) async fn usage_page(app: Site, _: Operator, query: PageQuery) -> Resu
 }
 
 /// What a tenant uses, which stands last among its limits.
-fn usage_of(app: &Site, limits: &[LimitLevel], month: &usage_month::Model) -> Usage {
+pub(crate) fn usage_of(app: &Site, limits: &[LimitLevel], month: &usage_month::Model) -> Usage {
     let tenant = TenantId::from_uuid(month.tenant_id);
     let level = limits.last().map(|level| level.at.clone()).expect("a tenant is a level");
     let now = app.rooms.usage_of(tenant.uuid());

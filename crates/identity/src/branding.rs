@@ -19,7 +19,7 @@ const SHORT_NAME_CHARS_MAX: usize = 24;
 /// Languages that the client has.
 pub const LANGUAGES: &[&str] = &["de", "en"];
 /// A look nobody has chosen yet.
-const NO_VERSION: i64 = 0;
+pub(crate) const NO_VERSION: i64 = 0;
 
 /// For which grounds a logo is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

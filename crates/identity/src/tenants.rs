@@ -317,6 +317,11 @@ impl Tenants {
         Ok(self.store.usage().add(id, &month, ms, participants, rooms).await?)
     }
 
+    /// How many are active, suspended, and of these how many are to be erased.
+    pub async fn counts(&self) -> Result<(u64, u64, u64), IdentityError> {
+        Ok(self.store.tenants().counts().await?)
+    }
+
     /// Tenants by name.
     pub async fn page(&self, after: Option<&str>, limit: u64) -> Result<Page<TenantEntry>, IdentityError> {
         let Page { items, next } = self.store.tenants().page(after, limit).await?;

@@ -1,10 +1,11 @@
 //! `plenum serve`.
 
+use std::fmt::Display;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use api::{Answers, App, Exports, Parts, Rates, RecordTickets, Tickets};
+use api::{Answers, App, Examination, Exports, Jobs, Parts, Processors, Rates, RecordTickets, Running, Tickets};
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -14,15 +15,16 @@ use identity::Tenant;
 use media::{ClusterConfig, ClusterMedia, EmbeddedConfig, EmbeddedMedia, MediaPlane};
 use outbox::{Deliver, Mails, Worker};
 use rooms::Rooms;
-use store::{Store, SystemClock};
+use store::{Clock, Store, SystemClock};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::{debug, error, info};
+use wire::overview::{JobName, MediaKind, Versions};
 
 use crate::config::Config;
 use crate::database::{open_store, open_tenants};
 use crate::webhooks::Webhooks;
-use crate::{Failure, keys, mail, telemetry};
+use crate::{Failure, doctor, keys, mail, telemetry};
 
 /// How often expired meetings and sessions are looked for.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
@@ -62,6 +64,7 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
         answers: Answers::default(),
         rates: Rates::default(),
         exports: Exports::new(config.data.dir.join("exports"), config.database_url()),
+        running: running(&config, &store, &media).await?,
     });
     let listener = TcpListener::bind(config.server.listen)
         .await
@@ -102,6 +105,26 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
     sign_audit_logs(&app).await;
     store.close().await?;
     Ok(())
+}
+
+/// What operators are told of this process.
+async fn running(config: &Config, store: &Store, media: &Media) -> Result<Running, Failure> {
+    let examined = config.clone();
+    Ok(Running {
+        started_at_ms: SystemClock.now_ms(),
+        versions: Versions {
+            plenum: env!("CARGO_PKG_VERSION").into(),
+            database: store.version().await?,
+            schema: store.schema().await?.unwrap_or_default(),
+            media: if media.embedded.is_some() { MediaKind::Embedded } else { MediaKind::Cluster },
+        },
+        processors: Processors::watch(rustix::param::clock_ticks_per_second()),
+        jobs: Jobs::new(Arc::new(SystemClock)),
+        examination: Examination::new(move || {
+            let config = examined.clone();
+            async move { doctor::findings(&config).await }
+        }),
+    })
 }
 
 fn start_media(config: &Config) -> Result<Media, Failure> {
@@ -185,66 +208,118 @@ async fn sweep(app: App) {
     let mut every = tokio::time::interval(SWEEP_EVERY);
     loop {
         every.tick().await;
-        write_usage(&app).await;
+        let jobs = &app.running.jobs;
+        jobs.run(JobName::Usage, SWEEP_EVERY, write_usage(&app)).await;
         match app.tenants.all().await {
-            Ok(tenants) => {
-                for tenant in tenants {
-                    sweep_tenant(&app, &tenant).await;
-                }
-            }
+            Ok(tenants) => sweep_tenants(&app, &tenants).await,
+            // The jobs below are late until this is mended, and operators see that.
             Err(fault) => error!(%fault, "tenants could not be read"),
         }
-        if let Err(fault) = erase_due_tenants(&app).await {
-            error!(fault = fault.0, "a tenant could not be erased");
+        jobs.run(JobName::Erasures, SWEEP_EVERY, erase_due_tenants(&app)).await;
+    }
+}
+
+async fn sweep_tenants(app: &App, tenants: &[Tenant]) {
+    for tenant in tenants.iter().filter(|tenant| tenant.suspended) {
+        // Suspended by another process, maybe: whoever is still connected must leave.
+        tenant.identity.end_all_access();
+    }
+    let jobs = &app.running.jobs;
+    let meetings = async {
+        let mut failed = 0;
+        for tenant in tenants {
+            let done = end_expired_meetings(app, tenant).await.map_err(|fault| fault.0);
+            failed += failure(tenant, done, "expired meetings could not be deleted");
+        }
+        failed
+    };
+    jobs.run(JobName::Meetings, SWEEP_EVERY, meetings).await;
+    let chats = async {
+        let mut failed = 0;
+        for tenant in tenants {
+            let done = app.rooms.forget_chats(tenant.id).await;
+            failed += failure(tenant, done, "chats whose time is over could not be forgotten");
+        }
+        failed
+    };
+    jobs.run(JobName::Chats, SWEEP_EVERY, chats).await;
+    let signatures = async {
+        let mut failed = 0;
+        for tenant in tenants {
+            failed += failure(tenant, tenant.identity.audit().sign().await, "the audit log could not be signed");
+        }
+        failed
+    };
+    jobs.run(JobName::AuditSignatures, SWEEP_EVERY, signatures).await;
+    let deliveries = async {
+        let mut failed = 0;
+        for tenant in tenants {
+            let done = tenant.identity.sweep_outbox().await;
+            failed += failure(tenant, done, "deliveries that were given up could not be forgotten");
+            let done = tenant.identity.sweep_webhooks().await;
+            failed += failure(tenant, done, "the log of webhooks could not be shortened");
+        }
+        failed
+    };
+    jobs.run(JobName::Deliveries, SWEEP_EVERY, deliveries).await;
+    let sessions = async {
+        let mut failed = 0;
+        for tenant in tenants {
+            let done = tenant.identity.sweep_sessions().await;
+            failed += failure(tenant, done, "expired sessions could not be deleted");
+        }
+        failed
+    };
+    jobs.run(JobName::Sessions, SWEEP_EVERY, sessions).await;
+}
+
+/// Logs and counts what failed for a tenant; it keeps nothing from the others.
+fn failure<T, E: Display>(tenant: &Tenant, done: Result<T, E>, complaint: &str) -> u32 {
+    match done {
+        Ok(_) => 0,
+        Err(fault) => {
+            error!(tenant = %tenant.id, %fault, "{complaint}");
+            1
         }
     }
 }
 
 /// Erases the tenants whose time is over. They have been suspended all the while; a room that still lives would write
-/// to a journal that is gone.
-async fn erase_due_tenants(app: &App) -> Result<(), Failure> {
-    for tenant in app.tenants.due_for_erasure().await? {
+/// to a journal that is gone. Answers how many could not be.
+async fn erase_due_tenants(app: &App) -> u32 {
+    let due = match app.tenants.due_for_erasure().await {
+        Ok(due) => due,
+        Err(fault) => {
+            error!(%fault, "tenants that are to be erased could not be read");
+            return 1;
+        }
+    };
+    let mut failed = 0;
+    for tenant in due {
         app.rooms.end_tenant(tenant).await;
-        app.tenants.erase(tenant, audit::Actor::system()).await?;
-        info!(%tenant, "tenant erased");
+        match app.tenants.erase(tenant, audit::Actor::system()).await {
+            Ok(_) => info!(%tenant, "tenant erased"),
+            Err(fault) => {
+                error!(%tenant, %fault, "a tenant could not be erased");
+                failed += 1;
+            }
+        }
     }
-    Ok(())
+    failed
 }
 
-/// Keeps what was used since the last time; a crash loses a minute of it.
-async fn write_usage(app: &App) {
+/// Keeps what was used since the last time; a crash loses a minute of it. Answers for how many tenants that failed.
+async fn write_usage(app: &App) -> u32 {
+    let mut failed = 0;
     for (tenant, spent) in app.rooms.spent() {
         let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         let (participants, rooms) = (count(spent.participants_peak), count(spent.rooms_peak));
         if let Err(fault) = app.tenants.spend(tenant, spent.participant_ms, participants, rooms).await {
             error!(%tenant, %fault, "what was used could not be written down");
+            failed += 1;
         }
     }
-}
-
-async fn sweep_tenant(app: &App, tenant: &Tenant) {
-    if tenant.suspended {
-        // Suspended by another process, maybe: whoever is still connected must leave.
-        tenant.identity.end_all_access();
-    }
-    if let Err(fault) = end_expired_meetings(app, tenant).await {
-        error!(tenant = %tenant.id, fault = fault.0, "expired meetings could not be deleted");
-    }
-    if let Err(fault) = app.rooms.forget_chats(tenant.id).await {
-        error!(tenant = %tenant.id, %fault, "chats whose time is over could not be forgotten");
-    }
-    if let Err(fault) = tenant.identity.audit().sign().await {
-        error!(tenant = %tenant.id, %fault, "the audit log could not be signed");
-    }
-    if let Err(fault) = tenant.identity.sweep_outbox().await {
-        error!(tenant = %tenant.id, %fault, "deliveries that were given up could not be forgotten");
-    }
-    if let Err(fault) = tenant.identity.sweep_webhooks().await {
-        error!(tenant = %tenant.id, %fault, "the log of webhooks could not be shortened");
-    }
-    if let Err(fault) = tenant.identity.sweep_sessions().await {
-        error!(tenant = %tenant.id, %fault, "expired sessions could not be deleted");
-    }
+    failed
 }
 
 async fn end_expired_meetings(app: &App, tenant: &Tenant) -> Result<(), Failure> {

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::cursor::{self, Page};
 use crate::entity::account::{ActiveModel, Column, Entity, Model};
-use crate::entity::{group_member, role_grant};
+use crate::entity::{group_member, role_grant, setup_link};
 use crate::fold::fold;
 use crate::{StoreError, TenantScope};
 
@@ -185,6 +185,25 @@ impl Accounts<'_> {
     /// How many there are.
     pub async fn count(&self, query: &AccountQuery) -> Result<u64, StoreError> {
         Ok(self.meant(query).count(&self.0.db).await?)
+    }
+
+    /// Invited people whose one-time link ended before they used it.
+    pub async fn count_links_ended(&self, now_ms: i64) -> Result<u64, StoreError> {
+        let ended = setup_link::Entity::find()
+            .filter(setup_link::Column::TenantId.eq(self.0.uuid()))
+            .filter(setup_link::Column::AccountId.is_not_null())
+            .filter(setup_link::Column::UsedAtMs.is_null())
+            .filter(setup_link::Column::ExpiresAtMs.lte(now_ms))
+            .select_only()
+            .column(setup_link::Column::AccountId)
+            .into_query();
+        let invited = self.meant(&AccountQuery { state: Some(AccountState::Invited), ..AccountQuery::default() });
+        Ok(invited.filter(Column::Id.in_subquery(ended)).count(&self.0.db).await?)
+    }
+
+    /// People in no unit.
+    pub async fn count_without_unit(&self) -> Result<u64, StoreError> {
+        Ok(self.all().filter(Column::UnitId.is_null()).count(&self.0.db).await?)
     }
 
     /// People per unit, of those units that have any; `None` are those in no unit.

@@ -226,6 +226,19 @@ impl Store {
         Ok(self.db.ping().await?)
     }
 
+    /// Name and version of the database, as it says itself.
+    pub async fn version(&self) -> Result<String, StoreError> {
+        let (name, asked) = match self.is_postgres() {
+            true => ("PostgreSQL", "SHOW server_version"),
+            false => ("SQLite", "SELECT sqlite_version()"),
+        };
+        let asked = Statement::from_string(self.db.get_database_backend(), asked);
+        let row = self.db.query_one_raw(asked).await?;
+        let version = row.map(|row| row.try_get_by_index::<String>(0)).transpose()?.unwrap_or_default();
+        // Distributors add where they had it from.
+        Ok(format!("{name} {}", version.split(' ').next().unwrap_or_default()))
+    }
+
     /// Which database this is.
     pub fn is_postgres(&self) -> bool {
         self.db.get_database_backend() == DbBackend::Postgres

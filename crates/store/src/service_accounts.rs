@@ -134,6 +134,20 @@ impl ServiceAccounts<'_> {
         Ok(found.all(&self.0.db).await?)
     }
 
+    /// How many tokens end before this time, and when the first of them does.
+    pub async fn tokens_ending(&self, before_ms: i64) -> Result<(u64, Option<i64>), StoreError> {
+        let found: Vec<i64> = token::Entity::find()
+            .filter(token::Column::TenantId.eq(self.0.uuid()))
+            .filter(token::Column::ExpiresAtMs.lt(before_ms))
+            .select_only()
+            .column(token::Column::ExpiresAtMs)
+            .order_by_asc(token::Column::ExpiresAtMs)
+            .into_tuple()
+            .all(&self.0.db)
+            .await?;
+        Ok((u64::try_from(found.len()).unwrap_or(u64::MAX), found.first().copied()))
+    }
+
     pub async fn find_token(&self, secret_hash: &[u8]) -> Result<Option<token::Model>, StoreError> {
         let found = token::Entity::find()
             .filter(token::Column::TenantId.eq(self.0.uuid()))

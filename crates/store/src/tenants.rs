@@ -3,8 +3,8 @@
 use ids::TenantId;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, TransactionTrait,
+    ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, TransactionTrait,
 };
 
 use crate::cursor::{self, Page};
@@ -138,6 +138,14 @@ impl<C: ConnectionTrait> Tenants<'_, C> {
             tenant_host::Entity::insert_many(rows).exec_without_returning(self.db()).await?;
         }
         Ok(())
+    }
+
+    /// How many are active, suspended, and of these how many are to be erased.
+    pub async fn counts(&self) -> Result<(u64, u64, u64), StoreError> {
+        let active = Entity::find().filter(Column::SuspendedAtMs.is_null()).count(self.db()).await?;
+        let suspended = Entity::find().filter(Column::SuspendedAtMs.is_not_null()).count(self.db()).await?;
+        let erasing = Entity::find().filter(Column::EraseAtMs.is_not_null()).count(self.db()).await?;
+        Ok((active, suspended, erasing))
     }
 
     /// Tenants ordered by name, `limit` of them after the cursor.

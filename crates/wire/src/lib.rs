@@ -16,6 +16,7 @@ pub mod join;
 pub mod legal;
 pub mod mail;
 pub mod meeting;
+pub mod overview;
 pub mod passkey;
 pub mod people;
 pub mod policy;

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use ts_rs::{Config, TS};
 use wire::{
-    account, audit, branding, instance, join, legal, mail, meeting, passkey, people, policy, problem, provider, record,
-    service_account, session, sign_in, socket, tenant, webhook,
+    account, audit, branding, instance, join, legal, mail, meeting, overview, passkey, people, policy, problem,
+    provider, record, service_account, session, sign_in, socket, tenant, webhook,
 };
 
 /// Said at the top of every file.
@@ -127,6 +127,9 @@ fn export(config: &Config) {
         people::UnitMeeting,
         people::UnitMeetingChange,
         people::UnitMeetingPage,
+        overview::HealthReport,
+        overview::OperatorOverview,
+        overview::TenantOverview,
         policy::FixedPolicies,
         policy::PolicyChange,
         policy::PolicyLevel,

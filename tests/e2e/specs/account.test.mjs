@@ -65,6 +65,7 @@ test("an administrator adds an account, and its person signs in by the link", as
   const page = await person(browser, server, "ada");
   await signIn(page, "ada@example.org", PASSWORD);
   await page.getByRole("link", { name: "Verwaltung" }).click();
+  await page.getByRole("link", { name: "Konten", exact: true }).click();
   await page.getByRole("button", { name: "Konto anlegen" }).click();
   await page.getByLabel("Name", { exact: true }).fill("Ben Okafor");
   await page.getByLabel("E-Mail-Adresse").fill("ben@example.org");

@@ -35,6 +35,7 @@ const suspended = (page) => page.getByRole("heading", { name: "Dieser Zugang ist
 test("the operator adds a tenant; what does not fit is said at the fields", async () => {
   await setUp(operator, server);
   await operator.getByRole("link", { name: "Betrieb" }).click();
+  await operator.getByRole("link", { name: "Mandanten", exact: true }).click();
   await operator.getByText("Inhalte der Mandanten sind hier nicht zu sehen").waitFor();
   await operator.getByLabel("Name", { exact: true }).fill("Amt Hohenaue");
   await operator.getByLabel("Kurzname").fill("Amt!");

@@ -52,6 +52,9 @@ import type { MeetingPage } from "./generated/MeetingPage";
 import type { NewAccount } from "./generated/NewAccount";
 import type { ErasedTenantPage } from "./generated/ErasedTenantPage";
 import type { FixedPolicies } from "./generated/FixedPolicies";
+import type { HealthReport } from "./generated/HealthReport";
+import type { OperatorOverview } from "./generated/OperatorOverview";
+import type { TenantOverview } from "./generated/TenantOverview";
 import type { PolicyChange } from "./generated/PolicyChange";
 import type { PolicyLevel } from "./generated/PolicyLevel";
 import type { PolicyPreview } from "./generated/PolicyPreview";
@@ -381,6 +384,9 @@ export const api = {
   reviewPolicies: (path: string, settings: PolicyChange["settings"]) => call<PolicyPreview>("POST", `${path}/review`, { settings }),
   changePolicies: (path: string, tag: string, settings: PolicyChange["settings"]) => tagged<PolicyLevel>("PATCH", path, tag, { settings }),
   fixedPolicies: () => call<FixedPolicies>("GET", "/api/v1/policies/fixed"),
+  overview: () => call<TenantOverview>("GET", "/api/v1/overview"),
+  operatorOverview: () => call<OperatorOverview>("GET", "/api/v1/operator/overview"),
+  operatorChecks: () => call<HealthReport>("GET", "/api/v1/operator/checks"),
   usage: () => call<Usage>("GET", "/api/v1/usage"),
   unitUsage: (unit: string) => call<Usage>("GET", `/api/v1/units/${unit}/usage`),
   allUsage: (cursor: string | null) => call<UsagePage>("GET", `/api/v1/operator/usage${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`),

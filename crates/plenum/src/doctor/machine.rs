@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use rustix::process::{Resource, getrlimit};
+use wire::overview::HealthCheck;
 
 use super::Finding;
 use crate::config::Config;
@@ -22,7 +23,7 @@ const UDP_BUFFER_BYTES: u64 = media::KERNEL_BUFFER_BYTES as u64;
 /// Folder, space and keys.
 pub(super) fn folder(config: &Config) -> Vec<Finding> {
     let dir = &config.data.dir;
-    let what = "data.dir";
+    let what = HealthCheck::DataFolder;
     if !dir.exists() {
         return vec![Finding::ok(what, format!("{} is made at the first start", dir.display()))];
     }
@@ -42,7 +43,7 @@ pub(super) fn folder(config: &Config) -> Vec<Finding> {
 }
 
 fn space(dir: &Path) -> Finding {
-    let what = "disk";
+    let what = HealthCheck::Disk;
     let Ok(disk) = rustix::fs::statvfs(dir) else {
         return Finding::not_checked(what, "the file system does not say how much is free");
     };
@@ -58,7 +59,7 @@ fn space(dir: &Path) -> Finding {
 }
 
 fn keys(dir: &Path) -> Option<Finding> {
-    let what = "keys";
+    let what = HealthCheck::Keys;
     let found: Vec<_> = fs::read_dir(dir).ok()?.filter_map(Result::ok).collect();
     let open = found
         .iter()
@@ -75,7 +76,7 @@ fn keys(dir: &Path) -> Option<Finding> {
 
 /// Whether somebody keeps the clock right: sign-in at a provider fails within minutes of error.
 pub(super) fn clock() -> Finding {
-    let what = "clock";
+    let what = HealthCheck::Clock;
     let asked = Command::new("timedatectl").args(["show", "--property=NTPSynchronized", "--value"]).output();
     match asked.ok().filter(|answer| answer.status.success()).map(|answer| answer.stdout) {
         Some(answer) if answer.starts_with(b"yes") => Finding::ok(what, "it is kept by the network"),
@@ -93,7 +94,7 @@ pub(super) fn clock() -> Finding {
 
 /// Files and sockets that the process may hold open.
 pub(super) fn open_files() -> Finding {
-    let what = "open files";
+    let what = HealthCheck::OpenFiles;
     match getrlimit(Resource::Nofile).maximum {
         Some(limit) if limit < OPEN_FILES_MIN => Finding::warning(
             what,
@@ -107,7 +108,7 @@ pub(super) fn open_files() -> Finding {
 
 /// Whether the kernel lets the media port buffer bursts.
 pub(super) fn udp_buffers() -> Finding {
-    let what = "UDP buffers";
+    let what = HealthCheck::UdpBuffers;
     let limit = |name: &str| fs::read_to_string(format!("/proc/sys/net/core/{name}")).ok()?.trim().parse::<u64>().ok();
     let (Some(read), Some(write)) = (limit("rmem_max"), limit("wmem_max")) else {
         return Finding::not_checked(what, "the kernel does not say how large they may be");

@@ -1,12 +1,13 @@
 //! The mail server: whether it answers, is encrypted, and takes name and password. No mail is sent.
 
 use ::mail::{Security, SendError};
+use wire::overview::HealthCheck;
 
 use super::Finding;
 use crate::config::Config;
 
 pub(super) async fn server(config: &Config) -> Finding {
-    const WHAT: &str = "mail.smtp";
+    const WHAT: HealthCheck = HealthCheck::Mail;
     let post = match crate::mail::open(config) {
         Ok(Some(post)) => post,
         Ok(None) => {

@@ -6,8 +6,9 @@ mod machine;
 mod mail;
 mod reach;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use store::Store;
+use wire::overview::{HealthCheck, HealthState};
 
 use crate::Failure;
 use crate::config::Config;
@@ -15,49 +16,75 @@ use crate::config::Config;
 /// A finding.
 #[derive(Debug, Serialize)]
 struct Finding {
-    /// What was looked at: a key of the configuration or a plain word.
-    what: String,
-    state: State,
+    #[serde(serialize_with = "labelled")]
+    what: HealthCheck,
+    state: HealthState,
     says: String,
     /// What to do; only where something is to be done.
     #[serde(skip_serializing_if = "Option::is_none")]
     advice: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-enum State {
-    Ok,
-    /// Works, but not for everybody or not for long.
-    Warning,
-    Fault,
-    NotChecked,
+/// What was looked at, for people: a key of the configuration or a plain word.
+fn label(check: HealthCheck) -> &'static str {
+    match check {
+        HealthCheck::DataFolder => "data.dir",
+        HealthCheck::Disk => "disk",
+        HealthCheck::Keys => "keys",
+        HealthCheck::Clock => "clock",
+        HealthCheck::OpenFiles => "open files",
+        HealthCheck::UdpBuffers => "UDP buffers",
+        HealthCheck::Database => "database.url",
+        HealthCheck::DatabaseRights => "rights in the database",
+        HealthCheck::DatabaseBackup => "database.backup_url",
+        HealthCheck::Server => "server.listen",
+        HealthCheck::Media => "media",
+        HealthCheck::MediaPort => "media.listen_udp",
+        HealthCheck::MediaAddress => "media.advertise",
+        HealthCheck::Firewall => "firewall",
+        HealthCheck::PublicAddress => "server.public_url",
+        HealthCheck::BrowserWay => "way from the browser",
+        HealthCheck::Dns => "DNS",
+        HealthCheck::Certificate => "certificate",
+        HealthCheck::WebSocket => "WebSocket",
+        HealthCheck::Mail => "mail.smtp",
+    }
+}
+
+fn labelled<S: Serializer>(check: &HealthCheck, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(label(*check))
 }
 
 impl Finding {
-    fn new(state: State, what: impl Into<String>, says: impl Into<String>) -> Self {
-        Self { what: what.into(), state, says: says.into(), advice: None }
+    fn new(state: HealthState, what: HealthCheck, says: impl Into<String>) -> Self {
+        Self { what, state, says: says.into(), advice: None }
     }
 
-    fn ok(what: impl Into<String>, says: impl Into<String>) -> Self {
-        Self::new(State::Ok, what, says)
+    fn ok(what: HealthCheck, says: impl Into<String>) -> Self {
+        Self::new(HealthState::Ok, what, says)
     }
 
-    fn warning(what: impl Into<String>, says: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { advice: Some(advice.into()), ..Self::new(State::Warning, what, says) }
+    fn warning(what: HealthCheck, says: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { advice: Some(advice.into()), ..Self::new(HealthState::Warning, what, says) }
     }
 
-    fn fault(what: impl Into<String>, says: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { advice: Some(advice.into()), ..Self::new(State::Fault, what, says) }
+    fn fault(what: HealthCheck, says: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { advice: Some(advice.into()), ..Self::new(HealthState::Fault, what, says) }
     }
 
-    fn not_checked(what: impl Into<String>, says: impl Into<String>) -> Self {
-        Self::new(State::NotChecked, what, says)
+    fn not_checked(what: HealthCheck, says: impl Into<String>) -> Self {
+        Self::new(HealthState::NotChecked, what, says)
     }
 }
 
-#[expect(clippy::print_stdout, reason = "this is what the command is for")]
-pub(crate) async fn run(config: &Config, json: bool) -> Result<(), Failure> {
+/// For the operator's console.
+pub(crate) async fn findings(config: &Config) -> Vec<wire::overview::HealthFinding> {
+    let shown =
+        |Finding { what, state, says, advice }| wire::overview::HealthFinding { check: what, state, says, advice };
+    examine(config).await.into_iter().map(shown).collect()
+}
+
+async fn examine(config: &Config) -> Vec<Finding> {
     let mut findings = machine::folder(config);
     findings.push(machine::clock());
     findings.push(machine::open_files());
@@ -68,30 +95,35 @@ pub(crate) async fn run(config: &Config, json: bool) -> Result<(), Failure> {
     reach::media(config, runs, &mut findings).await;
     reach::public(config, runs, &hosts, &mut findings).await;
     findings.push(mail::server(config).await);
+    findings
+}
 
+#[expect(clippy::print_stdout, reason = "this is what the command is for")]
+pub(crate) async fn run(config: &Config, json: bool) -> Result<(), Failure> {
+    let findings = examine(config).await;
     if json {
         println!("{}", serde_json::to_string_pretty(&findings)?);
     } else {
         for Finding { what, state, says, advice } in &findings {
             let state = match state {
-                State::Ok => "ok     ",
-                State::Warning => "warning",
-                State::Fault => "FAULT  ",
-                State::NotChecked => "skipped",
+                HealthState::Ok => "ok     ",
+                HealthState::Warning => "warning",
+                HealthState::Fault => "FAULT  ",
+                HealthState::NotChecked => "skipped",
             };
-            println!("{state}  {what}: {says}");
+            println!("{state}  {}: {says}", label(*what));
             if let Some(advice) = advice {
                 println!("         → {advice}");
             }
         }
     }
-    let faults = findings.iter().filter(|finding| finding.state == State::Fault).count();
+    let faults = findings.iter().filter(|finding| finding.state == HealthState::Fault).count();
     if faults == 0 { Ok(()) } else { Err(Failure(format!("{faults} of {} checks failed", findings.len()))) }
 }
 
 /// The database, and through it the host names that must lead here.
 async fn database(config: &Config, hosts: &mut Vec<String>) -> Vec<Finding> {
-    const WHAT: &str = "database.url";
+    const WHAT: HealthCheck = HealthCheck::Database;
     let url = config.database_url();
     let sqlite = url.starts_with("sqlite:");
     if sqlite && !config.data.dir.join("plenum.db").exists() && url.ends_with("/plenum.db") {
@@ -121,19 +153,19 @@ async fn database(config: &Config, hosts: &mut Vec<String>) -> Vec<Finding> {
     }];
     if !sqlite {
         findings.push(match store.role_fault().await {
-            Ok(None) => Finding::ok("rights in the database", "the role that serves is held to one tenant"),
+            Ok(None) => Finding::ok(HealthCheck::DatabaseRights, "the role that serves is held to one tenant"),
             Ok(Some(fault)) => Finding::fault(
-                "rights in the database",
+                HealthCheck::DatabaseRights,
                 format!("the role that serves cannot be held to one tenant, because {fault}"),
                 "let another role own the tables (database.owner_url); the handbook for operators shows the commands",
             ),
             Err(fault) => {
-                Finding::fault("rights in the database", Failure::from(fault).0, "see the log of the database")
+                Finding::fault(HealthCheck::DatabaseRights, Failure::from(fault).0, "see the log of the database")
             }
         });
         if config.database.backup_url.is_none() {
             let advice = "name a role that may read every row; the handbook for operators shows the commands";
-            findings.push(Finding::warning("database.backup_url", "no role is named for backups", advice));
+            findings.push(Finding::warning(HealthCheck::DatabaseBackup, "no role is named for backups", advice));
         }
     }
     if let Ok(tenants) = store.tenants().all().await

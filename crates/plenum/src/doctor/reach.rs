@@ -8,9 +8,10 @@ use outbound::operator_client;
 use reqwest::{Client, StatusCode, header};
 use tokio::net::{TcpListener, lookup_host};
 use url::{Host, Url};
+use wire::overview::{HealthCheck, HealthState};
 use x509_parser::prelude::{FromDer, X509Certificate};
 
-use super::{Finding, State};
+use super::Finding;
 use crate::config::Config;
 
 /// Longest wait for an answer.
@@ -22,7 +23,7 @@ const NAMES_MAX: usize = 200;
 
 /// Whether the server runs here, or could.
 pub(super) async fn server(config: &Config, findings: &mut Vec<Finding>) -> bool {
-    let what = "server.listen";
+    let what = HealthCheck::Server;
     let listen = config.server.listen;
     let address =
         if listen.ip().is_unspecified() { SocketAddr::new(loopback(listen.ip()), listen.port()) } else { listen };
@@ -58,7 +59,7 @@ pub(super) async fn server(config: &Config, findings: &mut Vec<Finding>) -> bool
 /// The media port and the addresses under which browsers are to find it.
 pub(super) async fn media(config: &Config, runs: bool, findings: &mut Vec<Finding>) {
     if config.media.livekit.url.is_some() {
-        findings.push(Finding::not_checked("media", "a LiveKit cluster carries it"));
+        findings.push(Finding::not_checked(HealthCheck::Media, "a LiveKit cluster carries it"));
         return;
     }
     let first = config.media.listen_udp;
@@ -67,9 +68,9 @@ pub(super) async fn media(config: &Config, runs: bool, findings: &mut Vec<Findin
         for port in first.port()..first.port().saturating_add(threads) {
             let address = SocketAddr::new(first.ip(), port);
             findings.push(match UdpSocket::bind(address) {
-                Ok(_) => Finding::ok("media.listen_udp", format!("{address} is free")),
+                Ok(_) => Finding::ok(HealthCheck::MediaPort, format!("{address} is free")),
                 Err(fault) => Finding::fault(
-                    "media.listen_udp",
+                    HealthCheck::MediaPort,
                     format!("{address} cannot be used: {fault}"),
                     "stop what uses it, or choose another port",
                 ),
@@ -83,7 +84,7 @@ pub(super) async fn media(config: &Config, runs: bool, findings: &mut Vec<Findin
     } else {
         format!("UDP ports {} to {}", first.port(), first.port() + threads - 1)
     };
-    let what = "media.advertise";
+    let what = HealthCheck::MediaAddress;
     let advertised = &config.media.advertise;
     findings.push(match advertised.iter().find(|address| !own.contains(address)) {
         None if advertised.is_empty() && own.iter().all(IpAddr::is_loopback) => Finding::warning(
@@ -105,14 +106,14 @@ pub(super) async fn media(config: &Config, runs: bool, findings: &mut Vec<Findin
         ),
     });
     findings.push(Finding::not_checked(
-        "firewall",
+        HealthCheck::Firewall,
         format!("{ports} must be open for those who take part; that can only be seen from outside"),
     ));
 }
 
 /// The addresses that people use: names, certificate, what a reverse proxy passes on.
 pub(super) async fn public(config: &Config, runs: bool, hosts: &[String], findings: &mut Vec<Finding>) {
-    let what = "server.public_url";
+    let what = HealthCheck::PublicAddress;
     let Ok(url) = Url::parse(&config.server.public_url) else {
         findings.push(Finding::fault(what, "it is no address", "write it as https://meet.example.org"));
         return;
@@ -132,7 +133,7 @@ pub(super) async fn public(config: &Config, runs: bool, hosts: &[String], findin
     }
     names(&url, hosts, findings).await;
     if !runs {
-        findings.push(Finding::not_checked("way from the browser", "start the server and run this again"));
+        findings.push(Finding::not_checked(HealthCheck::BrowserWay, "start the server and run this again"));
         return;
     }
     let Ok(client) = client() else { return };
@@ -185,22 +186,25 @@ async fn names(url: &Url, hosts: &[String], findings: &mut Vec<Finding>) {
         }
     }
     findings.push(match lost.as_slice() {
-        [] => Finding::ok("DNS", format!("{} names lead to addresses", asked.len().min(NAMES_MAX))),
+        [] => Finding::ok(HealthCheck::Dns, format!("{} names lead to addresses", asked.len().min(NAMES_MAX))),
         lost => Finding::fault(
-            "DNS",
+            HealthCheck::Dns,
             format!("no address: {}", lost.join(", ")),
             "enter them in DNS, pointing to the server or its reverse proxy",
         ),
     });
     if asked.len() > NAMES_MAX {
-        findings.push(Finding::not_checked("DNS", format!("{} further names of tenants", asked.len() - NAMES_MAX)));
+        findings.push(Finding::not_checked(
+            HealthCheck::Dns,
+            format!("{} further names of tenants", asked.len() - NAMES_MAX),
+        ));
     }
 }
 
 fn validity(der: &[u8]) -> Finding {
-    let what = "certificate";
+    let what = HealthCheck::Certificate;
     let Ok((_, certificate)) = X509Certificate::from_der(der) else {
-        return Finding::new(State::NotChecked, what, "it cannot be read");
+        return Finding::new(HealthState::NotChecked, what, "it cannot be read");
     };
     let days = certificate.validity().time_to_expiration().map_or(0, |left| left.whole_days());
     let says = format!("valid for {days} days");
@@ -213,7 +217,7 @@ fn validity(der: &[u8]) -> Finding {
 
 /// Whether the way lets WebSockets through: meetings live on them.
 async fn socket(client: &Client, public_url: &str) -> Finding {
-    let what = "WebSocket";
+    let what = HealthCheck::WebSocket;
     let asked = client
         .get(format!("{public_url}/api/v1/socket"))
         .header(header::CONNECTION, "Upgrade")

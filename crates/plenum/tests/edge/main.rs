@@ -14,6 +14,7 @@ mod lists;
 mod mail;
 mod model;
 mod oidc;
+mod overview;
 mod passkeys;
 mod people;
 mod person;

@@ -30,6 +30,7 @@ export const TENANT_CONSOLE: readonly SectionGroup[] = [
   {
     label: msg`Organisation`,
     sections: [
+      { to: "/admin/overview", icon: "layout-grid", label: msg`Überblick`, open: administrator },
       { to: "/admin/accounts", icon: "users", label: msg`Konten`, open: people },
       { to: "/admin/groups", icon: "user-cog", label: msg`Gruppen`, open: people },
       { to: "/admin/units", icon: "building-2", label: msg`Einheiten`, open: people },
@@ -60,9 +61,10 @@ export const OPERATOR_CONSOLE: readonly SectionGroup[] = [
   {
     label: msg`Anlage`,
     sections: [
+      { to: "/operator/overview", icon: "gauge", label: msg`Überblick`, open: operator },
       { to: "/operator/tenants", icon: "landmark", label: msg`Mandanten`, open: operator },
       { to: "/operator/policies", icon: "sliders-horizontal", label: msg`Richtlinien`, open: operator },
-      { to: "/operator/usage", icon: "gauge", label: msg`Nutzung und Grenzen`, open: operator },
+      { to: "/operator/usage", icon: "chart-column", label: msg`Nutzung und Grenzen`, open: operator },
       { to: "/operator/mail", icon: "mail", label: msg`E-Mail`, open: operator },
     ],
   },

@@ -1,0 +1,82 @@
+// Where the consoles begin: what a tenant still lacks, and how the installation is.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { launch, person, setUp } from "../harness/people.mjs";
+import { Server } from "../harness/server.mjs";
+import { until } from "../harness/until.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549"];
+
+let server, browser, ada;
+before(async () => {
+  [server, browser] = await Promise.all([Server.start(), launch()]);
+  ada = await person(browser, server, "ada");
+  await setUp(ada, server);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const shot = async (page, name) => process.env.PLENUM_SHOTS && page.screenshot({ path: `${process.env.PLENUM_SHOTS}/${name}.png`, fullPage: true });
+const matter = (kind) => ada.locator(`[data-kind="${kind}"]`);
+
+test("the administrator sees what is missing, goes there by keyboard, and it is gone when it is done", async () => {
+  await ada.getByRole("link", { name: "Verwaltung" }).click();
+  await ada.getByRole("heading", { name: "Überblick", level: 1 }).waitFor();
+  await matter("no-imprint").waitFor();
+  await matter("one-administrator").waitFor();
+  await ada.getByText("Konten, davon 1 aktiv und 0 eingeladen").waitFor();
+  await matter("no-barrier-contact").getByRole("link").focus();
+  await ada.keyboard.press("Enter");
+  await ada.getByRole("heading", { name: "Rechtstexte", level: 1 }).waitFor();
+  const saved = await ada.evaluate(async () => (await fetch("/api/v1/legal/contact", { method: "PUT", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ barrier_mail: "barrieren@example.org" }) })).status);
+  assert.equal(saved, 200);
+  await ada.getByRole("link", { name: "Überblick" }).click();
+  await matter("no-barrier-contact").waitFor({ state: "detached" });
+  await matter("no-imprint").waitFor();
+});
+
+test("the operator sees health, load, jobs and versions, and no content", async () => {
+  await ada.getByRole("link", { name: "Zur Übersicht" }).click();
+  await ada.getByRole("link", { name: "Betrieb" }).click();
+  await ada.getByRole("heading", { name: "Zustand der Anlage" }).waitFor();
+  await ada.locator('[data-check="mail"][data-state="warning"]').waitFor();
+  await until("the jobs have run", async () => (await ada.locator("[data-job]").count()) === 7);
+  await until("they went well", async () => (await ada.locator("[data-job]").getByText("in Ordnung").count()) === 7);
+  await ada.getByText(/^SQLite 3\./u).waitFor();
+  await ada.getByText("Kein Mandant ist nahe an einer Grenze.").waitFor();
+  await ada.locator("summary").click();
+  await ada.locator('[data-check="database"][data-state="ok"]').waitFor();
+  await ada.getByRole("button", { name: "Jetzt prüfen" }).focus();
+  await ada.keyboard.press("Enter");
+  await until("it says that it has looked again", async () => (await ada.locator("body").innerText()).includes("Die Anlage ist geprüft."));
+});
+
+test("axe, reflow and forced colours in both languages", async () => {
+  const found = [];
+  for (const [name, path] of [["admin-overview", "/admin"], ["operator-overview", "/operator"]]) {
+    await ada.goto(`${server.url}${path}`);
+    await (name === "admin-overview" ? matter("no-imprint") : ada.locator('[data-check="mail"]')).waitFor();
+    for (const [language, code] of [["English", "en"], ["Deutsch", "de"]]) {
+      await ada.getByRole("button", { name: language, exact: true }).first().click();
+      await until("the language is there", async () => (await ada.evaluate(() => document.documentElement.lang)) === code);
+      for (const [media, width] of [[{ colorScheme: "light" }, 1440], [{ colorScheme: "dark" }, 1440], [{ forcedColors: "active" }, 1440], [{}, 320]]) {
+        await ada.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: "reduce", ...media });
+        await ada.setViewportSize({ width, height: 900 });
+        await shot(ada, `${name}-${code}-${width}-${Object.values(media)[0] ?? "plain"}`);
+        const wide = await ada.evaluate(() => document.documentElement.scrollWidth);
+        if (wide > width) found.push(`${name} ${code}: ${wide} px wide at ${width} px`);
+        await ada.evaluate(AXE);
+        const faults = await ada.evaluate(async (tags) => (await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] })).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(" | ")}`), TAGS);
+        found.push(...faults.map((fault) => `${name} ${code} ${width} ${JSON.stringify(media)}: ${fault}`));
+      }
+      await ada.setViewportSize({ width: 1440, height: 900 });
+    }
+  }
+  assert.deepEqual(found, []);
+  assert.deepEqual(ada.faults, []);
+});

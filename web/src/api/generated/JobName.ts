@@ -1,0 +1,6 @@
+// Generated from crates/wire by `make generate`. Do not edit.
+
+/**
+ * Work that nobody asks for and that must be done all the same.
+ */
+export type JobName = "usage" | "meetings" | "chats" | "audit-signatures" | "sessions" | "erasures";
