@@ -1,6 +1,6 @@
 //! Votes that an outsider can verify.
 //!
-//! [`rule`] says from numbers alone what was decided, and how sure that is. FORMAT.md says every byte that is kept.
+//! [`rule`] says from numbers alone what was decided, and how sure that is.
 //!
 //! There is no clock, no randomness, no storage and no network in here: times and random bytes are arguments, and what
 //! is to be stored is handed out before it is acknowledged.

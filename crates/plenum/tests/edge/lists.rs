@@ -80,7 +80,8 @@ async fn fill(server: &Server, chief: &str, made: &mut Made, numbers: std::ops::
 async fn measure(server: &Server, chief: &str, database: &str, made: &Made) -> BTreeMap<String, (usize, usize)> {
     let mut found = BTreeMap::new();
     for (method, path) in operations(server).await {
-        if method != "get" {
+        // The checks of the machine are no list, and take so long that whatever works in the background counts in.
+        if method != "get" || path == "/api/v1/operator/checks" {
             continue;
         }
         let filled = match path.split('/').nth(3) {
