@@ -84,7 +84,6 @@ interface RowProps {
 
 function Row({ row, onAgain }: RowProps) {
   const { t, i18n } = useLingui();
-  const outcome = useOutcome();
   const at = (ms: number) => i18n.date(new Date(ms), { dateStyle: "short", timeStyle: "medium" });
   const found = eventText(row.event);
   const event = typeof found === "string" ? found : i18n._(found);
@@ -107,25 +106,7 @@ function Row({ row, onAgain }: RowProps) {
         )}
       </td>
       <td data-label={t`Versuche`}>
-        <div>
-          <ul className="plain-list">
-            {row.attempts.map((tried, nth) => {
-              const { duration_ms } = tried;
-              return (
-                <li key={nth}>
-                  {at(tried.at_ms)}: {outcome(tried)} <span className="mut">({t`${duration_ms} ms`})</span>
-                </li>
-              );
-            })}
-          </ul>
-          <details>
-            <summary><Trans>Nachricht und Antwort</Trans></summary>
-            <p className="hint"><Trans>Gesendet</Trans></p>
-            <pre className="webhook-text code" tabIndex={0} aria-label={t`Gesendete Nachricht`}>{row.body}</pre>
-            <p className="hint"><Trans>Zuletzt geantwortet</Trans></p>
-            <pre className="webhook-text code" tabIndex={0} aria-label={t`Letzte Antwort`}>{row.attempts.at(-1)?.answer || "–"}</pre>
-          </details>
-        </div>
+        <Tries row={row} />
       </td>
       <td>
         {onAgain && <button type="button" className="btn o sm" aria-label={t`${event}, ${time}: erneut senden`} onClick={onAgain}><Trans>Erneut senden</Trans></button>}
@@ -138,4 +119,32 @@ function Row({ row, onAgain }: RowProps) {
 function useOutcome(): (tried: WebhookAttempt) => string {
   const faultText = useFaultText();
   return (tried) => (tried.fault === null ? `HTTP ${tried.status ?? ""}` : faultText(tried.fault));
+}
+
+/** Every try of a delivery, and what went there and came back. */
+function Tries({ row }: { readonly row: WebhookDelivery }) {
+  const { t, i18n } = useLingui();
+  const outcome = useOutcome();
+  const at = (ms: number) => i18n.date(new Date(ms), { dateStyle: "short", timeStyle: "medium" });
+  return (
+    <div>
+      <ul className="plain-list">
+        {row.attempts.map((tried, nth) => {
+          const { duration_ms } = tried;
+          return (
+            <li key={nth}>
+              {at(tried.at_ms)}: {outcome(tried)} <span className="mut">({t`${duration_ms} ms`})</span>
+            </li>
+          );
+        })}
+      </ul>
+      <details>
+        <summary><Trans>Nachricht und Antwort</Trans></summary>
+        <p className="hint"><Trans>Gesendet</Trans></p>
+        <pre className="webhook-text code" tabIndex={0} aria-label={t`Gesendete Nachricht`}>{row.body}</pre>
+        <p className="hint"><Trans>Zuletzt geantwortet</Trans></p>
+        <pre className="webhook-text code" tabIndex={0} aria-label={t`Letzte Antwort`}>{row.attempts.at(-1)?.answer || "–"}</pre>
+      </details>
+    </div>
+  );
 }
