@@ -133,7 +133,6 @@ impl Identity {
         let imported = audit::Act::AccountImport.alone().with("accounts", made.len().to_string());
         self.audit.append(&store, imported).await?;
         store.commit().await?;
-        self.ring();
         Ok(made.into_iter().zip(secrets).collect())
     }
 }

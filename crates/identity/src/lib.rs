@@ -127,7 +127,6 @@ pub struct Identity {
     throttle: Mutex<Throttle>,
     ended: broadcast::Sender<AccessEnded>,
     outbound: Outbound,
-    bell: Bell,
     seal: OnceCell<Seal>,
     /// How the tenant looks, and when that was read.
     look: Mutex<Option<(Arc<Look>, i64)>>,
@@ -144,12 +143,11 @@ impl Identity {
         passwords: Passwords,
         outbound: Outbound,
         policies: Arc<Policies>,
-        bell: Bell,
     ) -> Self {
         let (ended, _) = broadcast::channel(ENDED_QUEUE_MAX);
         let (throttle, clients, seal, look) = Default::default();
         let audit = Audit::new(store.clone(), keys.platform.clone(), clock.clone());
-        Self { store, keys, clock, passwords, policies, audit, throttle, ended, outbound, bell, seal, look, clients }
+        Self { store, keys, clock, passwords, policies, audit, throttle, ended, outbound, seal, look, clients }
     }
 
     /// Told of every ending of access from now on.

@@ -40,7 +40,7 @@ impl Identity {
         Ok(Language::of_tag(&self.look().await?.default_language))
     }
 
-    /// Writes a mail to the outbox; after the commit, [`Identity::ring`].
+    /// Writes a mail to the outbox; it goes out with the commit.
     pub(crate) async fn order(&self, store: &TenantScope, order: &Order, about: Uuid) -> Result<(), IdentityError> {
         let payload = serde_json::to_vec(order).expect("an order can be written");
         let label = order.kind.word().to_owned();
@@ -92,7 +92,6 @@ impl Identity {
         }
         self.audit.append(&store, Act::MailRetry.on(Object::new("mail", id, &row.label))).await?;
         store.commit().await?;
-        self.ring();
         Ok(())
     }
 

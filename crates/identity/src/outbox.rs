@@ -41,11 +41,6 @@ impl Identity {
         self.seal().await.map(drop)
     }
 
-    /// Says that something was written to the outbox; it goes out at once.
-    pub fn ring(&self) {
-        self.bell.ring(self.store.id());
-    }
-
     /// What was sealed in a delivery.
     pub async fn open_parcel(&self, row: &Model) -> Result<Vec<u8>, IdentityError> {
         if row.payload.is_empty() {

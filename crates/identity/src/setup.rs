@@ -121,7 +121,6 @@ impl Identity {
         }
         self.audit.append(&store, event).await?;
         store.commit().await?;
-        self.ring();
         Ok(SetupLink { secret, expires_at_ms: now_ms + life_ms, mailed })
     }
 

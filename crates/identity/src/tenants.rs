@@ -68,7 +68,6 @@ pub struct Tenants {
     /// Where the operator's own tenant is, without trailing slash.
     public_url: String,
     policies: Arc<Policies>,
-    bell: Bell,
     identities: Mutex<HashMap<TenantId, Arc<Identity>>>,
     hosts: Mutex<HashMap<String, (Option<Tenant>, i64)>>,
 }
@@ -83,9 +82,8 @@ impl Tenants {
         public_url: String,
     ) -> Self {
         let (identities, hosts) = Default::default();
-        let bell = store.bell();
         let policies = Arc::new(Policies::new(store.clone(), clock.clone()));
-        Self { store, keys, clock, passwords, outbound, public_url, policies, bell, identities, hosts }
+        Self { store, keys, clock, passwords, outbound, public_url, policies, identities, hosts }
     }
 
     /// What the levels of the installation set.
@@ -95,7 +93,7 @@ impl Tenants {
 
     /// Rung for each tenant whose outbox got something.
     pub fn bell(&self) -> Bell {
-        self.bell.clone()
+        self.store.bell()
     }
 
     /// The time, as everything here counts it.
@@ -177,15 +175,7 @@ impl Tenants {
         let make = || {
             let scope = self.store.tenant(id);
             let (keys, clock, passwords) = (self.keys.clone(), self.clock.clone(), self.passwords.clone());
-            Arc::new(Identity::new(
-                scope,
-                keys,
-                clock,
-                passwords,
-                self.outbound.clone(),
-                self.policies.clone(),
-                self.bell.clone(),
-            ))
+            Arc::new(Identity::new(scope, keys, clock, passwords, self.outbound.clone(), self.policies.clone()))
         };
         identities.entry(id).or_insert_with(make).clone()
     }

@@ -22,8 +22,8 @@ async fn identity(dir: &tempfile::TempDir, clock: Arc<ManualClock>) -> (Identity
     let tenant = store.tenants().ensure_home("Test", 1).await.unwrap();
     let outbound = Outbound::new(AllowList::none(), "", Limits::default()).unwrap();
     let policies = Arc::new(Policies::new(store.clone(), clock.clone()));
-    let (scope, bell) = (store.tenant(tenant), identity::Bell::default());
-    let identity = Identity::new(scope, Keys::fixed(), clock, Passwords::cheap(), outbound, policies, bell);
+    let scope = store.tenant(tenant);
+    let identity = Identity::new(scope, Keys::fixed(), clock, Passwords::cheap(), outbound, policies);
     let link = identity.first_administrator_link().await.unwrap().unwrap();
     let ada = identity.redeem_setup(&link.secret, "Ada", "ada@example.org", "correct horse battery", &here()).await;
     (identity, ada.unwrap().principal)

@@ -37,15 +37,7 @@ impl Town {
         let clock = Arc::new(ManualClock::at(1_000));
         let outbound = Outbound::new(AllowList::none(), "", Limits::default()).unwrap();
         let policies = Arc::new(Policies::new(store.clone(), clock.clone()));
-        let identity = Identity::new(
-            scope.clone(),
-            Keys::fixed(),
-            clock,
-            Passwords::cheap(),
-            outbound,
-            policies,
-            identity::Bell::default(),
-        );
+        let identity = Identity::new(scope.clone(), Keys::fixed(), clock, Passwords::cheap(), outbound, policies);
         let all = identity.administration_of_the_machine().await.unwrap();
         let unit = async |name: &str, parent: Option<UnitId>| {
             let all = identity.administration_of_the_machine().await.unwrap();

@@ -69,8 +69,12 @@ impl House {
         let new = NewParcel { kind: "test", about: None, label: "greeting".into(), payload: payload.into() };
         let id = tenant.identity.put(&store, new).await.unwrap();
         store.commit().await.unwrap();
-        tenant.identity.ring();
         id
+    }
+
+    /// Looks again, after the time was changed.
+    fn look(&self, tenant: &Tenant) {
+        self.tenants.bell().ring(tenant.id);
     }
 
     async fn next(&mut self) -> Trial {
@@ -105,7 +109,7 @@ async fn what_was_rolled_back_is_never_delivered() {
     let new = NewParcel { kind: "test", about: None, label: "greeting".into(), payload: b"no".to_vec() };
     house.north.identity.put(&store, new).await.unwrap();
     drop(store);
-    house.north.identity.ring();
+    house.look(&house.north);
     house.put(&house.south, "yes").await;
     assert_eq!(house.next().await.parcel.payload, b"yes");
 }
@@ -126,13 +130,13 @@ async fn a_failure_is_tried_again_later_and_given_up_in_the_end() {
         house.until(&house.north, id, |row| row.unwrap().due_at_ms >= now_ms + wait_ms).await;
         assert_eq!(row.attempts, i64::from(attempt));
         house.clock.advance(wait_ms + wait_ms / 5 + 1);
-        house.north.identity.ring();
+        house.look(&house.north);
     }
     house.next().await.answer.send(Outcome::Again("unreachable")).unwrap();
     house.until(&house.north, id, |row| row.unwrap().failed_at_ms.is_some()).await;
     // An administrator begins anew.
     assert!(house.north.identity.store().outbox().restart(id, house.tenants.now_ms()).await.unwrap());
-    house.north.identity.ring();
+    house.look(&house.north);
     let trial = house.next().await;
     assert_eq!(trial.parcel.attempt, 1);
     trial.answer.send(Outcome::Failed("refused")).unwrap();
@@ -178,6 +182,6 @@ async fn what_was_changed_in_the_database_is_given_up() {
     };
     let id = new.id;
     store.outbox().add(new).await.unwrap();
-    house.north.identity.ring();
+    house.look(&house.north);
     house.until(&house.north, id, |row| row.unwrap().fault.as_deref() == Some("damaged")).await;
 }
