@@ -13,7 +13,7 @@ forbid() { # crate, dependencies that it may not have at any depth
         fi
     done
 }
-forbid ballot tokio mio axum hyper sqlx sea-orm rand getrandom reqwest jiff chrono
+forbid ballot tokio mio axum hyper sqlx sea-orm rand getrandom reqwest jiff chrono serde_json
 forbid conference tokio mio axum hyper sqlx sea-orm rand getrandom reqwest jiff chrono str0m
 forbid ledger tokio mio axum hyper sqlx sea-orm rand getrandom reqwest jiff chrono
 forbid policy tokio mio axum hyper sqlx sea-orm rand getrandom reqwest jiff chrono serde_json
@@ -31,4 +31,4 @@ for crate in ballot conference ledger policy scim secret-ballot sfu webhooks; do
     fi
 done
 [ "$fail" = 0 ] || { echo "a core is not pure" >&2; exit 1; }
-echo "conference, ledger, policy, scim, secret-ballot, sfu and webhooks are pure"
+echo "ballot, conference, ledger, policy, scim, secret-ballot, sfu and webhooks are pure"
