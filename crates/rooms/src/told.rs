@@ -25,6 +25,11 @@ impl Told {
 
     /// What has happened since; `begins` with the first line of the journal.
     pub(crate) fn news(&mut self, tenant: Uuid, room: &Room, begins: bool, now_ms: i64) -> Vec<NewWebhookEvent> {
+        // Most of what is written down moves nobody: then nothing is gathered.
+        let same = room.seated().eq(self.present.iter().map(|(id, kind)| (*id, *kind)));
+        if !begins && same && room.has_ended() == self.over {
+            return Vec::new();
+        }
         let about = room.about();
         // As the socket calls it.
         let name_of = |kind: Kind| serde_json::to_value(kind).ok().and_then(|name| name.as_str().map(str::to_owned));
