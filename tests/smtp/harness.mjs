@@ -2,6 +2,7 @@
 //
 // Each way in has its own port; an HTTP administration on the loopback address shows what came and sets faults:
 //   GET    /mails   what was taken: [{ way, from, to, text }]
+//                   with ?to=…&count=… only those to an address, as soon as there are so many
 //   DELETE /mails   forgets it
 //   PUT    /fault   { at: "mail" | "rcpt" | "data", code, says } until PUT with null;
 //                   { to, at: "rcpt", … } for one recipient, until PUT with { to } alone
@@ -12,6 +13,8 @@ import { SMTPServer } from "smtp-server";
 const [keyFile, certificateFile] = process.argv.slice(2);
 const tls = { key: readFileSync(keyFile), cert: readFileSync(certificateFile) };
 const mails = [];
+/** Called after each mail. */
+const waiting = new Set();
 let common = null;
 /** Faults by recipient. */
 const faults = new Map();
@@ -51,6 +54,7 @@ function way(name, options) {
           });
         }
         done(refused);
+        for (const look of [...waiting]) look();
       });
     },
   });
@@ -68,8 +72,20 @@ const admin = createServer(async (request, answer) => {
     else if (set.at === undefined) faults.delete(set.to);
     else faults.set(set.to, set);
   }
+  const { searchParams: asked } = new URL(request.url, "http://localhost");
+  const to = asked.get("to");
+  const own = () => (to === null ? mails : mails.filter((mail) => mail.to.includes(to)));
+  await new Promise((ready) => {
+    const look = () => {
+      if (own().length < Number(asked.get("count") ?? 0)) return;
+      waiting.delete(look);
+      ready();
+    };
+    waiting.add(look);
+    look();
+  });
   answer.writeHead(200, { "content-type": "application/json" });
-  answer.end(JSON.stringify(mails));
+  answer.end(JSON.stringify(own()));
 });
 await new Promise((ready) => admin.listen(0, "127.0.0.1", ready));
 

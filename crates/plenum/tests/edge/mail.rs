@@ -160,18 +160,10 @@ fn the_doctor_tries_the_mail_server() {
 
 /// What came for an address, as soon as there are so many.
 async fn mails_to(to: &str, count: usize) -> Vec<String> {
-    let found = async {
-        loop {
-            let mails = administration(Method::GET, "/mails", Value::Null).await;
-            let own = mails.as_array().unwrap().iter().filter(|mail| mail["to"] == json!([to]));
-            let texts: Vec<_> = own.map(|mail| mail["text"].as_str().unwrap().to_owned()).collect();
-            if texts.len() >= count {
-                return texts;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
-    };
-    tokio::time::timeout(std::time::Duration::from_secs(20), found).await.expect("the mail arrives")
+    let path = format!("/mails?to={to}&count={count}");
+    let found = administration(Method::GET, &path, Value::Null);
+    let mails = tokio::time::timeout(std::time::Duration::from_secs(20), found).await.expect("the mail arrives");
+    mails.as_array().unwrap().iter().map(|mail| mail["text"].as_str().unwrap().to_owned()).collect()
 }
 
 /// The secret of the one-time link in a mail; quoted-printable breaks long lines.
@@ -265,7 +257,6 @@ async fn until(server: &Server, administrator: &str, holds: impl Fn(&Value) -> b
             if is_there && holds(&mails) {
                 return mails;
             }
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
         }
     };
     tokio::time::timeout(std::time::Duration::from_secs(20), found).await.expect("it comes to that")
