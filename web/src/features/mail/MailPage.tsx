@@ -77,9 +77,9 @@ function Row({ mail }: { readonly mail: UndeliveredMail }) {
       <td data-label={t`Geschrieben`}>{at(mail.created_at_ms)}</td>
       <td data-label={t`Stand`}>
         {next === null ? <span className="bdg warn"><Icon name="circle-alert" /><Trans>aufgegeben</Trans></span> : <span className="bdg"><Icon name="clock" /><Trans>wartet</Trans></span>}
-        <span className="hint">
+        <p className="hint">
           {mail.fault !== null && fault(mail.fault)} {next !== null && <Trans>Nächster Versuch: {next}</Trans>}
-        </span>
+        </p>
       </td>
       <td className="r">
         <Menu
