@@ -1,12 +1,17 @@
 //! Votes that an outsider can verify.
 //!
-//! [`rule`] says from numbers alone what was decided, and how sure that is.
+//! [`register`] says who belongs to a body, [`presence`] who was there and had a vote, from what happened; [`rule`] says
+//! from numbers alone what was decided, and how sure that is.
 //!
 //! There is no clock, no randomness, no storage and no network in here: times and random bytes are arguments, and what
 //! is to be stored is handed out before it is acknowledged.
 
 pub mod limits;
+pub mod presence;
+pub mod register;
 pub mod rule;
 pub mod text;
 
+pub use presence::{Bias, Happening, Place, Presence, PresenceError};
+pub use register::{Member, MemberId, Register, RegisterError, Seat};
 pub use text::{Label, OptionId, Text, TextError};

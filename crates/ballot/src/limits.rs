@@ -18,3 +18,5 @@ pub const TEXT_BYTES_MAX: usize = 64 * 1024;
 pub const OPTION_ID_BYTES_MAX: usize = 40;
 /// Citations of one rule.
 pub const CITATIONS_MAX: usize = 20;
+/// What can happen in one sitting: a day on which each of two thousand comes and goes ten times.
+pub const HAPPENINGS_MAX: usize = 50_000;

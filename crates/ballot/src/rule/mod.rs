@@ -144,7 +144,7 @@ pub struct Facts {
     pub all_invited: bool,
     /// The sitting was found to be quorate at its opening.
     pub established: bool,
-    /// A member doubted the quorum before this vote.
+    /// A member doubted the quorum before the vote and it was not found again, or while the vote was open.
     pub challenged: bool,
     /// The chair is entitled to vote here.
     pub chair_votes: bool,

@@ -1,0 +1,409 @@
+//! Who was there, as a timeline, and every number that follows from it.
+//!
+//! Nobody ever enters a count. What happened is entered, one [`Happening`] after the other, and [`Presence`] refuses
+//! what cannot have happened. [`facts`] makes of it what the rules of decision ask for. When something happened is kept
+//! beside it by whoever keeps it: the order alone decides.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::limits::HAPPENINGS_MAX;
+use crate::register::{Member, MemberId, Register, Seat};
+use crate::rule::Facts;
+
+/// Where somebody is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// In the hall.
+    Room,
+    /// By picture and sound.
+    Remote,
+    /// By telephone: cannot vote with a device of their own.
+    Phone,
+}
+
+/// Why somebody is excluded for bias. The class alone: what lies behind it is nobody's business.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bias {
+    /// The decision brings them an advantage or a disadvantage.
+    Own,
+    /// Or somebody close to them.
+    Relative,
+    /// Or somebody whom they represent or work for.
+    Represented,
+    /// They have been active in the matter in another capacity.
+    Involved,
+    Other,
+}
+
+/// What happened in a sitting that counts for presence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Happening {
+    /// The sitting was opened; whether all were invited in due form.
+    Opened {
+        all_invited: bool,
+    },
+    /// The chair has found that the body can decide.
+    Established,
+    /// A member doubts that the body can decide.
+    Doubted,
+    /// The names were read out, and who is there is what stands here.
+    RollCalled,
+    /// Somebody came, or changed the place.
+    Came {
+        member: MemberId,
+        place: Place,
+    },
+    Left {
+        member: MemberId,
+    },
+    /// Somebody who is not in the hall has confirmed in text form that they are there (BetrVG § 34 Abs. 1 Satz 4).
+    Confirmed {
+        member: MemberId,
+    },
+    /// Has no vote, and leaves the deliberation of this item.
+    Excluded {
+        member: MemberId,
+        bias: Bias,
+    },
+    /// The item is over, or the body has decided that there is no bias.
+    Readmitted {
+        member: MemberId,
+    },
+    /// Votes for a holder who is not there, or is excluded.
+    StandsIn {
+        substitute: MemberId,
+        holder: MemberId,
+    },
+    StandsBack {
+        substitute: MemberId,
+    },
+}
+
+impl Happening {
+    /// Whether it changes who has a vote. Nothing of this kind may happen while a vote is open.
+    pub fn changes_votes(&self) -> bool {
+        match self {
+            Self::Excluded { .. } | Self::Readmitted { .. } | Self::StandsIn { .. } | Self::StandsBack { .. } => true,
+            Self::Opened { .. }
+            | Self::Established
+            | Self::Doubted
+            | Self::RollCalled
+            | Self::Came { .. }
+            | Self::Left { .. }
+            | Self::Confirmed { .. } => false,
+        }
+    }
+}
+
+/// Why something cannot have happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum PresenceError {
+    #[error("the sitting was not opened, or was opened before")]
+    Opening,
+    #[error("nobody in the register has this id")]
+    Unknown,
+    #[error("the member is not there")]
+    NotThere,
+    #[error("the member is there, at this place")]
+    There,
+    #[error("the member is in the hall, where everybody sees it, or has confirmed it before")]
+    Confirmed,
+    #[error("the member is excluded")]
+    Excluded,
+    #[error("the member is not excluded")]
+    NotExcluded,
+    #[error("the holder is there and may vote, or somebody stands in already")]
+    NotNeeded,
+    #[error("the member is no substitute of this holder, is not there, or stands in for somebody else")]
+    NotSubstitute,
+    #[error("a substitute who comes first is there and free")]
+    NotTheirTurn,
+    #[error("who has a vote is settled when a vote is opened, until it is closed")]
+    Settled,
+    #[error("more than {HAPPENINGS_MAX} happenings in one sitting")]
+    TooMany,
+}
+
+impl PresenceError {
+    /// Stable name for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Opening => "presence-opening",
+            Self::Unknown => "presence-unknown",
+            Self::NotThere => "presence-not-there",
+            Self::There => "presence-there",
+            Self::Confirmed => "presence-confirmed",
+            Self::Excluded => "presence-excluded",
+            Self::NotExcluded => "presence-not-excluded",
+            Self::NotNeeded => "presence-not-needed",
+            Self::NotSubstitute => "presence-not-substitute",
+            Self::NotTheirTurn => "presence-not-their-turn",
+            Self::Settled => "presence-settled",
+            Self::TooMany => "presence-limit",
+        }
+    }
+}
+
+/// A sitting as it is after what has happened so far.
+#[derive(Clone, Debug)]
+pub struct Presence<'a> {
+    register: &'a Register,
+    members: BTreeMap<MemberId, &'a Member>,
+    happened: usize,
+    /// Whether all were invited, once the sitting is open.
+    opened: Option<bool>,
+    established: bool,
+    doubted: bool,
+    there: BTreeMap<MemberId, Place>,
+    confirmed: BTreeSet<MemberId>,
+    excluded: BTreeMap<MemberId, Bias>,
+    /// Holder by substitute, and the other way round.
+    stands_in: BTreeMap<MemberId, MemberId>,
+    replaced: BTreeMap<MemberId, MemberId>,
+}
+
+impl<'a> Presence<'a> {
+    /// Before anything has happened. The register was checked.
+    pub fn new(register: &'a Register) -> Self {
+        Self {
+            register,
+            members: register.members.iter().map(|member| (member.id, member)).collect(),
+            happened: 0,
+            opened: None,
+            established: false,
+            doubted: false,
+            there: BTreeMap::new(),
+            confirmed: BTreeSet::new(),
+            excluded: BTreeMap::new(),
+            stands_in: BTreeMap::new(),
+            replaced: BTreeMap::new(),
+        }
+    }
+
+    /// After all of this.
+    pub fn after(register: &'a Register, happenings: &[Happening]) -> Result<Self, PresenceError> {
+        let mut presence = Self::new(register);
+        happenings.iter().try_for_each(|happening| presence.apply(*happening))?;
+        Ok(presence)
+    }
+
+    /// What happened next. On an error nothing has.
+    pub fn apply(&mut self, happening: Happening) -> Result<(), PresenceError> {
+        if self.opened.is_none() != matches!(happening, Happening::Opened { .. }) {
+            return Err(PresenceError::Opening);
+        }
+        if self.happened == HAPPENINGS_MAX {
+            return Err(PresenceError::TooMany);
+        }
+        match happening {
+            Happening::Opened { all_invited } => self.opened = Some(all_invited),
+            Happening::Established => {
+                self.established = true;
+                // A doubt is answered by a finding.
+                self.doubted = false;
+            }
+            Happening::Doubted => self.doubted = true,
+            Happening::RollCalled => {}
+            Happening::Came { member, place } => self.come(member, place)?,
+            Happening::Left { member } => {
+                self.known(member)?;
+                self.there.remove(&member).ok_or(PresenceError::NotThere)?;
+            }
+            Happening::Confirmed { member } => self.confirm(member)?,
+            Happening::Excluded { member, bias } => {
+                self.known(member)?;
+                if self.excluded.contains_key(&member) {
+                    return Err(PresenceError::Excluded);
+                }
+                self.excluded.insert(member, bias);
+            }
+            Happening::Readmitted { member } => {
+                self.known(member)?;
+                self.excluded.remove(&member).ok_or(PresenceError::NotExcluded)?;
+            }
+            Happening::StandsIn { substitute, holder } => {
+                self.may_stand_in(substitute, holder)?;
+                self.stands_in.insert(substitute, holder);
+                self.replaced.insert(holder, substitute);
+            }
+            Happening::StandsBack { substitute } => {
+                let holder = self.stands_in.remove(&substitute).ok_or(PresenceError::NotSubstitute)?;
+                self.replaced.remove(&holder);
+            }
+        }
+        self.happened += 1;
+        Ok(())
+    }
+
+    fn known(&self, id: MemberId) -> Result<&'a Member, PresenceError> {
+        self.members.get(&id).copied().ok_or(PresenceError::Unknown)
+    }
+
+    fn come(&mut self, member: MemberId, place: Place) -> Result<(), PresenceError> {
+        self.known(member)?;
+        if self.there.get(&member) == Some(&place) {
+            return Err(PresenceError::There);
+        }
+        self.there.insert(member, place);
+        Ok(())
+    }
+
+    fn confirm(&mut self, member: MemberId) -> Result<(), PresenceError> {
+        self.known(member)?;
+        match self.place(member).ok_or(PresenceError::NotThere)? {
+            Place::Remote | Place::Phone if self.confirmed.insert(member) => Ok(()),
+            Place::Room | Place::Remote | Place::Phone => Err(PresenceError::Confirmed),
+        }
+    }
+
+    fn may_stand_in(&self, substitute: MemberId, holder: MemberId) -> Result<(), PresenceError> {
+        let holder = self.known(holder)?;
+        self.known(substitute)?;
+        let votes = self.there.contains_key(&holder.id) && !self.excluded.contains_key(&holder.id);
+        if self.replaced.contains_key(&holder.id) || votes || holder.seat != Seat::Holder {
+            return Err(PresenceError::NotNeeded);
+        }
+        let turn = holder.substitutes.iter().position(|one| *one == substitute).ok_or(PresenceError::NotSubstitute)?;
+        if !self.is_free(&substitute) {
+            return Err(PresenceError::NotSubstitute);
+        }
+        let sooner = holder.substitutes[..turn].iter().any(|id| self.is_free(id));
+        if sooner { Err(PresenceError::NotTheirTurn) } else { Ok(()) }
+    }
+
+    /// Whether a substitute is there, may vote, and stands in for nobody.
+    fn is_free(&self, id: &MemberId) -> bool {
+        self.there.contains_key(id) && !self.excluded.contains_key(id) && !self.stands_in.contains_key(id)
+    }
+
+    /// Whose turn it is to stand in for this holder, if anybody's.
+    pub fn next_substitute(&self, holder: MemberId) -> Option<MemberId> {
+        let substitutes = &self.members.get(&holder)?.substitutes;
+        substitutes.iter().copied().find(|substitute| self.may_stand_in(*substitute, holder).is_ok())
+    }
+
+    /// Whether the sitting was opened.
+    pub fn is_open(&self) -> bool {
+        self.opened.is_some()
+    }
+
+    /// Where somebody is, if they are there.
+    pub fn place(&self, member: MemberId) -> Option<Place> {
+        self.there.get(&member).copied()
+    }
+
+    /// Whether somebody has confirmed in text form that they are there.
+    pub fn has_confirmed(&self, member: MemberId) -> bool {
+        self.confirmed.contains(&member)
+    }
+
+    /// Why somebody is excluded, if they are.
+    pub fn excluded(&self, member: MemberId) -> Option<Bias> {
+        self.excluded.get(&member).copied()
+    }
+
+    /// For whom somebody stands in.
+    pub fn stands_in_for(&self, substitute: MemberId) -> Option<MemberId> {
+        self.stands_in.get(&substitute).copied()
+    }
+
+    /// Who stands in for a holder.
+    pub fn replaced_by(&self, holder: MemberId) -> Option<MemberId> {
+        self.replaced.get(&holder).copied()
+    }
+
+    /// Votes that somebody has, there or not: their own, or those of whom they stand in for.
+    pub fn votes(&self, member: MemberId) -> u64 {
+        if self.excluded.contains_key(&member) {
+            return 0;
+        }
+        let own = self.members.get(&member).filter(|found| found.seat == Seat::Holder);
+        let seat = match own {
+            Some(holder) => (!self.replaced.contains_key(&member)).then_some(holder),
+            None => self.stands_in.get(&member).and_then(|holder| self.members.get(holder)),
+        };
+        seat.map_or(0, |seat| u64::from(seat.weight))
+    }
+
+    /// Everybody who has a vote, with it.
+    pub fn entitled(&self) -> BTreeMap<MemberId, u64> {
+        self.members.keys().map(|id| (*id, self.votes(*id))).filter(|(_, votes)| *votes > 0).collect()
+    }
+
+    /// Seats that have no vote because of bias.
+    fn excluded_seats(&self) -> usize {
+        let holds = |id: &MemberId| self.members.get(id).is_some_and(|member| member.seat == Seat::Holder);
+        // Somebody who stands in and is biased leaves the seat without a vote.
+        let seat = |id: &&MemberId| (holds(id) && !self.replaced.contains_key(id)) || self.stands_in.contains_key(id);
+        self.excluded.keys().filter(seat).count()
+    }
+
+    /// The numbers at this moment, as if a vote were opened and closed now and `voted` had voted.
+    pub fn facts(&self, voted: &BTreeSet<MemberId>, chair: Option<MemberId>) -> Facts {
+        let entitled = self.entitled();
+        let counts = |id: &&MemberId| self.there.contains_key(id) || voted.contains(id);
+        Facts {
+            statutory: self.register.statutory,
+            vacant: self.register.vacant(),
+            excluded: number(self.excluded_seats()),
+            entitled: number(entitled.len()),
+            present_least: number(entitled.keys().filter(|id| self.there.contains_key(id)).count()),
+            participants: number(voted.iter().filter(|id| entitled.contains_key(id)).count()),
+            present_votes: entitled.keys().filter(counts).map(|id| entitled[id]).sum(),
+            statutory_votes: self.register.statutory_votes,
+            all_invited: self.opened == Some(true),
+            established: self.established,
+            challenged: self.doubted,
+            chair_votes: chair.is_some_and(|chair| entitled.contains_key(&chair)),
+        }
+    }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// What the rules ask for, from what happened before a vote was opened and while it was open. `voted` are those whose
+/// ballot counts, `chair` is who leads.
+pub fn facts(
+    register: &Register,
+    before: &[Happening],
+    during: &[Happening],
+    voted: &BTreeSet<MemberId>,
+    chair: Option<MemberId>,
+) -> Result<Facts, PresenceError> {
+    let mut presence = Presence::after(register, before)?;
+    if !presence.is_open() {
+        return Err(PresenceError::Opening);
+    }
+    let at_opening = presence.facts(voted, chair);
+    let entitled = presence.entitled();
+    let mut present: BTreeSet<_> = entitled.keys().copied().filter(|id| presence.place(*id).is_some()).collect();
+    let (mut least, mut doubted) = (present.len(), at_opening.challenged);
+    for happening in during {
+        if happening.changes_votes() {
+            return Err(PresenceError::Settled);
+        }
+        presence.apply(*happening)?;
+        match happening {
+            Happening::Doubted => doubted = true,
+            Happening::Came { member, .. } if entitled.contains_key(member) => {
+                present.insert(*member);
+            }
+            Happening::Left { member } => {
+                present.remove(member);
+            }
+            _ => {}
+        }
+        least = least.min(present.len());
+    }
+    let at_close = presence.facts(voted, chair);
+    // Found before the vote: a finding while it is open cannot be presumed for it.
+    Ok(Facts { present_least: number(least), challenged: doubted, established: at_opening.established, ..at_close })
+}
