@@ -139,6 +139,17 @@ impl From<IdentityError> for ApiError {
                 error.0.retry_after_s = Some(retry_after_s);
                 error
             }
+            IdentityError::CodeWrong => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, ProblemCode::CodeWrong, "This is not the code.")
+            }
+            IdentityError::CodeSpent => {
+                Self::new(StatusCode::CONFLICT, ProblemCode::CodeSpent, "No code counts any more. Ask for another one.")
+            }
+            IdentityError::InvitationBarred => Self::new(
+                StatusCode::FORBIDDEN,
+                ProblemCode::InvitationBarred,
+                "After too many wrong codes the invitation must be sent again.",
+            ),
             IdentityError::LinkUnusable => {
                 Self::new(StatusCode::NOT_FOUND, ProblemCode::LinkUnusable, "This link cannot be used.")
             }
@@ -147,7 +158,7 @@ impl From<IdentityError> for ApiError {
                     Field::NameRequired => ("name", FieldCode::Required),
                     Field::NameTooLong => ("name", FieldCode::TooLong),
                     Field::EmailMalformed => ("email", FieldCode::Malformed),
-                    Field::EmailTaken => ("email", FieldCode::Taken),
+                    Field::EmailTaken | Field::EmailInvited => ("email", FieldCode::Taken),
                     Field::NameTaken => ("name", FieldCode::Taken),
                     Field::ShortNameMalformed => ("short_name", FieldCode::Malformed),
                     Field::ShortNameTaken => ("short_name", FieldCode::Taken),

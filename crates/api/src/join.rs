@@ -1,6 +1,7 @@
 //! From a link to a ticket.
 
 use axum::Json;
+use axum::http::StatusCode;
 use conference::Bounds;
 use identity::{MeetingDoor, Place, Principal};
 use ids::{ConnectionId, MeetingId, ParticipantId};
@@ -8,8 +9,8 @@ use policy::Key;
 use rooms::Attach;
 use uuid::Uuid;
 use wire::conference::{ParticipantKind, Role};
-use wire::join::{JoinPreview, JoinPreviewRequest, JoinRequest, JoinTicket};
-use wire::problem::{FieldCode, Problem};
+use wire::join::{JoinInvitation, JoinPreview, JoinPreviewRequest, JoinRequest, JoinTicket};
+use wire::problem::{FieldCode, Problem, ProblemCode};
 
 use crate::auth::MaybeSignedIn;
 use crate::body::Body;
@@ -28,11 +29,15 @@ pub(crate) async fn preview(
     MaybeSignedIn(who): MaybeSignedIn,
     Body(request): Body<JoinPreviewRequest>,
 ) -> Result<Json<JoinPreview>, ApiError> {
-    let door = door(&app, &request.code, request.secret.as_deref(), who.as_ref()).await?;
+    let mut door = door(&app, &request.code, request.secret.as_deref(), who.as_ref()).await?;
     let meeting = MeetingId::from_uuid(door.meeting.id);
-    let (kind, known) = match &who {
-        Some(who) => (ParticipantKind::Account, app.identity.participant_of(&door, who).await?),
-        None => (ParticipantKind::Guest, None),
+    let kind = kind_of(&door, who.as_ref());
+    let offered = role(&door.role);
+    let verified = proven(&app, &mut door, who.as_ref(), request.guest_credential.as_deref());
+    let known = match (&who, kind) {
+        (Some(who), _) => app.identity.participant_of(&door, who).await?,
+        (None, ParticipantKind::VerifiedGuest) if verified => app.identity.verified_participant(&door).await?,
+        (None, _) => None,
     };
     let bounds = bounds_of(&app, meeting, kind).await?;
     let owner = who.as_ref().is_some_and(|who| who.account.uuid() == door.meeting.owner_id);
@@ -49,9 +54,16 @@ pub(crate) async fn preview(
         colleague,
         admission: admission(&door.meeting.admission).max(bounds.admission),
     };
-    let waits = app.rooms.would_wait(knock).await;
+    // Nothing of the meeting is shown to somebody who has only found an invitation.
+    let hidden = kind == ParticipantKind::VerifiedGuest && !verified || app.rooms.would_wait(knock).await;
     Ok(Json(JoinPreview {
-        title: (!waits).then_some(door.meeting.title),
+        title: (!hidden).then_some(door.meeting.title),
+        invitation: door.invitation.map(|invitation| JoinInvitation {
+            masked_email: identity::masked(&invitation.email),
+            verified,
+            name: verified.then_some(invitation.name),
+            role: (verified || who.is_some()).then_some(offered),
+        }),
         code: door.meeting.code,
         account_name: who.map(|w| w.name),
         running_since_ms: app.rooms.running_since(app.tenant, meeting).await,
@@ -71,20 +83,27 @@ pub(crate) async fn join(
     if !device_fits {
         return Err(ApiError::field("device", FieldCode::Malformed));
     }
-    let door = door(&app, &request.code, request.secret.as_deref(), who.as_ref()).await?;
+    let mut door = door(&app, &request.code, request.secret.as_deref(), who.as_ref()).await?;
     let meeting = MeetingId::from_uuid(door.meeting.id);
-    let kind = if who.is_some() { ParticipantKind::Account } else { ParticipantKind::Guest };
+    let kind = kind_of(&door, who.as_ref());
+    let verified = proven(&app, &mut door, who.as_ref(), request.guest_credential.as_deref());
     bounds_of(&app, meeting, kind).await?;
     let limits = app.tenants.policies().limits(Place::Meeting(app.tenant, meeting)).await?;
-    let (joining, access, kind) = match (&who, door.link) {
+    let (joining, access) = match (&who, door.link) {
         (Some(who), _) => {
             let access = Access::Session { account: who.account, session: who.session, meeting };
-            (app.identity.join_as_account(&door, who).await?, access, ParticipantKind::Account)
+            (app.identity.join_as_account(&door, who).await?, access)
         }
         (None, Some(link)) => {
-            let joining =
-                app.identity.join_as_guest(&door, request.name.as_deref(), request.guest_credential.as_deref()).await?;
-            (joining, Access::Link { meeting, link }, ParticipantKind::Guest)
+            let joining = match kind {
+                ParticipantKind::VerifiedGuest if verified => app.identity.join_as_verified(&door).await?,
+                ParticipantKind::VerifiedGuest => return Err(verification_needed()),
+                _ => {
+                    let (name, credential) = (request.name.as_deref(), request.guest_credential.as_deref());
+                    app.identity.join_as_guest(&door, name, credential).await?
+                }
+            };
+            (joining, Access::Link { meeting, link })
         }
         (None, None) => return Err(identity::IdentityError::LinkUnusable.into()),
     };
@@ -129,13 +148,50 @@ pub(crate) async fn join(
 }
 
 /// What the policies leave of the meeting, for somebody whom they admit.
-async fn bounds_of(app: &Site, meeting: MeetingId, kind: ParticipantKind) -> Result<Bounds, ApiError> {
+pub(crate) async fn bounds_of(app: &Site, meeting: MeetingId, kind: ParticipantKind) -> Result<Bounds, ApiError> {
     let values = of_meeting(app, meeting).await?;
     let bounds = rooms::bounds(|key| values.value(key), &[]);
-    if kind == ParticipantKind::Guest && !bounds.guests {
-        return Err(forbidden(Key::Guests));
+    match kind {
+        ParticipantKind::Guest if !bounds.guests && bounds.verified_guests => Err(invited_only()),
+        ParticipantKind::Guest if !bounds.guests => Err(forbidden(Key::Guests)),
+        ParticipantKind::VerifiedGuest if !bounds.verified_guests => Err(forbidden(Key::Guests)),
+        _ => Ok(bounds),
     }
-    Ok(bounds)
+}
+
+/// As what somebody at this door would come in.
+fn kind_of(door: &MeetingDoor, who: Option<&Principal>) -> ParticipantKind {
+    match (who, &door.invitation) {
+        (Some(_), _) => ParticipantKind::Account,
+        (None, Some(_)) => ParticipantKind::VerifiedGuest,
+        (None, None) => ParticipantKind::Guest,
+    }
+}
+
+/// Whether the address of a personal link is proven. The role of the invitation is for whoever proved it: somebody
+/// who is signed in and did not comes in as by the code of the meeting alone.
+fn proven(app: &Site, door: &mut MeetingDoor, who: Option<&Principal>, credential: Option<&str>) -> bool {
+    let proven = app.identity.has_proven(door, credential);
+    if door.invitation.is_some() && who.is_some() && !proven {
+        identity::PLAIN_ROLE.clone_into(&mut door.role);
+    }
+    proven
+}
+
+fn verification_needed() -> ApiError {
+    ApiError::new(
+        StatusCode::FORBIDDEN,
+        ProblemCode::VerificationNeeded,
+        "The invited mail address must be proven by a code first.",
+    )
+}
+
+fn invited_only() -> ApiError {
+    ApiError::new(
+        StatusCode::FORBIDDEN,
+        ProblemCode::InvitedOnly,
+        "Without an account only those are admitted who were invited by mail.",
+    )
 }
 
 fn role(name: &str) -> Role {

@@ -17,6 +17,7 @@ mod groups;
 mod guard;
 mod import;
 mod instance;
+mod invitations;
 mod jobs;
 mod join;
 mod legal;
@@ -196,6 +197,9 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(meetings::set_roles))
         .routes(routes!(links::list, links::create))
         .routes(routes!(links::revoke))
+        .routes(routes!(invitations::list, invitations::create))
+        .routes(routes!(invitations::send))
+        .routes(routes!(invitations::withdraw))
         .routes(routes!(overview::tenant))
         .routes(routes!(overview::operator))
         .routes(routes!(overview::checks))
@@ -245,6 +249,8 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(audit::export))
         .routes(routes!(join::preview))
         .routes(routes!(join::join))
+        .routes(routes!(invitations::code))
+        .routes(routes!(invitations::verify))
         .routes(routes!(record::conferences))
         .routes(routes!(record::ticket))
         .routes(routes!(record::show))

@@ -110,6 +110,12 @@ acts! {
     LinkCreate = "link.create", Meetings, 2;
     LinkRevoke = "link.revoke", Meetings, 2;
 
+    InvitationCreate = "invitation.create", Meetings, 3;
+    InvitationSend = "invitation.send", Meetings, 2;
+    InvitationWithdraw = "invitation.withdraw", Meetings, 3;
+    GuestCodeSend = "guest.code-send", SignIn, 2;
+    GuestVerify = "guest.verify", SignIn, 4;
+
     MailRetry = "mail.retry", Accounts, 2;
     MailDiscard = "mail.discard", Accounts, 3;
 

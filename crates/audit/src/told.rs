@@ -55,9 +55,13 @@ fn of(act: Act, entry: &Entry) -> Option<(EventType, Data)> {
 fn kind_of(act: Act) -> Option<EventType> {
     Some(match act {
         Act::MeetingCreate => EventType::MeetingCreated,
-        Act::MeetingChange | Act::MeetingRoles | Act::MeetingTakeOver | Act::LinkCreate | Act::LinkRevoke => {
-            EventType::MeetingChanged
-        }
+        Act::MeetingChange
+        | Act::MeetingRoles
+        | Act::MeetingTakeOver
+        | Act::LinkCreate
+        | Act::LinkRevoke
+        | Act::InvitationCreate
+        | Act::InvitationWithdraw => EventType::MeetingChanged,
         Act::MeetingDelete | Act::MeetingExpire => EventType::MeetingDeleted,
         Act::AccountCreate => EventType::AccountCreated,
         Act::AccountChange => EventType::AccountChanged,

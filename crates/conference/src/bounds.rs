@@ -19,8 +19,10 @@ use crate::room::Room;
 #[cfg_attr(feature = "shapes", derive(ts_rs::TS), ts(export))]
 #[serde(default)]
 pub struct Bounds {
-    /// Whether people without an account may take part.
+    /// Whether people without an account may take part by a link.
     pub guests: bool,
+    /// Whether those without an account may who proved an invited mail address.
+    pub verified_guests: bool,
     /// Whether guests may change the name they came with.
     pub guest_rename: bool,
     /// Who waits at least.
@@ -46,6 +48,7 @@ impl Default for Bounds {
     fn default() -> Self {
         Self {
             guests: true,
+            verified_guests: true,
             guest_rename: true,
             admission: Admission::Open,
             chat: true,
@@ -72,7 +75,7 @@ impl Bounds {
             (self.polls, &[P::Poll, P::Answer]),
             (self.whispers, &[P::Whisper]),
             (self.checks, &[P::Check]),
-            (self.guest_rename || kind == Kind::Account, &[P::Rename]),
+            (self.guest_rename || !kind.is_guest(), &[P::Rename]),
         ];
         taken.into_iter().filter(|(free, _)| !free).flat_map(|(_, list)| list.iter().copied()).collect()
     }
@@ -82,7 +85,11 @@ impl Bounds {
     }
 
     pub(crate) fn admits(&self, kind: Kind) -> bool {
-        self.guests || kind == Kind::Account
+        match kind {
+            Kind::Account => true,
+            Kind::Guest => self.guests,
+            Kind::VerifiedGuest => self.verified_guests,
+        }
     }
 }
 
@@ -143,16 +150,26 @@ mod tests {
 
     #[test]
     fn free_bounds_take_nothing_and_an_older_entry_is_free() {
-        for kind in [Kind::Account, Kind::Guest] {
+        for kind in [Kind::Account, Kind::Guest, Kind::VerifiedGuest] {
             assert!(Bounds::default().denied(kind).is_empty());
         }
         assert_eq!(serde_json::from_str::<Bounds>("{}").expect("reads"), Bounds::default());
     }
 
     #[test]
+    fn whoever_proved_an_address_is_admitted_apart_from_those_with_a_link() {
+        let only = Bounds { guests: false, ..Bounds::default() };
+        assert!(only.admits(Kind::Account) && only.admits(Kind::VerifiedGuest) && !only.admits(Kind::Guest));
+        let none = Bounds { verified_guests: false, ..only };
+        assert!(none.admits(Kind::Account) && !none.admits(Kind::VerifiedGuest) && !none.admits(Kind::Guest));
+    }
+
+    #[test]
     fn renaming_is_taken_from_guests_alone() {
         let bounds = Bounds { guest_rename: false, ..Bounds::default() };
         assert!(bounds.denied(Kind::Account).is_empty());
-        assert!(bounds.denied(Kind::Guest).contains(Permission::Rename));
+        for guest in [Kind::Guest, Kind::VerifiedGuest] {
+            assert!(bounds.denied(guest).contains(Permission::Rename));
+        }
     }
 }

@@ -140,7 +140,7 @@ impl Room {
             Some(d) if d.admitted => false,
             _ => match self.state.lobby.mode {
                 Admission::Open => false,
-                Admission::Guests => kind == Kind::Guest,
+                Admission::Guests => kind.is_guest(),
                 // Who is no colleague any more, or was never one, says so at the door each time.
                 Admission::Outsiders => !colleague,
                 Admission::All => true,

@@ -134,7 +134,7 @@ impl Room {
                     return Err(Refusal::InvalidValue);
                 }
                 participants.iter().try_for_each(|id| self.reachable(seat, *id).map(drop))?;
-                let guest = |seat: &&Seat| seat.profile.kind == Kind::Guest && !seat.profile.role.leads();
+                let guest = |seat: &&Seat| seat.profile.kind.is_guest() && !seat.profile.role.leads();
                 let guests = self.state.seats.values().filter(guest).map(|seat| seat.profile.participant);
                 let participants: Vec<_> = if participants.is_empty() { guests.collect() } else { participants };
                 if participants.is_empty() { Err(Refusal::NotNow) } else { Ok(Fact::Dismissed { participants, by }) }

@@ -128,6 +128,15 @@ pub enum Kind {
     Account,
     /// Came by a link; the name is their own word.
     Guest,
+    /// Was invited by mail and proved the address by a code; the name is that of the invitation.
+    VerifiedGuest,
+}
+
+impl Kind {
+    /// Whether somebody takes part without an account.
+    pub fn is_guest(self) -> bool {
+        self != Self::Account
+    }
 }
 
 /// Something a role may permit.

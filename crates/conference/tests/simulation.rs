@@ -371,6 +371,7 @@ impl World {
         let size = self.seed.pick(&[None, None, Some(6)]).flatten();
         Bounds {
             guests,
+            verified_guests: guests || self.seed.chance(50),
             guest_rename,
             admission,
             chat,

@@ -27,6 +27,15 @@ pub enum IdentityError {
     /// Unknown, used, expired, revoked, foreign: one answer for all.
     #[error("the link cannot be used")]
     LinkUnusable,
+    /// Not the code that was mailed; another try is left.
+    #[error("the code is wrong")]
+    CodeWrong,
+    /// There is no code that counts: none was asked for, it is used or too old, or was tried too often.
+    #[error("the code counts no more")]
+    CodeSpent,
+    /// So many wrong codes that only who invites can go on, by sending the invitation again.
+    #[error("the invitation is barred after too many wrong codes")]
+    InvitationBarred,
     #[error("{0}")]
     Field(Field),
     #[error("there is no such thing")]
@@ -120,6 +129,8 @@ pub enum Field {
     EmailMalformed,
     #[error("another account has this e-mail address")]
     EmailTaken,
+    #[error("this e-mail address is invited already")]
+    EmailInvited,
     #[error("another one has this name")]
     NameTaken,
     #[error("the short name of the unit does not fit: at most 20 characters")]

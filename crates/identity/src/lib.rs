@@ -1,5 +1,5 @@
 //! Who somebody is and what that lets them in to: accounts, passwords, passkeys, sign-in
-//! sessions, setup links, invitation links, guests.
+//! sessions, setup links, invitation links, invitations by mail, guests.
 //!
 //! Every secret is made from the system's randomness, has at least 160 bits (a recovery
 //! code, which is typed from paper, 80) and is stored only as a keyed hash; the keys lie outside the database (see [`keys`]).
@@ -18,6 +18,7 @@ mod fresh;
 mod grants;
 mod groups;
 mod import;
+mod invitations;
 pub mod keys;
 mod legal;
 mod links;
@@ -42,6 +43,7 @@ mod takeover;
 mod tenants;
 mod throttle;
 mod units;
+mod verification;
 mod webhooks;
 
 use std::collections::HashMap;
@@ -67,6 +69,10 @@ pub use fresh::FRESH_MS_MAX;
 pub use grants::{GRANTS_MAX, Subject};
 pub use groups::{GROUP_MEMBERS_MAX, GROUPS_MAX, GroupChange, GroupEntry};
 pub use import::{IMPORT_LINES_MAX, ImportLine, LineFault, TableFault};
+pub use invitations::{
+    INVITATION_SENDS_MAX, INVITATIONS_AN_HOUR_MAX, INVITATIONS_MAX, InvitationMail, InvitationState, MailCourse,
+    NewGuest,
+};
 pub use keys::Keys;
 pub use legal::{LegalContact, LegalContent, LegalKind, LegalPage};
 pub use links::{LinkState, MeetingDoor, PLAIN_ROLE};
@@ -94,6 +100,7 @@ pub use takeover::{MeetingEdit, UnitMeeting};
 pub use tenants::{TENANT_HOSTS_MAX, Tenant, TenantEdit, TenantEntry, Tenants};
 use throttle::Throttle;
 pub use units::{UNIT_DEPTH_MAX, UNITS_MAX, UnitChange};
+pub use verification::{CODE_FAILURES_MAX, CODE_LIFE_MS, CODE_TRIES_MAX, CODES_AN_HOUR_MAX, masked};
 pub use webhooks::{
     DeliveryState, FAILING_MS_MAX, FORMER_KEY_MS, WEBHOOK_LOG_MS, WEBHOOKS_MAX, Webhook, WebhookDelivery, WebhookEdit,
     WebhookOutcome,

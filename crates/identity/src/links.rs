@@ -2,8 +2,8 @@
 
 use audit::{Act, Object};
 use ids::{AccountId, LinkId, MeetingId, UnitId};
-use store::entity::{meeting, meeting_link};
-use store::{NewMeeting, Page, StoreError};
+use store::entity::{invitation, meeting, meeting_link};
+use store::{NewLink, NewMeeting, Page, StoreError};
 use uuid::Uuid;
 
 use crate::error::{Field, IdentityError};
@@ -26,6 +26,8 @@ pub struct MeetingDoor {
     pub link: Option<LinkId>,
     /// Role of who comes by the link for the first time.
     pub role: String,
+    /// For whom alone the link is, if it is a personal one.
+    pub invitation: Option<invitation::Model>,
 }
 
 /// An invitation link as its owner sees it.
@@ -78,7 +80,7 @@ impl Identity {
             let store = self.store.begin().await?;
             match store.meetings().create(new).await {
                 Ok(meeting) => {
-                    let link = self.add_link(&store, &meeting, PLAIN_ROLE, life_ms).await?;
+                    let link = self.add_link(&store, &meeting, PLAIN_ROLE, false, life_ms).await?;
                     self.audit.append(&store, Act::MeetingCreate.on(object(&meeting))).await?;
                     store.commit().await?;
                     return Ok((meeting, link));
@@ -166,9 +168,19 @@ impl Identity {
     }
 
     async fn remove_meeting(&self, id: MeetingId, act: Act) -> Result<(), IdentityError> {
+        let meeting = self.store.meetings().find(id).await?.ok_or(IdentityError::NotFound)?;
+        // Who is invited to what is not held any more is told, once; a meeting whose time is over was expected to end.
+        let cancelled = self.cancellations(&meeting).await?;
         let store = self.store.begin().await?;
-        let meeting = store.meetings().find(id).await?.ok_or(IdentityError::NotFound)?;
-        store.meetings().delete(id).await?;
+        if !store.meetings().delete(id).await? {
+            return Err(IdentityError::NotFound);
+        }
+        for link in &cancelled.links {
+            store.outbox().remove_about(*link).await?;
+        }
+        for order in cancelled.orders.iter().filter(|_| act == Act::MeetingDelete) {
+            self.order(&store, order, meeting.id).await?;
+        }
         self.audit.append(&store, act.on(object(&meeting))).await?;
         store.commit().await?;
         self.announce(AccessEnded::Meeting(id));
@@ -185,26 +197,29 @@ impl Identity {
     pub async fn create_link(&self, meeting: &meeting::Model, role: &str) -> Result<LinkState, IdentityError> {
         let life_ms = self.link_life_ms(MeetingId::from_uuid(meeting.id)).await?;
         let store = self.store.begin().await?;
-        let link = self.add_link(&store, meeting, role, life_ms).await?;
+        let link = self.add_link(&store, meeting, role, false, life_ms).await?;
         self.audit.append(&store, Act::LinkCreate.on(object(meeting)).with("role", role)).await?;
         store.commit().await?;
         Ok(link)
     }
 
-    async fn add_link(
+    pub(crate) async fn add_link(
         &self,
         store: &store::TenantScope,
         meeting: &meeting::Model,
         role: &str,
+        personal: bool,
         life_ms: i64,
     ) -> Result<LinkState, IdentityError> {
         let id: LinkId = self.new_id();
         let secret = self.link_secret(id);
-        let hash = self.link_hash(&secret).ok_or(IdentityError::LinkUnusable)?;
+        let secret_hash = self.link_hash(&secret).ok_or(IdentityError::LinkUnusable)?;
         let of = MeetingId::from_uuid(meeting.id);
-        let until_ms = self.now_ms() + life_ms;
-        let until_ms = meeting.expires_at_ms.map_or(until_ms, |ends| ends.min(until_ms));
-        let model = store.links().create(id, of, hash, role, self.now_ms(), Some(until_ms)).await?;
+        let created_at_ms = self.now_ms();
+        let until_ms = created_at_ms + life_ms;
+        let expires_at_ms = Some(meeting.expires_at_ms.map_or(until_ms, |ends| ends.min(until_ms)));
+        let new = NewLink { id, meeting: of, secret_hash, role, personal, created_at_ms, expires_at_ms };
+        let model = store.links().create(new).await?;
         Ok(LinkState { model, secret })
     }
 
@@ -238,7 +253,12 @@ impl Identity {
                 if !lives(&link, life_ms, self.now_ms()) {
                     return Err(IdentityError::LinkUnusable);
                 }
-                Ok(MeetingDoor { meeting, link: Some(LinkId::from_uuid(link.id)), role: link.role })
+                let id = LinkId::from_uuid(link.id);
+                let invitation = match link.personal {
+                    true => Some(self.store.invitations().find(id).await?.ok_or(IdentityError::LinkUnusable)?),
+                    false => None,
+                };
+                Ok(MeetingDoor { meeting, link: Some(id), role: link.role, invitation })
             }
             _ => Err(IdentityError::LinkUnusable),
         }
@@ -247,7 +267,7 @@ impl Identity {
     /// The meeting behind a code, for people who are signed in.
     pub async fn door_by_code(&self, code: &str) -> Result<MeetingDoor, IdentityError> {
         let meeting = self.meeting_by_code(code).await?.ok_or(IdentityError::LinkUnusable)?;
-        Ok(MeetingDoor { meeting, link: None, role: PLAIN_ROLE.to_owned() })
+        Ok(MeetingDoor { meeting, link: None, role: PLAIN_ROLE.to_owned(), invitation: None })
     }
 
     async fn meeting_by_code(&self, code: &str) -> Result<Option<meeting::Model>, IdentityError> {
@@ -257,7 +277,7 @@ impl Identity {
     }
 
     /// How long links of this meeting are good, by policy.
-    async fn link_life_ms(&self, meeting: MeetingId) -> Result<i64, IdentityError> {
+    pub(crate) async fn link_life_ms(&self, meeting: MeetingId) -> Result<i64, IdentityError> {
         let place = Place::Meeting(self.store.id(), meeting);
         Ok(self.policies.values(place).await?.days_ms(policy::Key::LinkLife))
     }
@@ -266,7 +286,7 @@ impl Identity {
         meeting.expires_at_ms.is_some_and(|at| at <= self.now_ms())
     }
 
-    fn link_state(&self, model: meeting_link::Model) -> LinkState {
+    pub(crate) fn link_state(&self, model: meeting_link::Model) -> LinkState {
         let secret = self.link_secret(LinkId::from_uuid(model.id));
         LinkState { model, secret }
     }
@@ -281,7 +301,7 @@ impl Identity {
 }
 
 /// A meeting as the log names it.
-fn object(meeting: &meeting::Model) -> Object {
+pub(crate) fn object(meeting: &meeting::Model) -> Object {
     Object::new("meeting", meeting.id, &meeting.title)
 }
 

@@ -35,7 +35,7 @@ pub const MAIL: &str = "mail";
 
 impl Identity {
     /// The language in which the tenant writes. Reads, and so must the seal have been: before a transaction begins.
-    pub(crate) async fn mail_ready(&self) -> Result<Language, IdentityError> {
+    pub async fn mail_ready(&self) -> Result<Language, IdentityError> {
         self.seal_ready().await?;
         Ok(Language::of_tag(&self.look().await?.default_language))
     }

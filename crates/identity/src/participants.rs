@@ -80,7 +80,7 @@ impl Identity {
         Ok(Joining { participant, credential, newcomer: None })
     }
 
-    fn person(
+    pub(crate) fn person(
         &self,
         door: &MeetingDoor,
         account: Option<AccountId>,
@@ -100,7 +100,7 @@ impl Identity {
         }
     }
 
-    fn credential_hash(&self, credential: &str) -> Option<Vec<u8>> {
+    pub(crate) fn credential_hash(&self, credential: &str) -> Option<Vec<u8>> {
         secret::hash(&self.keys.pepper, "guest", credential)
     }
 }

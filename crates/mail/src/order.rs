@@ -58,6 +58,7 @@ impl Order {
             other => self.values.get(&other).cloned().unwrap_or_default(),
         };
         let mut blocks = vec![Block::Text(texts.intro.fill(value))];
+        blocks.extend(self.facts());
         blocks.extend(self.link.iter().map(|link| Block::Link(self.link_label().to_owned(), link.clone())));
         blocks.extend(self.code.iter().map(|code| Block::Code(code.clone())));
         let closing = texts.closing.fill(value);
@@ -72,6 +73,18 @@ impl Order {
         };
         let title = texts.subject.fill(value);
         Page { language: self.language, sender: organisation.to_owned(), title, blocks, footer }
+    }
+
+    /// What stands between the introduction and the link of an invitation, whatever the words are.
+    fn facts(&self) -> Option<Block> {
+        let names = match self.language {
+            Language::De => {
+                [(Place::Inviter, "Es lädt ein"), (Place::Role, "Ihre Rolle"), (Place::Until, "Gültig bis")]
+            }
+            Language::En => [(Place::Inviter, "Invited by"), (Place::Role, "Your role"), (Place::Until, "Valid until")],
+        };
+        let known = |(place, name): (Place, &str)| Some((name.to_owned(), self.values.get(&place)?.clone()));
+        (self.kind == Kind::Invitation).then(|| Block::Facts(names.into_iter().filter_map(known).collect()))
     }
 
     fn link_label(&self) -> &'static str {
@@ -97,7 +110,11 @@ mod tests {
                     to: "ada@example.org".into(),
                     name: "Ada {link}".into(),
                     language,
-                    values: BTreeMap::from([(Place::Meeting, "Haushalt".into()), (Place::Until, "morgen".into())]),
+                    values: BTreeMap::from([
+                        (Place::Meeting, "Haushalt".into()),
+                        (Place::Until, "morgen".into()),
+                        (Place::Role, "Vorsitz".into()),
+                    ]),
                     link: Some("https://nord.example/m/abc#secret".into()),
                     code: Some("123 456".into()),
                     void_at_ms: None,
@@ -106,6 +123,10 @@ mod tests {
                 let (plain, html) = (page.plain(), page.html());
                 assert!(plain.contains("https://nord.example/m/abc#secret") && plain.contains("123 456"), "{plain}");
                 assert!(html.contains("href=\"https://nord.example/m/abc#secret\""), "{html}");
+                assert_eq!(
+                    plain.contains("Ihre Rolle: Vorsitz") || plain.contains("Your role: Vorsitz"),
+                    kind == Kind::Invitation
+                );
                 assert!(plain.contains("Ada {link}") && plain.contains("Amt Nord"), "{plain}");
                 let written = serde_json::to_string(&order).expect("an order can be written");
                 assert!(serde_json::from_str::<Order>(&written).is_ok_and(|read| read == order));

@@ -42,6 +42,8 @@ pub enum Place {
     Meeting,
     /// Who invites.
     Inviter,
+    /// The role of who is invited.
+    Role,
     /// Until when a link or code counts.
     Until,
     /// What was changed.
@@ -80,7 +82,9 @@ impl Kind {
         match self {
             Self::AccountLink | Self::PasswordReset => &[Place::Name, Place::Organisation, Place::Until],
             Self::SignInChanged => &[Place::Name, Place::Organisation, Place::Change],
-            Self::Invitation => &[Place::Name, Place::Organisation, Place::Meeting, Place::Inviter, Place::Until],
+            Self::Invitation => {
+                &[Place::Name, Place::Organisation, Place::Meeting, Place::Inviter, Place::Role, Place::Until]
+            }
             Self::InvitationWithdrawn => &[Place::Name, Place::Organisation, Place::Meeting, Place::Inviter],
             Self::GuestCode => &[Place::Name, Place::Organisation, Place::Until],
         }
@@ -161,6 +165,7 @@ impl Place {
             Self::Organisation => "organisation",
             Self::Meeting => "meeting",
             Self::Inviter => "inviter",
+            Self::Role => "role",
             Self::Until => "until",
             Self::Change => "change",
         }

@@ -106,7 +106,7 @@ table! {
     /// Whether a link leads to the pre-join page without signing in. Off: whoever is not signed in is asked
     /// to sign in or to prove a mail address before anything of the meeting is shown. It narrows
     /// [`Key::Guests`] and opens nothing that is closed there.
-    JoinWithoutAccount "join-without-account", Entry, FEATURE, Switch(true), EVERYWHERE, false;
+    JoinWithoutAccount "join-without-account", Entry, FEATURE, Switch(true), EVERYWHERE, true;
     /// Who waits until somebody lets them in.
     WaitingRoom "waiting-room", Entry, Kind::OneOf(&[("off", 0), ("guests", 1), ("all", 2)]), Name("off"), EVERYWHERE, true;
     /// Whether people of other tenants may take part here.

@@ -9,7 +9,7 @@ use media::MediaPlane;
 use store::{Clock, Store, StoreError};
 use tokio::sync::{Mutex, mpsc, oneshot};
 use uuid::Uuid;
-use wire::conference::{Admission, ParticipantKind};
+use wire::conference::Admission;
 
 use crate::attachment::{Attach, AttachError, Attachment, Connection, Knock};
 use crate::rules::{Free, Rulebook};
@@ -191,7 +191,7 @@ impl Rooms {
         }
         match knock.admission {
             Admission::Open => false,
-            Admission::Guests => knock.kind == ParticipantKind::Guest,
+            Admission::Guests => knock.kind.is_guest(),
             Admission::Outsiders => !knock.colleague,
             Admission::All => true,
         }

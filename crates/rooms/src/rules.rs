@@ -37,7 +37,8 @@ pub fn bounds(value: impl Fn(Key) -> Value, limits: &[LimitLevel]) -> Bounds {
     let named = |key, name: &str| matches!(value(key), Value::Name(is) if is == name);
     let size = effective_limit(limits, Quota::RoomSize).hard;
     Bounds {
-        guests: named(Key::Guests, "allowed"),
+        guests: named(Key::Guests, "allowed") && on(Key::JoinWithoutAccount),
+        verified_guests: !named(Key::Guests, "forbidden"),
         guest_rename: on(Key::GuestRename),
         admission: match value(Key::WaitingRoom) {
             Value::Name(name) if name == "off" => Admission::Open,
@@ -93,8 +94,9 @@ mod tests {
         prop::option::of(setting)
     }
 
-    const KEYS: [Key; 10] = [
+    const KEYS: [Key; 11] = [
         Key::Guests,
+        Key::JoinWithoutAccount,
         Key::GuestRename,
         Key::WaitingRoom,
         Key::Chat,
@@ -146,7 +148,9 @@ mod tests {
                 for (runs, key) in switches {
                     prop_assert_eq!(Value::Switch(runs), holds(key), "{}", key);
                 }
-                prop_assert_eq!(runs.guests, holds(Key::Guests) == Value::Name("allowed".into()));
+                let (guests, open) = (holds(Key::Guests), holds(Key::JoinWithoutAccount) == Value::Switch(true));
+                prop_assert_eq!(runs.guests, guests == Value::Name("allowed".into()) && open);
+                prop_assert_eq!(runs.verified_guests, guests != Value::Name("forbidden".into()));
                 let waits = match runs.admission {
                     Admission::Open => "off",
                     Admission::Guests => "guests",

@@ -24,6 +24,7 @@ mod grants;
 mod groups;
 mod guard;
 mod identities;
+mod invitations;
 mod journal;
 mod legal;
 mod links;
@@ -73,9 +74,10 @@ pub use fold::fold;
 pub use grants::{EffectiveGrant, Grants, NewGrant};
 pub use groups::{Groups, NewGroup};
 pub use identities::{Identities, NewIdentity};
+pub use invitations::{Invitations, NewInvitation};
 pub use journal::{Journal, JournalRow, PollBoxRow};
 pub use legal::{Legal, LegalPlace};
-pub use links::Links;
+pub use links::{Links, NewLink};
 pub use meetings::{Meetings, NewMeeting};
 pub use outbox::{NewDelivery, Outbox};
 pub use participants::{NewParticipant, Participants};
@@ -385,6 +387,11 @@ impl TenantScope {
 
     pub fn links(&self) -> Links<'_> {
         Links(self)
+    }
+
+    /// Who is invited by mail.
+    pub fn invitations(&self) -> Invitations<'_> {
+        Invitations(self)
     }
 
     pub fn participants(&self) -> Participants<'_> {

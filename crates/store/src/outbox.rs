@@ -128,6 +128,26 @@ impl Outbox<'_> {
         Ok(())
     }
 
+    /// Those of one sort that go with something.
+    pub async fn remove_sort(&self, about: Uuid, label: &str) -> Result<(), StoreError> {
+        Entity::delete_many()
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::AboutId.eq(about))
+            .filter(Column::Label.eq(label))
+            .exec(&self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// What of one sort has not arrived yet, about any of these.
+    pub async fn waiting_about(&self, about: &[Uuid], label: &str) -> Result<Vec<Model>, StoreError> {
+        if about.is_empty() {
+            return Ok(Vec::new());
+        }
+        let of = self.own().filter(Column::AboutId.is_in(about.iter().copied())).filter(Column::Label.eq(label));
+        Ok(of.order_by_asc(Column::Id).all(&self.0.db).await?)
+    }
+
     /// Tries a delivery from the beginning, the given-up ones too; `false` when there is none.
     pub async fn restart(&self, id: Uuid, now_ms: i64) -> Result<bool, StoreError> {
         let done = Entity::update_many()

@@ -178,6 +178,13 @@ pub const TAGGED: &[Tagged] = tables! {
     installation_policy_levels about nobody until Installation {
         Key for Operation: scope version;
     }
+    invitations about nobody until Meeting {
+        Key for Meetings: tenant_id link_id meeting_id invited_by;
+        Contact for Meetings: email email_key;
+        Identity for Meetings: name;
+        Secret for Meetings: code_hash;
+        Traffic for Meetings: created_at_ms sent_at_ms sends verified_at_ms code_until_ms code_tries codes_sent codes_since_ms failures;
+    }
     journal about nobody until Meeting {
         Key for Meetings: tenant_id conference_id seq;
         Traffic for Meetings: at_ms;
@@ -195,7 +202,7 @@ pub const TAGGED: &[Tagged] = tables! {
     meeting_links about nobody until Meeting {
         Key for Meetings: tenant_id id meeting_id;
         Secret for Meetings: secret_hash;
-        Role for Meetings: role;
+        Role for Meetings: role personal;
         Traffic for Meetings: created_at_ms expires_at_ms revoked_at_ms;
     }
     meetings about owner_id until Meeting {

@@ -24,6 +24,7 @@ pub const TENANT_TABLES: &[&str] = &[
     "group_members",
     "groups",
     "identity_providers",
+    "invitations",
     "journal",
     "legal_contacts",
     "legal_texts",

@@ -5,13 +5,15 @@ use ids::{AccountId, ConferenceId, LinkId, MeetingId, ParticipantId, ProviderId,
 use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
 use store::entity::identity_provider;
 use store::{
-    AccountQuery, JournalRow, NewAccount, NewAttempt, NewIdentity, NewMeeting, NewParticipant, NewSession,
+    AccountQuery, JournalRow, NewAccount, NewAttempt, NewIdentity, NewLink, NewMeeting, NewParticipant, NewSession,
     NewSetupLink, NewTenant, RoleFault, Store, StoreError, TenantScope,
 };
 use uuid::Uuid;
 
 #[path = "contract/catalogue.rs"]
 mod catalogue;
+#[path = "contract/invitations.rs"]
+mod invitations;
 #[path = "contract/people.rs"]
 mod people;
 
@@ -80,6 +82,8 @@ contract! {
     one_conference_of_a_meeting_runs_at_a_time
     a_journal_has_no_gaps_and_no_second_writer
     a_link_is_revoked_once
+    an_address_is_invited_once_and_its_link_is_nobody_elses
+    a_code_counts_once_in_time_and_so_often
     an_account_is_in_a_meeting_once
     tenants_do_not_see_each_other
     tenants_have_names_and_hosts_of_their_own
@@ -154,6 +158,7 @@ async fn provider(scope: &TenantScope, issuer: &str, position: i64) -> ProviderI
 }
 
 mod contracts {
+    pub(super) use super::invitations::*;
     pub(super) use super::people::*;
     use super::*;
 
@@ -351,7 +356,16 @@ mod contracts {
         let ada = account(&scope, "Ada").await;
         let (m, other) = (meeting(&scope, ada, "aaa", 1).await, meeting(&scope, ada, "bbb", 1).await);
         let link: LinkId = id();
-        scope.links().create(link, m, vec![9; 32], "participant", 1, None).await.expect("created");
+        let new = NewLink {
+            id: link,
+            meeting: m,
+            secret_hash: vec![9; 32],
+            role: "participant",
+            personal: false,
+            created_at_ms: 1,
+            expires_at_ms: None,
+        };
+        scope.links().create(new).await.expect("created");
         assert!(!scope.links().revoke(other, link, 5).await.expect("answers"), "not through another meeting");
         assert!(scope.links().revoke(m, link, 5).await.expect("answers"));
         assert!(!scope.links().revoke(m, link, 6).await.expect("answers"));

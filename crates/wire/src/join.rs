@@ -16,6 +16,8 @@ pub struct JoinPreviewRequest {
     pub code: String,
     /// From the fragment of the link; signed-in people may join by the code alone.
     pub secret: Option<String>,
+    /// Of an invited person who proved their address before.
+    pub guest_credential: Option<String>,
 }
 
 /// What may be known before joining.
@@ -27,9 +29,26 @@ pub struct JoinPreview {
     pub code: String,
     /// Name of the signed-in account that would join; absent for guests.
     pub account_name: Option<String>,
+    /// The link is a personal one.
+    pub invitation: Option<JoinInvitation>,
     /// The conference runs since then.
     #[ts(type = "number | null")]
     pub running_since_ms: Option<i64>,
+}
+
+/// What may be known of an invitation by whoever holds its link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct JoinInvitation {
+    /// Enough of the mail address to know which mailbox to open.
+    pub masked_email: String,
+    /// The address is proven by the credential that was shown. Whoever is not signed in joins only then; whoever is,
+    /// joins with their account and has the role of the invitation only then.
+    pub verified: bool,
+    /// Under which name the person takes part; absent until the address is proven.
+    pub name: Option<String>,
+    /// The role of the invitation; absent until the address is proven, except for those who are signed in.
+    pub role: Option<Role>,
 }
 
 /// `POST /api/v1/join`.
@@ -39,9 +58,11 @@ pub struct JoinPreview {
 pub struct JoinRequest {
     pub code: String,
     pub secret: Option<String>,
-    /// Required for guests, 1 to 100 characters; accounts join under their own name.
+    /// Required for guests, 1 to 100 characters; accounts join under their own name, the invited under that of their
+    /// invitation.
     pub name: Option<String>,
-    /// A guest who comes back presents the credential of the first answer and is the same person again.
+    /// A guest who comes back presents the credential of the first answer and is the same person again. An invited
+    /// person presents the one that proving the address brought.
     pub guest_credential: Option<String>,
     /// Names this device, 8 to 32 characters of `[a-z0-9]`, kept by the client for the life of the tab;
     /// the same device replaces its older connection, another one is added.

@@ -12,6 +12,7 @@ pub mod audit;
 pub mod branding;
 pub mod conference;
 pub mod instance;
+pub mod invitation;
 pub mod join;
 pub mod legal;
 pub mod mail;

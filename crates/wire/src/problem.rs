@@ -118,6 +118,16 @@ pub enum ProblemCode {
     KeyReused,
     /// The directory keeps it; it is changed there.
     KeptByDirectory,
+    /// The personal link is right, and the invited address is not proven yet.
+    VerificationNeeded,
+    /// Without an account only those are admitted who were invited by mail and proved their address.
+    InvitedOnly,
+    /// Not the code that was mailed; another try is left.
+    CodeWrong,
+    /// There is no code that counts any more: ask for another one.
+    CodeSpent,
+    /// After so many wrong codes who invites must send the invitation again.
+    InvitationBarred,
     /// What is to be deleted is not empty.
     InUse,
     /// There are as many as there may be.

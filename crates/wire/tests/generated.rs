@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use ts_rs::{Config, TS};
 use wire::{
-    account, audit, branding, instance, join, legal, mail, meeting, overview, passkey, people, policy, problem,
-    provider, record, service_account, session, sign_in, socket, tenant, webhook,
+    account, audit, branding, instance, invitation, join, legal, mail, meeting, overview, passkey, people, policy,
+    problem, provider, record, service_account, session, sign_in, socket, tenant, webhook,
 };
 
 /// Said at the top of every file.
@@ -84,6 +84,13 @@ fn export(config: &Config) {
         record::RecordPdfRequest,
         record::RecordRequest,
         record::RecordTicket,
+        invitation::GuestCode,
+        invitation::GuestCodeRequest,
+        invitation::GuestVerification,
+        invitation::Invitation,
+        invitation::InvitationPage,
+        invitation::NewInvitation,
+        invitation::VerifiedGuest,
         join::JoinPreview,
         join::JoinPreviewRequest,
         join::JoinRequest,

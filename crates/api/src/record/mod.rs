@@ -1,7 +1,7 @@
 //! Records of conferences: to look at, and as PDF.
 
 mod paper;
-mod words;
+pub(crate) mod words;
 
 use ::audit::{Act, Object};
 use axum::Json;

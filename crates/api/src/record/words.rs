@@ -28,6 +28,8 @@ pub(crate) struct Words {
     /// Before the time from which a role still holds.
     pub(crate) since: &'static str,
     pub(crate) guest: &'static str,
+    /// Invited by mail, with the address proven.
+    pub(crate) verified_guest: &'static str,
     pub(crate) minutes: &'static str,
     pub(crate) computed: &'static str,
     pub(crate) check: &'static str,
@@ -79,7 +81,11 @@ impl Words {
     }
 
     pub(crate) fn kind_of(&self, kind: ParticipantKind) -> Option<&'static str> {
-        (kind == ParticipantKind::Guest).then_some(self.guest)
+        match kind {
+            ParticipantKind::Account => None,
+            ParticipantKind::Guest => Some(self.guest),
+            ParticipantKind::VerifiedGuest => Some(self.verified_guest),
+        }
     }
 }
 
@@ -106,6 +112,7 @@ static DE: Words = Words {
     away: "weg",
     since: "seit",
     guest: "Gast",
+    verified_guest: "Gast, bestätigt",
     minutes: "Min.",
     computed: "Aus dem Sitzungsverlauf berechnet, nicht von Hand geführt. Unterbrechungen unter 10 Sekunden zählen nicht.",
     check: "Prüfung",
@@ -145,6 +152,7 @@ static EN: Words = Words {
     away: "away",
     since: "since",
     guest: "Guest",
+    verified_guest: "Guest, verified",
     minutes: "min",
     computed: "Computed from the journal of the meeting, not kept by hand. Breaks of less than 10 seconds do not count.",
     check: "Check",

@@ -6,6 +6,7 @@ use policy::{Allowed, Key, Value};
 /// In the order of the table of policies.
 pub const BUILT: &[Key] = &[
     Key::Guests,
+    Key::JoinWithoutAccount,
     Key::WaitingRoom,
     Key::GuestRename,
     Key::MeetingCreation,
@@ -26,8 +27,6 @@ pub const BUILT: &[Key] = &[
 
 /// Values of built policies that stand for something that is not there yet.
 const UNBUILT_VALUES: &[(Key, &str)] = &[
-    // Nobody proves a mail address by a code yet.
-    (Key::Guests, "verified-only"),
     // No role for making meetings yet.
     (Key::MeetingCreation, "organisers"),
 ];

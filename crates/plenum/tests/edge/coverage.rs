@@ -26,6 +26,8 @@ const PUBLIC: &[(&str, &str, &str)] = &[
     ("get", "/api/v1/legal/contact", "everybody may report a barrier"),
     ("post", "/api/v1/join/preview", "the secret of the link is the right"),
     ("post", "/api/v1/join", "the secret of the link is the right"),
+    ("post", "/api/v1/join/code", "the secret of the personal link is the right"),
+    ("post", "/api/v1/join/verify", "the secret of the personal link is the right"),
     ("post", "/api/v1/record", "the ticket of the record is the right"),
     ("post", "/api/v1/record/pdf", "the ticket of the record is the right"),
 ];
@@ -245,7 +247,7 @@ pub(crate) async fn operations(server: &Server) -> Vec<(String, String)> {
 async fn call(server: &Server, method: &str, path: &str, cookie: Option<&str>) -> Response {
     let path = path.replace("{id}", NOBODY).replace("{link}", NOBODY).replace("{conference}", NOBODY);
     let path = path.replace("{account}", NOBODY).replace("{token}", NOBODY).replace("{passkey}", NOBODY);
-    let path = path.replace("{delivery}", NOBODY);
+    let path = path.replace("{delivery}", NOBODY).replace("{invitation}", NOBODY);
     let method: Method = method.to_uppercase().parse().unwrap();
     let body = match method {
         Method::POST | Method::PATCH => Some(json!({})),

@@ -318,6 +318,19 @@ pub(crate) async fn inhabit(server: &Server, operator: &str, slug: &str, word: &
     let link: Value = post(&links, cookie, json!({})).await.json().await.unwrap();
     ids.insert("link", text(&link["id"]));
 
+    let invitations = format!("/api/v1/meetings/{}/invitations", ids["meeting"]);
+    for nth in 1..=2 {
+        let invited = json!({"name": word, "email": format!("guest{nth}@{slug}.example"), "role": "chair"});
+        let invited = server.at(&host, Method::POST, &invitations).header("cookie", &administrator).json(&invited);
+        let invited = invited.send().await.unwrap();
+        // Without a mail server nobody is invited.
+        let id = match invited.status() {
+            StatusCode::CREATED => text(&invited.json::<Value>().await.unwrap()["id"]),
+            _ => nobody(),
+        };
+        ids.insert("invitation", id);
+    }
+
     let join = json!({"code": code, "device": "device00owner"});
     let ticket: Value = post("/api/v1/join", cookie, join.clone()).await.json().await.unwrap();
     let mut socket = server.socket_at(&host).await;
@@ -399,6 +412,7 @@ fn with_ids(path: &str, id: impl Fn(&'static str) -> String) -> String {
     };
     let known = [("{id}", kind), ("{link}", "link"), ("{conference}", "conference"), ("{account}", "account")];
     let known = known.into_iter().chain([("{token}", "token"), ("{passkey}", "passkey"), ("{delivery}", "delivery")]);
+    let known = known.chain([("{invitation}", "invitation")]);
     let filled =
         known.fold(
             path.to_owned(),
@@ -414,7 +428,8 @@ fn with_ids(path: &str, id: impl Fn(&'static str) -> String) -> String {
 fn body_of(path: &str, code: &str, secret: &str, ticket: &str) -> Value {
     match path {
         "/api/v1/join" => json!({"code": code, "secret": secret, "name": "Eve", "device": "device000eve"}),
-        "/api/v1/join/preview" => json!({"code": code, "secret": secret}),
+        "/api/v1/join/preview" | "/api/v1/join/code" => json!({"code": code, "secret": secret}),
+        "/api/v1/join/verify" => json!({"code": code, "secret": secret, "verification_code": "123456"}),
         "/api/v1/record" => json!({"ticket": ticket}),
         "/api/v1/record/pdf" => {
             json!({"ticket": ticket, "kind": "attendance", "language": "de", "utc_offset_minutes": 0})

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 
 use crate::server::{EMAIL, PASSWORD, Server, plenum};
 
-const MAIL_PASSWORD: &str = "canary mail password";
+pub(crate) const MAIL_PASSWORD: &str = "canary mail password";
 
 /// Settings for the mail server of `scripts/with-smtp.sh`; `None` without one, unless one is required.
-fn settings(way: &str, password_file: &str) -> Option<Vec<(&'static str, String)>> {
+pub(crate) fn settings(way: &str, password_file: &str) -> Option<Vec<(&'static str, String)>> {
     let Ok(url) = std::env::var(format!("PLENUM_TEST_SMTP_{way}")) else {
         assert!(std::env::var("PLENUM_TEST_REQUIRE_SMTP").is_err(), "PLENUM_TEST_SMTP_{way} is not set");
         return None;
@@ -22,11 +22,11 @@ fn settings(way: &str, password_file: &str) -> Option<Vec<(&'static str, String)
     ])
 }
 
-fn named<'a>(settings: &'a [(&'static str, String)]) -> Vec<(&'static str, &'a str)> {
+pub(crate) fn named<'a>(settings: &'a [(&'static str, String)]) -> Vec<(&'static str, &'a str)> {
     settings.iter().map(|(key, value)| (*key, value.as_str())).collect()
 }
 
-async fn administration(method: Method, path: &str, body: Value) -> Value {
+pub(crate) async fn administration(method: Method, path: &str, body: Value) -> Value {
     let client = outbound::operator_client().build().unwrap();
     let url = format!("{}{path}", std::env::var("PLENUM_TEST_SMTP_ADMIN").unwrap());
     client.request(method, url).body(body.to_string()).send().await.unwrap().json().await.unwrap()
@@ -159,7 +159,7 @@ fn the_doctor_tries_the_mail_server() {
 }
 
 /// What came for an address, as soon as there are so many.
-async fn mails_to(to: &str, count: usize) -> Vec<String> {
+pub(crate) async fn mails_to(to: &str, count: usize) -> Vec<String> {
     let path = format!("/mails?to={to}&count={count}");
     let found = administration(Method::GET, &path, Value::Null);
     let mails = tokio::time::timeout(std::time::Duration::from_secs(20), found).await.expect("the mail arrives");

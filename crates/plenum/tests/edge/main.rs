@@ -7,6 +7,7 @@ mod backup;
 mod branding;
 mod coverage;
 mod ending;
+mod invitations;
 mod isolation;
 mod journey;
 mod legal;

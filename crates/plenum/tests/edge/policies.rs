@@ -228,7 +228,7 @@ async fn patch(server: &Server, who: &str, path: &str, tag: &str, body: &Value) 
 }
 
 /// Sets policies of a level.
-async fn set(server: &Server, who: &str, path: &str, settings: Value) {
+pub(crate) async fn set(server: &Server, who: &str, path: &str, settings: Value) {
     let tag = tag(server, who, path).await;
     let answer = patch(server, who, path, &tag, &json!({"settings": settings})).await;
     assert_eq!(answer.status(), StatusCode::OK, "{settings}");

@@ -16,6 +16,8 @@ pub struct Model {
     pub revoked_at_ms: Option<i64>,
     /// Role of who comes by this link.
     pub role: String,
+    /// For one invited person; see [`super::invitation`].
+    pub personal: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -16,6 +16,7 @@ pub mod group_member;
 pub mod identity_provider;
 pub mod installation_policy;
 pub mod installation_policy_level;
+pub mod invitation;
 pub mod journal;
 pub mod legal_contact;
 pub mod legal_text;
