@@ -36,6 +36,9 @@ import type { BrandingChange } from "./generated/BrandingChange";
 import type { ColourCheck } from "./generated/ColourCheck";
 import type { FieldCode } from "./generated/FieldCode";
 import type { Instance } from "./generated/Instance";
+import type { Invitation } from "./generated/Invitation";
+import type { InvitationPage } from "./generated/InvitationPage";
+import type { NewInvitation } from "./generated/NewInvitation";
 import type { LegalContact } from "./generated/LegalContact";
 import type { LegalKind } from "./generated/LegalKind";
 import type { LegalPublication } from "./generated/LegalPublication";
@@ -399,5 +402,9 @@ export const api = {
   links: (id: string) => call<LinkList>("GET", `/api/v1/meetings/${id}/links`),
   setMeetingRoles: (id: string, roles: CustomRole[]) => call<Meeting>("PUT", `/api/v1/meetings/${id}/roles`, { roles }),
   addLink: (id: string, role: Role) => call<Link>("POST", `/api/v1/meetings/${id}/links`, { role }),
+  invitations: (id: string, cursor: string | null) => call<InvitationPage>("GET", `/api/v1/meetings/${id}/invitations${cursor ? `?cursor=${cursor}` : ""}`),
+  invite: (id: string, invited: NewInvitation) => call<Invitation>("POST", `/api/v1/meetings/${id}/invitations`, invited),
+  sendInvitation: (id: string, invitation: string) => call<Invitation>("POST", `/api/v1/meetings/${id}/invitations/${invitation}/send`),
+  withdrawInvitation: (id: string, invitation: string) => call<void>("DELETE", `/api/v1/meetings/${id}/invitations/${invitation}`),
   revokeLink: (id: string, link: string) => call<void>("DELETE", `/api/v1/meetings/${id}/links/${link}`),
 };

@@ -222,11 +222,15 @@ export class Call {
 }
 
 /** A seat for somebody who joins now. */
-export function takeSeat(known: Seat | null, choice: { code: string; secret: string | null; name: string; microphone: boolean; camera: boolean; companion: boolean }): Seat {
+export function takeSeat(
+  known: Seat | null,
+  choice: { code: string; secret: string | null; name: string; microphone: boolean; camera: boolean; companion: boolean },
+  proof: string | null = null,
+): Seat {
   return {
     ...choice,
     device: known?.device ?? newDevice(),
-    guestCredential: known?.guestCredential ?? null,
+    guestCredential: proof ?? known?.guestCredential ?? null,
     inside: true,
   };
 }

@@ -28,7 +28,7 @@ const snapshot = (participants: Participant[]): Snapshot => ({
   order: null,
   speaking_times: [],
     custom_roles: [],
-    bounds: { guests: true, guest_rename: true, admission: "open", chat: true, chat_export: true, screen: true, reactions: true, polls: true, whispers: true, checks: true, chat_days: 0 },
+    bounds: { guests: true, verified_guests: true, guest_rename: true, admission: "open", chat: true, chat_export: true, screen: true, reactions: true, polls: true, whispers: true, checks: true, chat_days: 0 },
     place: 0,
     breakout: null,
     polls: [],

@@ -1,5 +1,5 @@
 /** Asking for a place in a conference: previews and tickets. */
-import type { JoinPreview, JoinRequest, JoinTicket, Problem, ProblemCode } from "./wire";
+import type { GuestCode, JoinPreview, JoinRequest, JoinTicket, Problem, ProblemCode, VerifiedGuest } from "./wire";
 
 /** Why there is no answer to use: the server's code, or nobody answered. */
 export class JoinFailure extends Error {
@@ -33,11 +33,27 @@ const FINAL: ReadonlySet<string> = new Set<ProblemCode>([
   "malformed",
   "foreign-origin",
   "policy-forbids",
+  "invited-only",
+  "verification-needed",
+  "code-wrong",
+  "code-spent",
+  "invitation-barred",
   "quota-reached",
 ]);
 
-export function previewJoin(code: string, secret: string | null, signal?: AbortSignal): Promise<JoinPreview> {
-  return post("/api/v1/join/preview", secret === null ? { code } : { code, secret }, signal);
+export function previewJoin(code: string, secret: string | null, proof: string | null, signal?: AbortSignal): Promise<JoinPreview> {
+  const shown = { ...(secret === null ? {} : { secret }), ...(proof === null ? {} : { guest_credential: proof }) };
+  return post("/api/v1/join/preview", { code, ...shown }, signal);
+}
+
+/** Mails a code to the address of a personal link. */
+export function requestGuestCode(code: string, secret: string): Promise<GuestCode> {
+  return post("/api/v1/join/code", { code, secret });
+}
+
+/** Proves the address by the code; answers the credential to join with. */
+export function verifyGuest(code: string, secret: string, typed: string): Promise<VerifiedGuest> {
+  return post("/api/v1/join/verify", { code, secret, verification_code: typed });
 }
 
 export function requestTicket(request: JoinRequest, signal?: AbortSignal): Promise<JoinTicket> {

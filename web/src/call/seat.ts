@@ -37,6 +37,35 @@ export function writeSeat(seat: Seat, storage: Storage = sessionStorage): void {
   }
 }
 
+const proofOf = (code: string) => `plenum.proof.${code}`;
+
+/** That an invited person proved their address, kept for this tab, or for good on a device of their own. */
+export function rememberProof(code: string, proof: string, forGood: boolean): void {
+  try {
+    (forGood ? localStorage : sessionStorage).setItem(proofOf(code), proof);
+  } catch {
+    // Without storage the next visit asks for a code again.
+  }
+}
+
+export function readProof(code: string): string | null {
+  try {
+    return sessionStorage.getItem(proofOf(code)) ?? localStorage.getItem(proofOf(code));
+  } catch {
+    return null;
+  }
+}
+
+/** It counts no more. */
+export function forgetProof(code: string): void {
+  try {
+    sessionStorage.removeItem(proofOf(code));
+    localStorage.removeItem(proofOf(code));
+  } catch {
+    // Nothing was kept.
+  }
+}
+
 /** Name of this device, `[a-z0-9]{16}`. */
 export function newDevice(random: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array = (bytes) => crypto.getRandomValues(bytes)): string {
   return [...random(new Uint8Array(16))].map((byte) => (byte % 36).toString(36)).join("");

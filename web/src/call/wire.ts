@@ -17,7 +17,9 @@ export type { Conversation } from "../api/generated/Conversation";
 export type { Event as ConferenceEvent } from "../api/generated/Event";
 export type { CustomRole } from "../api/generated/CustomRole";
 export type { Floor } from "../api/generated/Floor";
+export type { GuestCode } from "../api/generated/GuestCode";
 export type { Hand } from "../api/generated/Hand";
+export type { JoinInvitation } from "../api/generated/JoinInvitation";
 export type { JoinPreview } from "../api/generated/JoinPreview";
 export type { JoinRequest } from "../api/generated/JoinRequest";
 export type { JoinTicket } from "../api/generated/JoinTicket";
@@ -48,6 +50,7 @@ export type { Strategy } from "../api/generated/Strategy";
 export type { Tally } from "../api/generated/Tally";
 export type { Timer } from "../api/generated/Timer";
 export type { TimerKind } from "../api/generated/TimerKind";
+export type { VerifiedGuest } from "../api/generated/VerifiedGuest";
 export type { Waiting } from "../api/generated/Waiting";
 export type { Whisper } from "../api/generated/Whisper";
 

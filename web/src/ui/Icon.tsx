@@ -1,7 +1,7 @@
 /** Icons: Lucide (ISC), always beside a visible word or on a named control. */
 import {
   Building2, CornerLeftUp, FileText, Palette, Gauge, Landmark, RefreshCw, ScrollText, Server, SlidersHorizontal,
-  ArrowLeft, ArrowUp, Ban, ChartColumn, Check, ChevronDown, ChevronLeft, ChevronRight, CircleAlert, CircleCheck, CircleDashed, CircleDot, ClipboardCheck, Clock, Coffee, Copy, DoorOpen, Download, Ear, Ellipsis, EyeOff, Hand, History, House, Info,
+  ArrowLeft, ArrowUp, BadgeCheck, Ban, ChartColumn, Check, ChevronDown, ChevronLeft, ChevronRight, CircleAlert, CircleCheck, CircleDashed, CircleDot, ClipboardCheck, Clock, Coffee, Copy, DoorOpen, Download, Ear, Ellipsis, EyeOff, Hand, History, House, Info,
   KeyRound, LayoutGrid, LifeBuoy, Link, ListChecks, Lock, LockOpen, LogIn, LogOut, Mail, Maximize, Megaphone, MessageCircle, Mic, MicOff, MicVocal, MonitorUp, Pause, Pencil, Pin, Play, Plus, Reply, Search, Send, Settings, Shuffle, Split,
   ShieldAlert, Signpost, SkipForward, Smile, SquareUser, Timer, Trash2, TriangleAlert, Upload, UserCog, UserMinus, UserPlus, UserX, Users, Video, VideoOff, Volume2, Wifi, WifiOff, X, ZoomIn, ZoomOut,
 } from "lucide-react";
@@ -11,7 +11,7 @@ const ICONS = {
   "scroll-text": ScrollText, server: Server, "sliders-horizontal": SlidersHorizontal,
   "arrow-up": ArrowUp, "chart-column": ChartColumn, "clipboard-check": ClipboardCheck, "eye-off": EyeOff, "life-buoy": LifeBuoy,
   "list-checks": ListChecks, megaphone: Megaphone, shuffle: Shuffle, split: Split,
-  "arrow-left": ArrowLeft, ban: Ban, check: Check, "chevron-down": ChevronDown, coffee: Coffee, "door-open": DoorOpen, download: Download,
+  "arrow-left": ArrowLeft, "badge-check": BadgeCheck, ban: Ban, check: Check, "chevron-down": ChevronDown, coffee: Coffee, "door-open": DoorOpen, download: Download,
   lock: Lock, "lock-open": LockOpen, pause: Pause, pencil: Pencil, play: Play, reply: Reply, signpost: Signpost, "skip-forward": SkipForward,
   smile: Smile, timer: Timer, "user-cog": UserCog, "user-minus": UserMinus, "user-x": UserX, "chevron-left": ChevronLeft, "chevron-right": ChevronRight, "circle-alert": CircleAlert, "circle-check": CircleCheck,
   "circle-dashed": CircleDashed, "circle-dot": CircleDot, clock: Clock, copy: Copy, ear: Ear, ellipsis: Ellipsis, hand: Hand, history: History, house: House,

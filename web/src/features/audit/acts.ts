@@ -60,6 +60,11 @@ export const ACTS: Readonly<Record<string, MessageDescriptor>> = {
   "meeting.expire": msg`Besprechung abgelaufen und gelöscht`,
   "link.create": msg`Einladungslink erzeugt`,
   "link.revoke": msg`Einladungslink zurückgezogen`,
+  "invitation.create": msg`Person per E-Mail eingeladen`,
+  "invitation.send": msg`Einladung noch einmal verschickt`,
+  "invitation.withdraw": msg`Einladung zurückgenommen`,
+  "guest.code-send": msg`Code an eine eingeladene Adresse geschickt`,
+  "guest.verify": msg`Eingeladene Adresse mit Code bestätigt`,
   "record.open": msg`Akte geöffnet`,
   "record.download": msg`Akte heruntergeladen`,
   "retention.delete": msg`Nach Ablauf der Frist gelöscht`,
@@ -112,6 +117,7 @@ export const DETAILS: Readonly<Record<string, MessageDescriptor>> = {
   hosts: msg`Hostnamen`,
   role: msg`Rolle`,
   link: msg`Link`,
+  invitation: msg`Einladung`,
   format: msg`Format`,
   rows: msg`Einträge`,
   findings: msg`Befunde`,
@@ -121,7 +127,7 @@ export const DETAILS: Readonly<Record<string, MessageDescriptor>> = {
 const AREA_OF: Readonly<Record<string, string>> = {
   "sign-in": "sign-in", "sign-out": "sign-in", password: "sign-in", session: "sign-in", identity: "sign-in", access: "sign-in", passkey: "sign-in", "recovery-codes": "sign-in",
   "setup-link": "accounts", account: "accounts", administrator: "accounts", role: "accounts", unit: "accounts", group: "accounts",
-  meeting: "meetings", link: "meetings", record: "records", retention: "records",
+  meeting: "meetings", link: "meetings", invitation: "meetings", guest: "sign-in", record: "records", retention: "records",
   provider: "rules", policy: "rules", quota: "rules", webhook: "rules", tenant: "operation", audit: "audit",
 };
 

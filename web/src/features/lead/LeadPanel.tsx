@@ -15,6 +15,7 @@ import { TimerCard } from "../timer/TimerCard";
 import { WhisperGroups } from "../whisper/Whisper";
 import { OwnRoles } from "./OwnRoles";
 import { Rights } from "./Rights";
+import { isGuest } from "../people/kinds";
 
 export function LeadPanel({ nowMs }: { nowMs: number }) {
   const { may } = useRoom();
@@ -136,7 +137,7 @@ function Ending() {
   const { t, i18n } = useLingui();
   const { conference, act } = useRoom();
   const [asking, setAsking] = useState<EndFor | null>(null);
-  const guests = conference.participants.filter((person) => person.kind === "guest" && person.role !== "chair" && person.role !== "deputy").length;
+  const guests = conference.participants.filter((person) => isGuest(person.kind) && person.role !== "chair" && person.role !== "deputy").length;
   const all = conference.participants.length;
   const chat = conference.chat.filter((message) => conversationOf(message, conference.you) === null);
   const close = () => setAsking(null);

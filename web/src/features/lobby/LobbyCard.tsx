@@ -6,6 +6,7 @@ import { Menu } from "../../ui/Menu";
 import { NOTE_MAX } from "../../call/wire";
 import type { Lobby } from "../../call/wire";
 import { useRoom } from "../room/act";
+import { KindMark, isGuest } from "../people/kinds";
 
 type Knock = Lobby["waiting"][number];
 
@@ -53,7 +54,9 @@ function KnockRow({ knock, nowMs, onDeny }: { knock: Knock; nowMs: number; onDen
           <bdi>{name}</bdi>
         </div>
         <div className="sub">
-          {knock.kind === "guest" && <Trans>Gast ·</Trans>} {minutes === 0 ? <Trans>gerade gekommen</Trans> : <Trans>seit {minutes} Min.</Trans>}
+          <KindMark kind={knock.kind} />
+          {isGuest(knock.kind) && " · "}
+          {minutes === 0 ? <Trans>gerade gekommen</Trans> : <Trans>seit {minutes} Min.</Trans>}
           {!knock.connected && (
             <>
               {" · "}

@@ -14,6 +14,7 @@ import { Bars } from "../stage/Tile";
 import { MuteAll } from "./MuteAll";
 import { PersonMenu } from "./PersonMenu";
 import { useRoleNames } from "./roles";
+import { KindMark, isGuest } from "./kinds";
 
 /** From this many people on there is a search. */
 const SEARCH_FROM = 8;
@@ -115,7 +116,13 @@ function PersonRow({ person, own, hand, media }: { person: Participant; own: boo
             </span>
           )}
         </div>
-        {details !== "" && <div className="sub">{details}</div>}
+        {(details !== "" || isGuest(person.kind)) && (
+          <div className="sub">
+            <KindMark kind={person.kind} />
+            {isGuest(person.kind) && details !== "" && " · "}
+            {details}
+          </div>
+        )}
       </div>
       <div className="st">
         {speaks ? (
@@ -141,5 +148,5 @@ function useDetails(person: Participant): string {
   const { t } = useLingui();
   const roles = useRoleNames();
   const role = person.role === "participant" ? "" : roles[person.role];
-  return [role, person.kind === "guest" ? t`Gast` : "", person.connected ? "" : t`Verbindung gestört`].filter(Boolean).join(" · ");
+  return [role, person.connected ? "" : t`Verbindung gestört`].filter(Boolean).join(" · ");
 }

@@ -27,7 +27,9 @@ export function usePolicyWords(): PolicyWords {
   const policy = (key: PolicyKey): readonly [string, string] => {
     switch (key) {
       case "guests":
-        return [t`Gäste per Link`, t`Personen ohne Konto treten mit einem Einladungslink bei.`];
+        return [t`Gäste`, t`Personen ohne Konto treten bei: mit einem Link, oder persönlich eingeladen und mit einem Code an ihre E-Mail-Adresse bestätigt.`];
+      case "join-without-account":
+        return [t`Beitreten mit dem Link allein`, t`Wenn nicht erlaubt, meldet sich jede Person an oder bestätigt ihre Einladung, bevor sie etwas von der Besprechung sieht.`];
       case "waiting-room":
         return [t`Warteraum`, t`Wer mindestens wartet, bis die Leitung einlässt.`];
       case "guest-rename":
@@ -68,6 +70,8 @@ export function usePolicyWords(): PolicyWords {
     switch (`${key}:${name}`) {
       case "guests:allowed":
         return t`Erlaubt`;
+      case "guests:verified-only":
+        return t`Nur eingeladene, bestätigte`;
       case "guests:forbidden":
         return t`Nicht erlaubt`;
       case "waiting-room:off":

@@ -13,6 +13,7 @@ import { DeviceProblemCard } from "../devices/DeviceProblemCard";
 import { LevelBar } from "../devices/LevelBar";
 import { PictureView } from "../stage/PictureView";
 import { useStore } from "../room/useStore";
+import { RoleOffer, VerifyPage } from "./Verification";
 
 export interface Choice {
   readonly name: string;
@@ -24,10 +25,23 @@ export interface Choice {
 export interface PreJoinProps {
   readonly meeting: JoinPreview;
   readonly devices: Devices;
+  /** Of the link, if there is one. */
+  readonly secret: string | null;
   readonly onJoin: (choice: Choice) => void;
+  /** An invited person proved their address; with what, and whether this device is to remember it. */
+  readonly onVerified: (proof: string, forGood: boolean) => void;
 }
 
-export function PreJoin({ meeting, devices, onJoin }: PreJoinProps) {
+export function PreJoin(props: PreJoinProps) {
+  const { meeting, secret, onVerified } = props;
+  const { invitation } = meeting;
+  if (invitation && secret !== null && !invitation.verified && meeting.account_name === null) {
+    return <VerifyPage code={meeting.code} secret={secret} invitation={invitation} onVerified={onVerified} />;
+  }
+  return <Ready {...props} />;
+}
+
+function Ready({ meeting, devices, secret, onJoin, onVerified }: PreJoinProps) {
   const { t } = useLingui();
   const [preview] = useState(() => new Preview(devices));
   const { microphone, camera } = useStore(preview.state);
@@ -46,7 +60,10 @@ export function PreJoin({ meeting, devices, onJoin }: PreJoinProps) {
             <Problem preview={preview} />
             <DeviceCard preview={preview} devices={devices} />
           </section>
-          <JoinForm accountName={meeting.account_name} onJoin={join} />
+          <div className="stack g6">
+            <JoinForm knownName={meeting.account_name ?? meeting.invitation?.name ?? null} onJoin={join} />
+            {meeting.invitation && secret !== null && <RoleOffer code={meeting.code} secret={secret} invitation={meeting.invitation} onVerified={onVerified} />}
+          </div>
         </div>
       </div>
     </div>
@@ -57,13 +74,16 @@ function Heading({ meeting }: { meeting: JoinPreview }) {
   const { i18n } = useLingui();
   const { code } = meeting;
   const account = meeting.account_name;
+  const invited = meeting.invitation?.name ?? null;
   const since =
     meeting.running_since_ms === null
       ? null
       : new Date(meeting.running_since_ms).toLocaleTimeString(i18n.locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   return (
     <div>
-      <p className="mut">{account === null ? <Trans>Sie treten bei als Gast</Trans> : <Trans>Sie treten bei als {account}</Trans>}</p>
+      <p className="mut">
+        {account !== null ? <Trans>Sie treten bei als {account}</Trans> : invited === null ? <Trans>Sie treten bei als Gast</Trans> : <Trans>Sie treten bei als {invited}, eingeladen und bestätigt</Trans>}
+      </p>
       <h1>
         <bdi>{meeting.title ?? <Trans>Besprechung {code}</Trans>}</bdi>
       </h1>
@@ -151,13 +171,13 @@ function DeviceCard({ preview, devices }: { preview: Preview; devices: Devices }
   );
 }
 
-function JoinForm({ accountName, onJoin }: { accountName: string | null; onJoin: (name: string, withDevices: boolean, companion: boolean) => void }) {
+function JoinForm({ knownName, onJoin }: { knownName: string | null; onJoin: (name: string, withDevices: boolean, companion: boolean) => void }) {
   const id = useId();
-  const [name, setName] = useState(() => accountName ?? rememberedName());
+  const [name, setName] = useState(() => knownName ?? rememberedName());
   const [fault, setFault] = useState<"required" | "too-long" | null>(null);
   const [companion, setCompanion] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  const guest = accountName === null;
+  const guest = knownName === null;
 
   const join = (withDevices: boolean) => {
     const own = name.trim();

@@ -10,6 +10,7 @@ import { useRoleNames } from "../people/roles";
 import { pollSection, usePollWords } from "../polls/export";
 import { useSentences } from "./words";
 import "./record.css";
+import { useKindNames } from "../people/kinds";
 
 interface RecordProps {
   readonly record: ConferenceRecord;
@@ -59,6 +60,7 @@ function AttendanceSection({ record, ticket, nowMs }: RecordProps) {
 function useAttendanceTable(record: ConferenceRecord, nowMs: number) {
   const { t, i18n } = useLingui();
   const roles = useRoleNames(record.roles);
+  const kinds = useKindNames();
   const time = clock(i18n.locale);
   const columns = [t`Name`, t`Rolle`, t`Von`, t`Bis`, t`Anwesend`, t`Vermerk`];
   const played = ({ role, roles: spans }: Attendance): string => {
@@ -80,7 +82,7 @@ function useAttendanceTable(record: ConferenceRecord, nowMs: number) {
       const back = time(stay.from_ms);
       return t`${left} bis ${back} weg`;
     });
-    const notes = [kind === "guest" ? t`Gast` : "", ...gaps].filter((note) => note !== "");
+    const notes = [kinds[kind] ?? "", ...gaps].filter((note) => note !== "");
     return [name, played(person), first ? time(first.from_ms) : "", last?.to_ms == null ? t`anwesend` : time(last.to_ms), t`${minutes} Min.`, notes.join("; ")];
   };
   return { columns, row };

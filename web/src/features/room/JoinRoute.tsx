@@ -8,13 +8,13 @@ import { Call, takeSeat } from "../../call/Call";
 import type { SocketEnd } from "../../call/ConferenceSocket";
 import { Devices } from "../../call/Devices";
 import { JoinFailure, previewJoin } from "../../call/join";
-import { newDevice, readSeat, writeSeat } from "../../call/seat";
+import { forgetProof, newDevice, readProof, readSeat, rememberProof, writeSeat } from "../../call/seat";
 import type { Seat } from "../../call/seat";
 import type { JoinPreview } from "../../call/wire";
 import { currentLook } from "../../ui/look";
 import { PreJoin } from "../prejoin/PreJoin";
 import type { Choice } from "../prejoin/PreJoin";
-import { GuestsForbidden, Over, UnusableText } from "./Over";
+import { GuestsForbidden, InvitedOnly, Over, UnusableText } from "./Over";
 import { QuotaText } from "../usage/QuotaText";
 import { Room } from "./Room";
 import { useStore } from "./useStore";
@@ -49,8 +49,12 @@ export function JoinRoute({ code, secret }: JoinRouteProps) {
   useEffect(() => {
     if (step.kind !== "looking") return undefined;
     const abort = new AbortController();
-    previewJoin(code, key, abort.signal).then(
-      (meeting) => setStep({ kind: "prejoin", meeting }),
+    previewJoin(code, key, readProof(code), abort.signal).then(
+      (meeting) => {
+        // Withdrawn and invited anew, or another link: what was proven then is worth nothing here.
+        if (meeting.invitation?.verified !== true) forgetProof(code);
+        setStep({ kind: "prejoin", meeting });
+      },
       (error: unknown) => {
         if (!abort.signal.aborted) setStep({ kind: "unusable", failure: error instanceof JoinFailure ? error : new JoinFailure("unreachable") });
       },
@@ -70,7 +74,14 @@ export function JoinRoute({ code, secret }: JoinRouteProps) {
           <PreJoin
             meeting={step.meeting}
             devices={devices}
-            onJoin={(choice: Choice) => setStep({ kind: "room", seat: takeSeat(readSeat(code), { code, secret: key, ...choice }), title: step.meeting.title ?? code })}
+            secret={key}
+            onVerified={(proof, forGood) => {
+              rememberProof(code, proof, forGood);
+              setStep({ kind: "looking" });
+            }}
+            onJoin={(choice: Choice) =>
+              setStep({ kind: "room", seat: takeSeat(readSeat(code), { code, secret: key, ...choice }, readProof(code)), title: step.meeting.title ?? code })
+            }
           />
         </SitePage>
       );
@@ -162,8 +173,9 @@ function Unusable({ failure, onRetry }: { failure: JoinFailure; onRetry: () => v
   const { t } = useLingui();
   const unreachable = !failure.final;
   const full = failure.code === "quota-reached";
-  const forbidden = failure.code === "policy-forbids";
-  const title = full ? t`Gerade ist kein Platz frei` : forbidden ? t`Ohne Konto geht es hier nicht` : unreachable ? t`Der Server ist gerade nicht zu erreichen` : t`Dieser Link führt zu keiner Sitzung`;
+  const invited = failure.code === "invited-only";
+  const forbidden = invited || failure.code === "policy-forbids";
+  const title = invited ? t`Nur mit persönlicher Einladung` : full ? t`Gerade ist kein Platz frei` : forbidden ? t`Ohne Konto geht es hier nicht` : unreachable ? t`Der Server ist gerade nicht zu erreichen` : t`Dieser Link führt zu keiner Sitzung`;
   useEffect(() => {
     document.title = `${title} – ${currentLook().name}`;
   }, [title]);
@@ -172,7 +184,7 @@ function Unusable({ failure, onRetry }: { failure: JoinFailure; onRetry: () => v
       <div className="wrap n stack g6">
         <h1>{title}</h1>
         <p className="lead">
-          {full ? <QuotaText quota={failure.quota} /> : forbidden ? <GuestsForbidden /> : unreachable ? <Trans>Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal. Der Link bleibt gültig.</Trans> : <UnusableText />}
+          {full ? <QuotaText quota={failure.quota} /> : invited ? <InvitedOnly /> : forbidden ? <GuestsForbidden /> : unreachable ? <Trans>Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal. Der Link bleibt gültig.</Trans> : <UnusableText />}
         </p>
         <div className="row">
           {(unreachable || full) && (

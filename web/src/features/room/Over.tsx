@@ -80,7 +80,14 @@ function useWords(end: SocketEnd): [title: string, body: ReactNode, again: strin
     case "locked":
       return [t`Die Sitzung ist geschlossen`, <Trans key="b">Der Vorsitz lässt gerade niemanden neu hinzu. Versuchen Sie es später noch einmal oder fragen Sie die einladende Person.</Trans>, t`Noch einmal versuchen`];
     case "policy":
-      return [t`Ohne Konto geht es hier nicht`, <GuestsForbidden key="b" />, null];
+      return [
+        t`Sie sind hier nicht mehr zugelassen`,
+        <Trans key="b">
+          Durch eine Richtlinie sind Gäste in dieser Sitzung nicht mehr zugelassen, oder nur mit persönlicher Einladung. Melden Sie sich mit einem Konto an, öffnen
+          Sie den Link aus Ihrer Einladung oder wenden Sie sich an die einladende Person.
+        </Trans>,
+        null,
+      ];
     case "quota":
       return [t`Gerade ist kein Platz frei`, <QuotaText key="b" quota={null} />, t`Noch einmal versuchen`];
     case "protocol-error":
@@ -92,6 +99,9 @@ function useWords(end: SocketEnd): [title: string, body: ReactNode, again: strin
     case "join-refused":
       if (end.failure.code === "policy-forbids")
         return [t`Ohne Konto geht es hier nicht`, <GuestsForbidden key="b" />, null];
+      if (end.failure.code === "invited-only") return [t`Nur mit persönlicher Einladung`, <InvitedOnly key="b" />, null];
+      if (end.failure.code === "verification-needed")
+        return [t`Bestätigen Sie noch einmal Ihre Einladung`, <Trans key="b">Dieses Gerät hat noch keinen Code eingegeben, oder Sie wurden neu eingeladen.</Trans>, t`Weiter`];
       if (end.failure.code === "quota-reached") return [t`Gerade ist kein Platz frei`, <QuotaText key="b" quota={end.failure.quota} />, t`Noch einmal versuchen`];
       return [t`Dieser Link führt zu keiner Sitzung`, <UnusableText key="b" />, null];
   }
@@ -99,6 +109,15 @@ function useWords(end: SocketEnd): [title: string, body: ReactNode, again: strin
 
 export function GuestsForbidden() {
   return <Trans>Durch eine Richtlinie sind Gäste nicht zugelassen. Melden Sie sich mit einem Konto an oder wenden Sie sich an die einladende Person.</Trans>;
+}
+
+export function InvitedOnly() {
+  return (
+    <Trans>
+      Diese Besprechung lässt ohne Konto nur Personen zu, die persönlich per E-Mail eingeladen sind. Öffnen Sie den Link aus Ihrer Einladung, melden Sie sich mit
+      einem Konto an oder bitten Sie die einladende Person um eine Einladung.
+    </Trans>
+  );
 }
 
 export function UnusableText() {

@@ -10,6 +10,7 @@ import { Confirm } from "../../ui/Confirm";
 import { CopyButton } from "../../ui/CopyButton";
 import { Icon } from "../../ui/Icon";
 import { PastConferences } from "../record/PastConferences";
+import { Invitations } from "./Invitations";
 import { MeetingLinks } from "./MeetingLinks";
 
 export function MeetingList() {
@@ -43,6 +44,7 @@ function MeetingRow({ meeting }: { readonly meeting: Meeting }) {
   const problem = useProblemText();
   const [asking, setAsking] = useState(false);
   const [open, setOpen] = useState(false);
+  const [inviting, setInviting] = useState(false);
   const [past, setPast] = useState(false);
   const remove = useMutation({
     mutationFn: () => api.deleteMeeting(meeting.id),
@@ -66,11 +68,13 @@ function MeetingRow({ meeting }: { readonly meeting: Meeting }) {
         <Link className="btn p sm" to="/m/$code" params={{ code: meeting.code }} hash={secret} aria-label={t`Teilnehmen: ${meeting.title}`}><Trans>Teilnehmen</Trans></Link>
         {meeting.join_url !== null && <CopyButton text={meeting.join_url} label={t`Link kopieren`} />}
         <button type="button" className="btn o sm" aria-expanded={open} onClick={() => setOpen(!open)}><Icon name="link" size="s" /><Trans>Links</Trans></button>
+        <button type="button" className="btn o sm" aria-expanded={inviting} onClick={() => setInviting(!inviting)}><Icon name="mail" size="s" /><Trans>Einladungen</Trans></button>
         <button type="button" className="btn o sm" aria-expanded={past} onClick={() => setPast(!past)}><Icon name="clipboard-check" size="s" /><Trans>Anwesenheit und Verlauf</Trans></button>
         <Link className="btn o sm" to="/meetings/$id/policies" params={{ id: meeting.id }} aria-label={t`Regeln: ${meeting.title}`}><Icon name="sliders-horizontal" size="s" /><Trans>Regeln</Trans></Link>
         <button type="button" className="btn g sm" onClick={() => setAsking(true)} aria-label={t`Beenden und löschen: ${meeting.title}`}><Icon name="trash-2" size="s" /><Trans>Beenden und löschen</Trans></button>
       </div>
       {open && <MeetingLinks meeting={meeting} />}
+      {inviting && <Invitations meeting={meeting} />}
       {past && <PastConferences meeting={meeting.id} />}
       {asking && (
         <Confirm
@@ -83,7 +87,7 @@ function MeetingRow({ meeting }: { readonly meeting: Meeting }) {
             remove.mutate();
           }}
         >
-          <Trans>Wer noch im Raum ist, wird getrennt. Chat, Links, Anwesenheit und Verlauf sind dann weg.</Trans>
+          <Trans>Wer noch im Raum ist, wird getrennt. Chat, Links, Einladungen, Anwesenheit und Verlauf sind dann weg. Wer eingeladen ist, erhält eine Absage, wenn die Besprechung noch nicht stattgefunden hat.</Trans>
         </Confirm>
       )}
     </li>
