@@ -127,9 +127,10 @@ test("a guest by link is told apart, and refused when only the invited are admit
   await row.getByText("Gast", { exact: true }).waitFor();
   await shot(kim, "both-kinds-de");
   await ada.goto(`${server.url}/admin/policies`);
-  await ada.getByLabel("Gäste", { exact: true }).selectOption({ label: "Nur eingeladene, bestätigte" });
-  await ada.getByRole("button", { name: "Änderungen prüfen" }).click();
-  await ada.getByRole("button", { name: "Speichern" }).click();
+  await ada.getByRole("heading", { name: "Richtlinien", level: 1 }).waitFor();
+  await ada.locator('[data-policy="guests"]').getByRole("combobox").selectOption({ label: "Nur eingeladene, bestätigte" });
+  await ada.getByRole("button", { name: /Änderung(en)? prüfen/u }).click();
+  await ada.getByRole("dialog").getByRole("button", { name: "Speichern" }).click();
   await ben.getByRole("heading", { name: "Sie sind hier nicht mehr zugelassen" }).waitFor();
   await ben.goto(`${server.url}/`);
   await ben.goto(link);

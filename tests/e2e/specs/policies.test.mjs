@@ -40,7 +40,7 @@ test("the operator locks guests out; the tenant's console shows the lock and its
   await row("guests").getByRole("checkbox").check();
   await row("guests").getByRole("textbox").fill("Dienstanweisung 12/2026");
   await admin.getByRole("button", { name: "1 Änderung prüfen" }).click();
-  await admin.getByRole("dialog").getByText("Gäste per Link: Erlaubt → Nicht erlaubt").first().waitFor();
+  await admin.getByRole("dialog").getByText("Gäste: Erlaubt → Nicht erlaubt").first().waitFor();
   await shot(admin, "policies-review");
   await admin.getByRole("dialog").getByRole("button", { name: "Speichern" }).click();
   await admin.getByRole("dialog").waitFor({ state: "detached" });

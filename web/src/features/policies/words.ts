@@ -27,7 +27,7 @@ export function usePolicyWords(): PolicyWords {
   const policy = (key: PolicyKey): readonly [string, string] => {
     switch (key) {
       case "guests":
-        return [t`Gäste`, t`Personen ohne Konto treten bei: mit einem Link, oder persönlich eingeladen und mit einem Code an ihre E-Mail-Adresse bestätigt.`];
+        return [t({ context: "policy", message: "Gäste" }), t`Personen ohne Konto treten bei: mit einem Link, oder persönlich eingeladen und mit einem Code an ihre E-Mail-Adresse bestätigt.`];
       case "join-without-account":
         return [t`Beitreten mit dem Link allein`, t`Wenn nicht erlaubt, meldet sich jede Person an oder bestätigt ihre Einladung, bevor sie etwas von der Besprechung sieht.`];
       case "waiting-room":
