@@ -6,9 +6,13 @@ import type { Admission } from "./Admission";
  */
 export type Bounds = {
 /**
- * Whether people without an account may take part.
+ * Whether people without an account may take part by a link.
  */
 guests: boolean,
+/**
+ * Whether those without an account may who proved an invited mail address.
+ */
+verified_guests: boolean,
 /**
  * Whether guests may change the name they came with.
  */

@@ -1,4 +1,5 @@
 // Generated from crates/wire by `make generate`. Do not edit.
+import type { JoinInvitation } from "./JoinInvitation";
 
 /**
  * What may be known before joining.
@@ -12,6 +13,10 @@ title: string | null, code: string,
  * Name of the signed-in account that would join; absent for guests.
  */
 account_name: string | null,
+/**
+ * The link is a personal one.
+ */
+invitation: JoinInvitation | null,
 /**
  * The conference runs since then.
  */

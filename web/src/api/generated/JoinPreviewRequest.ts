@@ -8,4 +8,8 @@ export type JoinPreviewRequest = { code: string,
 /**
  * From the fragment of the link; signed-in people may join by the code alone.
  */
-secret?: string, };
+secret?: string,
+/**
+ * Of an invited person who proved their address before.
+ */
+guest_credential?: string, };

@@ -5,11 +5,13 @@
  */
 export type JoinRequest = { code: string, secret?: string,
 /**
- * Required for guests, 1 to 100 characters; accounts join under their own name.
+ * Required for guests, 1 to 100 characters; accounts join under their own name, the invited under that of their
+ * invitation.
  */
 name?: string,
 /**
- * A guest who comes back presents the credential of the first answer and is the same person again.
+ * A guest who comes back presents the credential of the first answer and is the same person again. An invited
+ * person presents the one that proving the address brought.
  */
 guest_credential?: string,
 /**

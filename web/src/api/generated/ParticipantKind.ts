@@ -3,4 +3,4 @@
 /**
  * How sure the server is of who somebody is.
  */
-export type ParticipantKind = "account" | "guest";
+export type ParticipantKind = "account" | "guest" | "verified-guest";
