@@ -78,7 +78,7 @@ fn profile(n: u64) -> Profile {
         participant: id::<ParticipantId>(u128::from(n) + 1),
         name: format!("Person {n}"),
         role: if n == 0 { Role::Chair } else { Role::Participant },
-        kind: if n.is_multiple_of(2) { Kind::Account } else { Kind::Guest },
+        kind: [Kind::Account, Kind::Guest, Kind::Account, Kind::VerifiedGuest][usize::try_from(n % 4).expect("small")],
         colleague: n.is_multiple_of(4),
     }
 }

@@ -2,7 +2,8 @@
 //! sessions, setup links, invitation links, invitations by mail, guests.
 //!
 //! Every secret is made from the system's randomness, has at least 160 bits (a recovery
-//! code, which is typed from paper, 80) and is stored only as a keyed hash; the keys lie outside the database (see [`keys`]).
+//! code, which is typed from paper, 80; a guest's code six digits, with few tries and minutes) and is stored only as a
+//! keyed hash; the keys lie outside the database (see [`keys`]).
 
 mod accounts;
 mod administration;

@@ -69,6 +69,26 @@ fn guests_who_are_no_longer_admitted_go_whether_they_sit_wait_or_lead() {
 }
 
 #[test]
+fn whoever_proved_an_address_stays_when_guests_by_link_go() {
+    let mut stage = Stage::with("ABV");
+    let effects = bind(&mut stage, Bounds { guests: false, ..Bounds::default() });
+    assert_eq!((closed(&effects, 'B'), closed(&effects, 'V')), (Some(Close::Forbidden), None));
+    assert_eq!(stage.comes('B'), Err(Refusal::Policy));
+    stage.does('A', Command::LobbyMode { mode: Admission::Guests }).unwrap();
+    let effects = bind(&mut stage, Bounds { guests: false, verified_guests: false, ..Bounds::default() });
+    assert_eq!(closed(&effects, 'V'), Some(Close::Forbidden));
+    bind(&mut stage, Bounds { guests: false, ..Bounds::default() });
+    stage.does('A', Command::LobbyMode { mode: Admission::Open }).unwrap();
+    stage.comes('V').unwrap();
+    assert!(stage.person('V').is_some());
+    // For whoever lets in, and for ending, they are guests.
+    stage.does('A', Command::LobbyMode { mode: Admission::Guests }).unwrap();
+    stage.does('A', Command::Dismiss { participants: vec![] }).unwrap();
+    let effects = stage.take();
+    assert_eq!(closed(&effects, 'V'), Some(Close::Dismissed));
+}
+
+#[test]
 fn the_door_is_never_wider_than_the_policy() {
     let mut stage = Stage::with("AB");
     bind(&mut stage, Bounds { admission: Admission::Guests, ..Bounds::default() });

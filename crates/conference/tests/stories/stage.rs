@@ -47,7 +47,7 @@ impl Stage {
         stage
     }
 
-    /// Connects, or connects again. `K` and `L` are colleagues of the unit.
+    /// Connects, or connects again. `K` and `L` are colleagues of the unit, `V` has proven an invited address.
     pub(crate) fn comes(&mut self, letter: char) -> Result<(), Refusal> {
         let chair = letter == 'A';
         let colleague = matches!(letter, 'K' | 'L');
@@ -55,7 +55,11 @@ impl Stage {
             participant: who(letter),
             name: letter.to_string(),
             role: if chair { Role::Chair } else { Role::Participant },
-            kind: if chair || colleague { Kind::Account } else { Kind::Guest },
+            kind: match letter {
+                'V' => Kind::VerifiedGuest,
+                _ if chair || colleague => Kind::Account,
+                _ => Kind::Guest,
+            },
             colleague,
         };
         self.room.connect(

@@ -250,6 +250,8 @@ async fn call(server: &Server, method: &str, path: &str, cookie: Option<&str>) -
     let path = path.replace("{delivery}", NOBODY).replace("{invitation}", NOBODY);
     let method: Method = method.to_uppercase().parse().unwrap();
     let body = match method {
+        // Whom to invite must be said.
+        Method::POST if path.ends_with("/invitations") => Some(json!({"email": "kim@example.org", "name": "Kim"})),
         Method::POST | Method::PATCH => Some(json!({})),
         Method::PUT => Some(json!({"roles": []})),
         _ => None,
