@@ -1,7 +1,7 @@
 /** Who is invited to an own meeting by mail: whether it arrived, whether they proved their address. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 import type { FormEvent } from "react";
 import { ApiProblem, api } from "../../api/client";
 import type { Invitation } from "../../api/generated/Invitation";
@@ -17,7 +17,7 @@ import { useFaultText } from "../mail/words";
 import { ROLES, useRoleNames } from "../people/roles";
 
 /** While a mail is on its way the list looks again, milliseconds. */
-const LOOK_AGAIN_MS = 5_000;
+const LOOK_AGAIN_MS = 2_000;
 
 export function Invitations({ meeting }: { readonly meeting: Meeting }) {
   const { t } = useLingui();
@@ -38,7 +38,7 @@ export function Invitations({ meeting }: { readonly meeting: Meeting }) {
         <Trans>Jede Person erhält per E-Mail einen eigenen Link. Bevor sie teilnimmt, gibt sie einen Code ein, der an ihre Adresse geht. So ist bestätigt, wer kommt.</Trans>
       </p>
       {mails ? (
-        <InviteForm meeting={meeting} />
+        <InviteForm meeting={meeting} items={items} />
       ) : (
         <p className="card"><Trans>In dieser Anlage ist kein Mailserver eingerichtet. Geben Sie einen Link weiter.</Trans></p>
       )}
@@ -55,12 +55,13 @@ export function Invitations({ meeting }: { readonly meeting: Meeting }) {
   );
 }
 
-function InviteForm({ meeting }: { readonly meeting: Meeting }) {
+function InviteForm({ meeting, items }: { readonly meeting: Meeting; readonly items: readonly Invitation[] }) {
   const { t } = useLingui();
   const client = useQueryClient();
   const fault = useFieldText();
   const refused = useRefusal();
   const roles = useRoleNames(meeting.own_roles);
+  const id = useId();
   const form = useRef<HTMLFormElement>(null);
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
@@ -70,6 +71,8 @@ function InviteForm({ meeting }: { readonly meeting: Meeting }) {
     onSuccess: async () => {
       setName("");
       setEmail("");
+      // The chair is not given to the next person by chance.
+      setRole("participant");
       form.current?.querySelector("input")?.focus();
       await client.invalidateQueries({ queryKey: ["invitations", meeting.id] });
     },
@@ -77,7 +80,9 @@ function InviteForm({ meeting }: { readonly meeting: Meeting }) {
   const taken = invite.error instanceof ApiProblem && invite.error.field("email") === "taken";
   const atEmail = taken ? t`Diese Adresse ist schon eingeladen.` : fault(invite.error, "email");
   const atName = fault(invite.error, "name");
-  const invited = invite.data?.name ?? "";
+  // What the list knows of it by now; nothing once it was withdrawn.
+  const latest = items.find((one) => one.id === invite.data?.id);
+  const invited = latest?.name ?? "";
   return (
     <form
       ref={form}
@@ -93,18 +98,31 @@ function InviteForm({ meeting }: { readonly meeting: Meeting }) {
         <Field label={t`E-Mail-Adresse`} type="email" autoComplete="off" value={email} onChange={(event) => setEmail(event.target.value)} error={atEmail} />
       </div>
       <div className="row low">
-        <label className="f">
-          <Trans>Rolle</Trans>
-          <select className="field" value={role} onChange={(event) => setRole(event.target.value as Role)}>
+        <div className="f">
+          <label htmlFor={id}><Trans>Rolle</Trans></label>
+          <select className="field" id={id} value={role} onChange={(event) => setRole(event.target.value as Role)}>
             {[...ROLES, ...meeting.own_roles.map((own) => own.role)].map((one) => (
               <option key={one} value={one}>{roles[one]}</option>
             ))}
           </select>
-        </label>
+        </div>
         <button type="submit" className="btn p" aria-busy={invite.isPending}><Icon name="send" size="s" /><Trans>Einladen</Trans></button>
       </div>
       <div role="status">
-        {invite.isSuccess && <p className="row nw"><Icon name="circle-check" /><span><Trans>Die Einladung an {invited} ist unterwegs.</Trans></span></p>}
+        {latest && (
+          <p className="row nw">
+            <Icon name={latest.mail === "failed" ? "circle-alert" : "circle-check"} />
+            <span>
+              {latest.mail === "failed" ? (
+                <Trans>Die Einladung an {invited} ist nicht angekommen.</Trans>
+              ) : latest.mail === "waiting" ? (
+                <Trans>Die Einladung an {invited} ist unterwegs.</Trans>
+              ) : (
+                <Trans>Die Einladung an {invited} ist verschickt.</Trans>
+              )}
+            </span>
+          </p>
+        )}
         {invite.isError && !atEmail && !atName && <p className="err"><Icon name="circle-alert" />{refused(invite.error, t`Zu einer Besprechung können höchstens 500 Personen eingeladen werden.`)}</p>}
       </div>
     </form>
