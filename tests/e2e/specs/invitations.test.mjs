@@ -80,8 +80,8 @@ test("what does not arrive is said, and withdrawn by keyboard", async () => {
   await dialog.waitFor();
   await dialog.getByRole("button", { name: "Zurücknehmen" }).focus();
   await ada.keyboard.press("Enter");
-  await section.getByText("Eva Lang").waitFor({ state: "detached" });
-  await catcher.refuse(null);
+  await section.getByRole("button", { name: "Aktionen für Eva Lang" }).waitFor({ state: "detached" });
+  await catcher.refuse({ to: EVA });
 });
 
 test("the guest opens the mail; a wrong code is told, the right one leads in, as verified guest with the chair", async () => {
