@@ -37,6 +37,7 @@ mod providers;
 mod quotas;
 mod record;
 mod recovery;
+mod retention;
 mod rtc;
 mod rules;
 mod running;
@@ -200,6 +201,7 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(invitations::list, invitations::create))
         .routes(routes!(invitations::send))
         .routes(routes!(invitations::withdraw))
+        .routes(routes!(retention::show))
         .routes(routes!(overview::tenant))
         .routes(routes!(overview::operator))
         .routes(routes!(overview::checks))

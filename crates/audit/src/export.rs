@@ -44,6 +44,9 @@ struct Header<'a> {
     key: String,
     complete: bool,
     size: u64,
+    /// What was signed where the log begins, when older entries are gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cut: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -73,6 +76,7 @@ impl Audit {
             key: head.key.to_string(),
             complete,
             size: if complete { head.size } else { 0 },
+            cut: head.cut_note.filter(|_| complete),
         };
         let header = (format == Format::JsonLines).then(|| line(&header));
         let query = AuditQuery { below: Some(size), ..query };

@@ -21,6 +21,7 @@
 
 mod act;
 mod acting;
+mod cut;
 mod event;
 pub mod export;
 pub mod keys;

@@ -28,6 +28,10 @@ pub struct Head {
     /// The name of the log, first line of its checkpoints.
     pub origin: String,
     pub size: u64,
+    /// Entries that were deleted when their time was over.
+    pub cut: u64,
+    /// What was signed in their place.
+    pub cut_note: Option<String>,
     /// What others verify with.
     pub key: VerifierKey,
     pub checkpoint: Option<audit_checkpoint::Model>,
@@ -76,7 +80,7 @@ impl Audit {
         SignedNote::sign(text, &self.signer(&head).await?).map_err(|_| StoreError::Damaged("a text cannot be signed"))
     }
 
-    async fn signer(&self, head: &audit_head::Model) -> Result<NoteSigner, StoreError> {
+    pub(crate) async fn signer(&self, head: &audit_head::Model) -> Result<NoteSigner, StoreError> {
         let seed = self.platform.of(&self.store, TenantKey::AuditSigning, self.clock.now_ms()).await?;
         Ok(NoteSigner::new(KeyName::new(&head.origin).map_err(|_| HEAD_DAMAGED)?, &seed))
     }
@@ -86,7 +90,14 @@ impl Audit {
         let Some(head) = self.store.audit().head().await? else { return Ok(None) };
         let key = self.signer(&head).await?.verifier();
         let checkpoint = self.store.audit().last_checkpoint().await?;
-        Ok(Some(Head { size: head.size.unsigned_abs(), origin: head.origin, key, checkpoint }))
+        Ok(Some(Head {
+            size: head.size.unsigned_abs(),
+            cut: head.cut_size.unsigned_abs(),
+            cut_note: head.cut_note,
+            origin: head.origin,
+            key,
+            checkpoint,
+        }))
     }
 
     /// Entries that fit, newest first, as they were hashed. What is no entry any more is left to the verifier.

@@ -2,13 +2,14 @@
 
 use std::io::BufRead;
 
-use ledger::{Frontier, Hash, Origin, Report, Row, SignedNote, Trust, Verifier, VerifierKey};
+use ledger::{Checkpoint, Frontier, Hash, Origin, Report, Row, SignedNote, Trust, Verifier, VerifierKey};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use store::entity::audit_entry;
 use store::{AuditQuery, StoreError};
 use thiserror::Error;
 
+use crate::cut::Cut;
 use crate::event::Entry;
 use crate::log::Audit;
 
@@ -29,7 +30,12 @@ pub struct Finding {
 /// The outcome of a verification.
 #[derive(Clone, Debug)]
 pub struct Verified {
+    /// Entries that are there.
     pub rows: u64,
+    /// Entries that were deleted when their time was over; what the log was after them is signed.
+    pub cut: u64,
+    /// Checkpoints that were given and are of a time whose entries are gone: nothing can be said of them.
+    pub outlived: u64,
     /// Entries from the beginning that a signature vouches for.
     pub sealed: u64,
     /// Findings in the order of their rows.
@@ -51,6 +57,8 @@ pub enum FileFault {
     Line { line: u64 },
     #[error("the file holds a selection of entries; only an export of all of them can be verified")]
     Selection,
+    #[error("the file says that older entries were deleted, and the key of the log did not sign that")]
+    Cut,
     #[error("the file cannot be read")]
     Read(#[from] std::io::Error),
 }
@@ -59,11 +67,31 @@ pub enum FileFault {
 struct Check {
     verifier: Verifier,
     findings: Vec<Finding>,
+    cut: u64,
+    outlived: u64,
 }
 
 impl Check {
-    fn new(trust: Trust) -> Self {
-        Self { verifier: Verifier::new(trust), findings: Vec::new() }
+    /// From the first entry, or from where the log was cut.
+    fn new(trust: Trust, cut: Option<Cut>) -> Self {
+        let (findings, outlived) = Default::default();
+        match cut {
+            None => Self { verifier: Verifier::new(trust), findings, cut: 0, outlived },
+            Some(Cut { frontier }) => {
+                let cut = frontier.size();
+                Self { verifier: Verifier::resume(trust, frontier), findings, cut, outlived }
+            }
+        }
+    }
+
+    /// A checkpoint that somebody has kept elsewhere.
+    fn kept(&mut self, note: &str) {
+        let parsed = note.parse::<SignedNote>().ok().and_then(|note| note.text().parse::<Checkpoint>().ok());
+        if parsed.is_some_and(|kept| kept.size < self.cut) {
+            self.outlived += 1;
+        } else {
+            self.checkpoint("the checkpoint that was given", note);
+        }
     }
 
     fn find(&mut self, number: Option<u64>, text: impl Into<String>) {
@@ -91,7 +119,7 @@ impl Check {
         let more = more || findings.len() >= FINDINGS_MAX;
         findings.extend(breaks.iter().map(|found| Finding { number: Some(found.index), text: found.to_string() }));
         findings.sort();
-        (Verified { rows, sealed, findings, more }, frontier)
+        (Verified { rows, cut: self.cut, outlived: self.outlived, sealed, findings, more }, frontier)
     }
 }
 
@@ -102,12 +130,21 @@ impl Audit {
         let Some(head) = self.head().await? else { return self.verify_headless().await };
         let stored = self.store().audit().head().await?;
         let origin = Origin::new(&head.origin).map_err(|_| StoreError::Damaged("the name of the log is damaged"))?;
-        let mut check = Check::new(Trust { origin, log: vec![head.key.clone()], witnesses: Vec::new() });
+        let cut = stored.as_ref().map_or(Ok(None), |stored| Cut::of(stored, &origin, &head.key));
+        let (cut, fault) = match cut {
+            Ok(cut) => (cut, None),
+            Err(fault) => (None, Some(fault)),
+        };
+        let mut check = Check::new(Trust { origin, log: vec![head.key.clone()], witnesses: Vec::new() }, cut);
+        if let Some(fault) = fault {
+            check.find(Some(0), fault);
+        }
         for note in kept {
-            check.checkpoint("the checkpoint that was given", note);
+            check.kept(note);
         }
         let size = i64::try_from(head.size).unwrap_or(i64::MAX);
-        let mut signed = 0;
+        let begin = i64::try_from(check.cut).unwrap_or(i64::MAX);
+        let mut signed = begin;
         let all = AuditQuery { below: Some(size), ..Default::default() };
         let mut next = 0;
         loop {
@@ -122,10 +159,10 @@ impl Audit {
         self.feed_checkpoints(&mut check, signed, if now > size { size } else { i64::MAX }).await?;
         let (mut verified, frontier) = check.finish();
         let missing = frontier.as_ref().is_none_or(|frontier| frontier.size() < head.size);
-        if verified.rows < head.size && missing && verified.findings.is_empty() {
-            let gone = head.size - verified.rows;
-            let text = format!("row {}: {gone} rows are missing from here to the end", verified.rows);
-            verified.findings.push(Finding { number: Some(verified.rows), text });
+        let reached = verified.rows + verified.cut;
+        if reached < head.size && missing && verified.findings.is_empty() {
+            let text = format!("row {reached}: {} rows are missing from here to the end", head.size - reached);
+            verified.findings.push(Finding { number: Some(reached), text });
         } else if let (Some(frontier), Some(stored)) = (frontier, stored)
             && frontier.size() == head.size
             && stored.size.unsigned_abs() == head.size
@@ -159,7 +196,7 @@ impl Audit {
         let signed = audit.last_checkpoint().await?.is_some();
         let text = "the head of the log is gone, though there are rows or checkpoints".to_owned();
         let findings = if any || signed { vec![Finding { number: Some(0), text }] } else { Vec::new() };
-        Ok(Verified { rows: 0, sealed: 0, findings, more: false })
+        Ok(Verified { rows: 0, cut: 0, outlived: 0, sealed: 0, findings, more: false })
     }
 }
 
@@ -193,6 +230,7 @@ struct Parts<'a> {
     origin: Option<String>,
     key: Option<String>,
     complete: Option<bool>,
+    cut: Option<String>,
     size: Option<u64>,
     checkpoint: Option<String>,
     index: Option<u64>,
@@ -203,7 +241,7 @@ struct Parts<'a> {
 }
 
 enum Line<'a> {
-    Header { origin: String, key: String, complete: bool, size: u64 },
+    Header { origin: String, key: String, complete: bool, size: u64, cut: Option<String> },
     Checkpoint { checkpoint: String },
     Row { index: u64, leaf: String, chain: String, entry: &'a RawValue },
 }
@@ -212,7 +250,7 @@ impl<'a> Parts<'a> {
     fn line(self) -> Option<Line<'a>> {
         if let (Some(origin), Some(key), Some(complete), Some(size)) = (self.origin, self.key, self.complete, self.size)
         {
-            return Some(Line::Header { origin, key, complete, size });
+            return Some(Line::Header { origin, key, complete, size, cut: self.cut });
         }
         if let Some(checkpoint) = self.checkpoint {
             return Some(Line::Checkpoint { checkpoint });
@@ -231,13 +269,18 @@ pub fn verify_file(file: impl BufRead, key: Option<&VerifierKey>, kept: &[String
         let parsed = serde_json::from_str(&text).ok().and_then(Parts::line).ok_or(FileFault::Line { line })?;
         match (parsed, check.as_mut()) {
             (Line::Header { complete: false, .. }, None) => return Err(FileFault::Selection),
-            (Line::Header { origin, key: own, size, .. }, None) => {
+            (Line::Header { origin, key: own, size, cut, .. }, None) => {
                 let origin = Origin::new(&origin).map_err(|_| FileFault::Line { line })?;
                 let own: VerifierKey = own.parse().map_err(|_| FileFault::Line { line })?;
                 promised = size;
                 let trusted = key.cloned().unwrap_or(own);
-                let check = check.insert(Check::new(Trust { origin, log: vec![trusted], witnesses: Vec::new() }));
-                kept.iter().for_each(|note| check.checkpoint("the checkpoint that was given", note));
+                let begin = match &cut {
+                    Some(note) => Some(Cut::open(note, &origin, &trusted).ok_or(FileFault::Cut)?),
+                    None => None,
+                };
+                let check =
+                    check.insert(Check::new(Trust { origin, log: vec![trusted], witnesses: Vec::new() }, begin));
+                kept.iter().for_each(|note| check.kept(note));
             }
             (Line::Checkpoint { checkpoint }, Some(check)) => {
                 check.checkpoint(&format!("the checkpoint in line {line}"), &checkpoint);
@@ -252,9 +295,10 @@ pub fn verify_file(file: impl BufRead, key: Option<&VerifierKey>, kept: &[String
         }
     }
     let (mut verified, _) = check.ok_or(FileFault::Line { line: 1 })?.finish();
-    if verified.findings.is_empty() && verified.rows < promised {
-        let text = format!("row {}: the file ends {} rows too early", verified.rows, promised - verified.rows);
-        verified.findings.push(Finding { number: Some(verified.rows), text });
+    let reached = verified.rows + verified.cut;
+    if verified.findings.is_empty() && reached < promised {
+        let text = format!("row {reached}: the file ends {} rows too early", promised - reached);
+        verified.findings.push(Finding { number: Some(reached), text });
     }
     Ok(verified)
 }

@@ -70,6 +70,9 @@ contract! {
     an_export_is_verified_without_the_database
     entries_are_found
     keys_open_with_the_platform_key_alone
+    old_entries_go_and_the_rest_stays_provable
+    a_log_that_was_tampered_with_is_not_cut
+    nobody_else_shortens_a_log
 }
 
 async fn log(store: &Store) -> Audit {
@@ -309,6 +312,71 @@ mod contracts {
         let other = Audit::new(audit.store().clone(), PlatformKey::new([4; 32]), Arc::new(ManualClock::at(1)));
         assert!(other.data_key().await.is_err());
         assert!(!audit.store().keys().find("data").await.unwrap().unwrap().windows(32).any(|part| part == key));
+    }
+
+    /// Six entries in two signed states, long ago, and three of today.
+    async fn of_two_times(store: &Store) -> Audit {
+        let tenant = store.tenants().ensure_home("Test", 1).await.unwrap();
+        let clock = Arc::new(ManualClock::at(1_000));
+        let audit = Audit::new(store.tenant(tenant), PlatformKey::new([3; 32]), clock.clone());
+        for n in 0..6 {
+            audit.note(Act::AccountCreate.on(account(n))).await.unwrap();
+            if n == 2 || n == 5 {
+                assert!(audit.sign().await.unwrap());
+            }
+        }
+        clock.advance(1_000_000);
+        for n in 6..9 {
+            audit.note(Act::AccountCreate.on(account(n))).await.unwrap();
+        }
+        audit.sign().await.unwrap();
+        audit
+    }
+
+    pub(super) async fn old_entries_go_and_the_rest_stays_provable(fresh: Fresh) {
+        let audit = of_two_times(&fresh.one).await;
+        let first = audit.store().audit().checkpoints(0, 1).await.unwrap().remove(0).note;
+        let last = audit.head().await.unwrap().unwrap().checkpoint.unwrap().note;
+        assert_eq!(audit.cut(1_000).await.unwrap(), 0, "what is as old as the period stays");
+        assert_eq!(audit.cut(1_001).await.unwrap(), 6);
+        assert_eq!(audit.cut(1_001).await.unwrap(), 0, "once is enough");
+        audit.sign().await.unwrap();
+        let whole = audit.verify(&[first.clone(), last.clone()]).await.unwrap();
+        assert!(whole.is_whole(), "{:?}", whole.findings);
+        assert_eq!((whole.rows, whole.cut, whole.outlived, whole.sealed), (4, 6, 1, 10));
+        let said = audit.page(&AuditQuery::default(), None, 1).await.unwrap().items.remove(0).1.unwrap();
+        assert_eq!((said.act.as_str(), said.details["audit"].as_str()), ("retention.delete", "6"));
+
+        let file = export(&audit, AuditQuery::default(), Format::JsonLines).await;
+        let key = audit.head().await.unwrap().unwrap().key;
+        let whole = verify_file(file.as_bytes(), Some(&key), &[first, last]).unwrap();
+        assert!(whole.is_whole(), "{:?}", whole.findings);
+        assert_eq!((whole.rows, whole.cut), (4, 6));
+        // A log that goes on being kept is cut again where it was signed next.
+        audit.note(Act::AccountCreate.on(account(9))).await.unwrap();
+        audit.sign().await.unwrap();
+        assert_eq!(audit.cut(i64::MAX).await.unwrap(), 5);
+        assert!(audit.verify(&[]).await.unwrap().is_whole());
+    }
+
+    pub(super) async fn a_log_that_was_tampered_with_is_not_cut(fresh: Fresh) {
+        let audit = of_two_times(&fresh.one).await;
+        let entries = audit_entry::Entity::update_many()
+            .col_expr(audit_entry::Column::Entry, Expr::value(b"{}".to_vec()))
+            .filter(audit_entry::Column::TenantId.eq(audit.store().id().uuid()))
+            .filter(audit_entry::Column::Number.eq(4));
+        entries.exec(audit.store().statements()).await.unwrap();
+        assert!(audit.cut(1_001).await.is_err());
+        assert_eq!(numbers(&audit.verify(&[]).await.unwrap()), [4], "the evidence is still there");
+    }
+
+    pub(super) async fn nobody_else_shortens_a_log(fresh: Fresh) {
+        let audit = of_two_times(&fresh.one).await;
+        // Whoever reaches the database and not the key can only take rows away.
+        audit.store().audit().cut(6, "plenum audit cut v1").await.unwrap();
+        let verified = audit.verify(&[]).await.unwrap();
+        assert_eq!(verified.findings[0].number, Some(0), "{:?}", verified.findings);
+        assert!(audit.cut(i64::MAX).await.is_err());
     }
 }
 

@@ -8,6 +8,9 @@ use crate::accounts::clean_name;
 use crate::error::IdentityError;
 use crate::{Identity, MeetingDoor, Principal, secret};
 
+/// How exactly it is known when somebody was there last, milliseconds: an hour.
+const SEEN_EVERY_MS: i64 = 60 * 60 * 1_000;
+
 /// A person who may join, and for guests the credential to come back with.
 pub struct Joining {
     pub participant: participant::Model,
@@ -21,6 +24,7 @@ impl Identity {
     pub async fn join_as_account(&self, door: &MeetingDoor, who: &Principal) -> Result<Joining, IdentityError> {
         let meeting = MeetingId::from_uuid(door.meeting.id);
         if let Some(known) = self.store.participants().find_account(meeting, who.account).await? {
+            self.seen(&known).await?;
             return Ok(Joining { participant: known, credential: None, newcomer: None });
         }
         let role = if door.meeting.owner_id == who.account.uuid() { "chair" } else { &door.role };
@@ -73,11 +77,21 @@ impl Identity {
         name: Option<&str>,
         credential: Option<String>,
     ) -> Result<Joining, IdentityError> {
+        self.seen(&participant).await?;
         if let Some(name) = name.filter(|name| **name != participant.name) {
             self.store.participants().rename(participant.id.into(), name).await?;
             participant.name = name.to_owned();
         }
         Ok(Joining { participant, credential, newcomer: None })
+    }
+
+    /// Writes down that somebody comes again: by that their time in the meeting is counted.
+    async fn seen(&self, known: &participant::Model) -> Result<(), IdentityError> {
+        let now_ms = self.now_ms();
+        if now_ms - known.last_seen_at_ms >= SEEN_EVERY_MS {
+            self.store.participants().seen(known.id.into(), now_ms).await?;
+        }
+        Ok(())
     }
 
     pub(crate) fn person(

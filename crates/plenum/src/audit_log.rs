@@ -58,6 +58,12 @@ fn read_all(paths: &[PathBuf]) -> Result<Vec<String>, Failure> {
 fn report(name: &str, verified: &Verified) -> bool {
     let state = if verified.is_whole() { "whole" } else { "BROKEN" };
     println!("{name}: {state}, {} entries, {} of them signed", verified.rows, verified.sealed);
+    if verified.cut > 0 {
+        println!("  begins at entry {}: older ones were deleted when their time was over", verified.cut);
+    }
+    if verified.outlived > 0 {
+        println!("  {} checkpoints are of deleted entries and could not be compared", verified.outlived);
+    }
     for finding in &verified.findings {
         println!("  {}", finding.text);
     }

@@ -14,8 +14,9 @@ use axum::serve::ListenerExt;
 use identity::Tenant;
 use media::{ClusterConfig, ClusterMedia, EmbeddedConfig, EmbeddedMedia, MediaPlane};
 use outbox::{Deliver, Mails, Worker};
+use retention::{Class, Sweeper};
 use rooms::Rooms;
-use store::{Clock, Store, SystemClock};
+use store::{Clock, Store, StoreError, SystemClock};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::{debug, error, info};
@@ -81,6 +82,7 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
     }
     let router = api::router(app.clone(), more);
     tokio::spawn(sweep(app.clone()));
+    tokio::spawn(keep_no_longer(app.clone()));
     let mut deliverers: Vec<Arc<dyn Deliver>> = vec![Arc::new(Webhooks)];
     if let Some(post) = app.post.clone() {
         deliverers.push(Arc::new(Mails::by(post)));
@@ -237,7 +239,7 @@ async fn sweep_tenants(app: &App, tenants: &[Tenant]) {
     let chats = async {
         let mut failed = 0;
         for tenant in tenants {
-            let done = app.rooms.forget_chats(tenant.id).await;
+            let done = counted(tenant, Class::Chats, app.rooms.forget_chats(tenant.id).await).await;
             failed += failure(tenant, done, "chats whose time is over could not be forgotten");
         }
         failed
@@ -254,9 +256,9 @@ async fn sweep_tenants(app: &App, tenants: &[Tenant]) {
     let deliveries = async {
         let mut failed = 0;
         for tenant in tenants {
-            let done = tenant.identity.sweep_outbox().await;
+            let done = counted(tenant, Class::Mails, tenant.identity.sweep_outbox().await).await;
             failed += failure(tenant, done, "deliveries that were given up could not be forgotten");
-            let done = tenant.identity.sweep_webhooks().await;
+            let done = counted(tenant, Class::Webhooks, tenant.identity.sweep_webhooks().await).await;
             failed += failure(tenant, done, "the log of webhooks could not be shortened");
         }
         failed
@@ -265,12 +267,38 @@ async fn sweep_tenants(app: &App, tenants: &[Tenant]) {
     let sessions = async {
         let mut failed = 0;
         for tenant in tenants {
-            let done = tenant.identity.sweep_sessions().await;
+            let done = counted(tenant, Class::SignIns, tenant.identity.sweep_sessions().await).await;
             failed += failure(tenant, done, "expired sessions could not be deleted");
         }
         failed
     };
     jobs.run(JobName::Sessions, SWEEP_EVERY, sessions).await;
+}
+
+/// Adds what was deleted to what the next run of the retention says in the log.
+async fn counted<E: From<StoreError>>(tenant: &Tenant, class: Class, deleted: Result<u64, E>) -> Result<(), E> {
+    Ok(retention::count(tenant, class, deleted?).await?)
+}
+
+/// Deletes what the tenants keep no longer. Beside the other jobs: a run may take long.
+async fn keep_no_longer(app: App) {
+    let every = Duration::from_millis(retention::EVERY_MS.unsigned_abs());
+    let sweeper = Sweeper::new(app.tenants.clone(), app.rooms.clone());
+    let mut ticks = tokio::time::interval(every);
+    loop {
+        ticks.tick().await;
+        let mut more = false;
+        let run = async {
+            let swept = sweeper.run().await;
+            more = swept.more;
+            swept.failed
+        };
+        app.running.jobs.run(JobName::Retention, every, run).await;
+        if more {
+            // What one run could not do is not left for an hour.
+            ticks.reset_immediately();
+        }
+    }
 }
 
 /// Logs and counts what failed for a tenant; it keeps nothing from the others.

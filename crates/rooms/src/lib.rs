@@ -8,6 +8,7 @@
 
 mod attachment;
 mod encoded;
+mod forget;
 mod record;
 mod registry;
 mod roster;
@@ -17,6 +18,7 @@ mod told;
 mod usage;
 
 pub use attachment::{Attach, AttachError, Attachment, Connection, Frame, Knock};
+pub use forget::forget_people;
 pub use registry::Rooms;
 pub use rules::{Free, Rulebook, Rules, bounds, bounds_of};
 pub use usage::{Exceeded, Spent, TenantUse};

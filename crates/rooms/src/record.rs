@@ -1,8 +1,10 @@
 //! Records of conferences, read from their journals; those that run too.
 
+use conference::record::What;
 use conference::{About, Admission, Entry};
 use ids::{ConferenceId, MeetingId, TenantId};
 use store::StoreError;
+use store::entity::conference as conference_row;
 use tracing::error;
 use wire::record::Record;
 
@@ -19,7 +21,8 @@ impl Rooms {
         let scope = self.0.store.tenant(tenant);
         let Some(plan) = scope.meetings().find(meeting).await? else { return Ok(None) };
         let known = scope.conferences().find(conference).await?;
-        let Some(known) = known.filter(|known| known.meeting_id == meeting.uuid()) else { return Ok(None) };
+        let of_this = |known: &conference_row::Model| known.meeting_id == meeting.uuid() && known.journal_kept;
+        let Some(known) = known.filter(of_this) else { return Ok(None) };
         let about = About {
             conference,
             meeting,
@@ -46,19 +49,22 @@ impl Rooms {
         if !known.chat_kept {
             record.chat.clear();
         }
+        if !known.attendance_kept {
+            forget_attendance(&mut record);
+        }
         Ok(Some(record))
     }
 
     /// Takes out the chats of conferences whose time to be kept is over, as the policies say today: one that became
-    /// shorter holds for what was kept before, too.
-    pub async fn forget_chats(&self, tenant: TenantId) -> Result<(), StoreError> {
+    /// shorter holds for what was kept before, too. Answers how many.
+    pub async fn forget_chats(&self, tenant: TenantId) -> Result<u64, StoreError> {
         const AT_ONCE: u64 = 100;
         const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
         let scope = self.0.store.tenant(tenant);
-        let mut after = None;
+        let (mut after, mut forgotten) = (None, 0);
         loop {
             let kept = scope.conferences().with_chat(after, AT_ONCE).await?;
-            let Some(last) = kept.last() else { return Ok(()) };
+            let Some(last) = kept.last() else { return Ok(forgotten) };
             after = Some(ConferenceId::from_uuid(last.id));
             for known in kept {
                 let rules = self.0.rulebook.rules(tenant, known.meeting_id.into()).await?;
@@ -67,19 +73,26 @@ impl Rooms {
                     let conference = ConferenceId::from_uuid(known.id);
                     crate::task::redact(&scope, conference, false).await?;
                     scope.conferences().keep_chat(conference, false).await?;
+                    forgotten += 1;
                 }
             }
         }
     }
 
-    /// The newest conferences of a meeting: id, start and end.
+    /// The newest conferences of a meeting.
     pub async fn conferences(
         &self,
         tenant: TenantId,
         meeting: MeetingId,
         limit: u64,
-    ) -> Result<Vec<(ConferenceId, i64, Option<i64>)>, StoreError> {
-        let found = self.0.store.tenant(tenant).conferences().list(meeting, limit).await?;
-        Ok(found.into_iter().map(|one| (one.id.into(), one.started_at_ms, one.ended_at_ms)).collect())
+    ) -> Result<Vec<conference_row::Model>, StoreError> {
+        self.0.store.tenant(tenant).conferences().list(meeting, limit).await
     }
+}
+
+/// What happened, without who was there: the names are gone, and nobody counts who came when.
+fn forget_attendance(record: &mut Record) {
+    record.attendance.clear();
+    record.checks.iter_mut().for_each(|check| check.confirmed.clear());
+    record.lines.retain(|line| !matches!(line.what, What::Came | What::Went));
 }

@@ -56,6 +56,8 @@ impl Audit<'_> {
             size: 0,
             frontier,
             signed_size: 0,
+            cut_size: 0,
+            cut_note: None,
         };
         audit_head::Entity::insert(head.into_active_model())
             .on_conflict(OnConflict::column(audit_head::Column::TenantId).do_nothing().to_owned())
@@ -151,6 +153,51 @@ impl Audit<'_> {
             .exec(&self.0.db)
             .await?;
         Ok(matches!(done, TryInsertResult::Inserted(rows) if rows > 0))
+    }
+
+    /// The number up to which, from one on, all entries are older than a time; the size of the log when all are.
+    pub async fn older_than(&self, from: i64, before_ms: i64) -> Result<Option<i64>, StoreError> {
+        let own = || Entity::find().select_only().filter(Column::TenantId.eq(self.0.uuid()));
+        let younger = own().column_as(Column::Number.min(), "first").filter(Column::AtMs.gte(before_ms));
+        let younger = younger.filter(Column::Number.gte(from)).into_tuple::<Option<i64>>().one(&self.0.db).await?;
+        if let Some(first) = younger.flatten() {
+            return Ok(Some(first));
+        }
+        let last = own().column_as(Column::Number.max(), "last").into_tuple::<Option<i64>>().one(&self.0.db).await?;
+        Ok(last.flatten().map(|last| last + 1))
+    }
+
+    /// The largest signed state beyond one size and up to another.
+    pub async fn checkpoint_within(
+        &self,
+        beyond: i64,
+        up_to: i64,
+    ) -> Result<Option<audit_checkpoint::Model>, StoreError> {
+        use audit_checkpoint::{Column, Entity};
+        let found = Entity::find()
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Size.gt(beyond))
+            .filter(Column::Size.lte(up_to));
+        Ok(found.order_by_desc(Column::Size).limit(1).one(&self.0.db).await?)
+    }
+
+    /// Deletes the entries before a signed state, and older signed states; how many entries. The head must be locked.
+    pub async fn cut(&self, size: i64, note: &str) -> Result<u64, StoreError> {
+        let own = self.0.uuid();
+        let entries = Entity::delete_many().filter(Column::TenantId.eq(own)).filter(Column::Number.lt(size));
+        let gone = entries.exec(&self.0.db).await?.rows_affected;
+        audit_checkpoint::Entity::delete_many()
+            .filter(audit_checkpoint::Column::TenantId.eq(own))
+            .filter(audit_checkpoint::Column::Size.lt(size))
+            .exec(&self.0.db)
+            .await?;
+        audit_head::Entity::update_many()
+            .col_expr(audit_head::Column::CutSize, Expr::value(size))
+            .col_expr(audit_head::Column::CutNote, Expr::value(note))
+            .filter(audit_head::Column::TenantId.eq(own))
+            .exec(&self.0.db)
+            .await?;
+        Ok(gone)
     }
 
     /// Signed states of at least this size, smallest first.

@@ -21,6 +21,8 @@ impl Conferences<'_> {
             started_at_ms,
             ended_at_ms: None,
             chat_kept: false,
+            journal_kept: true,
+            attendance_kept: true,
         };
         Entity::insert(model.clone().into_active_model()).exec_without_returning(&self.0.db).await?;
         Ok(model)

@@ -37,6 +37,7 @@ mod policies;
 mod providers;
 mod purpose;
 mod recovery_codes;
+mod retention;
 mod roles;
 mod schema;
 mod scoped;
@@ -86,6 +87,7 @@ pub use policies::{InstallationPolicies, Policies, PolicyPlace, SetChange, SetEn
 pub use providers::Providers;
 pub use purpose::{Class, Keep, Purpose, TAGGED, Tag, Tagged};
 pub use recovery_codes::RecoveryCodes;
+pub use retention::{OldConference, OldMeeting, Retention};
 pub use roles::RoleFault;
 pub use schema::{INSTALLATION_TABLES, TENANT_TABLES};
 use scoped::Scoped;
@@ -417,6 +419,11 @@ impl TenantScope {
 
     pub fn journal(&self) -> Journal<'_> {
         Journal(self)
+    }
+
+    /// What is old enough to be deleted.
+    pub fn retention(&self) -> Retention<'_> {
+        Retention(self)
     }
 
     /// What is to be delivered to others.

@@ -34,6 +34,7 @@ impl NewParticipant {
             name: self.name,
             role: self.role,
             created_at_ms: self.created_at_ms,
+            last_seen_at_ms: self.created_at_ms,
         }
     }
 }
@@ -94,6 +95,17 @@ impl Participants<'_> {
                 .exec(&self.0.db)
                 .await?;
         }
+        Ok(())
+    }
+
+    /// The person is there again.
+    pub async fn seen(&self, id: ParticipantId, now_ms: i64) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::LastSeenAtMs, Expr::value(now_ms))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Id.eq(id.uuid()))
+            .exec(&self.0.db)
+            .await?;
         Ok(())
     }
 

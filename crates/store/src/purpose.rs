@@ -126,7 +126,7 @@ pub const TAGGED: &[Tagged] = tables! {
     }
     audit_heads about nobody until Tenant {
         Key for Audit: tenant_id;
-        Evidence for Audit: origin size frontier signed_size;
+        Evidence for Audit: origin size frontier signed_size cut_size cut_note;
     }
     brand_images about nobody until Deleted {
         Key for Administration: tenant_id kind hash;
@@ -139,7 +139,7 @@ pub const TAGGED: &[Tagged] = tables! {
     conferences about nobody until Meeting {
         Key for Meetings: tenant_id id meeting_id;
         Traffic for Meetings: started_at_ms ended_at_ms;
-        Setting for Meetings: chat_kept;
+        Setting for Meetings: chat_kept journal_kept attendance_kept;
     }
     directory_groups about nobody until Deleted {
         Key for Administration: tenant_id group_id external_id;
@@ -222,7 +222,7 @@ pub const TAGGED: &[Tagged] = tables! {
         Secret for Meetings: credential_hash;
         Identity for Meetings: name;
         Role for Meetings: role;
-        Traffic for Meetings: created_at_ms;
+        Traffic for Meetings: created_at_ms last_seen_at_ms;
     }
     passkey_attempts about nobody until Expiry {
         Key for SignIn: tenant_id id session_id;
@@ -258,6 +258,10 @@ pub const TAGGED: &[Tagged] = tables! {
         Key for SignIn: tenant_id account_id;
         Secret for SignIn: code_hash;
         Traffic for SignIn: created_at_ms used_at_ms;
+    }
+    retention_runs about nobody until Tenant {
+        Key for Audit: tenant_id class ran_at_ms deleted_at_ms;
+        Measure for Audit: counting deleted;
     }
     role_grants about account_id until Account {
         Key for Administration: tenant_id id account_id group_id;

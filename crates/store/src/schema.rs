@@ -39,6 +39,7 @@ pub const TENANT_TABLES: &[&str] = &[
     "poll_boxes",
     "provider_domains",
     "recovery_codes",
+    "retention_runs",
     "role_grants",
     "service_accounts",
     "service_tokens",

@@ -241,9 +241,9 @@ impl Webhooks<'_> {
         Ok(())
     }
 
-    /// Forgets what was told before a time, and former keys whose time is over.
-    pub async fn sweep(&self, told_before_ms: i64, now_ms: i64) -> Result<(), StoreError> {
-        delivery::Entity::delete_many()
+    /// Forgets what was told before a time, and former keys whose time is over. Answers how much was told.
+    pub async fn sweep(&self, told_before_ms: i64, now_ms: i64) -> Result<u64, StoreError> {
+        let told = delivery::Entity::delete_many()
             .filter(delivery::Column::TenantId.eq(self.0.uuid()))
             .filter(delivery::Column::CreatedAtMs.lt(told_before_ms))
             .exec(&self.0.db)
@@ -255,6 +255,6 @@ impl Webhooks<'_> {
             .filter(Column::FormerUntilMs.lt(now_ms))
             .exec(&self.0.db)
             .await?;
-        Ok(())
+        Ok(told.rows_affected)
     }
 }

@@ -21,6 +21,7 @@ pub mod overview;
 pub mod passkey;
 pub mod people;
 pub mod policy;
+pub mod privacy;
 pub mod problem;
 pub mod provider;
 pub mod record;

@@ -170,6 +170,8 @@ pub enum JobName {
     Sessions,
     /// Erases tenants whose time is over.
     Erasures,
+    /// Deletes what the tenants keep no longer.
+    Retention,
 }
 
 /// How a job went.

@@ -18,6 +18,8 @@ pub struct ConferenceSummary {
     pub started_at_ms: i64,
     #[ts(type = "number | null")]
     pub ended_at_ms: Option<i64>,
+    /// Whether there still is a record of it.
+    pub kept: bool,
 }
 
 /// The newest conferences of a meeting, newest first.

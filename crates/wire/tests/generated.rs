@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use ts_rs::{Config, TS};
 use wire::{
     account, audit, branding, instance, invitation, join, legal, mail, meeting, overview, passkey, people, policy,
-    problem, provider, record, service_account, session, sign_in, socket, tenant, webhook,
+    privacy, problem, provider, record, service_account, session, sign_in, socket, tenant, webhook,
 };
 
 /// Said at the top of every file.
@@ -145,6 +145,7 @@ fn export(config: &Config) {
         policy::QuotaLevel,
         policy::Usage,
         policy::UsagePage,
+        privacy::RetentionList,
         problem::Problem,
         provider::NewProvider,
         provider::Provider,

@@ -1,4 +1,5 @@
 /** Requests to our own server: typed, with problem details (RFC 9457) as errors. */
+import type { RetentionList } from "./generated/RetentionList";
 import type { Admission } from "./generated/Admission";
 import type { MeetingChange } from "./generated/MeetingChange";
 import type { Role } from "./generated/Role";
@@ -370,6 +371,7 @@ export const api = {
   retryMail: (id: string) => call<void>("POST", `/api/v1/mails/${id}/retry`),
   discardMail: (id: string) => call<void>("DELETE", `/api/v1/mails/${id}`),
   auditState: () => call<AuditState>("GET", "/api/v1/audit/state"),
+  retention: () => call<RetentionList>("GET", "/api/v1/retention"),
   verifyAudit: () => call<AuditVerified>("POST", "/api/v1/audit/verify"),
   exportAudit: (wanted: AuditExport) => file("/api/v1/audit/export", wanted),
   tenants: (cursor: string | null) => call<TenantPage>("GET", `/api/v1/operator/tenants${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`),

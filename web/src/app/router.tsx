@@ -136,6 +136,7 @@ export const router = createRouter({
     consolePage("tenant", "/admin/legal", async () => (await import("../features/legal/LegalTextsPage")).LegalTextsPage),
     consolePage("tenant", "/admin/branding", async () => (await import("../features/branding/BrandingPage")).BrandingPage),
     consolePage("tenant", "/admin/usage", async () => (await import("../features/usage/UsagePage")).UsagePage),
+    consolePage("tenant", "/admin/privacy", async () => (await import("../features/privacy/PrivacyPage")).PrivacyPage),
     consolePage("tenant", "/admin/audit", async () => (await import("../features/audit/AuditPage")).AuditPage),
     consoleEntry("operator", "/operator"),
     consolePage("operator", "/operator/overview", async () => (await import("../features/overview/OperatorOverviewPage")).OperatorOverviewPage),

@@ -33,8 +33,12 @@ pub(crate) async fn conferences(
 ) -> Result<Json<ConferenceList>, ApiError> {
     app.identity.own_meeting(who.account, id).await?;
     let found = app.rooms.conferences(app.tenant, id, CONFERENCES_MAX).await.map_err(failed)?;
-    let items =
-        found.into_iter().map(|(id, started_at_ms, ended_at_ms)| ConferenceSummary { id, started_at_ms, ended_at_ms });
+    let items = found.into_iter().map(|one| ConferenceSummary {
+        id: ConferenceId::from_uuid(one.id),
+        started_at_ms: one.started_at_ms,
+        ended_at_ms: one.ended_at_ms,
+        kept: one.journal_kept,
+    });
     Ok(Json(ConferenceList { items: items.collect() }))
 }
 

@@ -108,7 +108,7 @@ impl Identity {
     }
 
     /// Forgets what was told long ago, and keys whose time is over.
-    pub async fn sweep_webhooks(&self) -> Result<(), IdentityError> {
+    pub async fn sweep_webhooks(&self) -> Result<u64, IdentityError> {
         let now_ms = self.now_ms();
         Ok(self.store.webhooks().sweep(now_ms - WEBHOOK_LOG_MS, now_ms).await?)
     }

@@ -89,6 +89,7 @@ const ADMINISTRATORS: &[(&str, &str)] = &[
     ("patch", "/api/v1/units/{id}/quotas"),
     ("get", "/api/v1/units/{id}/usage"),
     ("get", "/api/v1/overview"),
+    ("get", "/api/v1/retention"),
     ("get", "/api/v1/usage"),
     ("get", "/api/v1/mails"),
     ("post", "/api/v1/mails/{id}/retry"),

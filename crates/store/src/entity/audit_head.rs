@@ -12,6 +12,11 @@ pub struct Model {
     pub frontier: Vec<u8>,
     /// Size of the newest checkpoint.
     pub signed_size: i64,
+    /// Entries before this number were deleted when their time was over.
+    pub cut_size: i64,
+    /// What was signed of them: the caller's.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub cut_note: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -14,6 +14,10 @@ pub struct Model {
     pub ended_at_ms: Option<i64>,
     /// Its chat is still in the journal, by policy.
     pub chat_kept: bool,
+    /// Its journal is still there.
+    pub journal_kept: bool,
+    /// Its journal still says who was there.
+    pub attendance_kept: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -31,6 +31,7 @@ pub mod policy_level;
 pub mod poll_box;
 pub mod provider_domain;
 pub mod recovery_code;
+pub mod retention_run;
 pub mod role_grant;
 pub mod service_account;
 pub mod service_token;

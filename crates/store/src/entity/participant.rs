@@ -16,6 +16,8 @@ pub struct Model {
     pub name: String,
     pub role: String,
     pub created_at_ms: i64,
+    /// When the person came again, an hour more or less; 0 when that was never written.
+    pub last_seen_at_ms: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

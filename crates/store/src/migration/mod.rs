@@ -14,6 +14,7 @@ mod m0011_passkeys;
 mod m0012_outbox;
 mod m0013_webhooks;
 mod m0014_invitations;
+mod m0015_retention;
 mod m0016_branding;
 mod m0016_legal;
 mod m0017_usage_of_operator;
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_outbox::Migration),
             Box::new(m0013_webhooks::Migration),
             Box::new(m0014_invitations::Migration),
+            Box::new(m0015_retention::Migration),
             Box::new(m0016_branding::Migration),
             Box::new(m0016_legal::Migration),
             Box::new(m0017_usage_of_operator::Migration),

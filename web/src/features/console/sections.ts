@@ -52,7 +52,10 @@ export const TENANT_CONSOLE: readonly SectionGroup[] = [
   },
   {
     label: msg`Nachweis`,
-    sections: [{ to: "/admin/audit", icon: "scroll-text", label: msg`Prüfprotokoll`, open: auditor }],
+    sections: [
+      { to: "/admin/audit", icon: "scroll-text", label: msg`Prüfprotokoll`, open: auditor },
+      { to: "/admin/privacy", icon: "shield-alert", label: msg`Datenschutz`, open: administrator },
+    ],
   },
 ];
 

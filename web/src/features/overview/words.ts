@@ -12,6 +12,7 @@ export const JOB_WORDS: Record<JobName, MessageDescriptor> = {
   "audit-signatures": msg`Prüfprotokolle unterschreiben`,
   deliveries: msg`Aufgegebene und alte Zustellungen vergessen`,
   sessions: msg`Abgelaufene Anmeldungen löschen`,
+  retention: msg`Löschen, was nicht länger aufbewahrt wird`,
   erasures: msg`Mandanten löschen, deren Frist um ist`,
 };
 

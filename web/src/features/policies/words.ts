@@ -56,6 +56,14 @@ export function usePolicyWords(): PolicyWords {
         return [t`Chat sichern`, t`Ob der Chat zum Sichern angeboten wird.`];
       case "chat-retention":
         return [t`Chat aufbewahren`, t`Was an alle geschrieben wurde. Vertrauliches wird immer beim Ende gelöscht.`];
+      case "retention-meetings":
+        return [t`Vergangene Besprechungen`, t`Ab dem letzten Termin. Danach gehen Links, Termine und alles Vorbereitete.`];
+      case "retention-journals":
+        return [t`Verlauf von Sitzungen`, t`Was geschah, mit den Ergebnissen von Umfragen. Ab dem Ende der Sitzung.`];
+      case "retention-attendance":
+        return [t`Anwesenheit`, t`Wer da war. Danach nennt der Verlauf niemanden mehr.`];
+      case "retention-audit":
+        return [t`Prüfprotokoll`, t`Länger ist strenger: So lange kann die Verwaltung zur Rechenschaft gezogen werden.`];
       case "local-sign-in":
         return [t`Anmeldung mit eigenem Konto`, t`Mit Passkey heißt: Wer einen hat, meldet sich nur noch damit an. Wer keinen hat, legt zuerst einen an.`];
       case "session-life":
@@ -94,7 +102,8 @@ export function usePolicyWords(): PolicyWords {
   };
   const number = (key: PolicyKey, count: number): string => {
     if (key === "chat-retention") return count === 0 ? t`Bis zum Ende der Sitzung` : days(count);
-    return key === "link-life" ? days(count) : span(count);
+    if (count === 0 && (key === "retention-journals" || key === "retention-attendance")) return t`Bis zum Ende der Sitzung`;
+    return key === "link-life" || key.startsWith("retention-") ? days(count) : span(count);
   };
   return {
     section: (section) => ({ entry: t`Zutritt`, meeting: t`In der Sitzung`, data: t`Daten`, "sign-in": t`Anmeldung` })[section],
@@ -112,6 +121,10 @@ const PRESETS: Partial<Record<PolicyKey, readonly number[]>> = {
   "link-life": [1, 7, 30, 90, 180, 365, 730],
   "ad-hoc-meeting-life": [HOUR_S, 4 * HOUR_S, 8 * HOUR_S, DAY_S, 7 * DAY_S, 30 * DAY_S, 90 * DAY_S, 365 * DAY_S],
   "chat-retention": [0, 1, 7, 14, 30, 90, 180, 365],
+  "retention-meetings": [30, 90, 180, 365, 730, 1_825],
+  "retention-journals": [0, 7, 30, 90, 180, 365, 730],
+  "retention-attendance": [0, 7, 30, 90, 180, 365, 730],
+  "retention-audit": [30, 90, 180, 365, 730, 1_095, 1_825],
   "session-life": [8 * HOUR_S, 12 * HOUR_S, DAY_S, 7 * DAY_S, 14 * DAY_S, 30 * DAY_S, 90 * DAY_S],
   "session-idle": [900, 1_800, HOUR_S, 4 * HOUR_S, 12 * HOUR_S, DAY_S, 7 * DAY_S],
 };

@@ -28,9 +28,10 @@ export function PastConferences({ meeting }: { readonly meeting: string }) {
               <span className="grow">
                 {began} {item.ended_at_ms === null && <span className="bdg a">{t`läuft`}</span>}
               </span>
-              <button type="button" className="btn o sm" aria-expanded={shown === item.id} aria-label={t`Ansehen: ${began}`} onClick={() => setShown(shown === item.id ? null : item.id)}>
+              {!item.kept && <span className="mut"><Trans>Der Verlauf wurde nach Ablauf der Frist gelöscht.</Trans></span>}
+              {item.kept && <button type="button" className="btn o sm" aria-expanded={shown === item.id} aria-label={t`Ansehen: ${began}`} onClick={() => setShown(shown === item.id ? null : item.id)}>
                 <Trans>Ansehen</Trans>
-              </button>
+              </button>}
             </li>
           );
         })}

@@ -1,0 +1,114 @@
+//! What is kept for a time, and which rule says how long.
+
+use policy::Key;
+
+/// Days that links are kept after their end, so that whoever comes by one is told that it has ended.
+pub const LINKS_KEPT_DAYS: u32 = 30;
+/// Days that mails are kept that were given up.
+const MAILS_KEPT_DAYS: u32 = 30;
+/// Days that the log of webhooks goes back.
+const WEBHOOKS_KEPT_DAYS: u32 = 14;
+
+/// A class of data with a time of its own, in the order of its page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// What was written to everybody in a meeting.
+    Chats,
+    /// Who was there.
+    Attendance,
+    /// Journals of conferences.
+    Journals,
+    /// Meetings that are over, with all that belongs to them.
+    Meetings,
+    /// Links that have ended: to meetings and to set up an account.
+    Links,
+    /// Sign-ins that have ended.
+    SignIns,
+    /// Mails that did not arrive.
+    Mails,
+    /// The log of webhooks.
+    Webhooks,
+    /// Entries of the audit log.
+    Audit,
+}
+
+/// How long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Period {
+    /// As this policy says.
+    Policy(Key),
+    /// Always as many days.
+    Days(u32),
+}
+
+impl Class {
+    pub const ALL: &[Self] = &[
+        Self::Chats,
+        Self::Attendance,
+        Self::Journals,
+        Self::Meetings,
+        Self::Links,
+        Self::SignIns,
+        Self::Mails,
+        Self::Webhooks,
+        Self::Audit,
+    ];
+
+    /// As it is stored.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Chats => "chats",
+            Self::Attendance => "attendance",
+            Self::Journals => "journals",
+            Self::Meetings => "meetings",
+            Self::Links => "links",
+            Self::SignIns => "sign-ins",
+            Self::Mails => "mails",
+            Self::Webhooks => "webhooks",
+            Self::Audit => "audit",
+        }
+    }
+
+    pub fn period(self) -> Period {
+        match self {
+            Self::Chats => Period::Policy(Key::ChatRetention),
+            Self::Attendance => Period::Policy(Key::RetentionAttendance),
+            Self::Journals => Period::Policy(Key::RetentionJournals),
+            Self::Meetings => Period::Policy(Key::RetentionMeetings),
+            Self::Links => Period::Days(LINKS_KEPT_DAYS),
+            Self::SignIns => Period::Policy(Key::SessionLife),
+            Self::Mails => Period::Days(MAILS_KEPT_DAYS),
+            Self::Webhooks => Period::Days(WEBHOOKS_KEPT_DAYS),
+            Self::Audit => Period::Policy(Key::RetentionAudit),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_policy_of_retention_has_its_class() {
+        let of_class: Vec<Key> = Class::ALL
+            .iter()
+            .filter_map(|class| match class.period() {
+                Period::Policy(key) => Some(key),
+                Period::Days(_) => None,
+            })
+            .collect();
+        for key in Key::all().filter(|key| key.name().contains("retention") && identity::policies::is_built(*key)) {
+            assert!(of_class.contains(&key), "{key} deletes nothing");
+        }
+        for key in of_class {
+            assert!(identity::policies::is_built(key), "nobody can set {key}");
+        }
+    }
+
+    #[test]
+    fn what_is_fixed_is_what_the_deliverers_keep() {
+        const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+        assert_eq!(i64::from(MAILS_KEPT_DAYS) * DAY_MS, identity::FAILED_KEPT_MS);
+        assert_eq!(i64::from(WEBHOOKS_KEPT_DAYS) * DAY_MS, identity::WEBHOOK_LOG_MS);
+    }
+}
