@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command with two OpenID Connect providers (npm oidc-provider), each behind a proxy that does wrong on demand,
-# on free ports of the loopback address, gone afterwards. PLENUM_TEST_OIDC_URL and PLENUM_TEST_OIDC_URL_B are their
+# on free ports of the loopback address, gone afterwards. Tests ask for more of them, and for some of another house
+# (PyPI canaille, scripts/canaille.sh). PLENUM_TEST_OIDC_URL and PLENUM_TEST_OIDC_URL_B are their
 # issuers, PLENUM_TEST_OIDC_ADMIN the administration of tests/oidc/harness.mjs.
 set -euo pipefail
 

@@ -1,12 +1,14 @@
 // Providers, each behind a fault proxy, and a small administration for tests:
-//   POST /instances            { clients, accounts, claimsIn, algorithm } → { id, issuer }
+//   POST /instances            { clients, accounts, claimsIn, algorithm } → { id, issuer }; of canaille with { kind: 'canaille' }
 //   POST /<id>/clients         a client's metadata; redirect addresses may come and change at run time
 //   POST /<id>/accounts        { id, account }
 //   POST /<id>/faults          see fault-proxy.mjs
 //   POST /<id>/sign            { claims, header } → { token }
+//   POST /<id>/seen            { forget } → how often which path was asked for
 // Two instances, `a` and `b`, are there from the start. CLIENTS names a JSON file of clients for both.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { startCanaille } from './canaille.mjs';
 import { startProvider } from './provider.mjs';
 import { startProxy } from './fault-proxy.mjs';
 
@@ -14,7 +16,8 @@ const instances = new Map();
 let started = 0;
 async function start(id, options = {}) {
   const proxy = await startProxy();
-  const provider = await startProvider({ ...options, issuer: proxy.url });
+  const start = options.kind === 'canaille' ? startCanaille : startProvider;
+  const provider = await start({ ...options, issuer: proxy.url });
   proxy.before(provider);
   instances.set(id, { proxy, provider });
   return { id, issuer: proxy.url };
@@ -26,10 +29,15 @@ async function administer(path, body) {
   const [, id, what] = path.split('/');
   const instance = instances.get(id);
   switch (instance && what) {
-    case 'clients': return instance.provider.register(body), {};
-    case 'accounts': return instance.provider.addAccount(body.id, body.account), {};
+    case 'clients': return await instance.provider.register(body), {};
+    case 'accounts': return await instance.provider.addAccount(body.id, body.account), {};
     case 'faults': return instance.proxy.setFaults(body), {};
     case 'sign': return { token: await instance.provider.sign(body.claims, body.header) };
+    case 'seen': {
+      const seen = instance.proxy.seen();
+      if (body.forget) instance.proxy.forget();
+      return seen;
+    }
     default: return undefined;
   }
 }

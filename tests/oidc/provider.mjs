@@ -102,6 +102,7 @@ export async function startProvider({ issuer, clients = [], accounts = ACCOUNTS,
   const signer = await importJWK(key, algorithm);
   return {
     url: `http://127.0.0.1:${server.address().port}`,
+    paths: { authorize: '/auth', jwks: '/jwks', token: '/token', userinfo: '/me' },
     register: (client) => known.set(client.client_id, client),
     addAccount: (id, account) => people.set(id, account),
     /** A token that the provider would never issue, with its signature. */

@@ -23,6 +23,11 @@ pub(crate) fn value_of<'a>(claims: &'a Map<String, Value>, name: &str) -> Option
     found.filter(|value| !value.is_null())
 }
 
+/// Whether there is such a claim, by its name or a JSON pointer.
+pub fn has_claim(claims: &Map<String, Value>, name: &str) -> bool {
+    value_of(claims, name).is_some()
+}
+
 /// A text of sane length, trimmed.
 pub(crate) fn text_of(claims: &Map<String, Value>, name: &str) -> Option<String> {
     let text = value_of(claims, name)?.as_str()?.trim();

@@ -143,8 +143,8 @@ pub(crate) fn subject_of(claims: &Map<String, Value>) -> Result<Option<String>, 
 fn half_hash(algorithm: Algorithm, access_token: &str) -> String {
     let half = |hash: &[u8]| URL_SAFE_NO_PAD.encode(&hash[..hash.len() / 2]);
     match algorithm {
-        Algorithm::ES384 | Algorithm::PS384 => half(&Sha384::digest(access_token)),
-        Algorithm::PS512 | Algorithm::EdDSA => half(&Sha512::digest(access_token)),
+        Algorithm::ES384 | Algorithm::PS384 | Algorithm::RS384 => half(&Sha384::digest(access_token)),
+        Algorithm::PS512 | Algorithm::RS512 | Algorithm::EdDSA => half(&Sha512::digest(access_token)),
         _ => half(&Sha256::digest(access_token)),
     }
 }

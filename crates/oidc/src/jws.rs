@@ -14,7 +14,8 @@ pub const TOKEN_BYTES_MAX: usize = 64 << 10;
 /// Header keys that would bring or name a key from outside, or change how the token is to be read.
 const REFUSED_KEYS: [&str; 6] = ["jku", "jwk", "x5u", "x5c", "crit", "b64"];
 
-/// The algorithms accepted at all: asymmetric ones. RS256 is only ever verified, because providers still use it.
+/// The algorithms accepted at all: asymmetric ones. Those of PKCS #1 v1.5 (`RS…`) are only ever verified, because
+/// providers still use them.
 pub(crate) fn accepted(name: &str) -> Option<Algorithm> {
     Some(match name {
         "ES256" => Algorithm::ES256,
@@ -23,6 +24,8 @@ pub(crate) fn accepted(name: &str) -> Option<Algorithm> {
         "PS384" => Algorithm::PS384,
         "PS512" => Algorithm::PS512,
         "RS256" => Algorithm::RS256,
+        "RS384" => Algorithm::RS384,
+        "RS512" => Algorithm::RS512,
         "EdDSA" => Algorithm::EdDSA,
         _ => return None,
     })

@@ -29,7 +29,7 @@ mod provider;
 
 pub use attempt::{Ask, Attempt, Departure, Prompt, RANDOM_BYTES};
 pub use callback::Callback;
-pub use claims::{CLAIM_BYTES_MAX, CLAIM_VALUES_MAX};
+pub use claims::{CLAIM_BYTES_MAX, CLAIM_VALUES_MAX, has_claim};
 pub use config::{ClaimNames, ProviderConfig, Secret};
 pub use error::OidcError;
 pub use id_token::{Identified, SKEW_S, TOKEN_AGE_MAX_S};

@@ -27,9 +27,9 @@ export class Providers {
     return answer.json();
   }
 
-  /** A provider of one's own: `issuer`, and what can be done to it. */
-  async add() {
-    const { id, issuer } = await this.ask("instances", {});
+  /** A provider of one's own: `issuer`, and what can be done to it. With `{ kind: "canaille" }` that of another house. */
+  async add(options = {}) {
+    const { id, issuer } = await this.ask("instances", options);
     return {
       issuer,
       /** Registers Plenum with the addresses that the console shows. */
@@ -49,4 +49,12 @@ export async function logIn(page, login, acr = "") {
   await page.getByLabel("Account").fill(login);
   if (acr) await page.getByLabel("acr").fill(acr);
   await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** At the pages of canaille, one after the other. */
+export async function logInAtCanaille(page, login, password = "secret") {
+  await page.locator("input[name=login]").fill(login);
+  await page.locator("#loginform button[type=submit]").click();
+  await page.locator("input[type=password]").fill(password);
+  await page.locator("#passwordform button[type=submit]").click();
 }

@@ -1,5 +1,5 @@
-//! A real provider (npm oidc-provider) behind the proxy of tests/oidc that does wrong on demand, and a browser that
-//! goes there and back by hand.
+//! Real providers (npm oidc-provider, PyPI canaille) behind the proxy of tests/oidc that does wrong on demand, and a
+//! browser that goes there and back by hand.
 
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
@@ -57,6 +57,12 @@ impl Instance {
         self.administer(&format!("{}/accounts", self.id), &json!({"id": id, "account": account})).await;
     }
 
+    /// How often the path with this name was asked for since the last time.
+    pub(crate) async fn seen(&self, name: &str) -> u64 {
+        let seen = self.administer(&format!("{}/seen", self.id), &json!({"forget": true})).await;
+        seen[name].as_u64().unwrap_or_default()
+    }
+
     pub(crate) async fn sign(&self, claims: Value, header: Value) -> String {
         let body = json!({"claims": claims, "header": header});
         text(&self.administer(&format!("{}/sign", self.id), &body).await["token"])
@@ -100,14 +106,22 @@ impl<'a> Browser<'a> {
         Away { url: text(&response.json::<Value>().await.unwrap()["url"]), cookie }
     }
 
-    /// Signs in at the provider; answers the address of ours that it leads back to, path and query.
+    /// Signs in at the provider; answers the address of ours that it leads back to, path and query, or the page at which
+    /// it ends.
     pub(crate) async fn through(&self, away: &Away, login: &str, acr: &str) -> String {
         let mut answer = self.http.get(&away.url).send().await.unwrap();
         for _ in 0..STEPS_MAX {
             let here = answer.url().clone();
             let Some(location) = answer.headers().get("location") else {
-                assert!(here.path().starts_with("/login/"), "{here}: {}", answer.text().await.unwrap());
-                answer = self.http.post(here).form(&[("login", login), ("acr", acr)]).send().await.unwrap();
+                let (status, page) = (answer.status(), answer.text().await.unwrap());
+                let asks = page.contains("name=\"login\"") || page.contains("name=\"password\"");
+                if !asks {
+                    return format!("{status} {page}");
+                }
+                // What canaille asks for one after the other, and what keeps its forms from being sent by others.
+                let token = hidden(&page, "csrf_token");
+                let form = [("login", login), ("acr", acr), ("password", "secret"), ("csrf_token", &token)];
+                answer = self.http.post(here).form(&form).send().await.unwrap();
                 continue;
             };
             let next = here.join(location.to_str().unwrap()).unwrap();
@@ -115,6 +129,28 @@ impl<'a> Browser<'a> {
                 return format!("{}?{}", next.path(), next.query().unwrap_or_default());
             }
             answer = self.http.get(next).send().await.unwrap();
+        }
+        panic!("the redirects never end");
+    }
+
+    /// Whether the provider knows who this is and asks nothing.
+    pub(crate) async fn goes_through(&self, away: &Away) -> bool {
+        self.follow(&away.url).await.contains("/api/v1/sign-in/")
+    }
+
+    /// Goes where it is sent, without filling in anything; answers where that ends, or leads to us.
+    pub(crate) async fn follow(&self, url: &str) -> String {
+        let mut next = reqwest::Url::parse(url).unwrap();
+        for _ in 0..STEPS_MAX {
+            if next.port() == reqwest::Url::parse(&self.server.url).unwrap().port() {
+                next.set_query(None);
+                return next.into();
+            }
+            let answer = self.http.get(next.clone()).send().await.unwrap();
+            match answer.headers().get("location") {
+                Some(location) => next = next.join(location.to_str().unwrap()).unwrap(),
+                None => return next.into(),
+            }
         }
         panic!("the redirects never end");
     }
@@ -136,4 +172,10 @@ impl<'a> Browser<'a> {
         let back = self.through(&away, login, "").await;
         self.come_back(&back, &away.cookie).await
     }
+}
+
+/// The value of a field that nobody sees.
+fn hidden(page: &str, name: &str) -> String {
+    let field = page.split_once(&format!("name=\"{name}\" value=\"")).map(|(_, rest)| rest);
+    field.and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
 }
