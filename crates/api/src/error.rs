@@ -179,6 +179,7 @@ impl From<IdentityError> for ApiError {
                     Field::IssuerMalformed => ("issuer", FieldCode::Malformed),
                     Field::IssuerTaken => ("issuer", FieldCode::Taken),
                     Field::ClientIdMalformed => ("client_id", FieldCode::Malformed),
+                    Field::ClientIdRequired => ("client_id", FieldCode::Required),
                     Field::SecretTooLong => ("client_secret", FieldCode::TooLong),
                     Field::DomainMalformed => ("domains", FieldCode::Malformed),
                     Field::DomainTaken => ("domains", FieldCode::Taken),

@@ -13,6 +13,7 @@ mod branding;
 mod client;
 mod ending;
 mod error;
+mod first_run;
 mod groups;
 mod guard;
 mod import;
@@ -33,6 +34,7 @@ mod overview;
 mod passkeys;
 mod policies;
 mod precondition;
+mod provider_trial;
 mod providers;
 mod quotas;
 mod record;
@@ -154,6 +156,7 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(providers::list, providers::create))
         .routes(routes!(providers::show, providers::change, providers::delete))
         .routes(routes!(providers::test))
+        .routes(routes!(provider_trial::begin, provider_trial::show))
         .routes(routes!(me::show, me::change))
         .routes(routes!(me::change_password))
         .routes(routes!(me::list_sessions, me::end_other_sessions))
@@ -203,6 +206,7 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(invitations::withdraw))
         .routes(routes!(retention::show))
         .routes(routes!(overview::tenant))
+        .routes(routes!(first_run::show, first_run::choose))
         .routes(routes!(overview::operator))
         .routes(routes!(overview::checks))
         .routes(routes!(operator::list, operator::create))

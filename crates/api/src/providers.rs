@@ -58,10 +58,11 @@ fn provider(found: identity::Provider, origins: &[String]) -> Provider {
         last_sign_in_at_ms: model.last_sign_in_at_ms,
         last_fault: model.last_fault,
         last_fault_at_ms: model.last_fault_at_ms,
+        tried_at_ms: model.tried_at_ms,
     }
 }
 
-fn rule(rule: Rule) -> ProviderRule {
+pub(crate) fn rule(rule: Rule) -> ProviderRule {
     let (kind, name) = match rule.grant {
         Grant::Role(name) => (ProviderGrantKind::Role, name),
         Grant::Unit(name) => (ProviderGrantKind::Unit, name),
@@ -117,7 +118,7 @@ pub(crate) async fn list(app: Site, _: Administrator) -> Result<Json<ProviderLis
     Ok(Json(ProviderList { items: found.into_iter().map(|found| provider(found, &origins)).collect() }))
 }
 
-/// Connects a provider, after asking it for its description. Administrators who have just shown who they are.
+/// Connects a provider, after asking it for its description. It is not open to people yet. Administrators who have just shown who they are.
 #[utoipa::path(post, path = "/api/v1/providers", extensions(("x-audit" = json!("provider.create"))), tag = "providers", request_body = NewProvider,
     responses((status = 201, body = Provider), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 409, body = Problem), (status = 422, body = Problem)))]
@@ -141,7 +142,7 @@ pub(crate) async fn show(app: Site, _: Administrator, Id(id): Id<ProviderId>) ->
     Ok(Json(provider(app.identity.provider(id).await?, &origins)))
 }
 
-/// Changes a provider. Another issuer is asked for its description first and ends the sessions that began at the
+/// Changes a provider, opens it to people or holds it up. Another issuer is asked for its description first and ends the sessions that began at the
 /// former one. Administrators who have just shown who they are.
 #[utoipa::path(patch, path = "/api/v1/providers/{id}", extensions(("x-audit" = json!("provider.change"))), tag = "providers",
     params(("id" = String, Path, format = Uuid)), request_body = ProviderChange,

@@ -96,16 +96,31 @@ pub(crate) async fn depart(
     return_to: String,
     hint: Option<String>,
 ) -> Result<Response, ApiError> {
-    let redirect_uri = redirect_uri(&app.origin, provider);
-    let browser = cookie_value(headers, browser_cookie_name(app));
-    let leaving = Leaving { redirect_uri, return_to, hint, browser };
+    let leaving = leaving(app, headers, provider, return_to, hint);
     let departure = match app.identity.depart(provider, purpose, leaving).await {
         Ok(departure) => departure,
         Err(SignInFault::Failed(fault)) => return Err(fault.into()),
         Err(_) => return Err(provider_down()),
     };
+    Ok(leave(app, departure))
+}
+
+/// To the provider, with the cookie by which the browser is known again.
+pub(crate) fn leave(app: &App, departure: identity::Departure) -> Response {
     let cookie = browser_cookie(app, &departure.browser);
-    Ok(([(header::SET_COOKIE, cookie)], Json(Departure { url: departure.url })).into_response())
+    ([(header::SET_COOKIE, cookie)], Json(Departure { url: departure.url })).into_response()
+}
+
+/// What leaves with somebody who goes to a provider.
+pub(crate) fn leaving(
+    app: &Site,
+    headers: &HeaderMap,
+    provider: ProviderId,
+    return_to: String,
+    hint: Option<String>,
+) -> Leaving {
+    let browser = cookie_value(headers, browser_cookie_name(app));
+    Leaving { redirect_uri: redirect_uri(&app.origin, provider), return_to, hint, browser }
 }
 
 /// Where a provider sends people back to. An own address for each provider, so that an answer of the one cannot be

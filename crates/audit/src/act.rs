@@ -126,6 +126,8 @@ acts! {
     ProviderCreate = "provider.create", Rules, 7;
     ProviderChange = "provider.change", Rules, 7;
     ProviderDelete = "provider.delete", Rules, 7;
+    ProviderTry = "provider.try", Rules, 3;
+    FirstRunStep = "first-run.step", Rules, 1;
     PolicySet = "policy.set", Rules, 6;
     PolicyReset = "policy.reset", Rules, 6;
     QuotaSet = "quota.set", Rules, 5;

@@ -17,8 +17,8 @@ use crate::{Identity, device, email, providers, secret};
 /// How long somebody may take at the provider, milliseconds; `oidc` demands the same.
 const ATTEMPT_LIFE_MS: i64 = 15 * 60 * 1_000;
 /// Open attempts of a tenant; beyond them the oldest are forgotten, [`ATTEMPTS_GONE`] at a time.
-const ATTEMPTS_MAX: u64 = 10_000;
-const ATTEMPTS_GONE: u64 = 500;
+pub(crate) const ATTEMPTS_MAX: u64 = 10_000;
+pub(crate) const ATTEMPTS_GONE: u64 = 500;
 /// Longest address within our pages to come back to, bytes.
 const RETURN_BYTES_MAX: usize = 1_000;
 /// Longest wait for a provider's description while somebody signs out.
@@ -47,6 +47,21 @@ pub enum Purpose {
         account: AccountId,
         session: SessionId,
     },
+    /// An administrator tries what a provider says of people; see [`Identity::trial`].
+    Trial {
+        account: AccountId,
+        session: SessionId,
+    },
+}
+
+impl Purpose {
+    /// People go to providers that are open; administrators try others before they open them.
+    fn is_served_by(&self, model: &identity_provider::Model) -> bool {
+        match self {
+            Self::Trial { .. } => !model.client_id.is_empty(),
+            _ => providers::is_open(model),
+        }
+    }
 }
 
 /// What the edge knows when somebody leaves.
@@ -84,6 +99,10 @@ pub enum SignInFault {
     Cancelled,
     #[error("the provider cannot be asked")]
     ProviderDown(#[source] OidcError),
+    /// The answer is another provider's than the one that was asked, or does not say whose it is: an attack, or a
+    /// provider behind two names.
+    #[error("the answer is of another provider")]
+    MixedUp,
     #[error("the provider's answer is refused")]
     Refused(#[source] OidcError),
     #[error("the sign-in is weaker or older than asked")]
@@ -113,6 +132,7 @@ impl SignInFault {
             Self::Lost => "lost",
             Self::Cancelled => "cancelled",
             Self::ProviderDown(_) => "provider-down",
+            Self::MixedUp => "mix-up",
             Self::Refused(_) => "refused",
             Self::TooWeak => "too-weak",
             Self::NotInvited => "not-invited",
@@ -139,6 +159,7 @@ impl From<OidcError> for SignInFault {
             OidcError::SignInRefused { .. } => Self::Cancelled,
             OidcError::AcrTooLow | OidcError::AuthTooOld => Self::TooWeak,
             OidcError::AttemptExpired => Self::Lost,
+            OidcError::MixUp => Self::MixedUp,
             down @ (OidcError::ProviderUnreachable(_)
             | OidcError::ProviderSlow
             | OidcError::AddressRefused(_)
@@ -154,10 +175,10 @@ impl From<OidcError> for SignInFault {
 
 /// What is kept of an attempt, sealed.
 #[derive(Serialize, Deserialize)]
-struct Kept {
-    attempt: oidc::Attempt,
+pub(crate) struct Kept {
+    pub(crate) attempt: oidc::Attempt,
     purpose: Purpose,
-    return_to: String,
+    pub(crate) return_to: String,
 }
 
 impl Identity {
@@ -175,7 +196,7 @@ impl Identity {
 
     /// Sends somebody to a provider.
     pub async fn depart(&self, id: ProviderId, purpose: Purpose, leaving: Leaving) -> Result<Departure, SignInFault> {
-        let model = self.store.providers().find(id).await?.filter(providers::is_open);
+        let model = self.store.providers().find(id).await?.filter(|model| purpose.is_served_by(model));
         let model = model.ok_or(IdentityError::NotFound)?;
         let mut ask = Ask { redirect_uri: leaving.redirect_uri, login_hint: leaving.hint, ..Ask::default() };
         if matches!(purpose, Purpose::Fresh { .. }) {
@@ -252,12 +273,17 @@ impl Identity {
     ) -> Result<Arrival, SignInFault> {
         let callback = Callback::parse(query).map_err(|_| SignInFault::Lost)?;
         let (model, kept) = self.take_attempt(id, &callback.state, browser).await?;
+        if let Purpose::Trial { account, session } = kept.purpose {
+            same(who, account, session)?;
+            return self.conclude_trial(&model, kept, &callback, session).await;
+        }
         let signed_in = match self.client(&model).await?.finish(&kept.attempt, &callback, self.now_ms()).await {
             Ok(signed_in) => signed_in,
             Err(fault) => return Err(self.provider_fault(id, fault).await),
         };
         let proof = self.proof(id, &signed_in).await?;
         let opened = match &kept.purpose {
+            Purpose::Trial { .. } => return Err(SignInFault::Lost),
             Purpose::SignIn => {
                 let account = self.recognise(&model, &signed_in).await?;
                 Some(self.open_session_by(account, origin, proof, Act::SignIn).await?)
@@ -308,11 +334,12 @@ impl Identity {
             return Err(SignInFault::Lost);
         }
         if row.provider_id != id.uuid() {
-            return Err(SignInFault::Refused(OidcError::MixUp));
+            return Err(SignInFault::MixedUp);
         }
-        let model = self.store.providers().find(id).await?.filter(providers::is_open).ok_or(SignInFault::Lost)?;
         let kept = self.seal().await?.open(ATTEMPT, &row.sealed).and_then(|kept| serde_json::from_slice(&kept).ok());
-        Ok((model, kept.ok_or(SignInFault::Lost)?))
+        let kept: Kept = kept.ok_or(SignInFault::Lost)?;
+        let model = self.store.providers().find(id).await?.filter(|model| kept.purpose.is_served_by(model));
+        Ok((model.ok_or(SignInFault::Lost)?, kept))
     }
 
     async fn proof(&self, provider: ProviderId, signed_in: &oidc::SignedIn) -> Result<Proof, IdentityError> {
@@ -325,7 +352,7 @@ impl Identity {
     }
 
     /// Tells the log, and the administrators if the provider is to blame.
-    async fn provider_fault(&self, id: ProviderId, fault: OidcError) -> SignInFault {
+    pub(crate) async fn provider_fault(&self, id: ProviderId, fault: OidcError) -> SignInFault {
         warn!(provider = %id, code = fault.code(), "sign-in at a provider failed");
         let code = fault.code();
         let fault = SignInFault::from(fault);

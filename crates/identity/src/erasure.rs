@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use audit::{Act, Actor, Object};
 use ids::TenantId;
+use ledger::{SignedNote, VerifierKey};
 use serde::{Deserialize, Serialize};
 use store::entity::{erasure, tenant};
 use store::{DEFAULT_TENANT, Page};
@@ -15,6 +16,29 @@ use crate::{TenantEntry, Tenants};
 pub const ERASE_WAIT_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 /// First line of the text that is signed.
 const CERTIFICATE: &str = "plenum tenant erasure v1";
+
+/// Why a certificate of erasure proves nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum CertificateFault {
+    #[error("this is no certificate of an erasure")]
+    Unreadable,
+    #[error("the certificate was not signed by this key, or was changed since")]
+    Unsigned,
+    #[error("the certificate says itself that rows were left")]
+    Incomplete,
+}
+
+/// Reads a certificate, if this key has signed it.
+pub fn verify_erasure(note: &str, key: &VerifierKey) -> Result<Certificate, CertificateFault> {
+    let note: SignedNote = note.parse().map_err(|_| CertificateFault::Unreadable)?;
+    note.verify(std::slice::from_ref(key)).map_err(|_| CertificateFault::Unsigned)?;
+    let body = note.text().strip_prefix(CERTIFICATE).ok_or(CertificateFault::Unreadable)?;
+    let certificate: Certificate = serde_json::from_str(body).map_err(|_| CertificateFault::Unreadable)?;
+    match certificate.rows_left {
+        0 => Ok(certificate),
+        _ => Err(CertificateFault::Incomplete),
+    }
+}
 
 /// What proves that a tenant was erased, and what of it is not covered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,6 +138,13 @@ impl Tenants {
         self.store.erasures().complete(kept.clone()).await?;
         self.forget();
         Ok(kept)
+    }
+
+    /// How many rows of a tenant there are now, by its number; whether it is registered or not.
+    pub async fn rows_of(&self, tenant: &str) -> Result<u64, IdentityError> {
+        let id: TenantId = tenant.parse().map_err(|_| IdentityError::NotFound)?;
+        let registered = u64::from(self.store.tenants().find(id).await?.is_some());
+        Ok(self.store.tenant(id).rows().await?.into_values().sum::<u64>() + registered)
     }
 
     /// Tenants that are no more, by name.

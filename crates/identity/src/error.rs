@@ -171,6 +171,8 @@ pub enum Field {
     IssuerTaken,
     #[error("the client id is too long or has other letters than ASCII")]
     ClientIdMalformed,
+    #[error("the client id is missing")]
+    ClientIdRequired,
     #[error("the client secret is too long")]
     SecretTooLong,
     #[error("this is not a domain of mail addresses, or there are too many")]

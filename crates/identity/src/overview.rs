@@ -3,7 +3,7 @@
 use store::{AccountQuery, AccountState};
 
 use crate::branding::NO_VERSION;
-use crate::providers::is_open;
+use crate::providers::is_unfinished;
 use crate::{Identity, IdentityError, LegalKind, TenantRole};
 
 /// A token that ends within this time should be replaced, milliseconds.
@@ -47,7 +47,7 @@ pub enum Matter {
 }
 
 /// The texts that an authority must have; terms of use it may have.
-const LEGAL_NEEDED: &[LegalKind] = &[LegalKind::Imprint, LegalKind::Privacy, LegalKind::Accessibility];
+pub(crate) const LEGAL_NEEDED: &[LegalKind] = &[LegalKind::Imprint, LegalKind::Privacy, LegalKind::Accessibility];
 
 impl Identity {
     /// Accounts by what they can do.
@@ -83,7 +83,7 @@ impl Identity {
         if people.administrators < 2 {
             open.push(Matter::OneAdministrator);
         }
-        let unfinished = providers.iter().filter(|provider| provider.enabled && !is_open(provider));
+        let unfinished = providers.iter().filter(|provider| is_unfinished(provider));
         open.extend(unfinished.map(|provider| Matter::ProviderUnfinished { name: provider.name.clone() }));
         let ended = self.store.accounts().count_links_ended(self.now_ms()).await?;
         if ended > 0 {

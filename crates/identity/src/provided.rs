@@ -12,12 +12,20 @@ use crate::accounts::clean_name;
 use crate::at_provider::SignInFault;
 use crate::error::IdentityError;
 use crate::mapped;
-use crate::providers::{self, UnknownPeople};
+use crate::providers::{self, ProviderSettings, UnknownPeople};
 use crate::sessions::object;
 use crate::{Identity, Principal, Purpose, email};
 
 /// Longest name of an identity that is shown, characters.
 const LABEL_CHARS_MAX: usize = 120;
+
+/// What somebody who has signed in is here.
+pub(crate) enum Way {
+    Known(account_identity::Model),
+    /// Somebody of the directory, who signs in for the first time.
+    Provisioned(AccountId),
+    New(NewAccount),
+}
 
 impl Identity {
     /// The account of whoever has signed in, with what the mapping of claims gives and takes.
@@ -34,14 +42,16 @@ impl Identity {
             tracing::warn!(provider = %provider.id, "claims were left out for their number or length");
         }
         let scope = self.store.begin().await?;
-        let known = scope.identities().find(&who.issuer, &who.subject).await?;
-        let identity = match known {
-            Some(identity) => identity,
-            None if let Some(account) = self.provisioned_person(&scope, &settings, signed_in).await? => {
-                self.add_identity(&scope, account, signed_in).await?
+        let identity = match self.way_of(&scope, provider, &settings, signed_in).await? {
+            Way::Known(identity) => identity,
+            Way::Provisioned(account) => self.add_identity(&scope, account, signed_in).await?,
+            Way::New(new) => {
+                let account = scope.accounts().create(new).await.map_err(|error| match error {
+                    StoreError::Conflict => SignInFault::AddressTaken,
+                    other => other.into(),
+                })?;
+                self.add_identity(&scope, account.id.into(), signed_in).await?
             }
-            None if settings.unknown_people == UnknownPeople::Refuse => return Err(SignInFault::NotInvited),
-            None => self.admit(&scope, provider, signed_in).await?,
         };
         let account = scope.accounts().find(identity.account_id.into()).await?.ok_or(SignInFault::NotInvited)?;
         if account.disabled {
@@ -54,20 +64,44 @@ impl Identity {
         Ok(account)
     }
 
-    /// An account for somebody whom the administrator lets in without invitation.
-    async fn admit(
+    /// Who somebody is here, or why they are not let in. Changes nothing.
+    pub(crate) async fn way_of(
+        &self,
+        scope: &TenantScope,
+        provider: &identity_provider::Model,
+        settings: &ProviderSettings,
+        signed_in: &oidc::SignedIn,
+    ) -> Result<Way, SignInFault> {
+        let who = &signed_in.who;
+        if let Some(identity) = scope.identities().find(&who.issuer, &who.subject).await? {
+            return Ok(Way::Known(identity));
+        }
+        if let Some(account) = self.provisioned_person(scope, settings, signed_in).await? {
+            return Ok(Way::Provisioned(account));
+        }
+        match settings.unknown_people {
+            UnknownPeople::Refuse => Err(SignInFault::NotInvited),
+            UnknownPeople::Admit => Ok(Way::New(self.newcomer(scope, provider, signed_in).await?)),
+        }
+    }
+
+    /// The account of somebody whom the administrator lets in without invitation.
+    async fn newcomer(
         &self,
         scope: &TenantScope,
         provider: &identity_provider::Model,
         signed_in: &oidc::SignedIn,
-    ) -> Result<account_identity::Model, SignInFault> {
+    ) -> Result<NewAccount, SignInFault> {
         let address = signed_in.mail.as_deref().ok_or(SignInFault::AddressMissing)?;
         let (address, email_key) = email::parse(address).map_err(|_| SignInFault::AddressMissing)?;
         self.check_domain(scope, provider, &address).await?;
+        if scope.accounts().find_by_email_key(&email_key).await?.is_some() {
+            return Err(SignInFault::AddressTaken);
+        }
         let local = address.split('@').next().unwrap_or_default();
         let name = signed_in.name.as_deref().and_then(|name| clean_name(name).ok());
         let name = name.map_or_else(|| clean_name(local), Ok).map_err(|_| SignInFault::AddressMissing)?;
-        let new = NewAccount {
+        Ok(NewAccount {
             id: self.new_id(),
             name,
             email: address,
@@ -76,12 +110,7 @@ impl Identity {
             operator: false,
             unit: None,
             created_at_ms: self.now_ms(),
-        };
-        let account = scope.accounts().create(new).await.map_err(|error| match error {
-            StoreError::Conflict => SignInFault::AddressTaken,
-            other => other.into(),
-        })?;
-        self.add_identity(scope, account.id.into(), signed_in).await
+        })
     }
 
     /// A provider vouches for addresses of its own domains; without any, for those that are not another's.

@@ -92,6 +92,12 @@ pub(crate) fn is_open(model: &Model) -> bool {
     model.enabled && !model.client_id.is_empty()
 }
 
+/// Connected, and not opened yet: something is missing, or nobody has said that people may come. One that is held up
+/// after people came by it is finished.
+pub(crate) fn is_unfinished(model: &Model) -> bool {
+    model.client_id.is_empty() || (!model.enabled && model.last_sign_in_at_ms.is_none())
+}
+
 /// What an administrator changes; absent fields stay.
 #[derive(Clone, Default)]
 pub struct ProviderEdit {
@@ -132,7 +138,7 @@ impl Identity {
         self.providers().await?.into_iter().find(|provider| provider.id() == id).ok_or(IdentityError::NotFound)
     }
 
-    /// Connects a provider; it opens for people with its client id. Its description is fetched and checked first.
+    /// Connects a provider. Its description is fetched and checked first; people do not see it before it is opened.
     pub async fn add_provider(&self, name: &str, issuer: &str) -> Result<Provider, IdentityError> {
         let others = self.store.providers().all().await?;
         if others.len() >= PROVIDERS_MAX {
@@ -146,12 +152,13 @@ impl Identity {
             client_id: String::new(),
             client_secret: None,
             settings: json(&ProviderSettings::default()),
-            enabled: true,
+            enabled: false,
             position: others.last().map_or(0, |last| last.position + 1),
             created_at_ms: self.now_ms(),
             last_sign_in_at_ms: None,
             last_fault: None,
             last_fault_at_ms: None,
+            tried_at_ms: None,
         };
         self.client(&model).await?.probe(self.now_ms()).await.map_err(IdentityError::ProviderUnfit)?;
         let scope = self.store.begin().await?;
@@ -188,6 +195,9 @@ impl Identity {
             None => {}
         }
         after.enabled = edit.enabled.unwrap_or(after.enabled);
+        if edit.enabled == Some(true) && after.client_id.is_empty() {
+            return Err(IdentityError::Field(Field::ClientIdRequired));
+        }
         let domains = edit.domains.as_deref().map(clean_domains).transpose()?;
         kept.scopes = words(edit.scopes, kept.scopes, Field::ScopeMalformed)?;
         kept.acr_values = words(edit.acr_values, kept.acr_values, Field::AcrMalformed)?;
@@ -200,6 +210,13 @@ impl Identity {
         kept.unknown_people = edit.unknown_people.unwrap_or(kept.unknown_people);
         if let Some(directory) = edit.directory {
             kept.directory = directory.map(|rule| rule.clean(&kept.claims)).transpose()?;
+        }
+        let asks_otherwise = edit.client_secret.is_some()
+            || after.issuer != before.model.issuer
+            || after.client_id != before.model.client_id
+            || (&kept.scopes, &kept.claims) != (&before.settings.scopes, &before.settings.claims);
+        if asks_otherwise {
+            after.tried_at_ms = None;
         }
         after.settings = json(&kept);
         let moved = after.issuer != before.model.issuer;
@@ -329,6 +346,7 @@ fn change(after: Model) -> ActiveModel {
         client_secret: Set(after.client_secret),
         settings: Set(after.settings),
         enabled: Set(after.enabled),
+        tried_at_ms: Set(after.tried_at_ms),
         ..Default::default()
     }
 }

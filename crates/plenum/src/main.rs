@@ -166,6 +166,17 @@ enum TenantCommand {
         #[arg(long)]
         now: bool,
     },
+    /// Check the certificate of an erasure, and that nothing of the tenant is found now.
+    VerifyErasure {
+        #[command(flatten)]
+        file: ConfigFile,
+        /// The certificate, as `erase` prints it and the web client saves it.
+        certificate: PathBuf,
+        /// Key of the installation that signed it (C2SP signed-note); its database is not asked then. Without it, this
+        /// installation and its database.
+        #[arg(long)]
+        key: Option<String>,
+    },
     /// Take back the decision to erase a tenant.
     Keep {
         #[command(flatten)]
@@ -289,6 +300,9 @@ fn run(command: Command) -> Result<(), Failure> {
                 }
                 TenantCommand::Erase { file, slug, confirm, now } => {
                     tenant::erase(&file.read()?, &slug, &confirm, now).await
+                }
+                TenantCommand::VerifyErasure { file, certificate, key } => {
+                    tenant::verify_erasure(&file.read()?, &certificate, key.as_deref()).await
                 }
                 TenantCommand::Keep { file, slug } => tenant::keep(&file.read()?, &slug).await,
             },

@@ -111,6 +111,39 @@ pub(crate) async fn erase(config: &Config, slug: &str, confirm: &str, now: bool)
     Ok(())
 }
 
+pub(crate) async fn verify_erasure(config: &Config, file: &Path, key: Option<&str>) -> Result<(), Failure> {
+    let note = std::fs::read_to_string(file)?;
+    let tenants = if key.is_none() { Some(open(config).await?) } else { None };
+    let key = match (key, &tenants) {
+        (Some(key), _) => key.parse().map_err(|_| Failure("the key cannot be read".into()))?,
+        (None, Some(tenants)) => tenants
+            .operator_key()
+            .await?
+            .ok_or_else(|| Failure("this installation has signed nothing yet; name the key".into()))?,
+        (None, None) => return Err(Failure("name the key".into())),
+    };
+    let proven = identity::verify_erasure(&note, &key)?;
+    if let Some(tenants) = &tenants {
+        let found = tenants.rows_of(&proven.tenant).await?;
+        if found > 0 {
+            return Err(Failure(format!("{found} rows of the tenant {} are found now", proven.slug)));
+        }
+    }
+    let rows: u64 = proven.rows.values().sum();
+    println!(
+        "Erased: tenant {} ({}) at {}, {rows} rows in {} tables, none left{}.",
+        proven.slug,
+        proven.name,
+        proven.erased_at,
+        proven.rows.len(),
+        if tenants.is_some() { ", and nothing of it is found now" } else { "" }
+    );
+    for rest in &proven.not_covered {
+        println!("Not covered: {rest}");
+    }
+    Ok(())
+}
+
 pub(crate) async fn keep(config: &Config, slug: &str) -> Result<(), Failure> {
     let tenants = open(config).await?;
     let id = named(&tenants, slug).await?;

@@ -19,6 +19,7 @@ mod dump;
 pub mod entity;
 mod erasure;
 mod error;
+mod first_run;
 mod fold;
 mod grants;
 mod groups;
@@ -71,6 +72,7 @@ pub use directory::{Directory, DirectoryPerson};
 pub use dump::exported;
 pub use erasure::Erasures;
 pub use error::StoreError;
+pub use first_run::FirstRun;
 pub use fold::fold;
 pub use grants::{EffectiveGrant, Grants, NewGrant};
 pub use groups::{Groups, NewGroup};
@@ -442,6 +444,10 @@ impl TenantScope {
     }
 
     /// What the tenant says of itself by law.
+    pub fn first_run(&self) -> FirstRun<'_> {
+        FirstRun(self)
+    }
+
     pub fn legal(&self) -> Legal<'_> {
         Legal(self)
     }

@@ -75,6 +75,17 @@ impl Providers<'_> {
         Ok(())
     }
 
+    /// An administrator has tried it with success.
+    pub async fn tried(&self, id: ProviderId, now_ms: i64) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::TriedAtMs, Expr::value(now_ms))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Id.eq(id.uuid()))
+            .exec(&self.0.db)
+            .await?;
+        Ok(())
+    }
+
     /// Removes a provider with its domains and attempts; `false` when there is none.
     pub async fn delete(&self, id: ProviderId) -> Result<bool, StoreError> {
         let done = Entity::delete_many()

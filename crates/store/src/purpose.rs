@@ -155,6 +155,10 @@ pub const TAGGED: &[Tagged] = tables! {
         Key for Audit: id erased_at_ms;
         Evidence for Audit: name certificate;
     }
+    first_run_steps about nobody until Deleted {
+        Key for Administration: tenant_id step chosen_at_ms;
+        Setting for Administration: choice;
+    }
     group_members about account_id until Account {
         Key for Administration: tenant_id;
         Role for Administration: group_id account_id;
@@ -167,7 +171,7 @@ pub const TAGGED: &[Tagged] = tables! {
         Key for SignIn: tenant_id id position created_at_ms;
         Setting for SignIn: name issuer client_id settings enabled;
         Secret for SignIn: client_secret;
-        Measure for SignIn: last_sign_in_at_ms last_fault last_fault_at_ms;
+        Measure for SignIn: last_sign_in_at_ms last_fault last_fault_at_ms tried_at_ms;
     }
     installation_policies about nobody until Installation {
         Key for Operation: scope sort name;

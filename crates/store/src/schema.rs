@@ -21,6 +21,7 @@ pub const TENANT_TABLES: &[&str] = &[
     "conferences",
     "directory_groups",
     "directory_people",
+    "first_run_steps",
     "group_members",
     "groups",
     "identity_providers",

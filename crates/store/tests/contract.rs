@@ -153,6 +153,7 @@ async fn provider(scope: &TenantScope, issuer: &str, position: i64) -> ProviderI
         last_sign_in_at_ms: None,
         last_fault: None,
         last_fault_at_ms: None,
+        tried_at_ms: None,
     };
     ProviderId::from_uuid(scope.providers().create(model).await.expect("created").id)
 }

@@ -11,6 +11,7 @@ pub mod account;
 pub mod audit;
 pub mod branding;
 pub mod conference;
+pub mod first_run;
 pub mod instance;
 pub mod invitation;
 pub mod join;

@@ -51,6 +51,9 @@ pub struct Provider {
     pub last_fault: Option<String>,
     #[ts(type = "number | null")]
     pub last_fault_at_ms: Option<i64>,
+    /// When an administrator tried it last with success, since what is asked of it was changed.
+    #[ts(type = "number | null")]
+    pub tried_at_ms: Option<i64>,
 }
 
 /// Where the person's data stand among the claims: a name, or a JSON pointer (RFC 6901).
@@ -151,6 +154,7 @@ pub struct ProviderChange {
     pub client_id: Option<String>,
     /// Empty takes it away: a public client has none.
     pub client_secret: Option<String>,
+    /// Whether people can sign in there; not before there is a client id.
     pub enabled: Option<bool>,
     /// Place on the sign-in page, from 0.
     pub position: Option<u32>,
@@ -178,4 +182,108 @@ pub struct ProviderTest {
     pub sign_out: bool,
     /// Whether its answers carry its name (RFC 9207).
     pub names_itself: bool,
+}
+
+/// `POST /api/v1/providers/{id}/trial`: where the browser comes back to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct NewProviderTrial {
+    /// Path of a page of ours that shows what came of it.
+    pub return_to: String,
+}
+
+/// `GET /api/v1/providers/{id}/trial`: what came of the newest trial of this session, for a quarter of an hour.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct ProviderTrial {
+    #[ts(type = "number")]
+    pub at_ms: i64,
+    /// A stable word for what was wrong with the answer; nothing else is known then.
+    pub fault: Option<String>,
+    pub person: Option<ProviderTrialPerson>,
+}
+
+/// Whom the provider named, and what that would be here. Nothing of it has been done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct ProviderTrialPerson {
+    /// By what the provider tells people apart (`sub`).
+    pub subject: String,
+    pub name: Option<String>,
+    pub email: Option<String>,
+    /// What the provider said, without what serves the exchange alone.
+    pub claims: Vec<ProviderTrialClaim>,
+    pub rules: Vec<ProviderTrialRule>,
+    pub outcome: ProviderTrialOutcome,
+    pub gaps: Vec<ProviderTrialGap>,
+}
+
+/// A claim as it came; what is no text is JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct ProviderTrialClaim {
+    pub name: String,
+    pub value: String,
+}
+
+/// A rule, and whether it holds for this person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct ProviderTrialRule {
+    pub rule: ProviderRule,
+    pub fires: bool,
+    /// It holds and its grant is given: of several units the first rule counts.
+    pub gives: bool,
+}
+
+/// What a sign-in would lead to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct ProviderTrialOutcome {
+    pub kind: ProviderTrialOutcomeKind,
+    /// Of the account.
+    pub name: Option<String>,
+    pub email: Option<String>,
+    /// Why not, as on the page that tells people.
+    pub reason: Option<String>,
+}
+
+/// Kinds of outcomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum ProviderTrialOutcomeKind {
+    /// The identity leads to an account.
+    Account,
+    /// Somebody whom the directory has provisioned.
+    Directory,
+    NewAccount,
+    Refused,
+}
+
+/// What the provider did not say, though something here asks for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct ProviderTrialGap {
+    pub kind: ProviderTrialGapKind,
+    /// The claim that a rule looks at.
+    pub claim: Option<String>,
+}
+
+/// Kinds of what can be missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum ProviderTrialGapKind {
+    Name,
+    Email,
+    Groups,
+    RuleClaim,
+    /// When the person signed in: sensitive acts always ask again.
+    AuthTime,
+    /// The strength that sensitive acts want.
+    StepUp,
+    /// Values were left out for their number or length.
+    LeftOut,
 }

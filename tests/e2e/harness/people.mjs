@@ -44,13 +44,15 @@ export function watch(page) {
   });
 }
 
-/** Sets up the first administrator. */
+/** Sets up the first administrator, who leaves the way of the setting up for the start page. */
 export async function setUp(page, server, name = "Ada Brandt", email = "ada@example.org") {
   await page.goto(server.setup);
   await page.getByLabel("Ihr Name").fill(name);
   await page.getByLabel("E-Mail-Adresse").fill(email);
   await page.getByLabel("Passwort", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Konto einrichten" }).click();
+  await page.waitForURL(/\/admin\/first-run/);
+  await page.goto(new URL("/", page.url()).href);
   await page.getByRole("heading", { name: `Guten Tag, ${name}` }).waitFor();
 }
 

@@ -118,6 +118,9 @@ test("they sign in at the provider by the rule that the administrator sets", asy
   await ada.getByRole("button", { name: "Speichern" }).click();
   await ada.getByText("Gespeichert.").waitFor();
   await accessible(ada, "the form of the provider");
+  await ada.getByRole("button", { name: "Für alle öffnen" }).click();
+  await ada.getByRole("dialog").getByRole("button", { name: "Trotzdem öffnen" }).click();
+  await ada.getByText("noch keine Anmeldung").waitFor();
 
   ben = await person(browser, server, "ben");
   await ben.goto(`${server.url}/sign-in`);

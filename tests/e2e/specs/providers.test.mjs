@@ -59,6 +59,9 @@ async function connect(page, provider, { name, domain, admit }) {
   await page.getByLabel("Umfang (scopes) neben openid").fill("profile email groups");
   await page.getByRole("button", { name: "Speichern" }).click();
   await page.getByText("Gespeichert.").waitFor();
+  await page.getByText("noch nicht geöffnet").waitFor();
+  await page.getByRole("button", { name: "Für alle öffnen" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Trotzdem öffnen" }).click();
   await page.getByText("noch keine Anmeldung").waitFor();
   await shot(page, `provider-${name}`);
 }

@@ -10,6 +10,8 @@ import type { AccountImport } from "./generated/AccountImport";
 import type { AccountImportResult } from "./generated/AccountImportResult";
 import type { AccountPage } from "./generated/AccountPage";
 import type { AccountState } from "./generated/AccountState";
+import type { FirstRun } from "./generated/FirstRun";
+import type { FirstRunChange } from "./generated/FirstRunChange";
 import type { Group } from "./generated/Group";
 import type { GroupChange } from "./generated/GroupChange";
 import type { GroupPage } from "./generated/GroupPage";
@@ -96,6 +98,7 @@ import type { Provider } from "./generated/Provider";
 import type { ProviderChange } from "./generated/ProviderChange";
 import type { ProviderList } from "./generated/ProviderList";
 import type { ProviderTest } from "./generated/ProviderTest";
+import type { ProviderTrial } from "./generated/ProviderTrial";
 import type { ServiceAccount } from "./generated/ServiceAccount";
 import type { ServiceAccountChange } from "./generated/ServiceAccountChange";
 import type { ServiceAccountPage } from "./generated/ServiceAccountPage";
@@ -332,6 +335,8 @@ export const api = {
   addProvider: (provider: NewProvider) => call<Provider>("POST", "/api/v1/providers", provider),
   changeProvider: (id: string, change: ProviderChange) => call<Provider>("PATCH", `/api/v1/providers/${id}`, change),
   removeProvider: (id: string) => call<void>("DELETE", `/api/v1/providers/${id}`),
+  tryProvider: (id: string, return_to: string) => call<Departure>("POST", `/api/v1/providers/${id}/trial`, { return_to }),
+  providerTrial: (id: string) => call<ProviderTrial>("GET", `/api/v1/providers/${id}/trial`),
   testProvider: (id: string) => call<ProviderTest>("POST", `/api/v1/providers/${id}/test`),
   checkSetup: (token: string) => call<SetupInfo>("POST", "/api/v1/setup/check", { token }),
   setUp: (setup: Setup) => call<Me>("POST", "/api/v1/setup", setup),
@@ -389,6 +394,8 @@ export const api = {
   reviewPolicies: (path: string, settings: PolicyChange["settings"]) => call<PolicyPreview>("POST", `${path}/review`, { settings }),
   changePolicies: (path: string, tag: string, settings: PolicyChange["settings"]) => tagged<PolicyLevel>("PATCH", path, tag, { settings }),
   fixedPolicies: () => call<FixedPolicies>("GET", "/api/v1/policies/fixed"),
+  firstRun: () => call<FirstRun>("GET", "/api/v1/first-run"),
+  chooseFirstRun: (change: FirstRunChange) => call<FirstRun>("PUT", "/api/v1/first-run", change),
   overview: () => call<TenantOverview>("GET", "/api/v1/overview"),
   operatorOverview: () => call<OperatorOverview>("GET", "/api/v1/operator/overview"),
   operatorChecks: () => call<HealthReport>("GET", "/api/v1/operator/checks"),

@@ -1,7 +1,7 @@
 /** Icons: Lucide (ISC), always beside a visible word or on a named control. */
 import {
   Building2, CornerLeftUp, FileText, Palette, Gauge, Landmark, RefreshCw, ScrollText, Server, SlidersHorizontal,
-  ArrowLeft, ArrowUp, BadgeCheck, Ban, ChartColumn, Check, ChevronDown, ChevronLeft, ChevronRight, CircleAlert, CircleCheck, CircleDashed, CircleDot, ClipboardCheck, Clock, Coffee, Copy, DoorOpen, Download, Ear, Ellipsis, EyeOff, Hand, History, House, Info,
+  ArrowLeft, ArrowUp, BadgeCheck, Ban, ChartColumn, Check, ChevronDown, ChevronLeft, ChevronRight, CircleAlert, CircleCheck, CircleDashed, CircleDot, ClipboardCheck, Clock, Coffee, Copy, DoorOpen, Download, Ear, Ellipsis, ExternalLink, EyeOff, Hand, History, House, Info,
   KeyRound, LayoutGrid, LifeBuoy, Link, ListChecks, Lock, LockOpen, LogIn, LogOut, Mail, Maximize, Megaphone, MessageCircle, Mic, MicOff, MicVocal, MonitorUp, Pause, Pencil, Pin, Play, Plus, Reply, Search, Send, Settings, Shuffle, Split,
   ShieldAlert, Signpost, SkipForward, Smile, SquareUser, Timer, Trash2, TriangleAlert, Upload, UserCog, UserMinus, UserPlus, UserX, Users, Video, VideoOff, Volume2, Wifi, WifiOff, X, ZoomIn, ZoomOut,
 } from "lucide-react";
@@ -9,7 +9,7 @@ import {
 const ICONS = {
   "building-2": Building2, "file-text": FileText, palette: Palette, "corner-left-up": CornerLeftUp, gauge: Gauge, landmark: Landmark, "refresh-cw": RefreshCw,
   "scroll-text": ScrollText, server: Server, "sliders-horizontal": SlidersHorizontal,
-  "arrow-up": ArrowUp, "chart-column": ChartColumn, "clipboard-check": ClipboardCheck, "eye-off": EyeOff, "life-buoy": LifeBuoy,
+  "arrow-up": ArrowUp, "chart-column": ChartColumn, "clipboard-check": ClipboardCheck, "external-link": ExternalLink, "eye-off": EyeOff, "life-buoy": LifeBuoy,
   "list-checks": ListChecks, megaphone: Megaphone, shuffle: Shuffle, split: Split,
   "arrow-left": ArrowLeft, "badge-check": BadgeCheck, ban: Ban, check: Check, "chevron-down": ChevronDown, coffee: Coffee, "door-open": DoorOpen, download: Download,
   lock: Lock, "lock-open": LockOpen, pause: Pause, pencil: Pencil, play: Play, reply: Reply, signpost: Signpost, "skip-forward": SkipForward,

@@ -64,6 +64,16 @@ async fn end(server: &Server) {
     assert!(certificate.starts_with("plenum tenant erasure v1\n") && certificate.contains("\"rows_left\": 0"));
     assert!(certificate.contains("\"keys_destroyed\": true") && certificate.contains("\"journal\":"), "{certificate}");
 
+    // Whoever has the certificate can check it; whoever changes it, or shows another's, cannot.
+    let paper = server.data.path().join("erasure.note");
+    std::fs::write(&paper, &certificate).unwrap();
+    let (whole, said) = command(server, &["verify-erasure", paper.to_str().unwrap()]);
+    assert!(whole && said.starts_with("Erased: tenant amt-b (Amt B)"), "{said}");
+    assert!(said.contains("nothing of it is found now"), "{said}");
+    std::fs::write(&paper, certificate.replace("\"slug\": \"amt-b\"", "\"slug\": \"amt-c\"")).unwrap();
+    let (whole, said) = command(server, &["verify-erasure", paper.to_str().unwrap()]);
+    assert!(!whole && said.contains("was changed since"), "{said}");
+
     // The register, the host and the certificate tell the same.
     let gone = server.send(Method::PATCH, &tenant, Some(&operator), Some(json!({"name": "C"}))).await;
     assert_eq!(gone.status(), StatusCode::NOT_FOUND);

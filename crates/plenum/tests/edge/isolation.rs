@@ -365,7 +365,9 @@ pub(crate) async fn inhabit(server: &Server, operator: &str, slug: &str, word: &
 async fn sign_in_first(server: &Server, host: &str, cookie: Option<&str>, provider: &Instance, made: &Value) -> String {
     provider.register(made).await;
     let path = format!("/api/v1/providers/{}", text(&made["id"]));
-    let change = json!({"client_id": "plenum", "client_secret": "secret", "unknown_people": "admit"});
+    let change = json!({
+        "client_id": "plenum", "client_secret": "secret", "unknown_people": "admit", "enabled": true,
+    });
     let changed = server.at(host, Method::PATCH, &path).header("cookie", cookie.unwrap()).json(&change);
     assert_eq!(changed.send().await.unwrap().status(), StatusCode::OK);
     let browser = Browser::at(server, host);
@@ -434,6 +436,7 @@ fn body_of(path: &str, code: &str, secret: &str, ticket: &str) -> Value {
         "/api/v1/record/pdf" => {
             json!({"ticket": ticket, "kind": "attendance", "language": "de", "utc_offset_minutes": 0})
         }
+        _ if path.ends_with("/trial") => json!({"return_to": "/admin/sign-in"}),
         "/api/v1/setup/check" => json!({"token": secret}),
         _ if path.ends_with("/roles") => json!({"roles": []}),
         _ => json!({}),

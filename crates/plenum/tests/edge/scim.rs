@@ -377,7 +377,10 @@ async fn leaving_ends_access_and_the_last_administrator_stays() {
         let path = format!("/api/v1/providers/{}", text(&made["id"]));
         server.send(Method::PATCH, &path, Some(&chief), Some(change)).await.status()
     };
-    assert_eq!(change(json!({"client_id": "plenum", "client_secret": "secret"})).await, StatusCode::OK);
+    assert_eq!(
+        change(json!({"client_id": "plenum", "client_secret": "secret", "enabled": true})).await,
+        StatusCode::OK
+    );
     for claim in ["email", "preferred_username", ""] {
         let rule = json!({"directory": {"claim": claim, "attribute": "user-name"}});
         assert_eq!(change(rule).await, StatusCode::UNPROCESSABLE_ENTITY, "{claim}");

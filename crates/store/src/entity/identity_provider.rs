@@ -23,6 +23,8 @@ pub struct Model {
     /// Code of the newest failure that was the provider's, until somebody signs in again.
     pub last_fault: Option<String>,
     pub last_fault_at_ms: Option<i64>,
+    /// When an administrator tried it last with success, since what is asked of it was changed.
+    pub tried_at_ms: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

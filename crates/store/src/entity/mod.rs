@@ -11,6 +11,7 @@ pub mod conference;
 pub mod directory_group;
 pub mod directory_person;
 pub mod erasure;
+pub mod first_run_step;
 pub mod group;
 pub mod group_member;
 pub mod identity_provider;

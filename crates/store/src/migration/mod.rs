@@ -20,6 +20,8 @@ mod m0016_legal;
 mod m0017_usage_of_operator;
 mod m0018_long_lists;
 mod m0019_erasures;
+mod m0020_trial;
+mod m0020_wizard;
 
 use sea_orm_migration::prelude::*;
 
@@ -49,6 +51,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_usage_of_operator::Migration),
             Box::new(m0018_long_lists::Migration),
             Box::new(m0019_erasures::Migration),
+            Box::new(m0020_trial::Migration),
+            Box::new(m0020_wizard::Migration),
         ]
     }
 }

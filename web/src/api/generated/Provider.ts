@@ -63,4 +63,8 @@ accounts: number, last_sign_in_at_ms: number | null,
 /**
  * Code of the newest failure of the provider since somebody signed in.
  */
-last_fault: string | null, last_fault_at_ms: number | null, };
+last_fault: string | null, last_fault_at_ms: number | null,
+/**
+ * When an administrator tried it last with success, since what is asked of it was changed.
+ */
+tried_at_ms: number | null, };

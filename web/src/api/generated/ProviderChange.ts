@@ -11,7 +11,11 @@ export type ProviderChange = { name?: string, issuer?: string, client_id?: strin
 /**
  * Empty takes it away: a public client has none.
  */
-client_secret?: string, enabled?: boolean,
+client_secret?: string,
+/**
+ * Whether people can sign in there; not before there is a client id.
+ */
+enabled?: boolean,
 /**
  * Place on the sign-in page, from 0.
  */

@@ -17,11 +17,13 @@ import { UnitSelect } from "../units/UnitSelect";
 interface FormProps {
   /** Absent for a new one. */
   readonly account?: Account;
+  /** What is ticked at first: a further administrator. */
+  readonly administrates?: boolean;
   readonly onInvited: (invitation: AccountInvitation) => void;
   readonly onDone: () => void;
 }
 
-export function AccountForm({ account, onInvited, onDone }: FormProps) {
+export function AccountForm({ account, administrates = false, onInvited, onDone }: FormProps) {
   const { t } = useLingui();
   const me = useMe();
   const fault = useFieldText();
@@ -30,7 +32,7 @@ export function AccountForm({ account, onInvited, onDone }: FormProps) {
   const [name, setName] = useState(account?.name ?? "");
   const [email, setEmail] = useState(account?.email ?? "");
   const [unit, setUnit] = useState(account?.unit?.id ?? "");
-  const [administrator, setAdministrator] = useState(false);
+  const [administrator, setAdministrator] = useState(administrates);
   const mails = useMails();
   const [mail, setMail] = useState(true);
   const [key] = useState(newKey);

@@ -70,6 +70,8 @@ export const ACTS: Readonly<Record<string, MessageDescriptor>> = {
   "retention.delete": msg`Nach Ablauf der Frist gelöscht`,
   "provider.create": msg`Anmeldeanbieter angelegt`,
   "provider.change": msg`Anmeldeanbieter geändert`,
+  "first-run.step": msg`Schritt der Einrichtung entschieden`,
+  "provider.try": msg`Anmeldung bei einem Anbieter probiert`,
   "provider.delete": msg`Anmeldeanbieter gelöscht`,
   "policy.set": msg`Richtlinie geändert`,
   "policy.reset": msg`Richtlinie zurückgesetzt`,

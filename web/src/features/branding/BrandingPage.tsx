@@ -19,17 +19,26 @@ import "./branding.css";
 export function BrandingPage() {
   const { t } = useLingui();
   usePageTitle(t`Auftritt`);
-  const problem = useProblemText();
-  const branding = useQuery({ queryKey: ["branding"], queryFn: api.branding });
   return (
     <div className="stack g6">
       <div className="stack g2">
         <h1><Trans>Auftritt</Trans></h1>
         <p className="lead"><Trans>Name, Farbe und Logo Ihrer Organisation: auf der Anmeldung, vor und in jeder Besprechung. Was lebt, leuchtet weiter gelb, und was warnt, bleibt rot.</Trans></p>
       </div>
+      <Look />
+    </div>
+  );
+}
+
+/** What can be changed of it; a step of the setting up, too. */
+export function Look() {
+  const problem = useProblemText();
+  const branding = useQuery({ queryKey: ["branding"], queryFn: api.branding });
+  return (
+    <>
       {branding.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(branding.error)}</p>}
       {branding.data && <Editor branding={branding.data} />}
-    </div>
+    </>
   );
 }
 

@@ -13,19 +13,29 @@ import { TextForm } from "./TextForm";
 import "./legal.css";
 
 export function LegalTextsPage() {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   usePageTitle(t`Rechtstexte`);
-  const problem = useProblemText();
-  const { languages } = useLook();
-  const sources = useQuery({ queryKey: ["legal-sources"], queryFn: api.legalSources });
-  const contact = useQuery({ queryKey: ["legal-contact"], queryFn: api.legalContact });
-  const error = sources.error ?? contact.error;
   return (
     <div className="stack g6">
       <div className="stack g2">
         <h1><Trans>Rechtstexte</Trans></h1>
         <p className="lead"><Trans>Sie stehen am Fuß jeder Seite, auch vor der Anmeldung und in der Besprechung. Jede Fassung bleibt mit ihrem Datum erhalten.</Trans></p>
       </div>
+      <LegalTexts />
+    </div>
+  );
+}
+
+/** The texts and the contact; a step of the setting up, too. */
+export function LegalTexts() {
+  const { i18n } = useLingui();
+  const problem = useProblemText();
+  const { languages } = useLook();
+  const sources = useQuery({ queryKey: ["legal-sources"], queryFn: api.legalSources });
+  const contact = useQuery({ queryKey: ["legal-contact"], queryFn: api.legalContact });
+  const error = sources.error ?? contact.error;
+  return (
+    <>
       {error !== null && <p className="err" role="alert"><Icon name="circle-alert" />{problem(error)}</p>}
       {sources.data && LEGAL_KINDS.map((kind) => (
         <section key={kind} className="card stack" aria-labelledby={`legal-${kind}`}>
@@ -37,6 +47,6 @@ export function LegalTextsPage() {
         </section>
       ))}
       {contact.data && <ContactForm contact={contact.data} />}
-    </div>
+    </>
   );
 }

@@ -9,6 +9,7 @@ import type { Usage } from "../../api/generated/Usage";
 import { useProblemText } from "../../app/problems";
 import { Icon } from "../../ui/Icon";
 import { usePageTitle } from "../../ui/SitePage";
+import { FirstRunCard } from "../first-run/FirstRunCard";
 import { QuotaMeters } from "../usage/QuotaMeters";
 import { useQuotaWords } from "../usage/words";
 import { wordsOf } from "./matters";
@@ -31,6 +32,7 @@ export function OverviewPage() {
       {overview.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(overview.error)}</p>}
       {overview.data && (
         <>
+          <FirstRunCard />
           <Matters open={overview.data.open} />
           <Figures people={overview.data.people} usage={overview.data.usage} />
           <section className="stack g3" aria-labelledby="usage-h">
@@ -43,7 +45,8 @@ export function OverviewPage() {
   );
 }
 
-function Matters({ open }: { readonly open: readonly OpenMatter[] }) {
+/** What an administrator should see to. */
+export function Matters({ open }: { readonly open: readonly OpenMatter[] }) {
   const { i18n } = useLingui();
   const quota = useQuotaWords();
   const when = (ms: number) => i18n.date(new Date(ms), { dateStyle: "medium" });

@@ -19,8 +19,16 @@ type Draft = Partial<Record<PolicyKey, PolicySetting | null>>;
 
 const LEVEL_ICONS: Record<string, IconName> = { installation: "server", tenant: "landmark", unit: "building-2", meeting: "video" };
 
-/** `path` is where the level is in the interface. */
-export function PolicyEditor({ path, title, lead }: { readonly path: string; readonly title: string; readonly lead: React.ReactNode }) {
+interface EditorProps {
+  /** Where the level is in the interface. */
+  readonly path: string;
+  readonly title?: string;
+  readonly lead?: React.ReactNode;
+  /** These alone, in the order of the page. */
+  readonly only?: readonly PolicyKey[];
+}
+
+export function PolicyEditor({ path, title, lead, only }: EditorProps) {
   const { t } = useLingui();
   const words = usePolicyWords();
   const problem = useProblemText();
@@ -47,15 +55,16 @@ export function PolicyEditor({ path, title, lead }: { readonly path: string; rea
   if (!level.data) return <p role="status"><Trans>Einen Moment …</Trans></p>;
   const { body } = level.data;
   // What has no meaning at this level, such as how long one stays signed in for a single meeting, is not shown.
-  const policies = body.policies.filter((state) => state.allowed.kind !== "nothing" || state.effective.locked_by !== undefined);
+  const shown = body.policies.filter((state) => state.allowed.kind !== "nothing" || state.effective.locked_by !== undefined);
+  const policies = only === undefined ? shown : shown.filter((state) => only.includes(state.effective.key));
   const sections = [...new Set(policies.map((state) => state.section))];
   return (
     <div className="stack g6">
       <div className="stack g3">
         <div className="row sb">
           <div>
-            <h1>{title}</h1>
-            <p className="mut">{lead}</p>
+            {title !== undefined && <h1>{title}</h1>}
+            {lead !== undefined && <p className="mut">{lead}</p>}
           </div>
           <div className="row">
             <button type="button" className="btn o" aria-disabled={count === 0} onClick={() => setDraft({})}><Trans>Verwerfen</Trans></button>

@@ -11,10 +11,18 @@ import { useFieldText, useProblemText } from "../../app/problems";
 import { CopyButton } from "../../ui/CopyButton";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
+import { Opening } from "./Opening";
 import { Rules } from "./Rules";
 import { readWords } from "./words";
 
-export function ProviderForm({ provider, onClose }: { readonly provider: Provider; readonly onClose: () => void }) {
+interface FormProps {
+  readonly provider: Provider;
+  /** The way on which the form is shown, to come back to it from a trial. */
+  readonly from?: string;
+  readonly onClose: () => void;
+}
+
+export function ProviderForm({ provider, from, onClose }: FormProps) {
   const { t } = useLingui();
   const client = useQueryClient();
   const fault = useFieldText();
@@ -124,6 +132,7 @@ export function ProviderForm({ provider, onClose }: { readonly provider: Provide
           {save.isSuccess && <span role="status"><Trans>Gespeichert.</Trans></span>}
         </div>
       </form>
+      <Opening provider={provider} {...(from === undefined ? {} : { from })} />
     </section>
   );
 }

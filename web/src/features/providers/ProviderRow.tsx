@@ -10,6 +10,7 @@ import { Ask } from "../../ui/Ask";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
 import type { MenuItem } from "../../ui/Menu";
+import { isNew, useTrial } from "./trial";
 
 interface RowProps {
   readonly provider: Provider;
@@ -27,6 +28,8 @@ export function ProviderRow({ provider, place, onEdit, onGone }: RowProps) {
   const refresh = () => client.invalidateQueries({ queryKey: ["providers"] });
   const change = useMutation({ mutationFn: (edit: ProviderChange) => api.changeProvider(provider.id, edit), onSuccess: refresh });
   const test = useMutation({ mutationFn: () => api.testProvider(provider.id), onSettled: refresh });
+  const leave = useTrial(provider.id);
+  const tryOut = () => leave.mutate();
   const remove = useMutation({
     mutationFn: () => api.removeProvider(provider.id),
     onSuccess: async () => {
@@ -38,9 +41,14 @@ export function ProviderRow({ provider, place, onEdit, onGone }: RowProps) {
   const items: MenuItem[] = [
     { label: t`Einstellungen`, icon: "settings", run: onEdit },
     { label: t`Jetzt prüfen`, icon: "refresh-cw", run: () => test.mutate() },
-    provider.enabled
-      ? { label: t`Anhalten`, icon: "pause", run: () => change.mutate({ enabled: false }) }
-      : { label: t`Fortsetzen`, icon: "play", run: () => change.mutate({ enabled: true }) },
+    ...(provider.client_id === "" ? [] : [{ label: t`Probe-Anmeldung`, icon: "external-link", run: tryOut } as const]),
+    ...(isNew(provider)
+      ? []
+      : [
+          provider.enabled
+            ? ({ label: t`Anhalten`, icon: "pause", run: () => change.mutate({ enabled: false }) } as const)
+            : ({ label: t`Fortsetzen`, icon: "play", run: () => change.mutate({ enabled: true }) } as const),
+        ]),
     { label: t`Trennen …`, icon: "trash-2", danger: true, apart: true, run: () => { remove.reset(); setRemoving(true); } },
   ];
   return (
@@ -62,6 +70,7 @@ export function ProviderRow({ provider, place, onEdit, onGone }: RowProps) {
         <State provider={provider} />
         {test.isSuccess && <p className="hint">{test.data.backchannel_logout ? <Trans>Geprüft: alles da, meldet auch Abmeldungen.</Trans> : <Trans>Geprüft: alles da, meldet aber keine Abmeldungen.</Trans>}</p>}
         {test.isError && <p className="err"><Icon name="circle-alert" />{fault(test.error, "issuer") ?? problem(test.error)}</p>}
+        {leave.isError && <p className="err"><Icon name="circle-alert" />{fault(leave.error, "issuer") ?? problem(leave.error)}</p>}
         {change.isError && <p className="err"><Icon name="circle-alert" />{problem(change.error)}</p>}
       </div>
       <div className="row nw acts">
@@ -88,6 +97,16 @@ function State({ provider }: { readonly provider: Provider }) {
   const { i18n } = useLingui();
   const when = (ms: number) => i18n.date(new Date(ms), { dateStyle: "short", timeStyle: "short" });
   if (provider.client_id === "") return <span className="bdg warn"><Icon name="triangle-alert" /><Trans>noch einzurichten</Trans></span>;
+  if (isNew(provider)) {
+    const tried = provider.tried_at_ms === null ? null : when(provider.tried_at_ms);
+    return (
+      <>
+        <span className="bdg"><Icon name="circle-dashed" /><Trans>noch nicht geöffnet</Trans></span>
+        <br />
+        <span className="hint">{tried === null ? <Trans>Probe-Anmeldung steht aus</Trans> : <Trans>Probe-Anmeldung gelungen, {tried}</Trans>}</span>
+      </>
+    );
+  }
   if (!provider.enabled) return <span className="bdg"><Icon name="pause" /><Trans>angehalten</Trans></span>;
   if (provider.last_fault !== null && provider.last_fault_at_ms !== null) {
     const at = when(provider.last_fault_at_ms);

@@ -2,6 +2,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import type { ReactNode } from "react";
 import { api } from "../../api/client";
 import { useFieldText, useProblemText } from "../../app/problems";
 import { useMe } from "../../app/Shell";
@@ -16,22 +17,34 @@ import "./providers.css";
 
 export function ProvidersPage() {
   const { t } = useLingui();
+  usePageTitle(t`Anmeldung`);
+  return (
+    <div className="stack g8">
+      <Providers title={<><h1><Trans>Anmeldung</Trans></h1><p className="mut"><Trans>Wer sich wie ausweist. Eine E-Mail-Adresse allein verbindet nie zwei Konten.</Trans></p></>} />
+    </div>
+  );
+}
+
+interface ProvidersProps {
+  readonly title?: ReactNode;
+  /** The way on which they are shown, to come back to it from a trial. */
+  readonly from?: string;
+}
+
+/** The providers and what is set of them; a step of the setting up, too. */
+export function Providers({ title, from }: ProvidersProps) {
   const me = useMe();
   const problem = useProblemText();
   const proven = useProvenAct();
   const [open, setOpen] = useState<string | null>(null);
   const [adding, setAdding] = useState(false);
-  usePageTitle(t`Anmeldung`);
   const providers = useQuery({ queryKey: ["providers"], queryFn: api.providers, enabled: me.data?.account.administrator === true });
   const rows = providers.data?.items ?? [];
   const edited = rows.find(({ id }) => id === open);
   return (
-    <div className="stack g8">
+    <>
       <div className="row sb">
-        <div>
-          <h1><Trans>Anmeldung</Trans></h1>
-          <p className="mut"><Trans>Wer sich wie ausweist. Eine E-Mail-Adresse allein verbindet nie zwei Konten.</Trans></p>
-        </div>
+        <div>{title}</div>
         <button type="button" className="btn p" onClick={() => void proven(() => setAdding(true))}><Icon name="plus" size="s" /><Trans>Anbieter anschließen</Trans></button>
       </div>
       {providers.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(providers.error)}</p>}
@@ -56,7 +69,7 @@ export function ProvidersPage() {
           </li>
         </ol>
       </section>
-      {edited && <ProviderForm key={edited.id} provider={edited} onClose={() => setOpen(null)} />}
+      {edited && <ProviderForm key={edited.id} provider={edited} {...(from === undefined ? {} : { from })} onClose={() => setOpen(null)} />}
       {adding && (
         <AddProvider
           onAdded={(id) => {
@@ -66,7 +79,7 @@ export function ProvidersPage() {
           onCancel={() => setAdding(false)}
         />
       )}
-    </div>
+    </>
   );
 }
 

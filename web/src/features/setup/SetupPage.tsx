@@ -47,7 +47,7 @@ function SetupForm({ token, info }: { readonly token: string; readonly info: Set
     onSuccess: async (me) => {
       client.clear();
       client.setQueryData(["me"], me);
-      await navigate({ to: "/" });
+      await navigate({ to: info.first_administrator ? "/admin/first-run" : "/" });
     },
   });
   const fields = ["name", "email", "password"].map((field) => fault(setUp.error, field));

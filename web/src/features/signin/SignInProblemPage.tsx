@@ -10,7 +10,7 @@ export function SignInProblemPage() {
   const me = useMe();
   const reason = new URLSearchParams(useLocation().searchStr).get("reason") ?? "";
   usePageTitle(t`Anmeldung nicht möglich`);
-  const [title, text] = useWords(reason);
+  const [title, text] = useSignInProblem(reason);
   return (
     <div className="wrap n stack g6">
       <h1>{title}</h1>
@@ -27,7 +27,8 @@ export function SignInProblemPage() {
   );
 }
 
-function useWords(reason: string): readonly [string, string] {
+/** What happened and what to do, by the word of the server. */
+export function useSignInProblem(reason: string): readonly [string, string] {
   const { t } = useLingui();
   switch (reason) {
     case "lost":
@@ -36,6 +37,8 @@ function useWords(reason: string): readonly [string, string] {
       return [t`Die Anmeldung wurde abgebrochen`, t`Ihr Anbieter hat Sie ohne Anmeldung zurückgeschickt. Fangen Sie noch einmal an, oder fragen Sie Ihre IT-Stelle, ob Ihr Konto dort freigegeben ist.`];
     case "provider-down":
       return [t`Ihr Anbieter antwortet nicht`, t`Der Server für Ihre Anmeldung ist gestört oder falsch eingerichtet. Versuchen Sie es in ein paar Minuten noch einmal. Ihre IT-Stelle sieht den Fehler in der Verwaltung.`];
+    case "mix-up":
+      return [t`Geantwortet hat ein anderer Anbieter`, t`Ihre Anmeldung begann bei einem anderen Anbieter, als geantwortet hat. So etwas kann ein Angriff sein; Sie sind nicht angemeldet. Fangen Sie noch einmal an, und geben Sie Ihrer IT-Stelle Bescheid.`];
     case "refused":
       return [t`Die Antwort Ihres Anbieters wurde abgewiesen`, t`Sie passte nicht zu Ihrer Anmeldung. Fangen Sie bitte noch einmal an, und geben Sie Ihrer IT-Stelle Bescheid, wenn das wieder geschieht.`];
     case "too-weak":
