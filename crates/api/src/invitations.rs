@@ -14,7 +14,7 @@ use wire::invitation::{
 use wire::problem::{FieldCode, Problem};
 use wire::record::RecordLanguage;
 
-use crate::auth::{Caller, MaybeSignedIn, SignedIn};
+use crate::auth::{MaybeSignedIn, SignedIn};
 use crate::body::{Body, Id, PageQuery};
 use crate::error::ApiError;
 use crate::join::bounds_of;
@@ -127,14 +127,13 @@ pub(crate) async fn withdraw(
         (status = 409, body = Problem), (status = 429, body = Problem)))]
 pub(crate) async fn code(
     app: Site,
-    Caller(origin): Caller,
     Body(request): Body<GuestCodeRequest>,
 ) -> Result<(StatusCode, Json<GuestCode>), ApiError> {
     let door = personal_door(&app, &request.code, &request.secret).await?;
     if app.post.is_none() {
         return Err(no_mail_server());
     }
-    let valid_for_ms = app.identity.send_guest_code(&door, &origin).await?;
+    let valid_for_ms = app.identity.send_guest_code(&door).await?;
     Ok((StatusCode::ACCEPTED, Json(GuestCode { valid_for_ms })))
 }
 

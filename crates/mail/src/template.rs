@@ -126,12 +126,12 @@ impl Kind {
             (Self::Invitation, Language::De) => [
                 "Einladung: {meeting}",
                 "Guten Tag {name},\n\n{inviter} lädt Sie zur Besprechung „{meeting}“ ein. Der Link öffnet sich im Browser, ohne Installation. Er gilt nur für Sie.",
-                "",
+                "Bevor Sie teilnehmen, fragt die Seite nach einem Code. Sie schickt ihn an diese E-Mail-Adresse. Geben Sie Link und Code niemandem weiter.",
             ],
             (Self::Invitation, Language::En) => [
                 "Invitation: {meeting}",
                 "Hello {name},\n\n{inviter} invites you to the meeting “{meeting}”. The link opens in the browser, nothing is installed. It is for you alone.",
-                "",
+                "Before you take part, the page asks for a code. It sends it to this e-mail address. Pass neither link nor code on to anybody.",
             ],
             (Self::InvitationWithdrawn, Language::De) => [
                 "Abgesagt: {meeting}",

@@ -29,6 +29,12 @@ const mail = async (address, count) => {
   await until(`mail ${count} to ${address}`, async () => (await catcher.to(address)).length >= count);
   return (await catcher.to(address))[count - 1].text.replaceAll("=\r\n", "").replaceAll("=3D", "=");
 };
+/** The HTML of a mail, out of its quoted-printable part. */
+const htmlIn = (raw) => {
+  const part = /Content-Type: text\/html[^]*?\r\n\r\n([^]*?)\r\n--/.exec(raw)[1];
+  const bytes = part.replaceAll("=\r\n", "").replace(/=([0-9A-F]{2})/gu, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+  return Buffer.from(bytes, "latin1").toString("utf8");
+};
 const linkIn = (text) => /http:\S+\/m\/[\w-]+#[\w-]+/.exec(text)[0];
 const codeIn = (text) => /^(\d{3} \d{3})\s*$/m.exec(text)[1];
 const another = (code) => String((Number(code.replace(" ", "")) + 1) % 1_000_000).padStart(6, "0");
@@ -61,6 +67,27 @@ test("the chair invites by keyboard alone and sees how far the mail has come", a
   await section.getByText("Diese Adresse ist schon eingeladen.").waitFor();
   assert.equal(await ada.getByText(linkIn(await mail(KIM, 1))).count(), 0, "the link is for the person alone");
   await shot(ada, "invitations-de");
+});
+
+test("the mail is a page that everybody can read, and fetches nothing", async () => {
+  const raw = (await catcher.to(KIM))[0].text;
+  const page = await person(browser, server, "mail");
+  await page.setContent(htmlIn(raw));
+  await page.getByRole("heading", { name: "Einladung: Ratssitzung", level: 1 }).waitFor();
+  await page.getByRole("row", { name: "Ihre Rolle Vorsitz" }).waitFor();
+  assert.equal(await page.getByRole("link", { name: "Zur Besprechung" }).getAttribute("href"), linkIn(await mail(KIM, 1)));
+  const found = [];
+  for (const width of [1280, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    await shot(page, `mail-${width}`);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (wide > width) found.push(`${wide} px wide at ${width} px`);
+    await page.evaluate(AXE);
+    found.push(...(await page.evaluate(async (tags) => (await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] })).violations.map((v) => v.id), TAGS)));
+  }
+  assert.deepEqual(found, []);
+  assert.deepEqual(page.faults, []);
+  await page.close();
 });
 
 test("what does not arrive is said, and withdrawn by keyboard", async () => {

@@ -1,6 +1,7 @@
 /** Everybody in the conference, by what they do here; who waits stands first. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useId, useState } from "react";
+import { Fragment, useId, useState } from "react";
+import type { ReactNode } from "react";
 import { Icon } from "../../ui/Icon";
 import { roomName } from "../../call/conference";
 import type { ConferenceState } from "../../call/conference";
@@ -92,7 +93,6 @@ function mediaOf(person: Participant, conference: ConferenceState, media: MediaS
 function PersonRow({ person, own, hand, media }: { person: Participant; own: boolean; hand: number | null; media: PersonMedia }) {
   const { conference } = useRoom();
   const { name } = person;
-  const details = useDetails(person);
   const speaks = media.speaking && media.microphone;
   const locked = person.restricted?.includes("microphone") ?? false;
   return (
@@ -116,13 +116,7 @@ function PersonRow({ person, own, hand, media }: { person: Participant; own: boo
             </span>
           )}
         </div>
-        {(details !== "" || isGuest(person.kind)) && (
-          <div className="sub">
-            <KindMark kind={person.kind} />
-            {isGuest(person.kind) && details !== "" && " · "}
-            {details}
-          </div>
-        )}
+        <Details person={person} />
       </div>
       <div className="st">
         {speaks ? (
@@ -144,9 +138,23 @@ function PersonRow({ person, own, hand, media }: { person: Participant; own: boo
   );
 }
 
-function useDetails(person: Participant): string {
+/** Role, how sure it is who they are, and whether the connection is there. */
+function Details({ person }: { person: Participant }) {
   const { t } = useLingui();
   const roles = useRoleNames();
-  const role = person.role === "participant" ? "" : roles[person.role];
-  return [role, person.connected ? "" : t`Verbindung gestört`].filter(Boolean).join(" · ");
+  const parts: ReactNode[] = [];
+  if (person.role !== "participant") parts.push(roles[person.role]);
+  if (isGuest(person.kind)) parts.push(<KindMark kind={person.kind} />);
+  if (!person.connected) parts.push(t`Verbindung gestört`);
+  if (parts.length === 0) return null;
+  return (
+    <div className="sub">
+      {parts.map((part, at) => (
+        <Fragment key={at}>
+          {at > 0 && " · "}
+          {part}
+        </Fragment>
+      ))}
+    </div>
+  );
 }

@@ -14,6 +14,8 @@ interface VerificationProps {
   readonly secret: string;
   readonly invitation: JoinInvitation;
   readonly onVerified: (proof: string, forGood: boolean) => void;
+  /** It takes the place of the button that was pressed. */
+  readonly focused?: boolean;
 }
 
 /** Stands in place of the page before the room: nothing of the meeting is shown to whoever only found the link. */
@@ -55,7 +57,7 @@ export function RoleOffer(props: VerificationProps) {
         <Trans>Die Einladung sieht für Sie die Rolle „{role}“ vor. Mit Ihrem Konto nehmen Sie ohne diese Rolle teil, bis Sie die eingeladene Adresse bestätigen.</Trans>
       </p>
       {open ? (
-        <Verification {...props} />
+        <Verification {...props} focused />
       ) : (
         <div className="row">
           <button type="button" className="btn o" onClick={() => setOpen(true)}>
@@ -68,7 +70,7 @@ export function RoleOffer(props: VerificationProps) {
   );
 }
 
-function Verification({ code, secret, invitation, onVerified }: VerificationProps) {
+function Verification({ code, secret, invitation, onVerified, focused = false }: VerificationProps) {
   const { t } = useLingui();
   const [typed, setTyped] = useState("");
   const [forGood, setForGood] = useState(false);
@@ -79,6 +81,10 @@ function Verification({ code, secret, invitation, onVerified }: VerificationProp
     onSuccess: (proven) => onVerified(proven.guest_credential, forGood),
     onError: () => form.current?.querySelector("input")?.focus(),
   });
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (focused) first.current?.focus();
+  }, [focused]);
   const sent = ask.data !== undefined;
   const minutes = Math.round((ask.data?.valid_for_ms ?? 0) / 60_000);
   const address = invitation.masked_email;
@@ -91,7 +97,7 @@ function Verification({ code, secret, invitation, onVerified }: VerificationProp
     <div className="stack">
       {!sent && (
         <div className="row">
-          <button type="button" className="btn p lg" aria-busy={ask.isPending} onClick={() => ask.mutate()}>
+          <button ref={first} type="button" className="btn p lg" aria-busy={ask.isPending} onClick={() => ask.mutate()}>
             <Icon name="mail" />
             <Trans>Code an {address} schicken</Trans>
           </button>
