@@ -240,6 +240,12 @@ impl Identity {
         Ok(())
     }
 
+    /// Whether a link still lets in, for somebody whose ticket was given out on it.
+    pub async fn link_holds(&self, meeting: MeetingId, link: LinkId) -> Result<bool, IdentityError> {
+        let link = self.store.links().find(link).await?;
+        Ok(link.is_some_and(|link| link.meeting_id == meeting.uuid() && is_usable(&link, self.now_ms())))
+    }
+
     /// The meeting behind a code and a link's secret. Unknown, expired, revoked and foreign links,
     /// wrong codes and deleted meetings are told in the same way.
     pub async fn door_by_link(&self, code: &str, secret: &str) -> Result<MeetingDoor, IdentityError> {

@@ -187,6 +187,11 @@ impl Identity {
         Ok(())
     }
 
+    /// Whether a session is still there, for somebody whose ticket was given out on it.
+    pub async fn session_holds(&self, account: AccountId, session: SessionId) -> Result<bool, IdentityError> {
+        Ok(self.store.sessions().of_account(account).await?.iter().any(|one| one.id == session.uuid()))
+    }
+
     /// Ends all own sessions but this one.
     pub async fn end_other_sessions(&self, who: &Principal) -> Result<(), IdentityError> {
         let others = self.store.sessions().of_account(who.account).await?;

@@ -185,6 +185,23 @@ test("whoever is signed in comes with the account, and gets the role of the invi
   await own.close();
 });
 
+test("a device that is to remember asks for no second code", async () => {
+  const eva = await person(browser, server, "eva");
+  const invitation = linkIn(await mail(EVA, 1));
+  await eva.goto(invitation);
+  const sent = (await catcher.to(EVA)).length;
+  await eva.getByRole("button", { name: "Code an e•••@nord.example schicken" }).click();
+  await eva.getByLabel("Code aus der E-Mail").fill(codeIn(await mail(EVA, sent + 1)));
+  await eva.getByLabel("Auf diesem Gerät nicht mehr nach einem Code fragen").check();
+  await eva.getByRole("button", { name: "Bestätigen" }).click();
+  await eva.getByText("Sie treten bei als Eva Lang, eingeladen und bestätigt").waitFor();
+  const later = await eva.context().newPage();
+  await later.goto(invitation);
+  await later.getByText("Sie treten bei als Eva Lang, eingeladen und bestätigt").waitFor();
+  assert.equal((await catcher.to(EVA)).length, sent + 1);
+  await eva.context().close();
+});
+
 test("axe, reflow and forced colours in both languages", async () => {
   const found = [];
   const fresh = await person(browser, server, "eva");

@@ -47,6 +47,19 @@ async fn hello(app: &Site, socket: &mut WebSocket) -> Result<(Attachment, Place)
     // A ticket opens nothing at the host of another tenant.
     let admission = app.tickets.redeem(&ticket, app.identity.now_ms()).filter(|a| a.attach.tenant == app.tenant);
     let Admission { mut attach, access } = admission.ok_or(ClosingCode::TicketUnusable)?;
+    // What ended between ticket and socket was told before anybody listened for it here.
+    let holds = match access {
+        Access::Session { account, session, .. } => app.identity.session_holds(account, session).await,
+        Access::Link { meeting, link } => app.identity.link_holds(meeting, link).await,
+    };
+    match holds {
+        Ok(true) => {}
+        Ok(false) => return Err(ClosingCode::AccessEnded),
+        Err(fault) => {
+            tracing::error!(%fault, "access cannot be looked at");
+            return Err(ClosingCode::ServerRestart);
+        }
+    }
     attach.resume = resume;
     let place = Place { meeting: attach.meeting, access };
     match app.rooms.attach(attach).await {

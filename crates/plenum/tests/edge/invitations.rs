@@ -122,10 +122,13 @@ async fn the_invited_prove_their_address_and_are_in_the_room_as_such() {
         assert_eq!(listed["items"][0]["mail"], "sent", "{listed}");
         assert!(listed["items"][0]["verified_at_ms"].is_number());
 
+        let late = server.join(None, join.clone()).await;
         // Withdrawn: out at once, told by mail, and the link is nobody's.
         let one = format!("{path}/{}", text(&invitation["id"]));
         assert_eq!(server.send(Method::DELETE, &one, Some(&ada), None).await.status(), StatusCode::NO_CONTENT);
         assert_eq!(kims.closing().await, "access-ended");
+        let (_, first) = server.enter(&late, None).await;
+        assert_eq!(first["code"], "access-ended", "a ticket of before lets nobody in: {first}");
         assert!(mails_to(&kim, 3).await[2].contains("Abgesagt"));
         let refused = problem(&server, "/api/v1/join", None, join).await;
         assert_eq!(refused, (StatusCode::NOT_FOUND, "link-unusable".into()));

@@ -122,6 +122,7 @@ async fn a_deleted_person_is_out_at_once_and_a_keeper_stays_below() {
     let join = json!({"code": meeting["code"], "device": "device00owner"});
     let ticket = server.join(Some(&session), join.clone()).await;
     let (mut socket, _) = server.enter(&ticket, None).await;
+    let late = server.join(Some(&session), join.clone()).await;
     let colleague = server.join(Some(&keeper), join.clone()).await;
     assert_eq!(server.enter(&colleague, None).await.1["type"], "welcome", "a colleague of the unit");
     let stranger = accept(&server, &cem).await;
@@ -130,6 +131,8 @@ async fn a_deleted_person_is_out_at_once_and_a_keeper_stays_below() {
     let path = format!("/api/v1/accounts/{}", text(&ben["account"]["id"]));
     assert_eq!(server.send(Method::DELETE, &path, Some(&keeper), None).await.status(), StatusCode::NO_CONTENT);
     assert_eq!(socket.closing().await, "access-ended");
+    let (_, first) = server.enter(&late, None).await;
+    assert_eq!(first["code"], "access-ended", "a ticket of before lets nobody in: {first}");
     let me = server.send(Method::GET, "/api/v1/me", Some(&session), None).await;
     assert_eq!(me.status(), StatusCode::UNAUTHORIZED);
     let kept: Value =
