@@ -7,7 +7,7 @@ use ::audit::{Actor, act_as};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, HeaderValue, header};
-use identity::{Administration, Origin, Principal, ServicePrincipal};
+use identity::{Administration, BodyKeeping, Origin, Principal, ServicePrincipal};
 
 use crate::App;
 use crate::error::ApiError;
@@ -135,6 +135,19 @@ impl FromRequestParts<App> for People {
             Who::Program(_) => site.identity.administration_of_service().await?,
         };
         Ok(Self(by, who))
+    }
+}
+
+/// Somebody who keeps bodies: as an administrator of the tenant or of units, or as a clerk.
+pub(crate) struct BodyKeeper(pub(crate) BodyKeeping);
+
+impl FromRequestParts<App> for BodyKeeper {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let SignedIn(who) = SignedIn::from_request_parts(parts, app).await?;
+        let site = Site::from_request_parts(parts, app).await?;
+        Ok(Self(site.identity.body_keeping(&who).await?))
     }
 }
 

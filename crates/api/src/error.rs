@@ -203,6 +203,22 @@ impl From<IdentityError> for ApiError {
                     Field::MemberUnknown => ("members", FieldCode::Wrong),
                     Field::ReasonRequired => ("reason", FieldCode::Required),
                     Field::ReasonTooLong => ("reason", FieldCode::TooLong),
+                    Field::ProfileUnknown => ("profile", FieldCode::Wrong),
+                    Field::StatutoryUnfit => ("statutory", FieldCode::Wrong),
+                    Field::VotesUnfit => ("statutory_votes", FieldCode::Wrong),
+                    Field::NameMalformed => ("name", FieldCode::Malformed),
+                    Field::AccountUnknown => ("email", FieldCode::Wrong),
+                    Field::AccountTaken => ("email", FieldCode::Taken),
+                    Field::FunctionMalformed => ("function", FieldCode::Malformed),
+                    Field::GroupMalformed => ("group", FieldCode::Malformed),
+                    Field::WeightUnfit => ("weight", FieldCode::Wrong),
+                    Field::FromMalformed => ("from_day", FieldCode::Malformed),
+                    Field::UntilMalformed => ("until_day", FieldCode::Malformed),
+                    Field::SeatsFull => ("seat", FieldCode::Wrong),
+                    Field::SubstituteUnfit => ("substitutes", FieldCode::Wrong),
+                    Field::ClerkUnknown => ("emails", FieldCode::Wrong),
+                    Field::BodyUnknown => ("body_id", FieldCode::Wrong),
+                    Field::BodyEmpty => ("body_id", FieldCode::Unfit),
                     Field::DirectoryClaimUnfit => ("directory", FieldCode::Wrong),
                 };
                 Self::field(name, code)
@@ -247,6 +263,11 @@ impl From<IdentityError> for ApiError {
                 StatusCode::CONFLICT,
                 ProblemCode::InUse,
                 "Something is still in it: units, accounts, groups or meetings.",
+            ),
+            IdentityError::SittingRuns => Self::new(
+                StatusCode::CONFLICT,
+                ProblemCode::Conflict,
+                "A sitting of this body runs; it ends as one.",
             ),
             IdentityError::TooMany => {
                 Self::new(StatusCode::CONFLICT, ProblemCode::LimitReached, "There are as many as there may be.")

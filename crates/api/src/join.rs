@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::http::StatusCode;
 use conference::Bounds;
-use identity::{MeetingDoor, Place, Principal};
+use identity::{InSitting, MeetingDoor, Place, Principal};
 use ids::{ConnectionId, MeetingId, ParticipantId};
 use policy::Key;
 use rooms::Attach;
@@ -41,6 +41,7 @@ pub(crate) async fn preview(
     };
     let bounds = bounds_of(&app, meeting, kind).await?;
     let owner = who.as_ref().is_some_and(|who| who.account.uuid() == door.meeting.owner_id);
+    let office = in_sitting(&app, &door, who.as_ref()).await?.role;
     let colleague = match &who {
         Some(who) => app.identity.is_colleague(&who.model, door.meeting.unit_id).await?,
         None => false,
@@ -49,7 +50,7 @@ pub(crate) async fn preview(
         tenant: app.tenant,
         meeting,
         participant: known.as_ref().map(|known| ParticipantId::from_uuid(known.id)),
-        role: if owner { Role::Chair } else { role(known.as_ref().map_or(&door.role, |known| &known.role)) },
+        role: if owner { Role::Chair } else { role(known.as_ref().map_or(office.unwrap_or(&door.role), |known| &known.role)) },
         kind,
         colleague,
         admission: admission(&door.meeting.admission).max(bounds.admission),
@@ -89,10 +90,11 @@ pub(crate) async fn join(
     let verified = proven(&app, &mut door, who.as_ref(), request.guest_credential.as_deref());
     bounds_of(&app, meeting, kind).await?;
     let limits = app.tenants.policies().limits(Place::Meeting(app.tenant, meeting)).await?;
+    let sitting = in_sitting(&app, &door, who.as_ref()).await?;
     let (joining, access) = match (&who, door.link) {
         (Some(who), _) => {
             let access = Access::Session { account: who.account, session: who.session, meeting };
-            (app.identity.join_as_account(&door, who).await?, access)
+            (app.identity.join_as_account(&door, who, sitting.role).await?, access)
         }
         (None, Some(link)) => {
             let joining = match kind {
@@ -128,6 +130,7 @@ pub(crate) async fn join(
         role,
         kind,
         colleague,
+        member: sitting.member,
         connection: ConnectionId::from_uuid(Uuid::now_v7()),
         device: request.device,
         resume: None,
@@ -145,6 +148,14 @@ pub(crate) async fn join(
         kind,
         guest_credential: joining.credential,
     }))
+}
+
+/// Who somebody is in the sitting that the meeting is; nobody in particular when it is none.
+async fn in_sitting(app: &Site, door: &MeetingDoor, who: Option<&Principal>) -> Result<InSitting, ApiError> {
+    match who {
+        Some(who) => Ok(app.identity.in_sitting(&door.meeting, who.account).await?.unwrap_or_default()),
+        None => Ok(InSitting::default()),
+    }
 }
 
 /// What the policies leave of the meeting, for somebody whom they admit.

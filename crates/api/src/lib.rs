@@ -8,6 +8,7 @@ mod accounts;
 mod acting;
 mod audit;
 mod auth;
+mod bodies;
 mod body;
 mod branding;
 mod client;
@@ -190,6 +191,13 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(webhooks::test))
         .routes(routes!(webhooks::deliveries))
         .routes(routes!(webhooks::redeliver))
+        .routes(routes!(bodies::list, bodies::create))
+        .routes(routes!(bodies::show, bodies::change, bodies::delete))
+        .routes(routes!(bodies::clerks))
+        .routes(routes!(bodies::profiles))
+        .routes(routes!(bodies::members::list, bodies::members::add))
+        .routes(routes!(bodies::members::change, bodies::members::remove))
+        .routes(routes!(bodies::import::import).layer(DefaultBodyLimit::max(IMPORT_BYTES_MAX)))
         .routes(routes!(groups::list, groups::create))
         .routes(routes!(groups::change, groups::delete))
         .routes(routes!(groups::members, groups::join))

@@ -29,6 +29,7 @@ pub(crate) async fn me(app: &Site, principal: &Principal) -> Result<Me, ApiError
         session: principal.session,
         has_password: principal.model.password_hash.is_some(),
         provider: app.identity.provider_of(principal).await?.map(|provider| provider.name),
+        clerk: app.identity.is_clerk(principal.account).await?,
         passkey_needed: principal.needs_passkey,
         fresh_until_ms: app.identity.fresh_until_ms(principal).await?,
     })

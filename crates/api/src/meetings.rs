@@ -3,15 +3,18 @@
 use axum::Json;
 use axum::http::StatusCode;
 use conference::custom::{CustomRole, checked_roles};
-use identity::{LinkState, Place};
+use identity::{BodyKeeping, IdentityError, LinkState, Place, Principal};
 use ids::MeetingId;
 use policy::Key;
+use store::entity::body;
 use store::entity::meeting::Model;
+use uuid::Uuid;
 use wire::conference::Admission;
 use wire::meeting::{Meeting, MeetingChange, MeetingPage, MeetingRoles, NewMeeting};
 use wire::problem::{FieldCode, Problem};
 
 use crate::auth::SignedIn;
+use crate::bodies::body_ref;
 use crate::body::{Body, Id, PageQuery};
 use crate::error::ApiError;
 use crate::links::link_url;
@@ -49,7 +52,7 @@ pub(crate) fn own_roles(model: &Model) -> Vec<CustomRole> {
     serde_json::from_str(&model.custom_roles).unwrap_or_default()
 }
 
-async fn meeting(app: &Site, model: &Model, links: &[LinkState]) -> Meeting {
+async fn meeting(app: &Site, model: &Model, links: &[LinkState], bodies: &[(Uuid, body::Model)]) -> Meeting {
     let id = MeetingId::from_uuid(model.id);
     let plain = |link: &&LinkState| link.is_usable(app.identity.now_ms()) && link.model.role == identity::PLAIN_ROLE;
     let usable = links.iter().find(plain);
@@ -60,10 +63,24 @@ async fn meeting(app: &Site, model: &Model, links: &[LinkState]) -> Meeting {
         created_at_ms: model.created_at_ms,
         expires_at_ms: model.expires_at_ms,
         admission: admission(&model.admission),
+        body: bodies.iter().find(|(of, _)| *of == model.id).map(|(_, body)| body_ref(body)),
         has_unit: model.unit_id.is_some(),
         own_roles: own_roles(model),
         present: app.rooms.present(app.tenant, id).await,
         join_url: usable.map(|link| link_url(app, &model.code, link)),
+    }
+}
+
+/// Whose bodies somebody keeps, when it matters.
+async fn keeping(app: &Site, who: &Principal, matters: bool) -> Result<Option<BodyKeeping>, ApiError> {
+    if !matters {
+        return Ok(None);
+    }
+    match app.identity.body_keeping(who).await {
+        Ok(keeping) => Ok(Some(keeping)),
+        // Then there is no such body for them.
+        Err(IdentityError::NotPermitted) => Ok(None),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -72,9 +89,11 @@ async fn meeting(app: &Site, model: &Model, links: &[LinkState]) -> Meeting {
     responses((status = 200, body = MeetingPage), (status = 401, body = Problem)))]
 pub(crate) async fn list(app: Site, SignedIn(who): SignedIn, query: PageQuery) -> Result<Json<MeetingPage>, ApiError> {
     let page = app.identity.meetings(who.account, query.cursor.as_deref(), query.limit()).await?;
+    let models: Vec<Model> = page.items.iter().map(|(model, _)| model.clone()).collect();
+    let bodies = app.identity.sittings(&models).await?;
     let mut items = Vec::with_capacity(page.items.len());
     for (model, links) in &page.items {
-        items.push(meeting(&app, model, links).await);
+        items.push(meeting(&app, model, links, &bodies).await);
     }
     Ok(Json(MeetingPage { items, next_cursor: page.next }))
 }
@@ -96,8 +115,19 @@ pub(crate) async fn create(
     let expires_at_ms = Some(app.identity.now_ms() + values.seconds_ms(Key::AdHocMeetingLife));
     let unit = who.model.unit_id;
     let admission = chosen(new.admission.unwrap_or_default(), unit.is_some())?;
+    let keeping = keeping(&app, &who, new.body_id.is_some()).await?;
     let (model, link) = app.identity.create_meeting(who.account, unit, &title, admission, expires_at_ms).await?;
-    Ok((StatusCode::CREATED, Json(meeting(&app, &model, &[link]).await)))
+    if let Some(body) = new.body_id {
+        let id = MeetingId::from_uuid(model.id);
+        if let Err(refused) = app.identity.mark_sitting(keeping.as_ref(), who.account, id, Some(body)).await {
+            // A meeting that was to be a sitting and is none was not wanted.
+            app.identity.delete_meeting(id).await?;
+            return Err(refused.into());
+        }
+    }
+    let model = app.identity.own_meeting(who.account, MeetingId::from_uuid(model.id)).await?;
+    let bodies = app.identity.sittings(std::slice::from_ref(&model)).await?;
+    Ok((StatusCode::CREATED, Json(meeting(&app, &model, &[link], &bodies).await)))
 }
 
 /// One own meeting. Its owner.
@@ -106,7 +136,8 @@ pub(crate) async fn create(
 pub(crate) async fn show(app: Site, SignedIn(who): SignedIn, Id(id): Id<MeetingId>) -> Result<Json<Meeting>, ApiError> {
     let model = app.identity.own_meeting(who.account, id).await?;
     let links = app.identity.links(id).await?;
-    Ok(Json(meeting(&app, &model, &links).await))
+    let bodies = app.identity.sittings(std::slice::from_ref(&model)).await?;
+    Ok(Json(meeting(&app, &model, &links, &bodies).await))
 }
 
 /// Changes an own meeting; a conference that runs stays as it is. Its owner.
@@ -123,9 +154,15 @@ pub(crate) async fn change(
 ) -> Result<Json<Meeting>, ApiError> {
     let model = app.identity.own_meeting(who.account, id).await?;
     let admission = change.admission.map(|admission| chosen(admission, model.unit_id.is_some())).transpose()?;
+    if let Some(body) = change.body_id {
+        let keeping = keeping(&app, &who, body.is_some()).await?;
+        app.identity.mark_sitting(keeping.as_ref(), who.account, id, body).await?;
+        app.rooms.sit(app.tenant, id).await.map_err(IdentityError::from)?;
+    }
     let model = app.identity.change_meeting(model, change.title.as_deref(), admission).await?;
     let links = app.identity.links(id).await?;
-    Ok(Json(meeting(&app, &model, &links).await))
+    let bodies = app.identity.sittings(std::slice::from_ref(&model)).await?;
+    Ok(Json(meeting(&app, &model, &links, &bodies).await))
 }
 
 /// Sets the roles that a meeting names itself, all of them; while a conference runs its chair does that in the room. Its
@@ -149,7 +186,8 @@ pub(crate) async fn set_roles(
     let roles = serde_json::to_string(&roles).expect("roles are plain data");
     let model = app.identity.set_own_roles(model, roles).await?;
     let links = app.identity.links(id).await?;
-    Ok(Json(meeting(&app, &model, &links).await))
+    let bodies = app.identity.sittings(std::slice::from_ref(&model)).await?;
+    Ok(Json(meeting(&app, &model, &links, &bodies).await))
 }
 
 /// Ends a meeting for all and deletes it with its chat. Its owner.

@@ -109,6 +109,16 @@ acts! {
     MeetingExpire = "meeting.expire", Meetings, 1;
     LinkCreate = "link.create", Meetings, 2;
     LinkRevoke = "link.revoke", Meetings, 2;
+    BodyCreate = "body.create", Meetings, 4;
+    BodyChange = "body.change", Meetings, 4;
+    BodyDelete = "body.delete", Meetings, 5;
+    BodyClerks = "body.clerks", Meetings, 5;
+    BodyMemberAdd = "body-member.add", Meetings, 4;
+    BodyMemberChange = "body-member.change", Meetings, 4;
+    BodyMemberRemove = "body-member.remove", Meetings, 4;
+    BodyImport = "body-member.import", Meetings, 4;
+    SittingMark = "sitting.mark", Meetings, 3;
+    SittingUnmark = "sitting.unmark", Meetings, 3;
 
     InvitationCreate = "invitation.create", Meetings, 3;
     InvitationSend = "invitation.send", Meetings, 2;

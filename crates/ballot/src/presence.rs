@@ -15,6 +15,8 @@ use crate::rule::Facts;
 
 /// Where somebody is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export, rename = "PresencePlace"))]
+#[cfg_attr(feature = "shapes", schema(as = PresencePlace))]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
     /// In the hall.
@@ -27,6 +29,7 @@ pub enum Place {
 
 /// Why somebody is excluded for bias. The class alone: what lies behind it is nobody's business.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export))]
 #[serde(rename_all = "snake_case")]
 pub enum Bias {
     /// The decision brings them an advantage or a disadvantage.
@@ -41,7 +44,7 @@ pub enum Bias {
 }
 
 /// What happened in a sitting that counts for presence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Happening {
     /// The sitting was opened; whether all were invited in due form.

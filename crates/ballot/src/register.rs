@@ -13,10 +13,14 @@ use crate::text::Label;
 /// Somebody in a register: 128 random bits, written as 32 small hexadecimal digits. No account: it stays what it is when
 /// the account is deleted.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export, type = "string"))]
+#[cfg_attr(feature = "shapes", schema(value_type = String))]
 pub struct MemberId(pub [u8; 16]);
 
 /// What seat somebody has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export, rename = "BodySeat"))]
+#[cfg_attr(feature = "shapes", schema(as = BodySeat))]
 #[serde(rename_all = "snake_case")]
 pub enum Seat {
     /// Holds one of the seats that the body has by law.
@@ -28,7 +32,7 @@ pub enum Seat {
 }
 
 /// A person of a body.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Member {
     pub id: MemberId,
@@ -45,7 +49,7 @@ pub struct Member {
 }
 
 /// A body with everybody in it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Register {
     /// Seats that the body has by law.

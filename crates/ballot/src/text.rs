@@ -11,7 +11,7 @@ use unicode_normalization::is_nfc;
 use crate::limits::{LABEL_BYTES_MAX, OPTION_ID_BYTES_MAX, TEXT_BYTES_MAX};
 
 /// One line: a name, an option, a citation.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Label(String);
 

@@ -61,6 +61,9 @@ pub enum IdentityError {
     /// The directory keeps it, and changes it by SCIM alone.
     #[error("the directory keeps this")]
     KeptByDirectory,
+    /// A conference runs as a sitting of this body; it ends as one.
+    #[error("a sitting of this body runs")]
+    SittingRuns,
     /// Something is still in it.
     #[error("something is still in it")]
     InUse,
@@ -217,6 +220,38 @@ pub enum Field {
     ReasonRequired,
     #[error("the reason is too long")]
     ReasonTooLong,
+    #[error("there is no such profile of rules")]
+    ProfileUnknown,
+    #[error("a body has 1 to 5,000 seats, and not fewer than are held")]
+    StatutoryUnfit,
+    #[error("the votes of all seats are not fewer than the seats, nor than those that are held")]
+    VotesUnfit,
+    #[error("the name holds letters that do not show")]
+    NameMalformed,
+    #[error("no account that can sign in has this address")]
+    AccountUnknown,
+    #[error("this account is in the register already")]
+    AccountTaken,
+    #[error("the function is too long or holds letters that do not show")]
+    FunctionMalformed,
+    #[error("the name of the group is too long or holds letters that do not show")]
+    GroupMalformed,
+    #[error("a seat has 1 to 1,000,000 votes")]
+    WeightUnfit,
+    #[error("the first day of the term is no day")]
+    FromMalformed,
+    #[error("the last day of the term is no day, or lies before the first")]
+    UntilMalformed,
+    #[error("more seats would be held than the body has by law, or more votes")]
+    SeatsFull,
+    #[error("a substitute is none of this body, or named twice, or of somebody without a seat")]
+    SubstituteUnfit,
+    #[error("no account that can sign in has one of these addresses")]
+    ClerkUnknown,
+    #[error("there is no such body that this account keeps")]
+    BodyUnknown,
+    #[error("nobody is in the register of the body")]
+    BodyEmpty,
     #[error("people are not recognised by what they or others can change")]
     DirectoryClaimUnfit,
 }

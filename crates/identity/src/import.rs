@@ -54,7 +54,7 @@ pub struct ImportLine {
 }
 
 /// A line of fields, and where it began.
-type Row = (u32, Vec<String>);
+pub(crate) type Row = (u32, Vec<String>);
 
 impl Identity {
     /// Reads a table and says of each line whether it counts; `unit` is for lines that name none.
@@ -210,12 +210,12 @@ fn fault(
 
 /// Begins as spreadsheets begin what they execute: whoever opens an export of ours must not run what somebody has
 /// put in (OWASP, CSV injection).
-fn is_formula(field: &str) -> bool {
+pub(crate) fn is_formula(field: &str) -> bool {
     field.trim_start_matches([' ', '"', '\'']).starts_with(['=', '+', '-', '@', '\t', '\r', '|', '%'])
 }
 
 /// Fields of each line. The separator is the one that the first line has.
-fn rows(csv: &str) -> Result<Vec<Row>, TableFault> {
+pub(crate) fn rows(csv: &str) -> Result<Vec<Row>, TableFault> {
     let first = csv.lines().next().unwrap_or_default();
     let separator = if first.contains(';') {
         ';'

@@ -8,6 +8,7 @@
 mod accounts;
 mod administration;
 mod at_provider;
+mod bodies;
 mod branding;
 mod device;
 mod directory;
@@ -63,6 +64,10 @@ use uuid::Uuid;
 pub use accounts::{AccountEdit, AccountEntry, AccountList, NewPerson};
 pub use administration::{Administration, TenantRole, UnitTree};
 pub use at_provider::{Arrival, Departure, Leaving, Purpose, SignInFault};
+pub use bodies::{
+    BODIES_MAX, BodyEntry, BodyImportFault, BodyImportLine, BodyKeeping, BodyKind, BodyMember, BodyPlan, BodyTable,
+    CLERKS_MAX, InSitting, MemberChange, NewMember, Office, member_id, member_seat,
+};
 pub use branding::{LANGUAGES, LogoKind, Look, LookChange};
 pub use directory::{DirectoryAttribute, DirectoryName, DirectorySubject, Provisioned, ProvisionedGroup};
 pub use erasure::{Certificate, CertificateFault, ERASE_WAIT_MS, verify_erasure};

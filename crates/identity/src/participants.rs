@@ -21,13 +21,27 @@ pub struct Joining {
 
 impl Identity {
     /// The participant of an account in a meeting: the same one every time.
-    pub async fn join_as_account(&self, door: &MeetingDoor, who: &Principal) -> Result<Joining, IdentityError> {
+    /// `office` is the role that comes with an office in the body whose sitting this is.
+    pub async fn join_as_account(
+        &self,
+        door: &MeetingDoor,
+        who: &Principal,
+        office: Option<&str>,
+    ) -> Result<Joining, IdentityError> {
         let meeting = MeetingId::from_uuid(door.meeting.id);
         if let Some(known) = self.store.participants().find_account(meeting, who.account).await? {
             self.seen(&known).await?;
             return Ok(Joining { participant: known, credential: None, newcomer: None });
         }
-        let role = if door.meeting.owner_id == who.account.uuid() { "chair" } else { &door.role };
+        let owner = door.meeting.owner_id == who.account.uuid();
+        let role = match office {
+            Some("chair") => "chair",
+            // Whoever has made the sitting leads it until the chair of the body comes, and helps then.
+            Some(_) if owner => "deputy",
+            Some(office) => office,
+            None if owner => "chair",
+            None => &door.role,
+        };
         let new = self.person(door, Some(who.account), None, who.name.clone(), role);
         match self.store.participants().create(new).await {
             Ok(participant) => Ok(Joining { participant, credential: None, newcomer: None }),

@@ -88,6 +88,8 @@ ids! {
     IdentityId;
     /// A passkey of an account.
     PasskeyId;
+    /// A council, committee or board that holds sittings.
+    BodyId;
     /// The plan of a meeting; it lives longer than any of its conferences.
     MeetingId;
     /// An invitation link of a meeting.

@@ -365,6 +365,7 @@ impl Accounts<'_> {
         self.0.recovery_codes().remove_all(id).await?;
         self.0.groups().leave_all(id).await?;
         self.0.directory().forget_person(id).await?;
+        self.0.bodies().forget(id).await?;
         self.0.grants().revoke_all(id).await
     }
 

@@ -10,6 +10,7 @@ mod accounts;
 mod attempts;
 mod audit;
 mod bell;
+mod bodies;
 mod branding;
 mod clock;
 mod conferences;
@@ -64,6 +65,7 @@ pub use attempts::{Attempts, NewAttempt};
 pub use audit::{Audit, AuditQuery};
 pub use bell::Bell;
 use bell::Posted;
+pub use bodies::{Bodies, BodyEdit, MemberEdit};
 pub use branding::{BrandImage, BrandingEdit, Brandings};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use conferences::Conferences;
@@ -351,6 +353,11 @@ impl TenantScope {
 
     pub fn service_accounts(&self) -> ServiceAccounts<'_> {
         ServiceAccounts(self)
+    }
+
+    /// Bodies, their members and sittings.
+    pub fn bodies(&self) -> Bodies<'_> {
+        Bodies(self)
     }
 
     pub fn grants(&self) -> Grants<'_> {

@@ -112,6 +112,17 @@ impl Meetings<'_> {
         Ok(())
     }
 
+    /// Keeps a meeting until somebody deletes it.
+    pub async fn keep_for_good(&self, id: MeetingId) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::ExpiresAtMs, Expr::value(None::<i64>))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Id.eq(id.uuid()))
+            .exec(&self.0.db)
+            .await?;
+        Ok(())
+    }
+
     /// Keeps the polls that are prepared for a meeting.
     pub async fn keep_poll_drafts(&self, id: MeetingId, drafts: &str) -> Result<(), StoreError> {
         Entity::update_many()

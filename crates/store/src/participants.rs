@@ -61,6 +61,16 @@ impl Participants<'_> {
         Ok(found)
     }
 
+    /// Everybody of a meeting who came with an account: account and participant.
+    pub async fn of_accounts(&self, meeting: MeetingId) -> Result<Vec<(Uuid, Uuid)>, StoreError> {
+        let found = Entity::find()
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::MeetingId.eq(meeting.uuid()))
+            .filter(Column::AccountId.is_not_null());
+        let found = found.all(&self.0.db).await?;
+        Ok(found.into_iter().filter_map(|one| Some((one.account_id?, one.id))).collect())
+    }
+
     /// The guest of a meeting who holds this credential.
     pub async fn find_guest(&self, meeting: MeetingId, credential_hash: &[u8]) -> Result<Option<Model>, StoreError> {
         let found = Entity::find()

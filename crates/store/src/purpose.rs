@@ -128,6 +128,23 @@ pub const TAGGED: &[Tagged] = tables! {
         Key for Audit: tenant_id;
         Evidence for Audit: origin size frontier signed_size cut_size cut_note;
     }
+    bodies about nobody until Deleted {
+        Key for Administration: tenant_id id version created_at_ms;
+        Setting for Administration: unit_id name name_key kind profile statutory statutory_votes;
+    }
+    body_clerks about account_id until Account {
+        Key for Administration: tenant_id;
+        Role for Administration: body_id account_id;
+    }
+    body_members about account_id until Deleted {
+        Key for Meetings: tenant_id id body_id account_id created_at_ms;
+        Identity for Meetings: name name_key;
+        Role for Meetings: office function group_name seat weight from_day until_day;
+    }
+    body_substitutes about nobody until Deleted {
+        Key for Meetings: tenant_id position;
+        Role for Meetings: holder_id substitute_id;
+    }
     brand_images about nobody until Deleted {
         Key for Administration: tenant_id kind hash;
         Setting for Administration: png width height;
@@ -298,6 +315,10 @@ pub const TAGGED: &[Tagged] = tables! {
         Key for SignIn: tenant_id provider_id;
         Secret for SignIn: state_hash browser_hash sealed;
         Traffic for SignIn: created_at_ms expires_at_ms;
+    }
+    sittings about nobody until Meeting {
+        Key for Meetings: tenant_id meeting_id body_id;
+        Traffic for Meetings: created_at_ms;
     }
     spent_logout_tokens about nobody until Expiry {
         Key for SignIn: tenant_id provider_id;

@@ -9,6 +9,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod body;
 pub mod branding;
 pub mod conference;
 pub mod first_run;

@@ -1,10 +1,11 @@
 //! Meetings and their invitation links.
 
-use ids::{LinkId, MeetingId};
+use ids::{BodyId, LinkId, MeetingId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+use crate::body::BodyRef;
 use crate::conference::{Admission, CustomRole, Role};
 
 /// A meeting as its owner sees it.
@@ -24,6 +25,8 @@ pub struct Meeting {
     pub expires_at_ms: Option<i64>,
     /// Who waits when a conference starts; the chair may change it while it runs.
     pub admission: Admission,
+    /// Of which body it is a sitting.
+    pub body: Option<BodyRef>,
     /// Belongs to a unit, so that its colleagues may be let in directly.
     pub has_unit: bool,
     /// Roles that the meeting names itself.
@@ -43,6 +46,10 @@ pub struct NewMeeting {
     pub title: Option<String>,
     /// Who has to wait; nobody when absent.
     pub admission: Option<Admission>,
+    /// The meeting is a sitting of this body, which the account keeps.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    #[ts(as = "Option<String>", optional)]
+    pub body_id: Option<BodyId>,
 }
 
 /// `PATCH /api/v1/meetings/{id}`; what is absent stays.
@@ -53,6 +60,11 @@ pub struct MeetingChange {
     /// 1 to 200 characters.
     pub title: Option<String>,
     pub admission: Option<Admission>,
+    /// A sitting of this body, which the account keeps, or of none. Not while it runs as one.
+    #[serde(default, deserialize_with = "crate::present", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Uuid)]
+    #[ts(as = "Option<Option<String>>", optional)]
+    pub body_id: Option<Option<BodyId>>,
 }
 
 /// `PUT /api/v1/meetings/{id}/roles`: all roles that the meeting names itself; what is not in it is no role any more.

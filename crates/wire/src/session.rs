@@ -37,6 +37,8 @@ pub struct Me {
     pub has_password: bool,
     /// Name of the provider at which this session began; absent when it began here.
     pub provider: Option<String>,
+    /// Keeps the register of a body, as its clerk.
+    pub clerk: bool,
     /// A policy wants a passkey, and the account has none: until one is made, nothing else is answered.
     pub passkey_needed: bool,
     /// Until when sensitive acts need no further proof; absent when they do.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use ts_rs::{Config, TS};
 use wire::{
-    account, audit, branding, instance, invitation, join, legal, mail, meeting, overview, passkey, people, policy,
+    account, audit, body, branding, instance, invitation, join, legal, mail, meeting, overview, passkey, people, policy,
     privacy, problem, provider, record, service_account, session, sign_in, socket, tenant, webhook,
 };
 
@@ -72,6 +72,18 @@ fn export(config: &Config) {
         tenant::TenantInvitation,
         tenant::TenantPage,
         instance::Instance,
+        body::Body,
+        body::BodyChange,
+        body::BodyClerks,
+        body::BodyImport,
+        body::BodyImportResult,
+        body::BodyMember,
+        body::BodyMemberChange,
+        body::BodyMemberPage,
+        body::BodyPage,
+        body::BodyProfileList,
+        body::NewBody,
+        body::NewBodyMember,
         branding::Branding,
         legal::LegalText,
         legal::LegalSourceList,

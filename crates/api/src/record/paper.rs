@@ -259,6 +259,7 @@ mod tests {
             attendance: vec![person],
             checks: vec![CheckRecord { id: 1, at_ms: 300_000, until_ms: 330_000, confirmed }],
             polls: vec![poll],
+            sitting: None,
             lines: Vec::new(),
             chat: Vec::new(),
             roles: Vec::new(),

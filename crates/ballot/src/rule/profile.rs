@@ -24,6 +24,9 @@ pub struct Profile {
     pub chair_in_room: bool,
     /// Members who take part from elsewhere confirm their presence in text form.
     pub confirm_presence: bool,
+    /// Whoever is excluded for bias leaves the deliberation: no picture and no sound to them and from them. Where the
+    /// law takes the vote alone (BGB § 34), they stay.
+    pub excluded_leave: bool,
 }
 
 /// Whether sound and picture may be recorded.
@@ -136,6 +139,8 @@ const GO_SH: Profile = Profile {
     secret_remote: SecretRemote::SuitableSystem,
     chair_in_room: true,
     confirm_presence: false,
+    // GO SH § 22 Abs. 4.
+    excluded_leave: true,
 };
 
 /// More than half of the statutory number; presumed until its lack is found.
@@ -191,6 +196,8 @@ const GO_NRW: Profile = Profile {
     secret_remote: SecretRemote::SuitableSystem,
     chair_in_room: false,
     confirm_presence: false,
+    // GO NRW § 31 Abs. 4; where the public may listen, so may they, there.
+    excluded_leave: true,
 };
 
 /// At least half of the members take part in the vote.
@@ -254,6 +261,7 @@ const BETRVG: Profile = Profile {
     secret_remote: SecretRemote::No,
     chair_in_room: false,
     confirm_presence: true,
+    excluded_leave: true,
 };
 
 /// All are invited, and more than half of those entitled to vote, at least three, are there.
@@ -321,6 +329,8 @@ const VWVFG: Profile = Profile {
     secret_remote: SecretRemote::SuitableSystem,
     chair_in_room: false,
     confirm_presence: false,
+    // VwVfG § 20 Abs. 4 Satz 4.
+    excluded_leave: true,
 };
 
 const BGB: Profile = Profile {
@@ -365,6 +375,7 @@ const BGB: Profile = Profile {
     secret_remote: SecretRemote::Allowed,
     chair_in_room: false,
     confirm_presence: false,
+    excluded_leave: false,
 };
 
 const FREE: Profile = Profile {
@@ -417,6 +428,7 @@ const FREE: Profile = Profile {
     secret_remote: SecretRemote::Allowed,
     chair_in_room: false,
     confirm_presence: false,
+    excluded_leave: false,
 };
 
 /// The profile of this id.

@@ -64,7 +64,8 @@ pub struct QuorumFinding {
 }
 
 /// Whether the body could decide.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export))]
 #[serde(rename_all = "snake_case")]
 pub enum QuorumState {
     Met,

@@ -64,6 +64,17 @@ const ADMINISTRATORS: &[(&str, &str)] = &[
     ("post", "/api/v1/webhooks/{id}/test"),
     ("get", "/api/v1/webhooks/{id}/deliveries"),
     ("post", "/api/v1/webhooks/{id}/deliveries/{delivery}/redeliver"),
+    ("get", "/api/v1/bodies"),
+    ("post", "/api/v1/bodies"),
+    ("get", "/api/v1/bodies/{id}"),
+    ("patch", "/api/v1/bodies/{id}"),
+    ("delete", "/api/v1/bodies/{id}"),
+    ("put", "/api/v1/bodies/{id}/clerks"),
+    ("get", "/api/v1/bodies/{id}/members"),
+    ("post", "/api/v1/bodies/{id}/members"),
+    ("patch", "/api/v1/bodies/{id}/members/{member}"),
+    ("delete", "/api/v1/bodies/{id}/members/{member}"),
+    ("post", "/api/v1/bodies/{id}/import"),
     ("get", "/api/v1/groups"),
     ("post", "/api/v1/groups"),
     ("patch", "/api/v1/groups/{id}"),
@@ -253,6 +264,7 @@ async fn call(server: &Server, method: &str, path: &str, cookie: Option<&str>) -
     let path = path.replace("{id}", NOBODY).replace("{link}", NOBODY).replace("{conference}", NOBODY);
     let path = path.replace("{account}", NOBODY).replace("{token}", NOBODY).replace("{passkey}", NOBODY);
     let path = path.replace("{delivery}", NOBODY).replace("{invitation}", NOBODY);
+    let path = path.replace("{member}", &"f".repeat(32));
     let method: Method = method.to_uppercase().parse().unwrap();
     let body = match method {
         // Whom to invite must be said.

@@ -296,6 +296,16 @@ pub(crate) async fn inhabit(server: &Server, operator: &str, slug: &str, word: &
     let grant = json!({"role": "auditor", "group_id": ids["group"]});
     let grant: Value = post("/api/v1/role-grants", cookie, grant).await.json().await.unwrap();
     ids.insert("grant", text(&grant["id"]));
+    let body = json!({"name": word, "kind": "council", "profile": "go-sh", "statutory": 9});
+    let body: Value = post("/api/v1/bodies", cookie, body).await.json().await.unwrap();
+    ids.insert("body", text(&body["id"]));
+    let register = format!("/api/v1/bodies/{}/members", ids["body"]);
+    for name in [word.to_owned(), format!("{word} 2")] {
+        let member: Value = post(&register, cookie, json!({"name": name, "seat": "holder"})).await.json().await.unwrap();
+        ids.insert("member", text(&member["id"]));
+    }
+    let second = json!({"name": format!("{word} 2"), "kind": "council", "profile": "go-sh", "statutory": 9});
+    post("/api/v1/bodies", cookie, second).await;
     // Nothing is ever sent there: the name does not exist.
     let hook = json!({"name": word, "url": "https://receiver.invalid/", "events": ["org.plenum.unit.created"]});
     let hook: Value = post("/api/v1/webhooks", cookie, hook).await.json().await.unwrap();
@@ -401,6 +411,7 @@ fn with_ids(path: &str, id: impl Fn(&'static str) -> String) -> String {
         Some("accounts") => "account",
         Some("units") => "unit",
         Some("groups") => "group",
+        Some("bodies") => "body",
         Some("role-grants") => "grant",
         Some("service-accounts") => "service",
         Some("webhooks") => "webhook",
@@ -414,7 +425,7 @@ fn with_ids(path: &str, id: impl Fn(&'static str) -> String) -> String {
     };
     let known = [("{id}", kind), ("{link}", "link"), ("{conference}", "conference"), ("{account}", "account")];
     let known = known.into_iter().chain([("{token}", "token"), ("{passkey}", "passkey"), ("{delivery}", "delivery")]);
-    let known = known.chain([("{invitation}", "invitation")]);
+    let known = known.chain([("{invitation}", "invitation"), ("{member}", "member")]);
     let filled =
         known.fold(
             path.to_owned(),

@@ -39,6 +39,7 @@ struct Made {
     group: String,
     unit: String,
     account: String,
+    body: String,
 }
 
 /// One of everything for each number.
@@ -63,13 +64,18 @@ async fn fill(server: &Server, chief: &str, made: &mut Made, numbers: std::ops::
         let host = format!("t{n}.localhost");
         make("/api/v1/operator/tenants", json!({"slug": format!("t{n}"), "name": format!("T{n}"), "hosts": [host]}))
             .await;
+        let body = json!({"name": format!("B{n}"), "kind": "council", "profile": "go-sh", "statutory": 500});
+        let body = make("/api/v1/bodies", body).await;
         if n == 0 {
             let id = |value: &Value| text(&value["id"]);
             (made.meeting, made.group, made.unit) = (id(&meeting), id(&group), id(&unit));
             made.account = id(&account["account"]);
+            made.body = id(&body);
         }
         let member = json!({"account_id": account["account"]["id"]});
         make(&format!("/api/v1/groups/{}/members", made.group), member).await;
+        let member = json!({"email": format!("a{n}@example.org"), "seat": "holder"});
+        make(&format!("/api/v1/bodies/{}/members", made.body), member).await;
         if n < 8 {
             make(&format!("/api/v1/meetings/{}/links", made.meeting), json!({})).await;
         }
@@ -86,6 +92,7 @@ async fn measure(server: &Server, chief: &str, database: &str, made: &Made) -> B
         }
         let filled = match path.split('/').nth(3) {
             Some("groups") => path.replace("{id}", &made.group),
+            Some("bodies") => path.replace("{id}", &made.body),
             Some("units") => path.replace("{id}", &made.unit),
             Some("accounts") => path.replace("{id}", &made.account),
             Some("meetings") => path.replace("{id}", &made.meeting),

@@ -4,6 +4,7 @@
 
 mod audit;
 mod backup;
+mod bodies;
 mod branding;
 mod coverage;
 mod ending;

@@ -32,6 +32,12 @@ async fn told(server: &Server) {
     );
     let ben = crate::server::cookie(&used.await);
     server.meeting(&ben).await;
+    let body = json!({"name": "Rat", "kind": "council", "profile": "go-sh", "statutory": 9});
+    let body: Value = server.post("/api/v1/bodies", Some(&ada), body).await.json().await.unwrap();
+    let register = format!("/api/v1/bodies/{}/members", body["id"].as_str().unwrap());
+    for member in [json!({"email": EMAIL, "seat": "holder"}), json!({"name": OTHER, "seat": "holder"})] {
+        assert!(server.post(&register, Some(&ada), member).await.status().is_success());
+    }
     // What others have and do is not Ben's.
     server.meeting(&ada).await;
     let other = json!({"name": OTHER, "email": "okafor@example.org"});
@@ -50,6 +56,8 @@ async fn told(server: &Server) {
     let [account] = &rows("accounts")[..] else { panic!("{text}") };
     assert_eq!((&account["name"], &account["email"]), (&json!("Ben"), &json!(EMAIL)));
     assert_eq!((rows("meetings").len(), rows("sessions").len()), (1, 1), "{text}");
+    let [membership] = &rows("body_members")[..] else { panic!("{text}") };
+    assert_eq!((&membership["name"], &membership["seat"]), (&json!("Ben"), &json!("holder")));
     let acts = rows("audit_entries");
     assert!(acts.iter().any(|entry| entry["act"] == "meeting.create" && entry["network"].is_string()), "{text}");
     assert!(acts.iter().all(|entry| entry["actor_id"] == account["id"]));

@@ -22,6 +22,7 @@ mod m0018_long_lists;
 mod m0019_erasures;
 mod m0020_trial;
 mod m0020_wizard;
+mod m0022_bodies;
 
 use sea_orm_migration::prelude::*;
 
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_erasures::Migration),
             Box::new(m0020_trial::Migration),
             Box::new(m0020_wizard::Migration),
+            Box::new(m0022_bodies::Migration),
         ]
     }
 }
