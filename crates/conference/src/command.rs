@@ -1,5 +1,7 @@
 //! What a participant can ask the room to do. These are the commands of the conference socket.
 
+use ballot::presence::{Bias, Place as PresencePlace};
+use ballot::MemberId;
 use ids::{MessageId, ParticipantId};
 use serde::{Deserialize, Serialize};
 
@@ -193,6 +195,52 @@ pub enum Command {
     /// Say that one is here.
     CheckConfirm {
         check: u32,
+    },
+    /// Open the sitting of the body; whether all its members were invited in due form.
+    SittingOpen {
+        all_invited: bool,
+    },
+    SittingClose {},
+    /// The chair has found that the body can decide.
+    QuorumFind {},
+    /// A member doubts that the body can decide.
+    QuorumDoubt {},
+    /// Begin to read the names out.
+    RollStart {},
+    /// A name was read out: where the member is, or that nobody answered.
+    RollAnswer {
+        member: MemberId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<PresencePlace>,
+    },
+    RollEnd {},
+    /// A member came, changed the place or went; oneself may change between hall and screen.
+    PresenceSet {
+        member: MemberId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<PresencePlace>,
+    },
+    /// I confirm in text form that I take part.
+    PresenceConfirm {},
+    MemberExclude {
+        member: MemberId,
+        bias: Bias,
+    },
+    MemberReadmit {
+        member: MemberId,
+    },
+    StandIn {
+        substitute: MemberId,
+        holder: MemberId,
+    },
+    StandBack {
+        substitute: MemberId,
+    },
+    /// Somebody in the room is this member, though no sign-in says so; nobody is any more when absent.
+    MemberAssign {
+        member: MemberId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        participant: Option<ParticipantId>,
     },
     RoleGive {
         participant: ParticipantId,

@@ -20,6 +20,8 @@ use crate::policy::{Permissions, Role};
 use crate::poll::{Poll, PollBox, PollDraft, PollPlan, PollStanding};
 use crate::presence::Participant;
 use crate::reaction::Reaction;
+use crate::record::Line;
+use crate::sitting::{RollCall, Sitting, SittingMember, Standing};
 use crate::timer::Timer;
 use crate::whisper::Whisper;
 
@@ -123,11 +125,13 @@ pub struct MediaRights {
     pub microphone: bool,
     pub camera: bool,
     pub screen: bool,
+    /// Hears and sees others.
+    pub listen: bool,
 }
 
 impl MediaRights {
     /// What a whisper group is for.
-    pub const VOICE: Self = Self { microphone: true, camera: false, screen: false };
+    pub const VOICE: Self = Self { microphone: true, camera: false, screen: false, listen: true };
 }
 
 /// A change of the room as a participant is told it, in order.
@@ -207,6 +211,18 @@ pub enum Event {
     ChecksChanged {
         checks: Checks,
     },
+    /// The sitting of the body began, was opened or closed: the whole.
+    SittingChanged {
+        sitting: Sitting,
+    },
+    /// What has changed in a sitting: members, whole, and the numbers.
+    PresenceChanged {
+        members: Vec<SittingMember>,
+        standing: Standing,
+        roll: Option<RollCall>,
+        /// What was written down.
+        line: Option<Line>,
+    },
     /// The policies above the meeting leave this from now on.
     BoundsChanged {
         bounds: Bounds,
@@ -279,6 +295,8 @@ pub struct Snapshot {
     pub check: Option<Check>,
     /// For those who may lead presence checks.
     pub checks: Option<Checks>,
+    /// When the meeting is a sitting of a body.
+    pub sitting: Option<Sitting>,
     /// For those who may admit.
     pub lobby: Option<Lobby>,
     /// For those who may restrict.

@@ -7,6 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use ballot::MemberId;
+use ballot::presence::{Happening, Place as PresencePlace};
 use ids::{CommandId, ConnectionId, MessageId, ParticipantId};
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +25,7 @@ use crate::policy::{Permission, Permissions, Role};
 use crate::poll::{PollPlan, Tally};
 use crate::presence::Profile;
 use crate::reaction::Reaction;
+use crate::sitting::{Frozen, Tie};
 use crate::timer::TimerKind;
 
 /// Version that new entries carry.
@@ -324,6 +327,35 @@ pub enum Fact {
     CheckConfirmed {
         check: u32,
         participant: ParticipantId,
+    },
+    /// The meeting is a sitting of a body, with this register.
+    SittingTaken {
+        sitting: Frozen,
+        /// Who was in the meeting before.
+        ties: Vec<Tie>,
+    },
+    SittingHappened {
+        happening: Happening,
+    },
+    SittingClosed {
+        by: ParticipantId,
+    },
+    RollStarted {
+        by: ParticipantId,
+    },
+    RollAnswered {
+        member: MemberId,
+        /// Nobody answered when absent.
+        place: Option<PresencePlace>,
+        by: ParticipantId,
+    },
+    RollEnded {
+        by: ParticipantId,
+    },
+    MemberAssigned {
+        member: MemberId,
+        participant: Option<ParticipantId>,
+        by: ParticipantId,
     },
     RoleGiven {
         participant: ParticipantId,

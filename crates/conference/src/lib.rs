@@ -33,6 +33,7 @@ pub mod record;
 pub mod refusal;
 pub mod room;
 mod sequence;
+pub mod sitting;
 mod stay;
 mod tell;
 pub mod text;

@@ -64,5 +64,9 @@ pub const CHECK_ANSWER_SECONDS_MIN: u32 = 20;
 /// Characters of a short text: reason of a denial, message to those who wait, title of a timer, question
 /// and choice of a poll.
 pub const NOTE_CHARS_MAX: usize = 300;
+/// What can happen in one sitting of a body; the same as a vote takes.
+pub const SITTING_HAPPENINGS_MAX: usize = ballot::limits::HAPPENINGS_MAX;
+/// Lines of a sitting that are told to whoever comes; all of them stand in the record.
+pub const SITTING_LOG_MAX: usize = 200;
 /// Longest turn, timer or break, seconds: a day.
 pub const SECONDS_MAX: u32 = 86_400;

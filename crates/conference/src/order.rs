@@ -304,7 +304,7 @@ impl Room {
         let Profile { participant, role, .. } = seat.profile;
         let mut permissions = self.planned(role);
         if role.leads() {
-            return self.bounded(seat, permissions);
+            return self.bounded(seat, permissions).without(self.barred(participant));
         }
         if let Some(rule) = self.state.rules.get(&role) {
             for permission in Permission::ALL.into_iter().filter(|p| p.is_restrictable()) {
@@ -322,20 +322,24 @@ impl Room {
             _ if stage.round.is_some() => permissions.set(Permission::Microphone, false),
             _ => {}
         }
-        self.bounded(seat, permissions)
+        self.bounded(seat, permissions).without(self.barred(participant))
     }
 
     /// Works out anew what everybody may, and tells those for whom it has changed.
     pub(crate) fn settle_permissions(&mut self) {
         // What a policy forbids is nobody's restriction.
         let planned = |seat: &Seat| self.bounded(seat, self.planned(seat.profile.role));
-        let settled = |seat: &Seat| (planned(seat), self.permissions_of(seat));
+        let listens = |seat: &Seat| !self.leaves_item(seat.profile.participant);
+        let settled = |seat: &Seat| (planned(seat), self.permissions_of(seat), listens(seat));
         let now: Vec<_> = self.state.seats.iter().map(|(id, seat)| (*id, settled(seat))).collect();
-        for (participant, (planned, permissions)) in now {
+        for (participant, (planned, permissions, listens)) in now {
             let Some(seat) = self.state.seats.get_mut(&participant) else { continue };
             let restricted = seat.planned.without(seat.permissions);
             seat.planned = planned;
             let before = std::mem::replace(&mut seat.permissions, permissions);
+            if std::mem::replace(&mut seat.listens, listens) != listens {
+                self.update_media(participant);
+            }
             if before == permissions {
                 if restricted != planned.without(permissions) {
                     self.tell_presence(participant);
@@ -343,7 +347,7 @@ impl Room {
                 continue;
             }
             // First the media plane, so that what one is told holds already.
-            if media_rights(before) != media_rights(permissions) {
+            if publishes(before) != publishes(permissions) {
                 self.update_media(participant);
             }
             self.tell_presence(participant);
@@ -372,7 +376,7 @@ impl Room {
     /// Brings name and rights of all devices of a person to the media plane.
     fn update_media(&mut self, participant: ParticipantId) {
         let Some(seat) = self.state.seats.get(&participant) else { return };
-        let rights = media_rights(seat.permissions);
+        let rights = media_rights(seat);
         let name = seat.profile.name.clone();
         let hall = Hall::Place(seat.place);
         let devices: Vec<_> = seat.connections.values().cloned().collect();
@@ -402,10 +406,11 @@ impl Room {
 }
 
 /// What of the permissions concerns the media plane.
-pub(crate) fn media_rights(permissions: Permissions) -> MediaRights {
-    MediaRights {
-        microphone: permissions.contains(Permission::Microphone),
-        camera: permissions.contains(Permission::Camera),
-        screen: permissions.contains(Permission::Screen),
-    }
+pub(crate) fn media_rights(seat: &Seat) -> MediaRights {
+    let [microphone, camera, screen] = publishes(seat.permissions);
+    MediaRights { microphone, camera, screen, listen: seat.listens }
+}
+
+fn publishes(permissions: Permissions) -> [bool; 3] {
+    [Permission::Microphone, Permission::Camera, Permission::Screen].map(|right| permissions.contains(right))
 }

@@ -107,7 +107,7 @@ impl Role {
         const PART: &[P] = &[P::Microphone, P::Camera, P::Chat, P::Reaction, P::Hand, P::Answer, P::Whisper];
         let more: &[P] = match self {
             Self::Chair | Self::Deputy => return Permission::ALL.iter().copied().collect(),
-            Self::MinuteTaker => &[P::Screen, P::Rename, P::SeeSpeakingTime, P::SeeRecord],
+            Self::MinuteTaker => &[P::Screen, P::Rename, P::SeeSpeakingTime, P::SeeRecord, P::Roll],
             Self::Technician => &[P::Screen, P::Rename, P::Admit, P::Mute, P::RenameOthers],
             Self::Speaker | Self::Participant | Self::Interpreter => &[P::Screen, P::Rename],
             Self::Captioner => return [P::Chat, P::Reaction, P::Rename].into_iter().collect(),
@@ -189,10 +189,12 @@ pub enum Permission {
     SeeRecord,
     /// Lead presence checks.
     Check,
+    /// Open the sitting of a body and keep its roll.
+    Roll,
 }
 
 impl Permission {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Microphone,
         Self::Camera,
         Self::Screen,
@@ -217,6 +219,7 @@ impl Permission {
         Self::Breakout,
         Self::SeeRecord,
         Self::Check,
+        Self::Roll,
     ];
 
     /// Whether a meeting may give it to roles of its own: all but what makes and ends a meeting.

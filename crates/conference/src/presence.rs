@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ballot::MemberId;
 use ids::{ConnectionId, ParticipantId};
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,9 @@ pub struct Profile {
     /// Has an account of the unit that the meeting belongs to, or of one below it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub colleague: bool,
+    /// Who they are in the register of the body whose sitting this is, as their sign-in says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<MemberId>,
 }
 
 /// A person in the room as others see them.
@@ -63,6 +67,8 @@ pub(crate) struct Seat {
     pub(crate) planned: Permissions,
     /// What holds for the person now: role, rules, exceptions and the floor taken together.
     pub(crate) permissions: Permissions,
+    /// Hears and sees others; nobody does not but who is excluded from an item.
+    pub(crate) listens: bool,
     pub(crate) sequence: Sequence,
     pub(crate) commands: Commands,
     pub(crate) chat_rate: Rate<CHAT_RATE_MAX>,
@@ -79,6 +85,7 @@ impl Seat {
             absent_since_ms: None,
             planned: Permissions::default(),
             permissions: Permissions::default(),
+            listens: true,
             sequence: Sequence::starting_at(sequence_floor),
             commands: Commands::default(),
             chat_rate: Rate::default(),

@@ -14,6 +14,7 @@ use crate::policy::{Kind, Permission, Role};
 use crate::poll::{PollPlan, Tally};
 use crate::presence::Profile;
 use crate::room::About;
+use crate::sitting::{SittingReader, SittingRecord};
 
 /// Two stays with less than this between them are one: a page was loaded anew, milliseconds.
 const GAP_MS: i64 = 10_000;
@@ -32,6 +33,8 @@ pub struct Record {
     pub attendance: Vec<Attendance>,
     pub checks: Vec<CheckRecord>,
     pub polls: Vec<PollRecord>,
+    /// When it was a sitting of a body.
+    pub sitting: Option<SittingRecord>,
     pub lines: Vec<Line>,
     /// What was written to everybody, as long as it is kept.
     pub chat: Vec<Said>,
@@ -118,7 +121,7 @@ pub struct PollRecord {
 }
 
 /// Something that happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export, rename = "RecordLine"))]
 #[cfg_attr(feature = "shapes", schema(as = RecordLine))]
 pub struct Line {
@@ -137,7 +140,7 @@ pub struct Line {
 }
 
 /// Kinds of lines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export, rename = "RecordWhat"))]
 #[cfg_attr(feature = "shapes", schema(as = RecordWhat))]
 #[serde(rename_all = "kebab-case")]
@@ -203,6 +206,30 @@ pub enum What {
     Unbanned,
     Dismissed,
     Ended,
+    /// The meeting is a sitting of a body; `detail` is its name.
+    SittingTaken,
+    SittingOpened,
+    SittingClosed,
+    QuorumFound,
+    QuorumDoubted,
+    RollStarted,
+    RollCalled,
+    /// Members of the body by their names in the register.
+    CameRoom,
+    CameRemote,
+    CamePhone,
+    MemberLeft,
+    /// Nobody answered to the name.
+    MemberAbsent,
+    PresenceConfirmed,
+    MemberExcluded,
+    MemberReadmitted,
+    /// `detail` is for whom.
+    StandsIn,
+    StandsBack,
+    /// Somebody in the room is this member, by hand.
+    MemberAssigned,
+    MemberUnassigned,
 }
 
 impl What {
@@ -241,6 +268,7 @@ impl Record {
             attendance,
             checks: reader.checks,
             polls: reader.polls,
+            sitting: reader.sitting.map(SittingReader::finish),
             lines: reader.lines,
             chat: reader.chat.into_iter().filter(|said| !said.text.is_empty()).collect(),
             roles: reader.roles.into_values().collect(),
@@ -347,6 +375,7 @@ struct Reader {
     ended_at_ms: Option<i64>,
     checks: Vec<CheckRecord>,
     polls: Vec<PollRecord>,
+    sitting: Option<SittingReader>,
     lines: Vec<Line>,
     chat: Vec<Said>,
 }
@@ -359,6 +388,7 @@ impl Reader {
         if lets_in {
             self.happening(entry);
         }
+        self.sitting(entry);
         self.presence(entry);
         self.results(entry);
         if !lets_in {
@@ -474,6 +504,18 @@ impl Reader {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The roll of a body.
+    fn sitting(&mut self, entry: &Entry) {
+        if let Fact::SittingTaken { sitting, .. } = &entry.fact {
+            self.sitting = Some(SittingReader::new(sitting));
+        }
+        let by = cause(entry).map(|id| self.name(id)).filter(|name| !name.is_empty());
+        if let Some(sitting) = &mut self.sitting {
+            self.lines.extend(sitting.line(&entry.fact, by, entry.at_ms));
+            sitting.read(&entry.fact, entry.at_ms);
         }
     }
 

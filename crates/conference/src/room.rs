@@ -22,6 +22,7 @@ use crate::policy::{Kind, Permission, Permissions, Role};
 use crate::poll::{Boxes, Polls};
 use crate::presence::{Batch, Profile, Seat};
 use crate::refusal::Refusal;
+use crate::sitting::SittingState;
 use crate::timer::Timer;
 use crate::whisper::Whispers;
 
@@ -71,6 +72,7 @@ pub(crate) struct State {
     pub(crate) polls: Polls,
     pub(crate) whispers: Whispers,
     pub(crate) checks: CheckState,
+    pub(crate) sitting: Option<SittingState>,
     /// Milliseconds and turns with the floor.
     pub(crate) spoken: BTreeMap<ParticipantId, (i64, u32)>,
     pub(crate) batch: Batch,
@@ -265,7 +267,8 @@ impl Room {
         }
         let poll = self.state.polls.due().map(|(due_ms, _)| due_ms);
         let breakout = self.state.breakouts.round.as_ref().and_then(|round| round.ends_at_ms);
-        [poll, breakout, self.state.checks.next_ms, self.boxes.tell_at_ms].into_iter().flatten().min()
+        let sitting = self.sitting_due();
+        [poll, breakout, self.state.checks.next_ms, self.boxes.tell_at_ms, sitting].into_iter().flatten().min()
     }
 
     fn meet_deadline(&mut self, due_ms: i64) {
@@ -278,6 +281,8 @@ impl Room {
             self.record(None, fact);
         } else if self.state.checks.next_ms.is_some_and(|at| at <= due_ms) {
             self.open_check();
+        } else if let Some(happening) = self.next_pending() {
+            self.record(None, Fact::SittingHappened { happening });
         } else {
             self.tell_standings();
         }
@@ -344,7 +349,7 @@ impl Room {
 
     /// What a person may publish, for the token of a device.
     pub fn media_rights_of(&self, participant: ParticipantId) -> Option<MediaRights> {
-        self.state.seats.get(&participant).map(|seat| media_rights(seat.permissions))
+        self.state.seats.get(&participant).map(media_rights)
     }
 
     /// Where a device belongs in the media plane; none when it is not connected.
@@ -357,7 +362,7 @@ impl Room {
         let seat = self.state.seats.get(&participant)?;
         let known = seat.connections.values().any(|known| known == device);
         let rights = match hall {
-            Hall::Place(place) => (place == seat.place).then(|| media_rights(seat.permissions)),
+            Hall::Place(place) => (place == seat.place).then(|| media_rights(seat)),
             Hall::Whisper(group) => self.is_whispering(participant, group).then_some(MediaRights::VOICE),
         };
         rights.filter(|_| known).map(|rights| (seat.profile.name.clone(), rights))
@@ -399,6 +404,7 @@ impl Room {
             poll_drafts: if may(Permission::Poll) { self.state.polls.drafts() } else { Vec::new() },
             whispers: self.whispers_for(you, may(Permission::Restrict)),
             check: self.check_for(you),
+            sitting: self.sitting_view(),
             checks: may(Permission::Check).then(|| self.state.checks.view.clone()),
             lobby: may(Permission::Admit).then(|| self.state.lobby.view(self.about.has_unit)),
             order: may(Permission::Restrict).then(|| self.order()),
@@ -466,6 +472,20 @@ impl Room {
                 self.decide_whisper(seat, command)
             }
             C::CheckPlan { .. } | C::CheckStop {} | C::CheckConfirm { .. } => self.decide_check(seat, command),
+            C::SittingOpen { .. }
+            | C::SittingClose {}
+            | C::QuorumFind {}
+            | C::QuorumDoubt {}
+            | C::RollStart {}
+            | C::RollAnswer { .. }
+            | C::RollEnd {}
+            | C::PresenceSet { .. }
+            | C::PresenceConfirm {}
+            | C::MemberExclude { .. }
+            | C::MemberReadmit { .. }
+            | C::StandIn { .. }
+            | C::StandBack { .. }
+            | C::MemberAssign { .. } => self.decide_sitting(seat, command),
             C::RoleDefine { .. } => self.decide_custom(seat, command),
             C::LobbyMode { .. }
             | C::Lock { .. }
@@ -519,7 +539,15 @@ impl Room {
         {
             seat.commands.remember(cause.command);
         }
+        let by = entry.cause.map(|cause| cause.participant);
         match entry.fact {
+            fact @ (Fact::SittingTaken { .. }
+            | Fact::SittingHappened { .. }
+            | Fact::SittingClosed { .. }
+            | Fact::RollStarted { .. }
+            | Fact::RollAnswered { .. }
+            | Fact::RollEnded { .. }
+            | Fact::MemberAssigned { .. }) => self.apply_sitting(fact, by, entry.at_ms),
             Fact::Connected { profile, connection, device } => self.apply_connected(profile, connection, device),
             Fact::Knocked { profile, connection, device } => self.apply_knocked(profile, connection, device),
             Fact::Disconnected { connection } => self.apply_disconnected(connection),

@@ -19,6 +19,7 @@ impl Room {
         self.enter(profile, None);
         let Some(seat) = self.state.seats.get_mut(&participant) else { return };
         seat.absent_since_ms = None;
+        let back = before.is_some() && seat.connections.is_empty();
         let replaced: Vec<_> = seat.connections.iter().filter(|(_, d)| **d == device).map(|(c, _)| *c).collect();
         for old in &replaced {
             seat.connections.remove(old);
@@ -30,6 +31,9 @@ impl Room {
         }
         if changed {
             self.tell_presence(participant);
+        }
+        if back {
+            self.member_back(participant);
         }
     }
 
@@ -67,6 +71,7 @@ impl Room {
                 seat.permissions = permissions;
             }
             self.join_round(place, participant);
+            self.member_came(participant);
         } else {
             self.settle_permissions();
         }
@@ -144,6 +149,7 @@ impl Room {
     pub(crate) fn vacate(&mut self, participant: ParticipantId) -> Option<BTreeMap<ConnectionId, String>> {
         self.leave_whispers(participant);
         let seat = self.state.seats.remove(&participant)?;
+        self.member_went(participant);
         self.state.sequence_floor = self.state.sequence_floor.max(seat.sequence.last() + 1);
         self.leave_stage(seat.place, participant);
         self.state.batch.updated.remove(&participant);

@@ -6,6 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use ballot::presence::{Bias, Place as PresencePlace};
+use ballot::{Label, Member, MemberId, Register, Seat};
 use conference::bounds::Bounds;
 use conference::breakout::{Breakout, BreakoutPlan};
 use conference::chat::{Conversation, Group, Message};
@@ -13,11 +15,12 @@ use conference::check::{Check, CheckPlan, Checks};
 use conference::custom::CustomRole;
 use conference::floor::{Floor, Round, SpeakingTime, Strategy};
 use conference::hands::Hand;
-use conference::limits::{CHAT_HISTORY_MAX, PRESENCE_BATCH_MS};
+use conference::limits::{CHAT_HISTORY_MAX, PRESENCE_BATCH_MS, SITTING_LOG_MAX};
 use conference::lobby::{Lobby, Waiting};
 use conference::order::{Order, Source};
 use conference::poll::{Poll, PollBox, PollDraft, PollPlan};
 use conference::reaction::Reaction;
+use conference::sitting::{Frozen, Office, Sitting};
 use conference::timer::{Timer, TimerKind};
 use conference::whisper::Whisper;
 use conference::{
@@ -73,6 +76,26 @@ fn about() -> About {
     }
 }
 
+fn member(n: u64) -> MemberId {
+    MemberId([u8::try_from(n).expect("few"); 16])
+}
+
+/// Five hold a seat; two stand in for the second of them.
+fn frozen() -> Frozen {
+    let one = |n: u64| Member {
+        id: member(n),
+        name: Label::new(&format!("Mitglied {n}")).expect("a name"),
+        function: None,
+        group: None,
+        seat: if n < 5 { Seat::Holder } else { Seat::Substitute },
+        weight: 1,
+        substitutes: if n == 1 { vec![member(6), member(5)] } else { vec![] },
+    };
+    let register = Register { statutory: 5, statutory_votes: 5, members: (0..7).map(one).collect() };
+    let offices = [(member(0), Office::Chair)].into();
+    Frozen { body: id(3), name: "Rat".into(), version: 1, profile: "go-sh".into(), register, offices }
+}
+
 fn profile(n: u64) -> Profile {
     Profile {
         participant: id::<ParticipantId>(u128::from(n) + 1),
@@ -80,6 +103,7 @@ fn profile(n: u64) -> Profile {
         role: if n == 0 { Role::Chair } else { Role::Participant },
         kind: [Kind::Account, Kind::Guest, Kind::Account, Kind::VerifiedGuest][usize::try_from(n % 4).expect("small")],
         colleague: n.is_multiple_of(4),
+        member: (n < 6).then(|| member(n)),
     }
 }
 
@@ -121,6 +145,7 @@ struct View {
     whispers: BTreeMap<u32, Whisper>,
     presence_check: Option<Check>,
     checks: Option<Checks>,
+    sitting: Option<Sitting>,
     ended: bool,
 }
 
@@ -148,6 +173,7 @@ impl View {
             whispers: snapshot.whispers.iter().map(|w| (w.id, w.clone())).collect(),
             presence_check: snapshot.check.clone(),
             checks: snapshot.checks.clone(),
+            sitting: snapshot.sitting.clone(),
             ended: false,
         }
     }
@@ -250,6 +276,19 @@ impl View {
             }
             Event::CheckChanged { check } => self.presence_check = Some(check.clone()),
             Event::ChecksChanged { checks } => self.checks = Some(checks.clone()),
+            Event::SittingChanged { sitting } => self.sitting = Some(sitting.clone()),
+            Event::PresenceChanged { members, standing, roll, line } => {
+                let sitting = self.sitting.as_mut().expect("told of the sitting before");
+                for member in members {
+                    let known = sitting.members.iter_mut().find(|known| known.id == member.id).expect("of the register");
+                    *known = member.clone();
+                }
+                sitting.standing = standing.clone();
+                sitting.roll.clone_from(roll);
+                sitting.log.extend(line.clone());
+                let surplus = sitting.log.len().saturating_sub(SITTING_LOG_MAX);
+                sitting.log.drain(..surplus);
+            }
             Event::LobbyChanged { lobby } => self.lobby = Some(lobby.clone()),
             Event::OrderChanged { order } => self.order = Some(order.clone()),
             Event::Ended { .. } => self.ended = true,
@@ -319,6 +358,7 @@ impl World {
                 let bounds = self.some_bounds();
                 self.room.bind(bounds, self.now_ms);
             }
+            28 if self.seed.chance(20) => self.room.sit(frozen(), Vec::new(), self.now_ms),
             _ => {
                 let leads = |d: &Device| d.view.as_ref().is_some_and(|v| v.permissions.contains(Permission::Admit));
                 let leading: Vec<_> = self.devices.iter().filter(|(_, d)| leads(d)).map(|(c, _)| *c).collect();
@@ -434,7 +474,8 @@ impl World {
         if let Some(check) = asked.filter(|_| self.seed.chance(20)) {
             return Command::CheckConfirm { check };
         }
-        match self.seed.below(96) {
+        match self.seed.below(112) {
+            96..112 => self.a_word_on_the_roll(participant),
             64 if yes => Command::RoleDefine {
                 role: if self.seed.chance(80) { Role::Custom1 } else { role },
                 name: self.seed.chance(70).then(|| "Eigene".into()),
@@ -566,6 +607,28 @@ impl World {
             60 => Command::Dismiss { participants: if yes { Vec::new() } else { self.some() } },
             61..64 => Command::Leave {},
             _ => Command::HandRaise {},
+        }
+    }
+
+    fn a_word_on_the_roll(&mut self, participant: ParticipantId) -> Command {
+        use PresencePlace::{Phone, Remote, Room};
+        let member = member(self.seed.below(8));
+        let place = self.seed.pick(&[None, Some(Room), Some(Remote), Some(Phone)]).flatten();
+        match self.seed.below(24) {
+            0..3 => Command::SittingOpen { all_invited: self.seed.chance(80) },
+            3 if self.seed.chance(40) => Command::SittingClose {},
+            4 => Command::QuorumFind {},
+            5 => Command::QuorumDoubt {},
+            6 => Command::RollStart {},
+            7..12 => Command::RollAnswer { member, place },
+            12 => Command::RollEnd {},
+            13..17 => Command::PresenceSet { member, place },
+            17 => Command::PresenceConfirm {},
+            18 => Command::MemberExclude { member, bias: Bias::Own },
+            19 => Command::MemberReadmit { member },
+            20 => Command::StandIn { substitute: member, holder: self::member(1) },
+            21 => Command::StandBack { substitute: member },
+            _ => Command::MemberAssign { member, participant: self.seed.chance(70).then_some(participant) },
         }
     }
 
@@ -757,7 +820,7 @@ fn rooms_hold_their_invariants_over_many_seeds() {
         }
     }
     // A simulation that does not reach a fact proves nothing about it.
-    for kind in ["admitted", "sent-back", "denied", "banned", "round-passed", "chat-edited", "group-left", "ready-set"]
+    for kind in ["sitting-happened", "roll-answered", "roll-ended", "member-assigned", "sitting-closed", "admitted", "sent-back", "denied", "banned", "round-passed", "chat-edited", "group-left", "ready-set"]
         .into_iter()
         .chain([
             "poll-ended",

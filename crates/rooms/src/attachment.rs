@@ -1,5 +1,6 @@
 //! A connection's two ends: frames out, requests in.
 
+use ballot::MemberId;
 use ids::{CommandId, ConferenceId, ConnectionId, MeetingId, ParticipantId, TenantId};
 use store::NewParticipant;
 use thiserror::Error;
@@ -26,6 +27,8 @@ pub struct Attach {
     pub kind: ParticipantKind,
     /// Has an account of the meeting's unit, or of one below it.
     pub colleague: bool,
+    /// Who they are in the register of the body whose sitting this is.
+    pub member: Option<MemberId>,
     pub connection: ConnectionId,
     /// Name of the device; the same one replaces its older connection.
     pub device: String,

@@ -13,6 +13,7 @@ mod record;
 mod registry;
 mod roster;
 mod rules;
+mod sitting;
 mod task;
 mod told;
 mod usage;

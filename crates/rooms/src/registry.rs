@@ -70,6 +70,17 @@ impl Rooms {
         }
     }
 
+    /// Tells a conference that runs that its meeting is a sitting now. One that opens later reads it.
+    pub async fn sit(&self, tenant: TenantId, meeting: MeetingId) -> Result<(), StoreError> {
+        let Some(room) = self.0.live.lock().await.rooms.get(&(tenant, meeting)).cloned() else { return Ok(()) };
+        let scope = self.0.store.tenant(tenant);
+        if let Some((frozen, ties)) = crate::sitting::taken(&scope, meeting, self.0.clock.now_ms()).await? {
+            // A room that is gone meanwhile reads it when it opens again.
+            drop(room.send(Request::Sit { frozen: Box::new(frozen), ties }).await);
+        }
+        Ok(())
+    }
+
     /// Whether somebody who comes now finds a place.
     pub async fn has_place(
         &self,

@@ -74,6 +74,7 @@ mod tests {
             role: Role::Participant,
             kind: ParticipantKind::Guest,
             colleague: false,
+            member: None,
         };
         let connection = ConnectionId::from_uuid(Uuid::from_u128(n));
         room.connect(profile, connection, "device".into(), None, 1).expect("is let in");

@@ -7,6 +7,7 @@ use std::time::Duration;
 use conference::custom::CustomRole;
 use conference::order::Source;
 use conference::poll::{PollBox, PollPlan};
+use conference::sitting::{Frozen, Tie};
 use conference::{
     About, Bounds, Close, Effect, Entry, Hall, MediaEffect, MediaRights, PLENARY, Permission as Right, Profile,
     Refusal, Room, Words,
@@ -24,6 +25,7 @@ use crate::attachment::{Attach, AttachError, Frame, Knock};
 use crate::encoded::Encoded;
 use crate::registry::{Key, Shared};
 use crate::roster::Roster;
+use crate::sitting;
 use crate::told::Told;
 
 /// Frames that may wait for one client; beyond them it is too slow and comes back by resuming.
@@ -71,6 +73,11 @@ pub(crate) enum Request {
     Door {
         knock: Knock,
         reply: oneshot::Sender<bool>,
+    },
+    /// The meeting was made a sitting.
+    Sit {
+        frozen: Box<Frozen>,
+        ties: Vec<Tie>,
     },
     /// Other policies hold.
     Bind {
@@ -130,6 +137,11 @@ pub(crate) async fn rebuild(
     room.restarted(shared.clock.now_ms());
     // The policies may have changed while nobody was here.
     room.bind(bounds, shared.clock.now_ms());
+    if !room.is_sitting()
+        && let Some((frozen, ties)) = sitting::taken(&scope, room.about().meeting, shared.clock.now_ms()).await?
+    {
+        room.sit(frozen, ties, shared.clock.now_ms());
+    }
     if rows.is_empty()
         && let Some(meeting) = scope.meetings().find(room.about().meeting).await?
     {
@@ -283,6 +295,7 @@ impl RoomTask {
             Request::Door { knock, reply } => {
                 let _ = reply.send(self.room.would_wait(knock.participant, knock.kind, knock.colleague));
             }
+            Request::Sit { frozen, ties } => self.room.sit(*frozen, ties, now_ms),
             Request::Bind { bounds } => self.room.bind(bounds, now_ms),
             Request::End => {
                 let nobody = ParticipantId::from_uuid(self.room.about().meeting.uuid());
@@ -303,8 +316,8 @@ impl RoomTask {
         self.shared.usage.enter(self.key(), attach.participant, limits, now_ms).map_err(AttachError::Exceeded)?;
         let here = self.room.about().conference;
         let resume = attach.resume.as_ref().filter(|r| r.conference == here).map(|r| r.after);
-        let Attach { participant, name, role, kind, colleague, .. } = attach;
-        let profile = Profile { participant, name, role, kind, colleague };
+        let Attach { participant, name, role, kind, colleague, member, .. } = attach;
+        let profile = Profile { participant, name, role, kind, colleague, member };
         let (sender, frames) = mpsc::channel(FRAMES_MAX);
         self.room.connect(profile, attach.connection, attach.device, resume, now_ms).map_err(
             |refusal| match refusal {
@@ -503,7 +516,7 @@ impl RoomTask {
             name: profile.name.clone(),
             can_publish: permission.can_publish,
             can_publish_sources: permission.can_publish_sources,
-            can_subscribe: true,
+            can_subscribe: rights.listen,
             can_publish_data: true,
             hidden: false,
             attributes: Default::default(),
@@ -589,7 +602,7 @@ pub(crate) async fn redact(scope: &TenantScope, conference: ConferenceId, public
 
 /// Rights as the media plane knows them.
 fn permission(rights: MediaRights) -> Permission {
-    let MediaRights { microphone, camera, screen } = rights;
+    let MediaRights { microphone, camera, screen, listen } = rights;
     let sources = [
         (microphone, TrackSource::Microphone),
         (camera, TrackSource::Camera),
@@ -600,7 +613,7 @@ fn permission(rights: MediaRights) -> Permission {
     Permission {
         can_publish: !granted.is_empty(),
         can_publish_sources: granted,
-        can_subscribe: true,
+        can_subscribe: listen,
         can_publish_data: true,
         hidden: false,
     }

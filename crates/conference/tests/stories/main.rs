@@ -11,6 +11,7 @@ mod lobby;
 mod order;
 mod poll;
 mod record;
+mod sitting;
 mod stage;
 mod timer;
 mod whisper;

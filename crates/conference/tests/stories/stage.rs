@@ -61,6 +61,7 @@ impl Stage {
                 _ => Kind::Guest,
             },
             colleague,
+            member: crate::sitting::member_of(letter),
         };
         self.room.connect(
             profile,

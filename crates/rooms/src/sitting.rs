@@ -1,0 +1,99 @@
+//! The register of a body as a sitting takes it.
+
+use std::collections::BTreeMap;
+
+use ballot::{Label, Member, MemberId, Register, Seat};
+use conference::sitting::{Frozen, Office, Tie};
+use ids::{BodyId, MeetingId};
+use store::entity::{body, body_member};
+use store::{StoreError, TenantScope};
+use uuid::Uuid;
+
+/// The register of the body whose sitting a meeting is, as it is now, and who of its members was in the meeting before;
+/// nothing when it is none, or its register makes no sense today.
+pub(crate) async fn taken(
+    scope: &TenantScope,
+    meeting: MeetingId,
+    now_ms: i64,
+) -> Result<Option<(Frozen, Vec<Tie>)>, StoreError> {
+    let Some(sitting) = scope.bodies().sitting(meeting).await? else { return Ok(None) };
+    let id = BodyId::from_uuid(sitting.body_id);
+    let Some(body) = scope.bodies().find(id).await? else { return Ok(None) };
+    let members = scope.bodies().members(id).await?;
+    let holders: Vec<Uuid> = members.iter().map(|member| member.id).collect();
+    let chains = scope.bodies().substitutes(&holders).await?;
+    let frozen = frozen(&body, &members, &chains, &day(now_ms));
+    if let Err(fault) = frozen.register.check() {
+        tracing::warn!(%meeting, %fault, "the register of a body cannot be taken for its sitting");
+        return Ok(None);
+    }
+    let known = scope.participants().of_accounts(meeting).await?;
+    let tie = |member: &body_member::Model| {
+        let here = frozen.register.find(member_id(member.id)).and(member.account_id)?;
+        let (_, participant) = known.iter().find(|(account, _)| *account == here)?;
+        Some(Tie { member: member_id(member.id), participant: (*participant).into() })
+    };
+    let ties = members.iter().filter_map(tie).collect();
+    Ok(Some((frozen, ties)))
+}
+
+fn member_id(id: Uuid) -> MemberId {
+    MemberId(id.into_bytes())
+}
+
+/// The day that it is, in UTC, as terms are written.
+fn day(now_ms: i64) -> String {
+    jiff::Timestamp::from_millisecond(now_ms).unwrap_or_default().strftime("%Y-%m-%d").to_string()
+}
+
+fn frozen(body: &body::Model, members: &[body_member::Model], chains: &[(Uuid, Uuid)], day: &str) -> Frozen {
+    let today = |member: &&body_member::Model| {
+        member.from_day.as_deref().is_none_or(|from| from <= day)
+            && member.until_day.as_deref().is_none_or(|until| day <= until)
+    };
+    let here: Vec<_> = members.iter().filter(today).collect();
+    let seat = |member: &body_member::Model| match member.seat.as_str() {
+        "holder" => Seat::Holder,
+        "substitute" => Seat::Substitute,
+        _ => Seat::Advisory,
+    };
+    let mut substitutes: BTreeMap<Uuid, Vec<MemberId>> = BTreeMap::new();
+    for (holder, substitute) in chains {
+        if here.iter().any(|member| member.id == *substitute) {
+            substitutes.entry(*holder).or_default().push(member_id(*substitute));
+        }
+    }
+    let label = |text: &Option<String>| text.as_deref().and_then(|text| Label::new(text).ok());
+    let office = |member: &&body_member::Model| {
+        let office = match member.office.as_deref()? {
+            "chair" => Office::Chair,
+            "deputy" => Office::Deputy,
+            _ => return None,
+        };
+        Some((member_id(member.id), office))
+    };
+    let offices = here.iter().filter_map(office).collect();
+    let member = |member: &body_member::Model| {
+        Some(Member {
+            id: member_id(member.id),
+            name: Label::new(&member.name).ok()?,
+            function: label(&member.function),
+            group: label(&member.group_name),
+            seat: seat(member),
+            weight: u32::try_from(member.weight).unwrap_or(1),
+            substitutes: substitutes.get(&member.id).cloned().unwrap_or_default(),
+        })
+    };
+    Frozen {
+        body: BodyId::from_uuid(body.id),
+        name: body.name.clone(),
+        version: body.version,
+        profile: body.profile.clone(),
+        register: Register {
+            statutory: u32::try_from(body.statutory).unwrap_or(u32::MAX),
+            statutory_votes: body.statutory_votes.unsigned_abs(),
+            members: here.into_iter().filter_map(member).collect(),
+        },
+        offices,
+    }
+}
