@@ -264,11 +264,9 @@ impl From<IdentityError> for ApiError {
                 ProblemCode::InUse,
                 "Something is still in it: units, accounts, groups or meetings.",
             ),
-            IdentityError::SittingRuns => Self::new(
-                StatusCode::CONFLICT,
-                ProblemCode::Conflict,
-                "A sitting of this body runs; it ends as one.",
-            ),
+            IdentityError::SittingRuns => {
+                Self::new(StatusCode::CONFLICT, ProblemCode::Conflict, "A sitting of this body runs; it ends as one.")
+            }
             IdentityError::TooMany => {
                 Self::new(StatusCode::CONFLICT, ProblemCode::LimitReached, "There are as many as there may be.")
             }

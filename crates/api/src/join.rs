@@ -50,7 +50,11 @@ pub(crate) async fn preview(
         tenant: app.tenant,
         meeting,
         participant: known.as_ref().map(|known| ParticipantId::from_uuid(known.id)),
-        role: if owner { Role::Chair } else { role(known.as_ref().map_or(office.unwrap_or(&door.role), |known| &known.role)) },
+        role: if owner {
+            Role::Chair
+        } else {
+            role(known.as_ref().map_or(office.unwrap_or(&door.role), |known| &known.role))
+        },
         kind,
         colleague,
         admission: admission(&door.meeting.admission).max(bounds.admission),

@@ -1,7 +1,7 @@
 //! What a participant can ask the room to do. These are the commands of the conference socket.
 
-use ballot::presence::{Bias, Place as PresencePlace};
 use ballot::MemberId;
+use ballot::presence::{Bias, Place as PresencePlace};
 use ids::{MessageId, ParticipantId};
 use serde::{Deserialize, Serialize};
 

@@ -213,15 +213,15 @@ pub enum Event {
     },
     /// The sitting of the body began, was opened or closed: the whole.
     SittingChanged {
-        sitting: Sitting,
+        sitting: Box<Sitting>,
     },
     /// What has changed in a sitting: members, whole, and the numbers.
     PresenceChanged {
         members: Vec<SittingMember>,
-        standing: Standing,
+        standing: Box<Standing>,
         roll: Option<RollCall>,
         /// What was written down.
-        line: Option<Line>,
+        line: Option<Box<Line>>,
     },
     /// The policies above the meeting leave this from now on.
     BoundsChanged {

@@ -24,7 +24,14 @@ fn who_leaves_with_one_device_is_still_here_with_the_other() {
         has_unit: false,
     };
     let participant = id::<ParticipantId>(3);
-    let profile = Profile { participant, name: "Ada".into(), role: Role::Chair, kind: Kind::Account, colleague: false, member: None };
+    let profile = Profile {
+        participant,
+        name: "Ada".into(),
+        role: Role::Chair,
+        kind: Kind::Account,
+        colleague: false,
+        member: None,
+    };
     let (desk, phone) = (id::<ConnectionId>(4), id::<ConnectionId>(5));
     let mut room = Room::new(about);
     room.connect(profile.clone(), desk, "desk".into(), None, 10).expect("let in");

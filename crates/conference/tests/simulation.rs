@@ -276,16 +276,17 @@ impl View {
             }
             Event::CheckChanged { check } => self.presence_check = Some(check.clone()),
             Event::ChecksChanged { checks } => self.checks = Some(checks.clone()),
-            Event::SittingChanged { sitting } => self.sitting = Some(sitting.clone()),
+            Event::SittingChanged { sitting } => self.sitting = Some((**sitting).clone()),
             Event::PresenceChanged { members, standing, roll, line } => {
                 let sitting = self.sitting.as_mut().expect("told of the sitting before");
                 for member in members {
-                    let known = sitting.members.iter_mut().find(|known| known.id == member.id).expect("of the register");
+                    let known =
+                        sitting.members.iter_mut().find(|known| known.id == member.id).expect("of the register");
                     *known = member.clone();
                 }
-                sitting.standing = standing.clone();
+                sitting.standing = (**standing).clone();
                 sitting.roll.clone_from(roll);
-                sitting.log.extend(line.clone());
+                sitting.log.extend(line.as_deref().cloned());
                 let surplus = sitting.log.len().saturating_sub(SITTING_LOG_MAX);
                 sitting.log.drain(..surplus);
             }
@@ -820,18 +821,24 @@ fn rooms_hold_their_invariants_over_many_seeds() {
         }
     }
     // A simulation that does not reach a fact proves nothing about it.
-    for kind in ["sitting-happened", "roll-answered", "roll-ended", "member-assigned", "sitting-closed", "admitted", "sent-back", "denied", "banned", "round-passed", "chat-edited", "group-left", "ready-set"]
-        .into_iter()
-        .chain([
-            "poll-ended",
-            "moved",
-            "breakout-ended",
-            "help-asked",
-            "help-settled",
-            "whisper-joined",
-            "whisper-ended",
-        ])
-        .chain(["bounds-set", "role-defined", "check-opened", "check-confirmed", "poll-timed", "poll-forgotten"])
+    for kind in [
+        "sitting-happened",
+        "roll-answered",
+        "roll-ended",
+        "member-assigned",
+        "sitting-closed",
+        "admitted",
+        "sent-back",
+        "denied",
+        "banned",
+        "round-passed",
+        "chat-edited",
+        "group-left",
+        "ready-set",
+    ]
+    .into_iter()
+    .chain(["poll-ended", "moved", "breakout-ended", "help-asked", "help-settled", "whisper-joined", "whisper-ended"])
+    .chain(["bounds-set", "role-defined", "check-opened", "check-confirmed", "poll-timed", "poll-forgotten"])
     {
         assert!(kinds.contains(kind), "{kind} was never reached: {kinds:?}");
     }

@@ -250,7 +250,7 @@ async fn whoever_is_signed_in_gets_the_role_by_proving_the_address() {
         ids::AccountId::from_uuid(made.id)
     };
     door.role = PLAIN_ROLE.into();
-    let joined = office.identity.join_as_account(&door, &cem).await.unwrap();
+    let joined = office.identity.join_as_account(&door, &cem, None).await.unwrap();
     assert_eq!(joined.participant.role, PLAIN_ROLE);
     let code = office.ask_code(&secret).await.unwrap();
     office.identity.verify_guest(&office.door(&secret).await, &code, Some(&cem)).await.unwrap();

@@ -4,8 +4,7 @@ use ids::{AccountId, BodyId, MeetingId, UnitId};
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -403,12 +402,7 @@ impl Bodies<'_> {
     }
 
     /// Makes a meeting a sitting of a body, or of none.
-    pub async fn set_sitting(
-        &self,
-        meeting: MeetingId,
-        body: Option<BodyId>,
-        now_ms: i64,
-    ) -> Result<(), StoreError> {
+    pub async fn set_sitting(&self, meeting: MeetingId, body: Option<BodyId>, now_ms: i64) -> Result<(), StoreError> {
         sitting::Entity::delete_by_id((self.0.uuid(), meeting.uuid())).exec(&self.0.db).await?;
         if let Some(body) = body {
             let model = sitting::Model {

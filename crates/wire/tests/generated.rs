@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use ts_rs::{Config, TS};
 use wire::{
-    account, audit, body, branding, instance, invitation, join, legal, mail, meeting, overview, passkey, people, policy,
-    privacy, problem, provider, record, service_account, session, sign_in, socket, tenant, webhook,
+    account, audit, body, branding, instance, invitation, join, legal, mail, meeting, overview, passkey, people,
+    policy, privacy, problem, provider, record, service_account, session, sign_in, socket, tenant, webhook,
 };
 
 /// Said at the top of every file.

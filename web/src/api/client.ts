@@ -33,6 +33,17 @@ import type { AuditFilter } from "./generated/AuditFilter";
 import type { AuditPage } from "./generated/AuditPage";
 import type { AuditState } from "./generated/AuditState";
 import type { AuditVerified } from "./generated/AuditVerified";
+import type { Body } from "./generated/Body";
+import type { BodyChange } from "./generated/BodyChange";
+import type { BodyImport } from "./generated/BodyImport";
+import type { BodyImportResult } from "./generated/BodyImportResult";
+import type { BodyMember } from "./generated/BodyMember";
+import type { BodyMemberChange } from "./generated/BodyMemberChange";
+import type { BodyMemberPage } from "./generated/BodyMemberPage";
+import type { BodyPage } from "./generated/BodyPage";
+import type { BodyProfileList } from "./generated/BodyProfileList";
+import type { NewBody } from "./generated/NewBody";
+import type { NewBodyMember } from "./generated/NewBodyMember";
 import type { CustomRole } from "./generated/CustomRole";
 import type { Branding } from "./generated/Branding";
 import type { BrandingChange } from "./generated/BrandingChange";
@@ -357,6 +368,18 @@ export const api = {
   deleteUnit: (id: string, version: number) => call<void>("DELETE", `/api/v1/units/${id}`, undefined, { version }),
   unitMeetings: (unit: string, cursor: string | null) => call<UnitMeetingPage>("GET", `/api/v1/unit-meetings${queryOf({ unit, cursor })}`),
   changeUnitMeeting: (id: string, change: UnitMeetingChange) => call<UnitMeeting>("PATCH", `/api/v1/unit-meetings/${id}`, change),
+  bodies: (cursor: string | null) => call<BodyPage>("GET", `/api/v1/bodies${queryOf({ cursor })}`),
+  body: (id: string) => call<Body>("GET", `/api/v1/bodies/${id}`),
+  bodyProfiles: () => call<BodyProfileList>("GET", "/api/v1/body-profiles"),
+  addBody: (body: NewBody, key: string) => call<Body>("POST", "/api/v1/bodies", body, { key }),
+  changeBody: (id: string, change: BodyChange, version: number) => call<Body>("PATCH", `/api/v1/bodies/${id}`, change, { version }),
+  deleteBody: (id: string, version: number) => call<void>("DELETE", `/api/v1/bodies/${id}`, undefined, { version }),
+  setClerks: (id: string, emails: string[], version: number) => call<Body>("PUT", `/api/v1/bodies/${id}/clerks`, { emails }, { version }),
+  bodyMembers: (id: string, cursor: string | null) => call<BodyMemberPage>("GET", `/api/v1/bodies/${id}/members${queryOf({ cursor, limit: 200 })}`),
+  addBodyMember: (id: string, member: NewBodyMember, version: number, key: string) => call<BodyMember>("POST", `/api/v1/bodies/${id}/members`, member, { version, key }),
+  changeBodyMember: (id: string, member: string, change: BodyMemberChange, version: number) => call<BodyMember>("PATCH", `/api/v1/bodies/${id}/members/${member}`, change, { version }),
+  removeBodyMember: (id: string, member: string, version: number) => call<void>("DELETE", `/api/v1/bodies/${id}/members/${member}`, undefined, { version }),
+  importBodyMembers: (id: string, table: BodyImport, key?: string) => call<BodyImportResult>("POST", `/api/v1/bodies/${id}/import`, table, key === undefined ? {} : { key }),
   groups: (cursor: string | null) => call<GroupPage>("GET", `/api/v1/groups${queryOf({ cursor })}`),
   addGroup: (group: NewGroup, key: string) => call<Group>("POST", "/api/v1/groups", group, { key }),
   changeGroup: (id: string, change: GroupChange, version: number) => call<Group>("PATCH", `/api/v1/groups/${id}`, change, { version }),
@@ -405,7 +428,8 @@ export const api = {
   quotas: (path: string) => tagged<QuotaLevel>("GET", path),
   changeQuotas: (path: string, tag: string, limits: QuotaChange["limits"]) => tagged<QuotaLevel>("PATCH", path, tag, { limits }),
   meetings: (cursor: string | null) => call<MeetingPage>("GET", `/api/v1/meetings${cursor ? `?cursor=${cursor}` : ""}`),
-  startMeeting: (title: string, admission: Admission) => call<Meeting>("POST", "/api/v1/meetings", title.trim() ? { title, admission } : { admission }),
+  startMeeting: (title: string, admission: Admission, body: string | null = null) =>
+    call<Meeting>("POST", "/api/v1/meetings", { ...(title.trim() ? { title } : {}), admission, ...(body === null ? {} : { body_id: body }) }),
   changeMeeting: (id: string, change: MeetingChange) => call<Meeting>("PATCH", `/api/v1/meetings/${id}`, change),
   deleteMeeting: (id: string) => call<void>("DELETE", `/api/v1/meetings/${id}`),
   links: (id: string) => call<LinkList>("GET", `/api/v1/meetings/${id}/links`),

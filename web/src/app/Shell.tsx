@@ -38,12 +38,12 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <Trans>Besprechungen</Trans>
         </Link>
       )}
-      {enters && entryOf(me.data.account, TENANT_CONSOLE) !== undefined && (
+      {enters && entryOf(me.data, TENANT_CONSOLE) !== undefined && (
         <Link to="/admin">
           <Trans>Verwaltung</Trans>
         </Link>
       )}
-      {enters && entryOf(me.data.account, OPERATOR_CONSOLE) !== undefined && (
+      {enters && entryOf(me.data, OPERATOR_CONSOLE) !== undefined && (
         <Link to="/operator">
           <Trans>Betrieb</Trans>
         </Link>

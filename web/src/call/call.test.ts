@@ -36,6 +36,7 @@ const snapshot = (participants: Participant[]): Snapshot => ({
     whispers: [],
     check: null,
     checks: null,
+    sitting: null,
 });
 
 describe("the room", () => {

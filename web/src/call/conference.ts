@@ -23,6 +23,7 @@ import type {
   PollDraft,
   PollStanding,
   Round,
+  Sitting,
   Snapshot,
   SpeakingTime,
   Timer,
@@ -55,6 +56,8 @@ export interface ConferenceState {
   readonly check: Check | null;
   /** For those who may lead presence checks. */
   readonly checks: Checks | null;
+  /** When the meeting is a sitting of a body. */
+  readonly sitting: Sitting | null;
   readonly chat: readonly ChatMessage[];
   readonly groups: readonly ChatGroup[];
   /** In order of raising. */
@@ -76,6 +79,8 @@ export interface ConferenceState {
 
 /** Messages kept in the client; older ones fall out first. */
 const CHAT_MAX = 2_000;
+/** Lines of a sitting, as many as the server keeps for those who come. */
+const SITTING_LOG_MAX = 200;
 
 export function fromSnapshot(snapshot: Snapshot, nowMs: number): ConferenceState {
   return {
@@ -97,6 +102,7 @@ export function fromSnapshot(snapshot: Snapshot, nowMs: number): ConferenceState
     whispers: snapshot.whispers,
     check: snapshot.check,
     checks: snapshot.checks,
+    sitting: snapshot.sitting,
     chat: snapshot.chat,
     groups: snapshot.groups,
     hands: snapshot.hands,
@@ -158,6 +164,15 @@ export function applyEvent(state: ConferenceState, event: ConferenceEvent): Conf
       return { ...state, check: event.check };
     case "checks-changed":
       return { ...state, checks: event.checks };
+    case "sitting-changed":
+      return { ...state, sitting: event.sitting };
+    case "presence-changed": {
+      if (state.sitting === null) return state;
+      const changed = new Map(event.members.map((member) => [member.id, member]));
+      const members = state.sitting.members.map((member) => changed.get(member.id) ?? member);
+      const log = event.line === null ? state.sitting.log : [...state.sitting.log, event.line].slice(-SITTING_LOG_MAX);
+      return { ...state, sitting: { ...state.sitting, members, log, standing: event.standing, roll: event.roll } };
+    }
     case "reacted":
     case "muted":
       return state;

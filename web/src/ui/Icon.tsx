@@ -2,7 +2,7 @@
 import {
   Building2, CornerLeftUp, FileText, Palette, Gauge, Landmark, RefreshCw, ScrollText, Server, SlidersHorizontal,
   ArrowLeft, ArrowUp, BadgeCheck, Ban, ChartColumn, Check, ChevronDown, ChevronLeft, ChevronRight, CircleAlert, CircleCheck, CircleDashed, CircleDot, ClipboardCheck, Clock, Coffee, Copy, DoorOpen, Download, Ear, Ellipsis, ExternalLink, EyeOff, Hand, History, House, Info,
-  KeyRound, LayoutGrid, LifeBuoy, Link, ListChecks, Lock, LockOpen, LogIn, LogOut, Mail, Maximize, Megaphone, MessageCircle, Mic, MicOff, MicVocal, MonitorUp, Pause, Pencil, Pin, Play, Plus, Reply, Search, Send, Settings, Shuffle, Split,
+  KeyRound, LayoutGrid, LifeBuoy, Link, ListChecks, Lock, LockOpen, LogIn, LogOut, Mail, Maximize, Megaphone, MessageCircle, Mic, MicOff, MicVocal, MonitorUp, Pause, Pencil, Phone, Pin, Play, Plus, Reply, Search, Send, Settings, Shuffle, Split,
   ShieldAlert, Signpost, SkipForward, Smile, SquareUser, Timer, Trash2, TriangleAlert, Upload, UserCog, UserMinus, UserPlus, UserX, Users, Video, VideoOff, Volume2, Wifi, WifiOff, X, ZoomIn, ZoomOut,
 } from "lucide-react";
 
@@ -12,7 +12,7 @@ const ICONS = {
   "arrow-up": ArrowUp, "chart-column": ChartColumn, "clipboard-check": ClipboardCheck, "external-link": ExternalLink, "eye-off": EyeOff, "life-buoy": LifeBuoy,
   "list-checks": ListChecks, megaphone: Megaphone, shuffle: Shuffle, split: Split,
   "arrow-left": ArrowLeft, "badge-check": BadgeCheck, ban: Ban, check: Check, "chevron-down": ChevronDown, coffee: Coffee, "door-open": DoorOpen, download: Download,
-  lock: Lock, "lock-open": LockOpen, pause: Pause, pencil: Pencil, play: Play, reply: Reply, signpost: Signpost, "skip-forward": SkipForward,
+  lock: Lock, "lock-open": LockOpen, pause: Pause, pencil: Pencil, phone: Phone, play: Play, reply: Reply, signpost: Signpost, "skip-forward": SkipForward,
   smile: Smile, timer: Timer, "user-cog": UserCog, "user-minus": UserMinus, "user-x": UserX, "chevron-left": ChevronLeft, "chevron-right": ChevronRight, "circle-alert": CircleAlert, "circle-check": CircleCheck,
   "circle-dashed": CircleDashed, "circle-dot": CircleDot, clock: Clock, copy: Copy, ear: Ear, ellipsis: Ellipsis, hand: Hand, history: History, house: House,
   info: Info, "key-round": KeyRound, "layout-grid": LayoutGrid, link: Link, "log-in": LogIn, "log-out": LogOut, mail: Mail, maximize: Maximize,

@@ -377,14 +377,14 @@ impl Room {
         let sitting = state.view();
         let Some(before) = before.filter(|before| before.is_same_sitting(&sitting)) else {
             let sitting = Sitting { log: state.log.clone(), ..sitting };
-            return self.tell_all(Event::SittingChanged { sitting });
+            return self.tell_all(Event::SittingChanged { sitting: Box::new(sitting) });
         };
         let changed = sitting.members.iter().zip(&before.members).filter(|(now, then)| now != then);
         let members: Vec<_> = changed.map(|(now, _)| now.clone()).collect();
         if line.is_none() && members.is_empty() && sitting.standing == before.standing && sitting.roll == before.roll {
             return;
         }
-        let (standing, roll) = (sitting.standing, sitting.roll);
+        let (standing, roll, line) = (Box::new(sitting.standing), sitting.roll, line.map(Box::new));
         self.tell_all(Event::PresenceChanged { members, standing, roll, line });
     }
 }

@@ -90,8 +90,15 @@ fn the_roll_is_read_and_every_number_follows_from_it() {
     assert_eq!(seen(&stage).roll.and_then(|roll| roll.next), Some(member('A')));
     stage.take();
     for (letter, place) in [
-        ('A', Some(Place::Room)), ('B', Some(Place::Remote)), ('C', Some(Place::Room)), ('D', Some(Place::Phone)),
-        ('E', Some(Place::Room)), ('F', None), ('G', Some(Place::Room)), ('H', None), ('I', Some(Place::Room)),
+        ('A', Some(Place::Room)),
+        ('B', Some(Place::Remote)),
+        ('C', Some(Place::Room)),
+        ('D', Some(Place::Phone)),
+        ('E', Some(Place::Room)),
+        ('F', None),
+        ('G', Some(Place::Room)),
+        ('H', None),
+        ('I', Some(Place::Room)),
     ] {
         assert_eq!(stage.does('A', Command::RollAnswer { member: member(letter), place }), Ok(()), "{letter}");
     }

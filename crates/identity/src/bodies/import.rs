@@ -148,7 +148,8 @@ impl Identity {
         };
         let [name, email, office, function, group, seat, weight, from, until, substitutes] = row;
         read.name = if name.is_empty() { email.clone() } else { name.clone() };
-        read.substitutes = substitutes.split('|').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
+        read.substitutes =
+            substitutes.split('|').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
         let parsed = (office_of(&office), seat_of(&seat), weight_of(&weight));
         let (Some(office), Some(seat), Some(weight)) = parsed else {
             let fault = if parsed.2.is_none() { BodyImportFault::Weight } else { BodyImportFault::Seat };
@@ -299,7 +300,10 @@ mod tests {
         let table = rows("Name;Fraktion;Sitz;Vertretung\nAda;Liste A;;Ben | Cem\nBen;;Vertretung;\n").expect("read");
         let read = fields(table).expect("columns");
         let (line, Ok(first)) = &read[0] else { panic!("{read:?}") };
-        assert_eq!((*line, first[0].as_str(), first[4].as_str(), first[9].as_str()), (2, "Ada", "Liste A", "Ben | Cem"));
+        assert_eq!(
+            (*line, first[0].as_str(), first[4].as_str(), first[9].as_str()),
+            (2, "Ada", "Liste A", "Ben | Cem")
+        );
         for wrong in ["name;name\nA;B", "name;farbe\nA;rot", "fraktion\nA"] {
             assert_eq!(fields(rows(wrong).expect("read")).err(), Some(TableFault::Columns), "{wrong}");
         }
@@ -307,7 +311,10 @@ mod tests {
 
     #[test]
     fn a_seat_is_named_or_that_of_a_member() {
-        assert_eq!((seat_of(""), seat_of("Ersatz"), seat_of("beratend")), (Some(Seat::Holder), Some(Seat::Substitute), Some(Seat::Advisory)));
+        assert_eq!(
+            (seat_of(""), seat_of("Ersatz"), seat_of("beratend")),
+            (Some(Seat::Holder), Some(Seat::Substitute), Some(Seat::Advisory))
+        );
         assert_eq!((seat_of("Gast"), weight_of(""), weight_of("x")), (None, Some(1), None));
     }
 }

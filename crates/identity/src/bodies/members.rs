@@ -9,9 +9,9 @@ use store::{MemberEdit, Page, StoreError, TenantScope};
 use uuid::Uuid;
 
 use super::{BodyKeeping, object};
+use crate::Identity;
 use crate::accounts::clean_name;
 use crate::error::{Field, IdentityError};
-use crate::Identity;
 
 /// Substitutes of one member at most.
 const SUBSTITUTES_MAX: usize = 50;
@@ -124,7 +124,8 @@ pub(crate) fn covers(member: &body_member::Model, day: &str) -> bool {
 pub(super) fn fit(members: &[body_member::Model], seats: i64, votes: i64) -> Result<(), IdentityError> {
     let holders: Vec<_> = members.iter().filter(|member| seat(&member.seat) == Seat::Holder).collect();
     // The numbers grow on first days alone; before all of them lies a day that only open terms cover.
-    let days: BTreeSet<&str> = holders.iter().map(|member| member.from_day.as_deref().unwrap_or("0000-00-00")).collect();
+    let days: BTreeSet<&str> =
+        holders.iter().map(|member| member.from_day.as_deref().unwrap_or("0000-00-00")).collect();
     for day in days {
         let (mut held, mut weight) = (0_i64, 0_i64);
         for member in holders.iter().filter(|member| covers(member, day)) {
@@ -168,7 +169,12 @@ impl Identity {
         Ok(members.into_iter().map(entry).collect())
     }
 
-    pub async fn body_member(&self, by: &BodyKeeping, id: BodyId, member: MemberId) -> Result<BodyMember, IdentityError> {
+    pub async fn body_member(
+        &self,
+        by: &BodyKeeping,
+        id: BodyId,
+        member: MemberId,
+    ) -> Result<BodyMember, IdentityError> {
         self.kept_body(by, id).await?;
         let found = self.store.bodies().member(id, uuid(member)).await?.ok_or(IdentityError::NotFound)?;
         self.member_entries(vec![found]).await?.pop().ok_or(IdentityError::NotFound)
@@ -220,7 +226,8 @@ impl Identity {
         if !(1..=ballot::limits::WEIGHT_MAX).contains(&new.weight) {
             return Err(IdentityError::Field(Field::WeightUnfit));
         }
-        let (from_day, until_day) = (day(new.from_day, Field::FromMalformed)?, day(new.until_day, Field::UntilMalformed)?);
+        let (from_day, until_day) =
+            (day(new.from_day, Field::FromMalformed)?, day(new.until_day, Field::UntilMalformed)?);
         if let (Some(from), Some(until)) = (&from_day, &until_day)
             && until < from
         {

@@ -18,7 +18,7 @@ use crate::error::{Field, IdentityError};
 use crate::{Identity, Principal};
 
 pub use import::{BodyImportFault, BodyImportLine, BodyTable};
-pub use members::{seat as member_seat, member_id, BodyMember, MemberChange, NewMember, Office};
+pub use members::{BodyMember, MemberChange, NewMember, Office, member_id, seat as member_seat};
 pub use sitting::InSitting;
 
 /// Bodies of a tenant at most.
@@ -236,7 +236,11 @@ impl Identity {
         let edit = self.body_edit(by, change(&before))?;
         let members = self.store.bodies().members(id).await?;
         members::fit(&members, edit.statutory, edit.statutory_votes).map_err(|_| {
-            IdentityError::Field(if edit.statutory < before.statutory { Field::StatutoryUnfit } else { Field::VotesUnfit })
+            IdentityError::Field(if edit.statutory < before.statutory {
+                Field::StatutoryUnfit
+            } else {
+                Field::VotesUnfit
+            })
         })?;
         let store = self.store.begin().await?;
         store.bodies().change(id, version, edit).await.map_err(taken)?;

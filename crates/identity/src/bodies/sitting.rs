@@ -78,7 +78,11 @@ impl Identity {
     }
 
     /// Who an account is in the sitting that a meeting is, if it is one: by the register alone, never by a name.
-    pub async fn in_sitting(&self, meeting: &meeting::Model, who: AccountId) -> Result<Option<InSitting>, IdentityError> {
+    pub async fn in_sitting(
+        &self,
+        meeting: &meeting::Model,
+        who: AccountId,
+    ) -> Result<Option<InSitting>, IdentityError> {
         let Some(sitting) = self.store.bodies().sitting(MeetingId::from_uuid(meeting.id)).await? else {
             return Ok(None);
         };

@@ -54,7 +54,11 @@ async fn problem(response: Response) -> (StatusCode, Value) {
 
 async fn refused(response: Response, field: &str) {
     let (status, problem) = problem(response).await;
-    assert_eq!((status, &problem["fields"][0]["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!(field)), "{problem}");
+    assert_eq!(
+        (status, &problem["fields"][0]["field"]),
+        (StatusCode::UNPROCESSABLE_ENTITY, &json!(field)),
+        "{problem}"
+    );
 }
 
 async fn kept(server: &Server) {
@@ -88,7 +92,9 @@ async fn kept(server: &Server) {
     assert_eq!(listed["items"][0]["id"], made["id"]);
 
     // Members: with an account, without one, substitutes in order.
-    let ada = register.add(&clerk, json!({"email": "ada@example.org", "office": "chair", "group": "Liste A", "seat": "holder"})).await;
+    let ada = register
+        .add(&clerk, json!({"email": "ada@example.org", "office": "chair", "group": "Liste A", "seat": "holder"}))
+        .await;
     assert_eq!((&ada["name"], &ada["account"]["email"]), (&json!("Ada"), &json!("ada@example.org")));
     let first = register.add(&clerk, json!({"name": "Erste Vertretung", "seat": "substitute"})).await;
     let second = register.add(&clerk, json!({"name": "Zweite Vertretung", "seat": "substitute"})).await;
@@ -133,7 +139,8 @@ async fn kept(server: &Server) {
     assert_eq!(json!(faults), json!([null, null, "full", "formula", "seat"]));
     let done: Value = register.ask(&clerk, Method::POST, "/import", None, table(false)).await.json().await.unwrap();
     assert_eq!(done["added"], 2);
-    let listed: Value = register.ask(&clerk, Method::GET, "/members?limit=3", None, json!({})).await.json().await.unwrap();
+    let listed: Value =
+        register.ask(&clerk, Method::GET, "/members?limit=3", None, json!({})).await.json().await.unwrap();
     assert!(listed["next_cursor"].is_string() && listed["items"].as_array().unwrap().len() == 3);
     let all: Value = register.ask(&clerk, Method::GET, "/members", None, json!({})).await.json().await.unwrap();
     let kim = all["items"].as_array().unwrap().iter().find(|one| one["name"] == "Kim").unwrap().clone();
@@ -157,11 +164,18 @@ async fn kept(server: &Server) {
     assert_eq!(deleted.status(), StatusCode::NO_CONTENT);
     let all: Value = register.ask(&chief, Method::GET, "/members", None, json!({})).await.json().await.unwrap();
     assert!(!all.to_string().contains("Ben"), "{all}");
-    let log: Value = server.send(Method::GET, "/api/v1/audit?limit=200", Some(&chief), None).await.json().await.unwrap();
+    let log: Value =
+        server.send(Method::GET, "/api/v1/audit?limit=200", Some(&chief), None).await.json().await.unwrap();
     let acts: Vec<_> = log["items"].as_array().unwrap().iter().map(|entry| text(&entry["act"])).collect();
     for act in [
-        "body.create", "body.clerks", "body-member.add", "body-member.change", "body-member.remove",
-        "body-member.import", "sitting.mark", "sitting.unmark",
+        "body.create",
+        "body.clerks",
+        "body-member.add",
+        "body-member.change",
+        "body-member.remove",
+        "body-member.import",
+        "sitting.mark",
+        "sitting.unmark",
     ] {
         assert!(acts.iter().any(|known| known == act), "{act} is not in {acts:?}");
     }

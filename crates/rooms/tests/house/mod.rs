@@ -105,6 +105,7 @@ impl House {
             role: if n == 1 { Role::Chair } else { Role::Participant },
             kind: ParticipantKind::Guest,
             colleague: false,
+            member: None,
             connection: ConnectionId::from_uuid(Uuid::now_v7()),
             device: "device".into(),
             resume,

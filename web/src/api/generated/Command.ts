@@ -1,13 +1,16 @@
 // Generated from crates/wire by `make generate`. Do not edit.
 import type { Admission } from "./Admission";
+import type { Bias } from "./Bias";
 import type { BreakoutPlan } from "./BreakoutPlan";
 import type { CheckPlan } from "./CheckPlan";
 import type { Conversation } from "./Conversation";
 import type { MediaSource } from "./MediaSource";
+import type { MemberId } from "./MemberId";
 import type { MessageId } from "./MessageId";
 import type { ParticipantId } from "./ParticipantId";
 import type { Permission } from "./Permission";
 import type { PollPlan } from "./PollPlan";
+import type { PresencePlace } from "./PresencePlace";
 import type { Reaction } from "./Reaction";
 import type { Role } from "./Role";
 import type { Strategy } from "./Strategy";
@@ -68,7 +71,7 @@ choices: Array<number>, } | { "type": "poll-time", poll: number, seconds?: numbe
 /**
  * Everybody may change the room.
  */
-free: boolean, seconds?: number, } | { "type": "breakout-extend", seconds: number, } | { "type": "breakout-end", seconds?: number, } | { "type": "breakout-move", participants: Array<ParticipantId>, to: number, } | { "type": "breakout-help", wanted: boolean, text?: string, } | { "type": "whisper-start", participants: Array<ParticipantId>, } | { "type": "whisper-answer", whisper: number, accept: boolean, } | { "type": "whisper-leave", whisper: number, } | { "type": "whisper-end", whisper: number, } | { "type": "check-plan", plan: CheckPlan, } | { "type": "check-stop", } | { "type": "check-confirm", check: number, } | { "type": "role-give", participant: ParticipantId, role: Role, } | { "type": "role-define", role: Role, name?: string, permissions: Array<Permission>, } | { "type": "rename", participant: ParticipantId, name: string, } | { "type": "lobby-mode", mode: Admission, } | { "type": "lock", locked: boolean, } | { "type": "admit", participants: Array<ParticipantId>, } | { "type": "send-back", participant: ParticipantId, } | { "type": "deny", participant: ParticipantId, reason: string, } | { "type": "lobby-message", text?: string, } | { "type": "mute", source: MediaSource,
+free: boolean, seconds?: number, } | { "type": "breakout-extend", seconds: number, } | { "type": "breakout-end", seconds?: number, } | { "type": "breakout-move", participants: Array<ParticipantId>, to: number, } | { "type": "breakout-help", wanted: boolean, text?: string, } | { "type": "whisper-start", participants: Array<ParticipantId>, } | { "type": "whisper-answer", whisper: number, accept: boolean, } | { "type": "whisper-leave", whisper: number, } | { "type": "whisper-end", whisper: number, } | { "type": "check-plan", plan: CheckPlan, } | { "type": "check-stop", } | { "type": "check-confirm", check: number, } | { "type": "sitting-open", all_invited: boolean, } | { "type": "sitting-close", } | { "type": "quorum-find", } | { "type": "quorum-doubt", } | { "type": "roll-start", } | { "type": "roll-answer", member: MemberId, place?: PresencePlace, } | { "type": "roll-end", } | { "type": "presence-set", member: MemberId, place?: PresencePlace, } | { "type": "presence-confirm", } | { "type": "member-exclude", member: MemberId, bias: Bias, } | { "type": "member-readmit", member: MemberId, } | { "type": "stand-in", substitute: MemberId, holder: MemberId, } | { "type": "stand-back", substitute: MemberId, } | { "type": "member-assign", member: MemberId, participant?: ParticipantId, } | { "type": "role-give", participant: ParticipantId, role: Role, } | { "type": "role-define", role: Role, name?: string, permissions: Array<Permission>, } | { "type": "rename", participant: ParticipantId, name: string, } | { "type": "lobby-mode", mode: Admission, } | { "type": "lock", locked: boolean, } | { "type": "admit", participants: Array<ParticipantId>, } | { "type": "send-back", participant: ParticipantId, } | { "type": "deny", participant: ParticipantId, reason: string, } | { "type": "lobby-message", text?: string, } | { "type": "mute", source: MediaSource,
 /**
  * These people; all others when the list is empty.
  */

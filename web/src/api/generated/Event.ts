@@ -17,8 +17,13 @@ import type { Permission } from "./Permission";
 import type { Poll } from "./Poll";
 import type { PollDraft } from "./PollDraft";
 import type { Reaction } from "./Reaction";
+import type { RecordLine } from "./RecordLine";
+import type { RollCall } from "./RollCall";
 import type { Round } from "./Round";
+import type { Sitting } from "./Sitting";
+import type { SittingMember } from "./SittingMember";
 import type { SpeakingTime } from "./SpeakingTime";
+import type { Standing } from "./Standing";
 import type { Timer } from "./Timer";
 import type { Whisper } from "./Whisper";
 
@@ -33,4 +38,8 @@ updated: Array<Participant>, left: Array<ParticipantId>, } | { "type": "chat-pos
 /**
  * Who lowered it: the person or somebody who may.
  */
-by: ParticipantId, } | { "type": "hands-lowered", by: ParticipantId, } | { "type": "floor-changed", floor: Floor | null, round: Round | null, } | { "type": "speaking-time-changed", time: SpeakingTime, } | { "type": "timer-changed", timer: Timer | null, } | { "type": "ready-changed", participant: ParticipantId, ready: boolean, } | { "type": "breakout-changed", breakout: Breakout | null, } | { "type": "poll-changed", poll: Poll, } | { "type": "poll-drafts-changed", drafts: Array<PollDraft>, } | { "type": "whisper-changed", whisper: Whisper, } | { "type": "check-changed", check: Check, } | { "type": "checks-changed", checks: Checks, } | { "type": "bounds-changed", bounds: Bounds, } | { "type": "roles-defined", roles: Array<CustomRole>, } | { "type": "permissions-changed", permissions: Array<Permission>, } | { "type": "lobby-changed", lobby: Lobby, } | { "type": "order-changed", order: Order, } | { "type": "muted", source: MediaSource, by: ParticipantId, } | { "type": "ended", by: ParticipantId, };
+by: ParticipantId, } | { "type": "hands-lowered", by: ParticipantId, } | { "type": "floor-changed", floor: Floor | null, round: Round | null, } | { "type": "speaking-time-changed", time: SpeakingTime, } | { "type": "timer-changed", timer: Timer | null, } | { "type": "ready-changed", participant: ParticipantId, ready: boolean, } | { "type": "breakout-changed", breakout: Breakout | null, } | { "type": "poll-changed", poll: Poll, } | { "type": "poll-drafts-changed", drafts: Array<PollDraft>, } | { "type": "whisper-changed", whisper: Whisper, } | { "type": "check-changed", check: Check, } | { "type": "checks-changed", checks: Checks, } | { "type": "sitting-changed", sitting: Sitting, } | { "type": "presence-changed", members: Array<SittingMember>, standing: Standing, roll: RollCall | null,
+/**
+ * What was written down.
+ */
+line: RecordLine | null, } | { "type": "bounds-changed", bounds: Bounds, } | { "type": "roles-defined", roles: Array<CustomRole>, } | { "type": "permissions-changed", permissions: Array<Permission>, } | { "type": "lobby-changed", lobby: Lobby, } | { "type": "order-changed", order: Order, } | { "type": "muted", source: MediaSource, by: ParticipantId, } | { "type": "ended", by: ParticipantId, };

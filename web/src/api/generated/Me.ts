@@ -14,6 +14,10 @@ has_password: boolean,
  */
 provider: string | null,
 /**
+ * Keeps the register of a body, as its clerk.
+ */
+clerk: boolean,
+/**
  * A policy wants a passkey, and the account has none: until one is made, nothing else is answered.
  */
 passkey_needed: boolean,

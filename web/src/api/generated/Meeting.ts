@@ -1,5 +1,6 @@
 // Generated from crates/wire by `make generate`. Do not edit.
 import type { Admission } from "./Admission";
+import type { BodyRef } from "./BodyRef";
 import type { CustomRole } from "./CustomRole";
 
 /**
@@ -18,6 +19,10 @@ expires_at_ms: number | null,
  * Who waits when a conference starts; the chair may change it while it runs.
  */
 admission: Admission,
+/**
+ * Of which body it is a sitting.
+ */
+body: BodyRef | null,
 /**
  * Belongs to a unit, so that its colleagues may be let in directly.
  */

@@ -8,4 +8,8 @@ export type MeetingChange = {
 /**
  * 1 to 200 characters.
  */
-title?: string, admission?: Admission, };
+title?: string, admission?: Admission,
+/**
+ * A sitting of this body, which the account keeps, or of none. Not while it runs as one.
+ */
+body_id?: string | null, };

@@ -12,4 +12,8 @@ title?: string,
 /**
  * Who has to wait; nobody when absent.
  */
-admission?: Admission, };
+admission?: Admission,
+/**
+ * The meeting is a sitting of this body, which the account keeps.
+ */
+body_id?: string, };

@@ -6,6 +6,7 @@ import type { CustomRole } from "./CustomRole";
 import type { PollRecord } from "./PollRecord";
 import type { RecordLine } from "./RecordLine";
 import type { RecordMessage } from "./RecordMessage";
+import type { SittingRecord } from "./SittingRecord";
 
 /**
  * The record of a conference.
@@ -14,7 +15,11 @@ export type Record = { conference: ConferenceId, title: string, code: string, st
 /**
  * Everybody who was let in, by name.
  */
-attendance: Array<Attendance>, checks: Array<CheckRecord>, polls: Array<PollRecord>, lines: Array<RecordLine>,
+attendance: Array<Attendance>, checks: Array<CheckRecord>, polls: Array<PollRecord>,
+/**
+ * When it was a sitting of a body.
+ */
+sitting: SittingRecord | null, lines: Array<RecordLine>,
 /**
  * What was written to everybody, as long as it is kept.
  */

@@ -18,6 +18,7 @@ import type { Permission } from "./Permission";
 import type { Poll } from "./Poll";
 import type { PollDraft } from "./PollDraft";
 import type { Round } from "./Round";
+import type { Sitting } from "./Sitting";
 import type { SpeakingTime } from "./SpeakingTime";
 import type { Timer } from "./Timer";
 import type { Whisper } from "./Whisper";
@@ -70,6 +71,10 @@ check: Check | null,
  * For those who may lead presence checks.
  */
 checks: Checks | null,
+/**
+ * When the meeting is a sitting of a body.
+ */
+sitting: Sitting | null,
 /**
  * For those who may admit.
  */

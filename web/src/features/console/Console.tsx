@@ -25,7 +25,7 @@ export function Console({ kind, children }: { readonly kind: Kind; readonly chil
   const id = useId();
   if (me.isPending) return <p className="wrap" role="status"><Trans>Einen Moment …</Trans></p>;
   if (!me.data) return <Navigate to="/sign-in" />;
-  const groups = openTo(me.data.account, GROUPS[kind]);
+  const groups = openTo(me.data, GROUPS[kind]);
   const title = kind === "tenant" ? t`Verwaltung` : t`Betrieb`;
   return (
     <>
@@ -75,7 +75,7 @@ export function Console({ kind, children }: { readonly kind: Kind; readonly chil
 /** `/admin` and `/operator`: the first page that is there for the person. */
 export function ConsoleEntry({ kind }: { readonly kind: Kind }) {
   const me = useMe();
-  const to = me.data ? entryOf(me.data.account, GROUPS[kind]) : undefined;
+  const to = me.data ? entryOf(me.data, GROUPS[kind]) : undefined;
   return <Console kind={kind}>{to !== undefined && <Navigate to={to} replace />}</Console>;
 }
 

@@ -1,7 +1,7 @@
 /** What the consoles lead to. A page that is not built yet has no entry. */
 import { msg } from "@lingui/core/macro";
 import type { MessageDescriptor } from "@lingui/core";
-import type { Account } from "../../api/generated/Account";
+import type { Me } from "../../api/generated/Me";
 import type { IconName } from "../../ui/Icon";
 
 export interface Section {
@@ -9,7 +9,7 @@ export interface Section {
   readonly icon: IconName;
   readonly label: MessageDescriptor;
   /** Whether it is for this person; the server decides again. */
-  readonly open: (account: Account) => boolean;
+  readonly open: (me: Me) => boolean;
 }
 
 export interface SectionGroup {
@@ -18,12 +18,14 @@ export interface SectionGroup {
 }
 
 /** Administers the whole tenant. */
-const administrator = (account: Account) => account.administrator;
+const administrator = ({ account }: Me) => account.administrator;
 /** Administers people: those of the tenant, or of some units. */
-const people = (account: Account) => account.administrator || account.roles.some((grant) => grant.role === "unit-administrator");
+const people = ({ account }: Me) => account.administrator || account.roles.some((grant) => grant.role === "unit-administrator");
 /** Reads the audit log. */
-const auditor = (account: Account) => account.administrator || account.roles.some((grant) => grant.role === "auditor");
-const operator = (account: Account) => account.operator;
+const auditor = ({ account }: Me) => account.administrator || account.roles.some((grant) => grant.role === "auditor");
+const operator = ({ account }: Me) => account.operator;
+/** Keeps a body, or administers those of a unit. */
+const bodies = (me: Me) => people(me) || me.clerk;
 
 /** Console of a tenant: *Verwaltung*. */
 export const TENANT_CONSOLE: readonly SectionGroup[] = [
@@ -40,6 +42,7 @@ export const TENANT_CONSOLE: readonly SectionGroup[] = [
   {
     label: msg`Regeln`,
     sections: [
+      { to: "/admin/bodies", icon: "landmark", label: msg`Gremien`, open: bodies },
       { to: "/admin/policies", icon: "sliders-horizontal", label: msg`Richtlinien`, open: people },
       { to: "/admin/sign-in", icon: "log-in", label: msg`Anmeldung`, open: administrator },
       { to: "/admin/branding", icon: "palette", label: msg`Auftritt`, open: administrator },
@@ -74,13 +77,13 @@ export const OPERATOR_CONSOLE: readonly SectionGroup[] = [
 ];
 
 /** What is there for a person, without empty groups. */
-export function openTo(account: Account, groups: readonly SectionGroup[]): SectionGroup[] {
+export function openTo(me: Me, groups: readonly SectionGroup[]): SectionGroup[] {
   return groups
-    .map((group) => ({ ...group, sections: group.sections.filter((section) => section.open(account)) }))
+    .map((group) => ({ ...group, sections: group.sections.filter((section) => section.open(me)) }))
     .filter((group) => group.sections.length > 0);
 }
 
 /** Where a console begins for a person; nowhere, when there is nothing for them. */
-export function entryOf(account: Account, groups: readonly SectionGroup[]): string | undefined {
-  return openTo(account, groups)[0]?.sections[0]?.to;
+export function entryOf(me: Me, groups: readonly SectionGroup[]): string | undefined {
+  return openTo(me, groups)[0]?.sections[0]?.to;
 }

@@ -86,5 +86,6 @@ function usePermissionNames(): [Permission, string][] {
     ["check", t`Anwesenheit prüfen`],
     ["see-record", t`Anwesenheit und Verlauf sehen`],
     ["see-speaking-time", t`Redezeiten sehen`],
+    ["roll", t`Sitzung eines Gremiums eröffnen, Anwesenheit führen`],
   ];
 }

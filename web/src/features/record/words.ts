@@ -129,6 +129,44 @@ export function useSentences(own: readonly CustomRole[]): (line: RecordLine) => 
         return t`${who}: Sperre aufgehoben`;
       case "dismissed":
         return t`${who}: Sitzung beendet`;
+      case "sitting-taken":
+        return t`Sitzung des Gremiums: ${detail}`;
+      case "sitting-opened":
+        return t`Sitzung eröffnet`;
+      case "sitting-closed":
+        return t`Sitzung geschlossen, Anwesenheit abgeschlossen`;
+      case "quorum-found":
+        return t`Beschlussfähigkeit festgestellt`;
+      case "quorum-doubted":
+        return t`Beschlussfähigkeit angezweifelt`;
+      case "roll-started":
+        return t`Namensaufruf begonnen`;
+      case "roll-called":
+        return t`Namensaufruf abgeschlossen`;
+      case "came-room":
+        return t`${who}: anwesend im Saal`;
+      case "came-remote":
+        return t`${who}: zugeschaltet`;
+      case "came-phone":
+        return t`${who}: anwesend am Telefon`;
+      case "member-left":
+        return t`${who}: nicht mehr anwesend`;
+      case "member-absent":
+        return t`${who}: aufgerufen, nicht anwesend`;
+      case "presence-confirmed":
+        return t`${who}: Teilnahme in Textform bestätigt`;
+      case "member-excluded":
+        return t`${who}: wegen Befangenheit ausgeschlossen`;
+      case "member-readmitted":
+        return t`${who}: Ausschluss beendet`;
+      case "stands-in":
+        return t`${who}: vertritt ${detail}`;
+      case "stands-back":
+        return t`${who}: Vertretung beendet`;
+      case "member-assigned":
+        return t`${who}: von Hand zugeordnet`;
+      case "member-unassigned":
+        return t`${who}: Zuordnung aufgehoben`;
       case "ended":
         return t`Sitzung für alle beendet`;
     }

@@ -5,6 +5,8 @@ import { TenantLogo } from "../../ui/TenantLogo";
 import { peopleHere, personOf } from "../../call/conference";
 import type { ConferenceState } from "../../call/conference";
 import type { SpeakerState } from "../../call/speaker";
+import type { Sitting } from "../../call/wire";
+import { quorate, useQuorumText } from "../sitting/words";
 import { following } from "../floor/following";
 import { figures } from "../floor/time";
 import { Avatar } from "../stage/Avatar";
@@ -32,6 +34,7 @@ export function Lage({ title, conference, speaker, connection, nowMs, onLeave }:
             <bdi>{title}</bdi>
           </h1>
           <ConnectionLine connection={connection} />
+          {conference?.sitting && <PresenceLine sitting={conference.sitting} />}
         </div>
         <button type="button" className="btn do ic sm m-leave" aria-label={t`Verlassen`} onClick={onLeave}>
           <Icon name="log-out" />
@@ -55,6 +58,20 @@ export function Lage({ title, conference, speaker, connection, nowMs, onLeave }:
         </>
       )}
     </header>
+  );
+}
+
+/** Whether the body can decide, always in sight. */
+function PresenceLine({ sitting }: { sitting: Sitting }) {
+  const text = useQuorumText();
+  const { present, statutory } = sitting.standing;
+  return (
+    <p className="quorum">
+      <span>
+        <Icon name={quorate(sitting) ? "circle-check" : "circle-alert"} />
+        <Trans>{present} von {statutory}</Trans>, {text(sitting)}
+      </span>
+    </p>
   );
 }
 

@@ -18,6 +18,8 @@ export interface RailProps {
   readonly polls: number | null;
   /** Groups that ask for help; `null` when there is nothing to see or lead. */
   readonly groups: number | null;
+  /** Members of the body who are there; `null` when the meeting is no sitting. */
+  readonly sitting: number | null;
   /** May see attendance and journal. */
   readonly record: boolean;
   /** May lead in some way. */
@@ -37,7 +39,7 @@ export function Rail(props: RailProps) {
   );
 }
 
-export function RailEntries({ open, hands, people, unread, chat, reactions, waiting, polls, groups, record, leads, onToggle }: RailProps) {
+export function RailEntries({ open, hands, people, unread, chat, reactions, waiting, polls, groups, sitting, record, leads, onToggle }: RailProps) {
   const entry = (panel: PanelName) => ({
     type: "button" as const,
     className: "railb",
@@ -148,11 +150,20 @@ export function RailEntries({ open, hands, people, unread, chat, reactions, wait
           <Trans>Verlauf</Trans>
         </span>
       </button>
+      {sitting !== null && (
+        <button {...entry("sitting")}>
+          <Icon name="landmark" />
+          <span>
+            <Trans>Anwesenheit</Trans>
+          </span>
+          <span className="vh"> {sitting}</span>
+        </button>
+      )}
       {record && (
         <button {...entry("record")}>
           <Icon name="clipboard-check" />
           <span>
-            <Trans>Anwesenheit</Trans>
+            {sitting === null ? <Trans>Anwesenheit</Trans> : <Trans>Nachweis</Trans>}
           </span>
         </button>
       )}

@@ -21,6 +21,7 @@ import { PollsPanel } from "../polls/Polls";
 import { ReactionFeed, ReactionPanel } from "../reaction/Reactions";
 import { CheckPrompt } from "../record/CheckCard";
 import { RecordPanel } from "../record/RecordPanel";
+import { SittingPanel } from "../sitting/SittingPanel";
 import { Stage } from "../stage/Stage";
 import type { View } from "../stage/Stage";
 import { Break, TimerLine } from "../timer/TimerView";
@@ -163,6 +164,7 @@ export function Room({ call, title, onLeave }: RoomProps) {
     reactions: conference?.bounds.reactions ?? true,
     polls: conference && (may("poll") || conference.polls.length > 0) ? openPolls(conference) : null,
     groups: conference && (may("breakout") || conference.breakout) ? callsForHelp(conference) : null,
+    sitting: conference?.sitting ? conference.sitting.standing.present : null,
     record: may("see-record"),
     leads,
     onToggle: toggle,
@@ -218,7 +220,7 @@ export function Room({ call, title, onLeave }: RoomProps) {
           <NoticeBar notices={notices} open={panel} onOpen={toggle} />
         )}
         {conference && panel !== null && (
-          <RoomPanel panel={panel} onClose={close}>
+          <RoomPanel panel={panel} sits={conference.sitting !== null} onClose={close}>
             {{
               people: () => <People media={media} place={new Map(conference.hands.map((h, i) => [h.participant, i + 1]))} nowMs={nowMs} />,
               hands: () => <Hands nowMs={nowMs} onToggle={() => void toggleHand()} />,
@@ -236,6 +238,7 @@ export function Room({ call, title, onLeave }: RoomProps) {
               reactions: () => <ReactionPanel />,
               polls: () => <PollsPanel nowMs={nowMs} />,
               groups: () => <GroupsPanel nowMs={nowMs} />,
+              sitting: () => <SittingPanel />,
               record: () => <RecordPanel />,
               lead: () => <LeadPanel nowMs={nowMs} />,
               history: () => <HistoryPanel history={history} />,
@@ -289,9 +292,9 @@ function callsForHelp(conference: ConferenceState): number {
   return conference.permissions.has("breakout") ? (conference.breakout?.rooms.filter((room) => room.help !== null).length ?? 0) : 0;
 }
 
-function RoomPanel({ panel, onClose, children }: { panel: PanelName; onClose: () => void; children: React.ReactNode }) {
+function RoomPanel({ panel, sits, onClose, children }: { panel: PanelName; sits: boolean; onClose: () => void; children: React.ReactNode }) {
   const { t } = useLingui();
-  const titles: Record<PanelName, string> = { people: t`Personen`, hands: t`Redeliste`, chat: t`Chat`, reactions: t`Reaktionen`, polls: t`Umfragen`, groups: t`Gruppen`, record: t`Anwesenheit`, lead: t`Sitzung leiten`, history: t`Verlauf`, more: t`Mehr` };
+  const titles: Record<PanelName, string> = { people: t`Personen`, hands: t`Redeliste`, chat: t`Chat`, reactions: t`Reaktionen`, polls: t`Umfragen`, groups: t`Gruppen`, sitting: t`Anwesenheit`, record: sits ? t`Nachweis` : t`Anwesenheit`, lead: t`Sitzung leiten`, history: t`Verlauf`, more: t`Mehr` };
   return (
     <Panel key={panel} title={titles[panel]} sheet={panel === "more"} onClose={onClose}>
       {children}

@@ -9,6 +9,8 @@ import { useProblemText } from "../../app/problems";
 import { Confirm } from "../../ui/Confirm";
 import { CopyButton } from "../../ui/CopyButton";
 import { Icon } from "../../ui/Icon";
+import { BodyField, useOwnBodies } from "./BodyField";
+import { Ask } from "../../ui/Ask";
 import { PastConferences } from "../record/PastConferences";
 import { Invitations } from "./Invitations";
 import { MeetingLinks } from "./MeetingLinks";
@@ -46,6 +48,8 @@ function MeetingRow({ meeting }: { readonly meeting: Meeting }) {
   const [open, setOpen] = useState(false);
   const [inviting, setInviting] = useState(false);
   const [past, setPast] = useState(false);
+  const [marks, setMarks] = useState(false);
+  const bodies = useOwnBodies();
   const remove = useMutation({
     mutationFn: () => api.deleteMeeting(meeting.id),
     onSuccess: () => client.invalidateQueries({ queryKey: ["meetings"] }),
@@ -57,6 +61,7 @@ function MeetingRow({ meeting }: { readonly meeting: Meeting }) {
     <li className="card meeting">
       <div className="meeting-h">
         <h3>{meeting.title}</h3>
+        {meeting.body !== null && <span className="bdg"><Icon name="landmark" size="s" /><bdi>{meeting.body.name}</bdi></span>}
         {present > 0 && <span className="bdg"><Icon name="users" size="s" /><Trans>{present} dabei</Trans></span>}
       </div>
       <p className="mut sm">
@@ -71,8 +76,10 @@ function MeetingRow({ meeting }: { readonly meeting: Meeting }) {
         <button type="button" className="btn o sm" aria-expanded={inviting} onClick={() => setInviting(!inviting)}><Icon name="mail" size="s" /><Trans>Einladungen</Trans></button>
         <button type="button" className="btn o sm" aria-expanded={past} onClick={() => setPast(!past)}><Icon name="clipboard-check" size="s" /><Trans>Anwesenheit und Verlauf</Trans></button>
         <Link className="btn o sm" to="/meetings/$id/policies" params={{ id: meeting.id }} aria-label={t`Regeln: ${meeting.title}`}><Icon name="sliders-horizontal" size="s" /><Trans>Regeln</Trans></Link>
+        {(bodies.length > 0 || meeting.body !== null) && <button type="button" className="btn o sm" aria-label={t`Sitzung eines Gremiums: ${meeting.title}`} onClick={() => setMarks(true)}><Icon name="landmark" size="s" /><Trans>Gremium</Trans></button>}
         <button type="button" className="btn g sm" onClick={() => setAsking(true)} aria-label={t`Beenden und löschen: ${meeting.title}`}><Icon name="trash-2" size="s" /><Trans>Beenden und löschen</Trans></button>
       </div>
+      {marks && <MarkSitting meeting={meeting} onDone={() => setMarks(false)} />}
       {open && <MeetingLinks meeting={meeting} />}
       {inviting && <Invitations meeting={meeting} />}
       {past && <PastConferences meeting={meeting.id} />}
@@ -91,5 +98,24 @@ function MeetingRow({ meeting }: { readonly meeting: Meeting }) {
         </Confirm>
       )}
     </li>
+  );
+}
+
+/** Makes a meeting a sitting of a body, or of none. */
+function MarkSitting({ meeting, onDone }: { readonly meeting: Meeting; readonly onDone: () => void }) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const problem = useProblemText();
+  const [body, setBody] = useState(meeting.body?.id ?? "");
+  const mark = useMutation({
+    mutationFn: () => api.changeMeeting(meeting.id, { body_id: body === "" ? null : body }),
+    onSuccess: onDone,
+    onSettled: () => client.invalidateQueries({ queryKey: ["meetings"] }),
+  });
+  return (
+    <Ask title={t`Sitzung eines Gremiums`} body={t`Im Raum sehen dann alle das Register und die Anwesenheit. Läuft die Sitzung, bleibt sie die ihres Gremiums.`} confirm={t`Speichern`} onConfirm={() => mark.mutate()} onCancel={onDone}>
+      <BodyField value={body} onChange={setBody} />
+      {mark.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(mark.error)}</p>}
+    </Ask>
   );
 }

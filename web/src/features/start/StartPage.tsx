@@ -13,6 +13,7 @@ import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { usePageTitle } from "../../ui/SitePage";
 import { AdmissionField } from "./AdmissionField";
+import { BodyField } from "./BodyField";
 import { MeetingList } from "./MeetingList";
 
 export function StartPage() {
@@ -87,10 +88,11 @@ function MeetNow() {
   const problem = useProblemText();
   const [title, setTitle] = useState("");
   const [admission, setAdmission] = useState<Admission>("open");
+  const [body, setBody] = useState("");
   const start = useMutation({
     mutationFn: () => {
       const day = new Date().toLocaleDateString(i18n.locale, { dateStyle: "long" });
-      return api.startMeeting(title.trim() || t`Besprechung am ${day}`, admission);
+      return api.startMeeting(title.trim() || t`Besprechung am ${day}`, admission, body === "" ? null : body);
     },
     onSuccess: async (meeting) => {
       await client.invalidateQueries({ queryKey: ["meetings"] });
@@ -110,6 +112,7 @@ function MeetNow() {
       >
         <Field label={t`Titel (freiwillig)`} value={title} maxLength={200} onChange={(event) => setTitle(event.target.value)} hint={t`Die Besprechung wird nach 24 Stunden gelöscht, mit ihrem Chat.`} />
         <AdmissionField value={admission} hasUnit={me.data?.account.unit != null} onChange={setAdmission} />
+        <BodyField value={body} onChange={setBody} />
         {start.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(start.error)}</p>}
         <button type="submit" className="btn p lg" aria-busy={start.isPending}><Icon name="video" /><Trans>Besprechung beginnen</Trans></button>
       </form>

@@ -76,6 +76,7 @@ impl Shapes {
     /// Values of a shape in which one place holds `id`.
     fn ids(&self, shape: &Shape, id: &str) -> Vec<Value> {
         match shape {
+            Shape::Named(name) if name == "MemberId" => vec![json!(plain(id))],
             Shape::Named(name) if name.ends_with("Id") => vec![json!(id)],
             Shape::Named(name) => self.ids(&self.0[name], id),
             Shape::List(of) => self.ids(of, id).into_iter().map(|value| json!([value])).collect(),
@@ -98,6 +99,7 @@ impl Shapes {
             Shape::Number => json!(1),
             Shape::Text => json!("text"),
             Shape::Literal(text) => json!(text),
+            Shape::Named(name) if name == "MemberId" => json!(plain(&super::nobody())),
             Shape::Named(name) if name.ends_with("Id") => json!(super::nobody()),
             Shape::Named(name) => self.sample(&self.0[name]),
             Shape::List(_) => json!([]),
@@ -106,6 +108,11 @@ impl Shapes {
             Shape::OneOf(forms) => self.sample(&forms[0]),
         }
     }
+}
+
+/// Ids of registers have no hyphens.
+fn plain(id: &str) -> String {
+    id.replace('-', "")
 }
 
 fn without_comments(text: &str) -> String {

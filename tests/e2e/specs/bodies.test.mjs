@@ -1,0 +1,225 @@
+// A council of nine: its register, its sitting, and a roll that everybody sees.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { PASSWORD, join, launch, openPanel, person, setUp } from "../harness/people.mjs";
+import { Server } from "../harness/server.mjs";
+import { clippedFaults } from "../harness/targets.mjs";
+import { until } from "../harness/until.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549"];
+const REGISTER = [
+  "name;email;amt;fraktion;sitz;vertretung",
+  "Ada Brandt;ada@example.org;Vorsitz;Liste A;;",
+  "Ben Okafor;ben@example.org;;Liste A;;Xenia Wolf | Yusuf Kaya",
+  ...["Clara Thoms", "Dana Petersen", "Emil Oertzen", "Fritz Albers", "Gisa Behn", "Hanna Claasen", "Ina Voss"].map((name) => `${name};;;Liste B;;`),
+  "Yusuf Kaya;;;Liste A;Vertretung;",
+  "Xenia Wolf;;;Liste A;Vertretung;",
+  "Zu Viel;;;;;",
+].join("\n");
+
+let server, browser, ada, ben, guest, link;
+before(async () => {
+  server = await Server.start();
+  browser = await launch();
+  ada = await person(browser, server, "ada");
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const shot = async (page, name) => process.env.PLENUM_SHOTS && page.screenshot({ path: `${process.env.PLENUM_SHOTS}/${name}.png`, fullPage: true });
+
+async function axe(page, where) {
+  await page.evaluate(AXE);
+  const run = async (tags) => (await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] })).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 140)).join(" | ")}`);
+  return (await page.evaluate(run, TAGS)).map((fault) => `${where}: ${fault}`);
+}
+
+/** Light, dark, forced colours, and 320 px. */
+async function view(page, where) {
+  const found = [];
+  for (const media of [{ colorScheme: "light" }, { colorScheme: "dark" }, { forcedColors: "active" }]) {
+    await page.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: "reduce", ...media });
+    found.push(...(await axe(page, `${where} ${JSON.stringify(media)}`)));
+  }
+  await page.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: "reduce" });
+  await page.setViewportSize({ width: 320, height: 700 });
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  if (width > 320) found.push(`${where}: ${width} px wide at 320 px`);
+  found.push(...(await clippedFaults(page)).map((fault) => `${where} 320 px: ${fault}`), ...(await axe(page, `${where} 320 px`)));
+  await page.setViewportSize({ width: 1280, height: 800 });
+  assert.deepEqual(found, []);
+}
+
+const roll = (page) => page.getByRole("complementary", { name: "Anwesenheit", exact: true });
+const present = (page, words) => until(`${words} stands on top`, async () => (await roll(page).locator(".present").innerText()).replace(/\s+/g, " ").includes(words));
+async function does(page, name, entry) {
+  await roll(page).getByRole("button", { name: `Anwesenheit von ${name}` }).click();
+  await page.getByRole("menuitem", { name: entry }).click();
+}
+const row = (page, name) => roll(page).locator(".ppl > li").filter({ has: page.locator(".nm", { hasText: name }) });
+
+test("an administrator makes a council and reads its register from a table", async () => {
+  await setUp(ada, server);
+  const invited = await ada.evaluate(async () => {
+    const answer = await fetch("/api/v1/accounts", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ name: "Ben Okafor", email: "ben@example.org" }) });
+    return (await answer.json()).setup_url;
+  });
+  ben = await person(browser, server, "ben");
+  await ben.goto(invited);
+  await ben.getByLabel("Passwort", { exact: true }).fill(PASSWORD);
+  await ben.getByRole("button", { name: "Konto einrichten" }).click();
+  await ben.getByRole("heading", { name: "Guten Tag, Ben Okafor" }).waitFor();
+  assert.equal(await ben.getByRole("link", { name: "Verwaltung" }).count(), 0, "a member administers nothing");
+
+  await ada.goto(`${server.url}/admin/bodies`);
+  await ada.getByText("Noch kein Gremium.").waitFor();
+  await ada.getByRole("button", { name: "Gremium anlegen" }).click();
+  await ada.getByLabel("Name", { exact: true }).fill("Rat der Stadt Weidenrode");
+  await ada.getByRole("button", { name: "Anlegen", exact: true }).click();
+  await ada.getByRole("heading", { name: "Rat der Stadt Weidenrode" }).waitFor();
+  await ada.getByText("GO SH § 38").waitFor();
+  await ada.getByRole("button", { name: "Einlesen" }).click();
+  await ada.getByLabel("Datei").setInputFiles({ name: "rat.csv", mimeType: "text/csv", buffer: Buffer.from(REGISTER) });
+  await ada.getByRole("button", { name: "Prüfen" }).click();
+  await ada.getByText("alle Sitze sind besetzt").waitFor();
+  await ada.getByRole("button", { name: "11 Mitglieder aufnehmen" }).click();
+  await ada.getByText("11 Mitglieder sind aufgenommen.").waitFor();
+  await ada.getByRole("button", { name: "Fertig" }).click();
+  await ada.getByRole("rowheader", { name: /Ben Okafor/ }).waitFor();
+  await ada.getByText("1. Xenia Wolf, 2. Yusuf Kaya").waitFor();
+});
+
+test("substitutes change places by keyboard alone, and the focus stays with the name", async () => {
+  const menu = ada.getByRole("button", { name: "Aktionen für Ben Okafor" });
+  await menu.focus();
+  await ada.keyboard.press("Enter");
+  await ada.keyboard.press("Enter");
+  const down = ada.getByRole("button", { name: "Xenia Wolf nach unten" });
+  for (let stops = 0; stops < 40 && !(await down.evaluate((e) => e === document.activeElement)); stops += 1) await ada.keyboard.press("Tab");
+  await ada.keyboard.press("Enter");
+  await until("the way back has the focus", () => ada.evaluate(() => document.activeElement?.getAttribute("aria-label") === "Xenia Wolf nach oben"));
+  await ada.keyboard.press("Enter");
+  await until("she is first again", () => ada.evaluate(() => document.activeElement?.getAttribute("aria-label") === "Xenia Wolf nach unten"));
+  await ada.getByRole("button", { name: "Speichern" }).focus();
+  await ada.keyboard.press("Enter");
+  await until("the dialog is gone", async () => (await ada.locator("dialog[open]").count()) === 0);
+  await ada.getByText("1. Xenia Wolf, 2. Yusuf Kaya").waitFor();
+});
+
+test("the page of a body holds in every look, in German and English", async () => {
+  await shot(ada, "body");
+  await view(ada, "body");
+  await ada.getByRole("button", { name: "English", exact: true }).first().click();
+  await ada.getByRole("heading", { name: "Members" }).waitFor();
+  await view(ada, "body in English");
+  await ada.getByRole("button", { name: "Deutsch", exact: true }).first().click();
+});
+
+test("a meeting is its sitting: members are known by their sign-in, guests by no name they type", async () => {
+  await ada.goto(server.url);
+  await ada.getByLabel("Titel (freiwillig)").fill("7. Sitzung");
+  await ada.getByLabel("Sitzung des Gremiums (freiwillig)").selectOption({ label: "Rat der Stadt Weidenrode" });
+  await ada.getByRole("button", { name: "Besprechung beginnen" }).click();
+  await ada.getByRole("button", { name: "Jetzt teilnehmen" }).waitFor();
+  link = ada.url();
+  await join(ada);
+  await ben.goto(link);
+  await join(ben);
+  guest = await person(browser, server, "cem");
+  await guest.goto(link);
+  await join(guest, { name: "Clara Thoms" });
+  for (const page of [ada, ben, guest]) await openPanel(page, "Anwesenheit");
+  await present(ben, "0 von 9");
+  await roll(ada).getByRole("button", { name: "Sitzung eröffnen" }).click();
+  for (const page of [ada, ben, guest]) await present(page, "2 von 9");
+  await present(guest, "nicht beschlussfähig");
+  assert.equal(await roll(ben).getByRole("button", { name: "Namen aufrufen" }).count(), 0, "who keeps no roll sees it alone");
+});
+
+test("the chair reads the roll by keyboard; a member by telephone is set by hand; everybody sees the numbers", async () => {
+  await roll(ada).getByRole("button", { name: "Namen aufrufen" }).click();
+  await roll(ben).locator(".called").filter({ hasText: "Ada Brandt" }).waitFor();
+  const answers = { "Ada Brandt": "im Saal", "Ben Okafor": "zugeschaltet", "Clara Thoms": "zugeschaltet", "Dana Petersen": "am Telefon", "Emil Oertzen": "im Saal", "Fritz Albers": "nicht anwesend", "Gisa Behn": "im Saal", "Hanna Claasen": "nicht anwesend", "Ina Voss": "im Saal" };
+  for (const [name, answer] of Object.entries(answers)) {
+    const button = roll(ada).getByRole("button", { name: `${name}: ${answer}` });
+    await button.waitFor();
+    await button.focus();
+    await ada.keyboard.press("Enter");
+  }
+  await roll(ada).getByText("Alle Namen sind aufgerufen.").waitFor();
+  await roll(ada).getByRole("button", { name: "Aufruf abschließen" }).click();
+  await roll(ada).getByRole("button", { name: "Beschlussfähigkeit feststellen" }).click();
+  for (const page of [ada, ben, guest]) {
+    await present(page, "7 von 9 anwesend · beschlussfähig");
+    await page.locator(".lage").getByText("7 von 9").waitFor();
+  }
+  await roll(ben).getByText("Nötig sind 5 von 9, anwesend sind 7.").waitFor();
+  await row(ben, "Dana Petersen").getByText("am Telefon").waitFor();
+});
+
+test("a guest is assigned by hand, and it is marked for everybody", async () => {
+  await does(ada, "Clara Thoms", "Person im Raum zuordnen");
+  await ada.getByRole("button", { name: "Zuordnen", exact: true }).click();
+  await row(ben, "Clara Thoms").getByText("von Hand zugeordnet").waitFor();
+});
+
+test("a member is excluded: no vote, no microphone; the next substitute stands in", async () => {
+  await does(ada, "Ben Okafor", "Wegen Befangenheit ausschließen");
+  await ada.getByLabel("Art des Grundes").selectOption("relative");
+  await ada.getByRole("button", { name: "Ausschließen", exact: true }).click();
+  await present(guest, "6 von 9");
+  await roll(ben).getByText("Sie sind für diesen Punkt ausgeschlossen").waitFor();
+  await roll(guest).getByText("Nötig sind 5 von 8, anwesend sind 6.").waitFor();
+  assert.ok(!(await roll(guest).innerText()).includes("Angehörige"), "the class of the reason is not told in the room");
+  const microphone = ben.getByRole("button", { name: /^Mikrofon/ }).first();
+  await until("the microphone is barred", async () => (await microphone.isDisabled()) || (await microphone.getAttribute("aria-disabled")) === "true" || /gesperrt/i.test(await microphone.innerText()));
+  for (const name of ["Xenia Wolf", "Yusuf Kaya"]) await does(ada, name, "Anwesend: im Saal");
+  await does(ada, "Ben Okafor", "Vertretung durch Xenia Wolf");
+  await row(ben, "Xenia Wolf").getByText("vertritt Ben Okafor").waitFor();
+  await present(guest, "7 von 9");
+});
+
+test("the panel holds in every look", async () => {
+  await shot(ada, "sitting");
+  await roll(ben).getByRole("button", { name: /^Verlauf, / }).click();
+  await roll(ben).getByText("Ben Okafor: wegen Befangenheit ausgeschlossen").waitFor();
+  await view(ben, "attendance");
+  await openPanel(ada, "Anwesenheit");
+  await view(ada, "attendance of the chair");
+});
+
+test("the server dies and nothing of the roll is lost", async () => {
+  await server.kill();
+  await server.launch();
+  for (const page of [ada, ben, guest]) {
+    await page.locator('.room[data-connection="connected"]').waitFor({ timeout: 60_000 });
+    await openPanel(page, "Anwesenheit");
+    await present(page, "7 von 9");
+  }
+  await row(guest, "Ben Okafor").getByText("ausgeschlossen, keine Stimme").waitFor();
+});
+
+test("the sitting is closed and its record names who was there and why not", async () => {
+  await does(ada, "Xenia Wolf", "Vertretung für Ben Okafor beenden");
+  await does(ada, "Ben Okafor", "Ausschluss beenden");
+  await does(ada, "Emil Oertzen", "Nicht mehr anwesend");
+  await present(guest, "6 von 9");
+  await roll(ada).getByRole("button", { name: "Sitzung schließen" }).click();
+  await ada.locator("dialog[open]").getByRole("button", { name: "Sitzung schließen" }).click();
+  await roll(guest).getByText("Die Sitzung ist geschlossen.").waitFor();
+  const record = await openPanel(ada, "Nachweis");
+  const table = record.getByRole("region", { name: "Anwesenheit des Gremiums" }).first();
+  await table.getByText("früher gegangen").waitFor();
+  await table.getByText(/Vor- oder Nachteil für Angehörige/).waitFor();
+  await table.getByText(/vertrat Ben Okafor/).waitFor();
+  const download = ada.waitForEvent("download");
+  await record.getByRole("button", { name: "Anwesenheit des Gremiums als CSV sichern" }).click();
+  const csv = readFileSync(await (await download).path(), "utf8");
+  assert.ok(csv.includes("Dana Petersen") && csv.includes("am Telefon"), csv);
+  for (const page of [ada, ben, guest]) assert.deepEqual(page.faults, []);
+});

@@ -1,0 +1,52 @@
+/** Reading the names out, one by one: the one whose turn it is stands on top, for everybody. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useEffect, useRef } from "react";
+import type { PresencePlace, Sitting } from "../../call/wire";
+import { Icon } from "../../ui/Icon";
+import { useRoom } from "../room/act";
+import { PLACES, PLACE_ICONS, usePlaceNames } from "./words";
+
+type Roll = NonNullable<Sitting["roll"]>;
+
+export function RollCallCard({ sitting, roll, keeps }: { readonly sitting: Sitting; readonly roll: Roll; readonly keeps: boolean }) {
+  const { t } = useLingui();
+  const { act } = useRoom();
+  const places = usePlaceNames();
+  const first = useRef<HTMLButtonElement>(null);
+  const end = useRef<HTMLButtonElement>(null);
+  const next = sitting.members.find((member) => member.id === roll.next);
+  const holders = sitting.members.filter((member) => member.seat === "holder");
+  const done = holders.filter((member) => roll.answered.includes(member.id)).length;
+  const total = holders.length;
+  // The hand stays on the keys: after an answer the next name is asked.
+  const answered = useRef(false);
+  useEffect(() => {
+    if (!answered.current) return;
+    answered.current = false;
+    (first.current ?? end.current)?.focus();
+  }, [roll.next]);
+  const answer = (place?: PresencePlace) => {
+    if (!next) return;
+    answered.current = true;
+    void act({ type: "roll-answer", member: next.id, ...(place === undefined ? {} : { place }) });
+  };
+  const name = next?.name ?? "";
+  return (
+    <section className="card stack g2 roll" aria-label={t`Namensaufruf`}>
+      <p className="row sb"><b><Trans>Namensaufruf</Trans></b> <span className="num"><Trans>{done} von {total}</Trans></span></p>
+      <p role="status" className="called">{next ? <bdi>{name}</bdi> : <Trans>Alle Namen sind aufgerufen.</Trans>}</p>
+      {keeps && next && (
+        <div className="row">
+          {PLACES.map((place, at) => (
+            <button key={place} ref={at === 0 ? first : undefined} type="button" className="btn p sm" aria-label={`${name}: ${places[place]}`} onClick={() => answer(place)}>
+              <Icon name={PLACE_ICONS[place]} size="s" />
+              {places[place]}
+            </button>
+          ))}
+          <button type="button" className="btn o sm" aria-label={t`${name}: nicht anwesend`} onClick={() => answer()}><Icon name="x" size="s" /><Trans>nicht anwesend</Trans></button>
+        </div>
+      )}
+      {keeps && <button type="button" ref={end} className="btn o sm" onClick={() => void act({ type: "roll-end" }, t`Der Namensaufruf ist abgeschlossen.`)}><Trans>Aufruf abschließen</Trans></button>}
+    </section>
+  );
+}
