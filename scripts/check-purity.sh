@@ -13,7 +13,8 @@ forbid() { # crate, dependencies that it may not have at any depth
         fi
     done
 }
-forbid ballot tokio mio axum hyper sqlx sea-orm rand getrandom reqwest jiff chrono serde_json
+# The entries of a vote are JSON, byte by byte what is hashed: their format is the ballot's own.
+forbid ballot tokio mio axum hyper sqlx sea-orm rand getrandom reqwest jiff chrono
 forbid conference tokio mio axum hyper sqlx sea-orm rand getrandom reqwest jiff chrono str0m
 forbid ledger tokio mio axum hyper sqlx sea-orm rand getrandom reqwest jiff chrono
 forbid policy tokio mio axum hyper sqlx sea-orm rand getrandom reqwest jiff chrono serde_json

@@ -20,3 +20,17 @@ pub const OPTION_ID_BYTES_MAX: usize = 40;
 pub const CITATIONS_MAX: usize = 20;
 /// What can happen in one sitting: a day on which each of two thousand comes and goes ten times.
 pub const HAPPENINGS_MAX: usize = 50_000;
+/// Entries of one vote: every member of the largest body changes their ballot ten times and three trustees complain.
+pub const ENTRIES_MAX: usize = 200_000;
+/// Bytes of the body of an entry: the roll of the largest body after its longest sitting.
+pub const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Bytes of the header of an entry.
+pub const HEADER_BYTES_MAX: usize = 512;
+/// Attachments of a motion.
+pub const ATTACHMENTS_MAX: usize = 100;
+/// Largest time, in milliseconds since 1970, and largest number in a body: what JSON holds exactly everywhere.
+pub const NUMBER_MAX: u64 = (1 << 53) - 1;
+/// People who lead a vote and keep its minutes.
+pub const OFFICERS_MAX: usize = 32;
+/// A lot of one is no lot: with two, none of them decides alone.
+pub const LOT_PARTICIPANTS_MIN: usize = 2;

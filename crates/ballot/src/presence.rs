@@ -4,6 +4,7 @@
 //! what cannot have happened. [`facts`] makes of it what the rules of decision ask for. When something happened is kept
 //! beside it by whoever keeps it: the order alone decides.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -156,8 +157,8 @@ impl PresenceError {
 /// A sitting as it is after what has happened so far.
 #[derive(Clone, Debug)]
 pub struct Presence<'a> {
-    register: &'a Register,
-    members: BTreeMap<MemberId, &'a Member>,
+    register: Numbers,
+    members: BTreeMap<MemberId, Cow<'a, Member>>,
     happened: usize,
     /// Whether all were invited, once the sitting is open.
     opened: Option<bool>,
@@ -171,12 +172,21 @@ pub struct Presence<'a> {
     replaced: BTreeMap<MemberId, MemberId>,
 }
 
+/// What a register says of the body as a whole.
+#[derive(Clone, Copy, Debug)]
+struct Numbers {
+    statutory: u32,
+    vacant: u32,
+    statutory_votes: u64,
+}
+
 impl<'a> Presence<'a> {
     /// Before anything has happened. The register was checked.
     pub fn new(register: &'a Register) -> Self {
+        let Register { statutory, statutory_votes, members } = register;
         Self {
-            register,
-            members: register.members.iter().map(|member| (member.id, member)).collect(),
+            register: Numbers { statutory: *statutory, vacant: register.vacant(), statutory_votes: *statutory_votes },
+            members: members.iter().map(|member| (member.id, Cow::Borrowed(member))).collect(),
             happened: 0,
             opened: None,
             established: false,
@@ -244,8 +254,8 @@ impl<'a> Presence<'a> {
         Ok(())
     }
 
-    fn known(&self, id: MemberId) -> Result<&'a Member, PresenceError> {
-        self.members.get(&id).copied().ok_or(PresenceError::Unknown)
+    fn known(&self, id: MemberId) -> Result<&Member, PresenceError> {
+        self.members.get(&id).map(|member| &**member).ok_or(PresenceError::Unknown)
     }
 
     fn come(&mut self, member: MemberId, place: Place) -> Result<(), PresenceError> {
@@ -289,6 +299,26 @@ impl<'a> Presence<'a> {
     pub fn next_substitute(&self, holder: MemberId) -> Option<MemberId> {
         let substitutes = &self.members.get(&holder)?.substitutes;
         substitutes.iter().copied().find(|substitute| self.may_stand_in(*substitute, holder).is_ok())
+    }
+
+    /// The same, for itself: it outlives the register it was made from.
+    pub fn into_owned(self) -> Presence<'static> {
+        let Self { register, members, happened, opened, established, doubted, .. } = self;
+        let Self { there, confirmed, excluded, stands_in, replaced, .. } = self;
+        let members = members.into_iter().map(|(id, member)| (id, Cow::Owned(member.into_owned()))).collect();
+        Presence {
+            register,
+            members,
+            happened,
+            opened,
+            established,
+            doubted,
+            there,
+            confirmed,
+            excluded,
+            stands_in,
+            replaced,
+        }
     }
 
     /// Whether the sitting was opened.
@@ -353,7 +383,7 @@ impl<'a> Presence<'a> {
         let counts = |id: &&MemberId| self.there.contains_key(id) || voted.contains(id);
         Facts {
             statutory: self.register.statutory,
-            vacant: self.register.vacant(),
+            vacant: self.register.vacant,
             excluded: number(self.excluded_seats()),
             entitled: number(entitled.len()),
             present_least: number(entitled.keys().filter(|id| self.there.contains_key(id)).count()),
@@ -372,8 +402,69 @@ fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// What the rules ask for, from what happened before a vote was opened and while it was open. `voted` are those whose
-/// ballot counts, `chair` is who leads.
+/// Presence from the opening of a vote to its close.
+#[derive(Clone, Debug)]
+pub struct Window {
+    presence: Presence<'static>,
+    entitled: BTreeMap<MemberId, u64>,
+    present: BTreeSet<MemberId>,
+    /// Fewest entitled members who were there.
+    least: usize,
+    doubted: bool,
+    /// Found before the vote: a finding while it is open cannot be presumed for it.
+    established: bool,
+}
+
+impl Window {
+    /// A vote is opened: from here on it is settled who has a vote in it.
+    pub fn open(presence: Presence<'_>) -> Result<Self, PresenceError> {
+        if !presence.is_open() {
+            return Err(PresenceError::Opening);
+        }
+        let entitled = presence.entitled();
+        let present: BTreeSet<_> = entitled.keys().copied().filter(|id| presence.place(*id).is_some()).collect();
+        let (least, doubted, established) = (present.len(), presence.doubted, presence.established);
+        Ok(Self { presence: presence.into_owned(), entitled, present, least, doubted, established })
+    }
+
+    /// What happened while the vote is open. On an error nothing has.
+    pub fn apply(&mut self, happening: Happening) -> Result<(), PresenceError> {
+        if happening.changes_votes() {
+            return Err(PresenceError::Settled);
+        }
+        self.presence.apply(happening)?;
+        match happening {
+            Happening::Doubted => self.doubted = true,
+            Happening::Came { member, .. } if self.entitled.contains_key(&member) => {
+                self.present.insert(member);
+            }
+            Happening::Left { member } => {
+                self.present.remove(&member);
+            }
+            _ => {}
+        }
+        self.least = self.least.min(self.present.len());
+        Ok(())
+    }
+
+    /// Everybody who has a vote, with it.
+    pub fn entitled(&self) -> &BTreeMap<MemberId, u64> {
+        &self.entitled
+    }
+
+    /// The sitting as it is now.
+    pub fn presence(&self) -> &Presence<'static> {
+        &self.presence
+    }
+
+    /// What the rules ask for if the vote were closed now. `voted` are those whose ballot counts, `chair` is who leads.
+    pub fn facts(&self, voted: &BTreeSet<MemberId>, chair: Option<MemberId>) -> Facts {
+        let now = self.presence.facts(voted, chair);
+        Facts { present_least: number(self.least), challenged: self.doubted, established: self.established, ..now }
+    }
+}
+
+/// What the rules ask for, from what happened before a vote was opened and while it was open.
 pub fn facts(
     register: &Register,
     before: &[Happening],
@@ -381,32 +472,7 @@ pub fn facts(
     voted: &BTreeSet<MemberId>,
     chair: Option<MemberId>,
 ) -> Result<Facts, PresenceError> {
-    let mut presence = Presence::after(register, before)?;
-    if !presence.is_open() {
-        return Err(PresenceError::Opening);
-    }
-    let at_opening = presence.facts(voted, chair);
-    let entitled = presence.entitled();
-    let mut present: BTreeSet<_> = entitled.keys().copied().filter(|id| presence.place(*id).is_some()).collect();
-    let (mut least, mut doubted) = (present.len(), at_opening.challenged);
-    for happening in during {
-        if happening.changes_votes() {
-            return Err(PresenceError::Settled);
-        }
-        presence.apply(*happening)?;
-        match happening {
-            Happening::Doubted => doubted = true,
-            Happening::Came { member, .. } if entitled.contains_key(member) => {
-                present.insert(*member);
-            }
-            Happening::Left { member } => {
-                present.remove(member);
-            }
-            _ => {}
-        }
-        least = least.min(present.len());
-    }
-    let at_close = presence.facts(voted, chair);
-    // Found before the vote: a finding while it is open cannot be presumed for it.
-    Ok(Facts { present_least: number(least), challenged: doubted, established: at_opening.established, ..at_close })
+    let mut window = Window::open(Presence::after(register, before)?)?;
+    during.iter().try_for_each(|happening| window.apply(*happening))?;
+    Ok(window.facts(voted, chair))
 }

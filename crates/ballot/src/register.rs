@@ -1,21 +1,13 @@
 //! Who belongs to a body: the register from which every roll is made. Names are never typed into a vote.
 
 use std::collections::BTreeSet;
-use std::fmt;
-use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use crate::id::MemberId;
 use crate::limits::{MEMBERS_MAX, WEIGHT_MAX};
 use crate::text::Label;
-
-/// Somebody in a register: 128 random bits, written as 32 small hexadecimal digits. No account: it stays what it is when
-/// the account is deleted.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export, type = "string"))]
-#[cfg_attr(feature = "shapes", schema(value_type = String))]
-pub struct MemberId(pub [u8; 16]);
 
 /// What seat somebody has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -68,7 +60,7 @@ pub enum RegisterError {
     Twice,
     #[error("a seat has 1 to {WEIGHT_MAX} votes")]
     Weight,
-    #[error("more seats are held than the body has by law, or more votes")]
+    #[error("more seats are held than the body has by law, or more votes, or these are too many")]
     Seats,
     #[error("a substitute is unknown, is no substitute, or is named for somebody who holds no seat")]
     Substitute,
@@ -102,7 +94,10 @@ impl Register {
         }
         let holders = || self.members.iter().filter(|member| member.seat == Seat::Holder);
         let votes: u64 = holders().map(|holder| u64::from(holder.weight)).sum();
-        if holders().count() > self.statutory as usize || votes > self.statutory_votes {
+        // So that every sum of votes is a number that JSON holds exactly.
+        let most = u64::from(self.statutory) * u64::from(WEIGHT_MAX);
+        let fits = self.statutory as usize <= MEMBERS_MAX && self.statutory_votes <= most;
+        if !fits || holders().count() > self.statutory as usize || votes > self.statutory_votes {
             return Err(RegisterError::Seats);
         }
         let substitutes = self.members.iter().filter(|member| member.seat == Seat::Substitute);
@@ -126,48 +121,6 @@ impl Register {
     pub fn vacant(&self) -> u32 {
         let held = self.members.iter().filter(|member| member.seat == Seat::Holder).count();
         self.statutory.saturating_sub(u32::try_from(held).unwrap_or(u32::MAX))
-    }
-}
-
-/// The text is not 32 small hexadecimal digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("the id of a member is 32 small hexadecimal digits")]
-pub struct MemberIdError;
-
-impl FromStr for MemberId {
-    type Err = MemberIdError;
-
-    fn from_str(text: &str) -> Result<Self, MemberIdError> {
-        let small = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-        if text.len() != 32 || !text.bytes().all(small) {
-            return Err(MemberIdError);
-        }
-        u128::from_str_radix(text, 16).map(|id| Self(id.to_be_bytes())).map_err(|_| MemberIdError)
-    }
-}
-
-impl fmt::Display for MemberId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:032x}", u128::from_be_bytes(self.0))
-    }
-}
-
-impl fmt::Debug for MemberId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self}")
-    }
-}
-
-impl Serialize for MemberId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for MemberId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -216,7 +169,7 @@ mod tests {
         assert_eq!(id.to_string().parse(), Ok(id));
         assert_eq!(serde_json::to_string(&id).expect("json"), format!("\"{}\"", "0a".repeat(16)));
         for text in ["", "0A0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a", "+a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a", "0a"] {
-            assert_eq!(text.parse::<MemberId>(), Err(MemberIdError), "{text}");
+            assert_eq!(text.parse::<MemberId>(), Err(crate::id::IdError), "{text}");
         }
     }
 

@@ -9,6 +9,7 @@
 //! rows and frontier are written in one transaction, and that nothing is signed before it is durable, is left to the
 //! store. FORMAT.md says every byte.
 
+pub mod cached;
 pub mod checkpoint;
 pub mod frontier;
 pub mod hash;
@@ -20,6 +21,7 @@ pub mod tlog_proof;
 pub mod tree;
 pub mod verify;
 
+pub use cached::CachedTree;
 pub use checkpoint::{Checkpoint, CheckpointError, Opened, Trust};
 pub use frontier::{Appended, Frontier, FrontierError};
 pub use hash::Hash;

@@ -162,7 +162,8 @@ pub struct Tally {
 }
 
 /// What decided a tie.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TieBreak {
     /// The vote of the chair: for or against.
     Chair(bool),

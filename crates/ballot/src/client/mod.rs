@@ -1,0 +1,17 @@
+//! What an honest client does, so that nobody has to trust the server: it signs with its own key, checks its line in the
+//! roll, keeps the newest checkpoint, asks for its ballot at the close, and cosigns only what it has seen.
+//!
+//! The client in the browser does the same in TypeScript; this one is for the native tools of voters and trustees, and
+//! for the simulation.
+
+mod codes;
+mod key;
+mod trustee;
+mod watcher;
+
+pub use crate::vote::lot_commitment;
+pub use codes::{ballot_code, spoken_code};
+pub(crate) use key::cosigner_key;
+pub use key::{PersonKey, cosigner_name};
+pub use trustee::{Countable, countable};
+pub use watcher::{Alarm, ClosingView, Watcher};

@@ -1,0 +1,60 @@
+//! What a trustee's client looks at before it gives its sum: two sums over different sets would open ballots, so the set
+//! is the one of a closed log that the members confirmed.
+
+use ledger::{Checkpoint, SignedNote, Trust, VerifierKey};
+
+use crate::client::key::cosigner_key;
+use crate::client::watcher::Alarm;
+use crate::id::MemberId;
+use crate::vote::entry::{EntryType, Line};
+use crate::vote::law::Proofs;
+use crate::vote::log::Log;
+
+/// A closed secret vote whose entries were gone through.
+pub struct Countable {
+    log: Log,
+    /// Members whose devices confirmed the closed log.
+    pub confirmed: Vec<MemberId>,
+}
+
+impl Countable {
+    /// The terms of the vote.
+    pub fn suite(&self) -> Option<&secret_ballot::Vote> {
+        self.log.suite()
+    }
+
+    /// The set to sum.
+    pub fn counted(&self) -> Option<&secret_ballot::Counted> {
+        self.log.counted()
+    }
+}
+
+/// Goes through all entries up to the close, and compares them with the closing checkpoint.
+pub fn countable(lines: &[Line], closing: &SignedNote, log_key: &VerifierKey) -> Result<Countable, Alarm> {
+    let checkpoint: Checkpoint = closing.text().parse().map_err(|_| Alarm::Signature)?;
+    let mut log = Log::with(checkpoint.origin.clone(), Proofs::AtClose);
+    for line in lines.iter().take(usize::try_from(checkpoint.size).unwrap_or(usize::MAX)) {
+        log.admit(line.entry.clone(), line.salt, line.body.clone()).map_err(|_| Alarm::Entries)?;
+    }
+    let mine = log.definition().and_then(|definition| definition.log_key().ok());
+    if mine.as_ref() != Some(log_key) {
+        return Err(Alarm::Signature);
+    }
+    let cosigners: Vec<_> = log
+        .law()
+        .keys()
+        .filter_map(|(member, key)| Some((*member, cosigner_key(log.origin(), *member, key)?)))
+        .collect();
+    let witnesses = cosigners.iter().map(|(_, key)| key.clone()).collect();
+    let trust = Trust { origin: log.origin().clone(), log: vec![log_key.clone()], witnesses };
+    let opened = Checkpoint::open(closing, &trust).map_err(|_| Alarm::Signature)?;
+    if log.closing() != Some((checkpoint.size, checkpoint.root)) || log.last_kind() != Some(EntryType::Closed) {
+        return Err(Alarm::Entries);
+    }
+    let confirmed = cosigners
+        .iter()
+        .filter(|(_, key)| opened.cosigned_by.iter().any(|by| by.name == *key.name() && by.id == key.id()))
+        .map(|(member, _)| *member)
+        .collect();
+    Ok(Countable { log, confirmed })
+}
