@@ -166,6 +166,7 @@ struct Done {
     closing: SignedNote,
     end: SignedNote,
     clients: Vec<Client>,
+    crashes: u64,
 }
 
 fn prepared(seed: u64, dice: &mut Dice) -> Hall {
@@ -269,7 +270,7 @@ fn run(hall: &Hall, dice: &mut Dice, faults: u64) -> Done {
     }
     let size = server.log().size();
     let end = server.log().saved(size, &hall.signer).expect("the key");
-    Done { disk: server.disk, closing: confirmed, end, clients }
+    Done { crashes: server.crashes, disk: server.disk, closing: confirmed, end, clients }
 }
 
 /// What people send while the vote is open.
@@ -315,7 +316,8 @@ fn confirm(hall: &Hall, server: &mut Server<'_>, closing: &SignedNote, clients: 
         let old = client.watcher.pinned().map_or(0, |pinned| pinned.size);
         // Who pinned a later one has seen the close already; what counts is that it is the beginning of that.
         let cosigned = if old <= size {
-            let signature = view(server.log(), &server_rows(&server.disk), closing, old, client, hall);
+            let rows = server.disk.rows.clone();
+            let signature = view(server.log(), &rows, closing, old, client, hall);
             signature.expect("no alarm with an honest server")
         } else {
             let cosigner = hall.key(client.number).cosigner(&hall.origin, id(client.number)).expect("a name");
@@ -324,10 +326,6 @@ fn confirm(hall: &Hall, server: &mut Server<'_>, closing: &SignedNote, clients: 
         confirmed.add(cosigned).expect("room");
     }
     confirmed
-}
-
-fn server_rows(disk: &Disk) -> Vec<Row> {
-    disk.rows.clone()
 }
 
 /// What this log shows a client at the close.
@@ -392,7 +390,7 @@ fn no_accepted_ballot_is_lost_and_none_is_counted_twice() {
         let hall = prepared(seed, &mut dice);
         let faults = 4 + dice.below(30);
         let done = run(&hall, &mut dice, faults);
-        crashes += faults;
+        crashes += done.crashes;
         let report = hall.check(&done.disk.rows, Some(&done.closing), &done.end);
         assert_eq!(report.faults(), Vec::<&str>::new(), "seed {seed}");
         // What was acknowledged stands where it was said to stand.
@@ -419,7 +417,8 @@ fn no_accepted_ballot_is_lost_and_none_is_counted_twice() {
         }
         announced += u64::from(report.stage == Some(Stage::Announced));
     }
-    assert!(std::env::var("BALLOT_SEED").is_ok() || (crashes > 0 && announced > 0));
+    // The dice have to do what this is about.
+    assert!(std::env::var("BALLOT_SEED").is_ok() || (crashes > 1_000 && announced > 100), "{crashes} {announced}");
 }
 
 /// The log that a lying server makes anew, with all signatures that it has.
