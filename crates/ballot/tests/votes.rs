@@ -457,7 +457,11 @@ fn clients_alarm() {
     let second = hall.save(open.log_mut(), &mut store);
     let proof = open.log().acceptance(index, &second).expect("a proof");
     let path = open.log().consistency(3, 4).expect("a path");
+    let counted = |store: &[ballot::vote::Row]| hall.check(store, None, &second).ballots;
+    assert_eq!(watcher.see_counted(&counted(&store)).map_err(|alarm| alarm.code()), Err("alarm-counted"));
     watcher.accepted(&sent, &store[3].entry, &proof, &path).expect("accepted");
+    assert_eq!(watcher.see_counted(&counted(&store)), Ok(()));
+    assert_eq!(watcher.see_counted(&[]).map_err(|alarm| alarm.code()), Err("alarm-ballot-missing"));
     assert_eq!(watcher.pin(&first, &[]).map_err(|alarm| alarm.code()).err(), Some("alarm-rollback"));
     // The server goes on from before the ballot.
     let mut fork = hall.open();

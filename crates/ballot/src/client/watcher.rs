@@ -9,6 +9,7 @@ use crate::encoded::PublicKey;
 use crate::id::MemberId;
 use crate::limits::BODY_BYTES_MAX;
 use crate::text::Label;
+use crate::verify::Voted;
 use crate::vote::definition::Definition;
 use crate::vote::entry::{Context, EntryType, Line, Read, Submission, commitment, is_signed};
 use crate::vote::roll::Roll;
@@ -36,6 +37,8 @@ pub enum Alarm {
     Acceptance,
     #[error("a ballot that was acknowledged does not stand in the closed log")]
     BallotMissing,
+    #[error("a ballot counts for this member that this client did not send last")]
+    Counted,
     #[error("the closing checkpoint does not end with the close")]
     Closing,
     #[error("the entries are not those that were signed for, or the law refuses one")]
@@ -56,6 +59,7 @@ impl Alarm {
             Self::Fork => "alarm-fork",
             Self::Acceptance => "alarm-acceptance",
             Self::BallotMissing => "alarm-ballot-missing",
+            Self::Counted => "alarm-counted",
             Self::Closing => "alarm-closing",
             Self::Entries => "alarm-entries",
         }
@@ -180,6 +184,18 @@ impl Watcher {
             self.last = Some(Mine { index: proof.index, leaf: read.leaf });
         }
         Ok(())
+    }
+
+    /// Looks for the own line in the list of ballots that count, which the verifier made of all entries. Whoever had
+    /// theirs recorded by an officer sees the alarm, too, and knows that it is none.
+    pub fn see_counted(&self, ballots: &[Voted]) -> Result<(), Alarm> {
+        let counted = ballots.iter().find(|voted| voted.voter == self.me).map(|voted| voted.index);
+        match (counted, self.last) {
+            (counted, Some(mine)) if counted == Some(mine.index) => Ok(()),
+            (None, None) => Ok(()),
+            (None, Some(_)) => Err(Alarm::BallotMissing),
+            (Some(_), _) => Err(Alarm::Counted),
+        }
     }
 
     /// Looks at the closed log, and cosigns it if nothing is wrong.

@@ -247,6 +247,11 @@ fn check_notes(
     let Some(opened) = opened else { return (Vec::new(), confirmable) };
     let by = |key: &VerifierKey| opened.cosigned_by.iter().any(|by| by.name == *key.name() && by.id == key.id());
     let confirmed: Vec<_> = cosigners.iter().filter(|(_, key)| by(key)).map(|(member, _)| *member).collect();
+    if !whole {
+        // It is not known that this is the checkpoint of the close.
+        checks.not_checked(CheckCode::Confirmations, "stopped");
+        return (confirmed, confirmable);
+    }
     let entitled_confirmed = confirmed.iter().filter(|member| entitled.contains_key(member)).count() as u64;
     if entitled_confirmed * 2 > confirmable {
         checks.pass(CheckCode::Confirmations);
