@@ -152,6 +152,54 @@ fn a_secret_election_with_three_trustees_one_of_whom_vanishes() {
 }
 
 #[test]
+fn a_wrong_proof_is_named_with_its_place() {
+    let hall = election("proof", 3, Kind::Secret, "free/options");
+    let mut open = hall.open();
+    for number in 1..=3 {
+        let ballot = hall.secret(open.log(), number, 1, &[0]);
+        open.cast_secret(ballot.submission, &ballot.shares, hall.now).expect("a ballot");
+    }
+    let context = open.log().context().clone();
+    let suite = open.log().suite().expect("a secret vote").clone();
+    let closed = hall.closed_by_chair(open.log());
+    let mut closed = ok(open.close(closed, hall.now));
+    let mut store = Vec::new();
+    hall.save(closed.log_mut(), &mut store);
+    let mut lines: Vec<_> = store.iter().map(ballot::vote::Row::line).collect();
+    // The second voter and the server agree on a ballot that no proof holds for.
+    let text = lines[4].body.as_deref().expect("a body");
+    let Ok(Body::SecretBallot(mut wrong)) = Body::read(ballot::vote::EntryType::SecretBallot, text) else {
+        panic!("a secret ballot")
+    };
+    // The answer of the sum stands before the hashes of three shares; its first byte is the least.
+    let at = wrong.ballot.0.len() - 3 * 32 - 32;
+    wrong.ballot.0[at] ^= 1;
+    let read = secret_ballot::Ballot::from_bytes(&suite, &wrong.ballot.0).expect("well formed");
+    let hash = read.hash(&suite, &secret_ballot::Casting { voter: id(2).0, seq: 1 });
+    let fields = [&b"plenum CS1 sign ballot"[..], &suite.hash(), &hash];
+    let message: Vec<u8> =
+        fields.iter().flat_map(|field| [&(field.len() as u32).to_be_bytes()[..], field].concat()).collect();
+    wrong.signature = hall.key(2).sign_bytes(&message);
+    let sent = hall.key(2).sign(&context, id(2), hall.salt(), &Body::SecretBallot(wrong));
+    let header = ballot::vote::Header {
+        v: 1,
+        kind: sent.kind,
+        at: hall.now,
+        by: sent.by,
+        sig: sent.sig,
+        hash: ballot::vote::entry::commitment(&sent.salt, &sent.body),
+    };
+    lines[4] =
+        ballot::vote::Line { entry: ballot::canonical::write(&header), salt: Some(sent.salt), body: Some(sent.body) };
+    let evidence = ballot::verify::Evidence { lines: &lines, closing: None, end: None, log_key: None };
+    let report = ballot::verify::verify(&evidence);
+    assert_eq!(report.state(CheckCode::Proofs), Some(State::Failed { fault: "cs1-proof-sum", index: Some(4) }));
+    let seen = ballot::vote::log::Row { body: lines[4].body.clone(), ..store[4].clone() };
+    let again = ballot::vote::Log::restore(hall.origin.clone(), vec![seen], None);
+    assert_eq!(again.map_err(|broken| broken.code()).err(), Some("stored-number"));
+}
+
+#[test]
 fn a_complaint_is_settled_in_the_open() {
     let hall = election("complaint", 3, Kind::Secret, "free/options");
     let mut open = hall.open();
@@ -449,6 +497,9 @@ fn clients_alarm() {
         (watcher, seen.map_err(|alarm| alarm.code()))
     };
     assert_eq!(watch(2, hall.public(3)).1, Err("alarm-roll-key"));
+    assert_eq!(watch(99, hall.public(2)).1, Err("alarm-roll-line"));
+    let minutes = Watcher::new(id(MINUTES), label("Protokoll"), hall.public(MINUTES), &store[0].line());
+    assert_eq!(minutes.expect("a definition").see_roll(&store[1].line()), Ok(()));
     let (mut watcher, seen) = watch(2, hall.public(2));
     assert_eq!(seen, Ok(()));
     watcher.pin(&first, &[]).expect("the first");

@@ -130,10 +130,13 @@ impl Watcher {
         if self.context.roll.is_some_and(|leaf| leaf != read.leaf) {
             return Err(Alarm::Changed);
         }
-        if roll.register.find(self.me).is_none_or(|member| member.name != self.name) {
+        // A member, or an officer who is none.
+        let officer = roll.officers.iter().find(|officer| officer.id == self.me).map(|officer| &officer.name);
+        let name = roll.register.find(self.me).map(|member| &member.name).or(officer);
+        if name != Some(&self.name) {
             return Err(Alarm::RollLine);
         }
-        if roll.keys.iter().find(|line| line.member == self.me).is_none_or(|line| line.key != self.key) {
+        if roll.all_keys().and_then(|keys| keys.get(&self.me).copied()) != Some(self.key) {
             return Err(Alarm::RollKey);
         }
         self.context.roll = Some(read.leaf);

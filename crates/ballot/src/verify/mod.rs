@@ -18,7 +18,7 @@ use crate::rule::profile;
 use crate::text::OptionId;
 use crate::vote::body::{How, ResultBody};
 use crate::vote::definition::Definition;
-use crate::vote::entry::{Line, Read};
+use crate::vote::entry::{EntryType, Line, Read};
 use crate::vote::law::{Choice, Proofs, Stage};
 use crate::vote::log::Log;
 use crate::vote::refusal::Refusal;
@@ -144,26 +144,44 @@ fn follow(lines: &[Line], checks: &mut Checks) -> (Log, bool) {
     let origin = definition.and_then(|definition| definition.log_origin().ok());
     let known = origin.is_some();
     let Ok(fallback) = ledger::Origin::new("unknown") else { unreachable!("a name") };
-    let mut log = Log::with(origin.unwrap_or(fallback), Proofs::AtClose);
-    if lines.is_empty() || !known {
+    let origin = origin.unwrap_or(fallback);
+    if !known {
         checks.fail(CheckCode::Definition, "definition-origin", Some(0));
-        return (log, false);
+        return (Log::new(origin), false);
     }
+    let (mut log, mut stopped) = run(lines, &origin, Proofs::AtClose);
+    // All proofs together say that one is wrong. Which one it is, is looked for only then.
+    if stopped.as_ref().is_some_and(|stop| matches!(stop.refusal, Refusal::Suite(_)) && stop.at_close) {
+        (log, stopped) = run(lines, &origin, Proofs::AtOnce);
+    }
+    let Some(stop) = stopped else { return (log, true) };
+    match stop.refusal {
+        Refusal::BodyErased => checks.not_checked(CheckCode::Erased, stop.refusal.code()),
+        refusal => checks.fail(checks::check_of(&refusal, stop.kind), refusal.code(), Some(stop.index)),
+    }
+    (log, false)
+}
+
+/// Where the law stopped.
+struct Stop {
+    index: u64,
+    kind: Option<EntryType>,
+    refusal: Refusal,
+    at_close: bool,
+}
+
+fn run(lines: &[Line], origin: &ledger::Origin, proofs: Proofs) -> (Log, Option<Stop>) {
+    let mut log = Log::with(origin.clone(), proofs);
     for (index, line) in lines.iter().enumerate() {
         if let Err(refusal) = log.admit(line.entry.clone(), line.salt, line.body.clone()) {
             let kind = Read::new(&line.entry, None, None).ok().map(|read| read.header.kind);
-            match refusal {
-                Refusal::BodyErased => checks.not_checked(CheckCode::Erased, refusal.code()),
-                _ => checks.fail(checks::check_of(&refusal, kind), refusal.code(), Some(index as u64)),
-            }
-            return (log, false);
+            let at_close = kind == Some(EntryType::Closed);
+            return (log, Some(Stop { index: index as u64, kind, refusal, at_close }));
         }
     }
-    if let Err(refusal) = log.law_mut().settle_proofs() {
-        checks.fail(CheckCode::Proofs, refusal.code(), None);
-        return (log, false);
-    }
-    (log, true)
+    let stop = |refusal| Stop { index: lines.len() as u64, kind: None, refusal, at_close: true };
+    let stopped = log.law_mut().settle_proofs().err().map(stop);
+    (log, stopped)
 }
 
 fn check_definition(log: &Log, checks: &mut Checks) {
