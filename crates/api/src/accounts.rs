@@ -104,11 +104,11 @@ pub(crate) fn invitation(app: &Site, account: Account, link: &SetupLink) -> Acco
 }
 
 /// How a one-time link reaches its person.
-pub(crate) fn handing(app: &Site, mail: bool) -> Result<Handing<'_>, ApiError> {
-    match (mail, &app.post) {
-        (false, _) => Ok(Handing::Shown),
-        (true, Some(_)) => Ok(Handing::mailed(&app.public_url)),
-        (true, None) => Err(ApiError::conflict("No mail server is configured.")),
+pub(crate) async fn handing(app: &Site, mail: bool) -> Result<Handing<'_>, ApiError> {
+    match mail {
+        false => Ok(Handing::Shown),
+        true if app.identity.can_mail().await? => Ok(Handing::mailed(&app.public_url)),
+        true => Err(ApiError::conflict("No mail server is configured.")),
     }
 }
 
@@ -184,7 +184,7 @@ pub(crate) async fn create(
     if new.administrator {
         who.fresh(&app).await?;
     }
-    let handing = handing(&app, new.mail)?;
+    let handing = handing(&app, new.mail).await?;
     let new = NewPerson { name: new.name, email: new.email, unit: new.unit_id, administrator: new.administrator };
     let (model, link) = app.identity.invite_account(&by, &new, handing).await?;
     let entry = app.identity.account_entry(&by, AccountId::from_uuid(model.id)).await?;
@@ -274,7 +274,7 @@ pub(crate) async fn setup_link(
     Id(id): Id<AccountId>,
     Params(query): Params<LinkQuery>,
 ) -> Result<(StatusCode, Json<AccountInvitation>), ApiError> {
-    let (entry, link) = app.identity.renew_setup_link(&by, id, handing(&app, query.mail)?).await?;
+    let (entry, link) = app.identity.renew_setup_link(&by, id, handing(&app, query.mail).await?).await?;
     let groups = app.identity.groups_of_grants(&entry.grants).await?;
     Ok((StatusCode::CREATED, Json(invitation(&app, managed(&by, &entry, &groups), &link))))
 }

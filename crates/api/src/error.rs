@@ -329,6 +329,19 @@ impl From<IdentityError> for ApiError {
                 error.0.detail = Some(fault.to_string());
                 error
             }
+            IdentityError::MailWordsRefused { field, fault } => {
+                use ::mail::TemplateFault as F;
+                let code = match fault {
+                    F::TooLong { .. } => FieldCode::TooLong,
+                    F::Empty => FieldCode::Required,
+                    F::PlaceUnknown(_) => FieldCode::Refused,
+                    F::BraceAlone | F::NotOneLine => FieldCode::Malformed,
+                };
+                let mut error = Self::field(field, code);
+                error.0.detail = Some(fault.to_string());
+                error
+            }
+            IdentityError::MailSenderRefused { field } => Self::field(field, FieldCode::Malformed),
             IdentityError::LogoUnfit(fault) => {
                 use branding::LogoFault as F;
                 let code = match fault {

@@ -37,7 +37,7 @@ pub(crate) async fn import(
     let added = if import.preview {
         Vec::new()
     } else {
-        app.identity.add_accounts(&by, &lines, handing(&app, import.mail)?).await?
+        app.identity.add_accounts(&by, &lines, handing(&app, import.mail).await?).await?
     };
     let told = |line: &identity::ImportLine| ImportLine {
         line: line.line,

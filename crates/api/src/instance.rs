@@ -14,7 +14,7 @@ pub(crate) async fn show(app: Site) -> Result<Json<Instance>, ApiError> {
         version: app.version.clone(),
         name: look.name.clone(),
         setup_required: !app.identity.has_accounts().await?,
-        mail: app.post.is_some(),
+        mail: app.identity.can_mail().await?,
         languages: look.languages.clone(),
         look,
     }))

@@ -26,6 +26,7 @@ mod legal;
 mod links;
 mod load;
 mod mail;
+mod mailing;
 mod me;
 mod meetings;
 mod once;
@@ -98,8 +99,8 @@ pub struct App(Arc<Parts>);
 pub struct Parts {
     pub tenants: Arc<Tenants>,
     pub rooms: Rooms,
-    /// The mail server; nothing is mailed without.
-    pub post: Option<::mail::Post>,
+    /// How mails are sent that are answered for at once.
+    pub mails: outbox::Mails,
     pub version: String,
     /// Of the operator's own tenant, without trailing slash; the others differ by the host name.
     pub public_url: String,
@@ -223,6 +224,10 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(mail::show))
         .routes(routes!(mail::test))
         .routes(routes!(undelivered::list))
+        .routes(routes!(mailing::texts, mailing::write_text))
+        .routes(routes!(mailing::preview))
+        .routes(routes!(mailing::sender, mailing::set_sender))
+        .routes(routes!(mailing::test_sender))
         .routes(routes!(undelivered::retry))
         .routes(routes!(undelivered::discard))
         .routes(routes!(ending::export, ending::show_export))

@@ -1,10 +1,10 @@
 //! The mail server of the installation, for those who operate it.
 
 use ::audit::Act;
-use ::mail::{Language, Mailbox, Security, SendError, test_mail};
+use ::mail::{Mailbox, Security, SendError, test_mail};
 use axum::Json;
 use tracing::info;
-use wire::mail::{MailFault, MailLanguage, MailServer, MailState, MailTest, MailTested};
+use wire::mail::{MailFault, MailServer, MailState, MailTest, MailTested};
 use wire::problem::{FieldCode, Problem};
 
 use crate::auth::{Operator, SignedIn};
@@ -16,7 +16,7 @@ use crate::site::Site;
 #[utoipa::path(get, path = "/api/v1/operator/mail", tag = "operator",
     responses((status = 200, body = MailState), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(crate) async fn show(app: Site, _: Operator) -> Json<MailState> {
-    let server = app.post.as_ref().map(|post| MailServer {
+    let server = app.mails.post.as_ref().map(|post| MailServer {
         name: post.relay.name().to_owned(),
         encrypted: post.relay.security() != Security::None,
         from: post.from.to_string(),
@@ -36,11 +36,8 @@ pub(crate) async fn test(
     Body(wanted): Body<MailTest>,
 ) -> Result<Json<MailTested>, ApiError> {
     let to = Mailbox::new("", &wanted.email).map_err(|_| ApiError::field("email", FieldCode::Malformed))?;
-    let post = app.post.as_ref().ok_or_else(|| ApiError::conflict("No mail server is configured."))?;
-    let language = match wanted.language {
-        MailLanguage::De => Language::De,
-        MailLanguage::En => Language::En,
-    };
+    let post = app.mails.post.as_ref().ok_or_else(|| ApiError::conflict("No mail server is configured."))?;
+    let language = crate::mailing::language(wanted.language);
     let page = test_mail(language, &app.tenants.home().await?.name, post.relay.name(), &by.name);
     let fault = post.send(&to, &page).await.err();
     let event = match &fault {
@@ -55,7 +52,7 @@ pub(crate) async fn test(
     }))
 }
 
-fn kind_of(fault: &SendError) -> MailFault {
+pub(crate) fn kind_of(fault: &SendError) -> MailFault {
     match fault {
         SendError::Unreachable => MailFault::Unreachable,
         SendError::Slow => MailFault::Slow,

@@ -39,7 +39,7 @@ pub(crate) async fn reset_password(
     Caller(origin): Caller,
     Body(body): Body<PasswordReset>,
 ) -> Result<StatusCode, ApiError> {
-    if app.post.is_none() {
+    if !app.identity.can_mail().await? {
         return Err(ApiError::conflict("No mail server is configured."));
     }
     app.identity.may_ask_for_mail(&body.email, &origin)?;

@@ -128,6 +128,9 @@ acts! {
 
     MailRetry = "mail.retry", Accounts, 2;
     MailDiscard = "mail.discard", Accounts, 3;
+    MailTextChange = "mail-text.change", Rules, 3;
+    MailSenderChange = "mail-sender.change", Rules, 5;
+    MailSenderTest = "mail-sender.test", Rules, 2;
 
     RecordOpen = "record.open", Records, 2;
     RecordDownload = "record.download", Records, 3;

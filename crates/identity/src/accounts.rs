@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::administration::{Administration, TenantRole};
 use crate::error::{Field, IdentityError};
+use crate::mails::SignInChange;
 use crate::sessions::object;
 use crate::setup::{Handing, SetupLink};
 use crate::{AccessEnded, Identity, email};
@@ -334,9 +335,11 @@ impl Identity {
             return Err(IdentityError::Field(Field::CurrentPasswordWrong));
         }
         let hash = self.passwords.hash(new).await?;
+        let notice = self.change_notice(&account, SignInChange::Password).await?;
         let store = self.store.begin().await?;
         store.accounts().set_password(who.account, hash).await?;
         self.audit.append(&store, Act::PasswordChange.on(object(&account))).await?;
+        self.tell_of_change(&store, account.id, notice.as_ref()).await?;
         store.commit().await?;
         self.end_other_sessions(who).await
     }

@@ -96,6 +96,16 @@ pub enum IdentityError {
     /// Something in a text is not accepted.
     #[error("the text is refused")]
     MarkupRefused(#[source] branding::markup::MarkupFault),
+    /// Words of a mail are not accepted; the field is named.
+    #[error("the words of the mail are refused: {field}")]
+    MailWordsRefused {
+        field: &'static str,
+        #[source]
+        fault: mail::TemplateFault,
+    },
+    /// A field of the sender is not accepted.
+    #[error("the sender of mails is refused: {field}")]
+    MailSenderRefused { field: &'static str },
     #[error("the logo cannot be used")]
     LogoUnfit(#[source] branding::LogoFault),
     /// An address that is not called, whoever asks.

@@ -25,6 +25,7 @@ mod invitations;
 pub mod keys;
 mod legal;
 mod links;
+mod mailing;
 mod mails;
 mod mapped;
 mod outbox;
@@ -85,6 +86,10 @@ pub use invitations::{
 pub use keys::Keys;
 pub use legal::{LegalContact, LegalContent, LegalKind, LegalPage};
 pub use links::{LinkState, MeetingDoor, PLAIN_ROLE};
+pub use mailing::{
+    MAIL_LOGIN_BYTES_MAX, MailRoute, MailSender, MailSenderEdit, MailServerEdit, MailWording, MailWords,
+    OpenMailServer, OwnMailServer, RouteFault,
+};
 pub use mails::{MAIL, MailState};
 pub use outbox::{FAILED_KEPT_MS, NewParcel};
 pub use overview::{Matter, PeopleCounts};
@@ -144,6 +149,8 @@ pub struct Identity {
     throttle: Mutex<Throttle>,
     ended: broadcast::Sender<AccessEnded>,
     outbound: Outbound,
+    /// Whether the installation has a mail server.
+    relayed: bool,
     seal: OnceCell<Seal>,
     /// How the tenant looks, and when that was read.
     look: Mutex<Option<(Arc<Look>, i64)>>,
@@ -164,7 +171,14 @@ impl Identity {
         let (ended, _) = broadcast::channel(ENDED_QUEUE_MAX);
         let (throttle, clients, seal, look) = Default::default();
         let audit = Audit::new(store.clone(), keys.platform.clone(), clock.clone());
-        Self { store, keys, clock, passwords, policies, audit, throttle, ended, outbound, seal, look, clients }
+        let relayed = false;
+        Self { store, keys, clock, passwords, policies, audit, throttle, ended, outbound, relayed, seal, look, clients }
+    }
+
+    /// Whether the installation has a mail server that tenants without one of their own use.
+    #[must_use]
+    pub fn relayed(self, relayed: bool) -> Self {
+        Self { relayed, ..self }
     }
 
     /// Told of every ending of access from now on.

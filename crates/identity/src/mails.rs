@@ -123,6 +123,79 @@ impl Identity {
     }
 }
 
+/// What was changed about how somebody signs in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum SignInChange<'a> {
+    Password,
+    PasskeyAdded(&'a str),
+    PasskeyRemoved(&'a str),
+    RecoveryCodesMade,
+    RecoveryCodeUsed,
+    ProviderLinked(&'a str),
+    ProviderUnlinked(&'a str),
+}
+
+impl SignInChange<'_> {
+    fn words(self, language: Language) -> String {
+        match (self, language) {
+            (Self::Password, Language::De) => "Ihr Passwort ist neu".into(),
+            (Self::Password, Language::En) => "your password is new".into(),
+            (Self::PasskeyAdded(name), Language::De) => format!("Der Passkey „{name}“ kam hinzu"),
+            (Self::PasskeyAdded(name), Language::En) => format!("the passkey “{name}” was added"),
+            (Self::PasskeyRemoved(name), Language::De) => format!("Der Passkey „{name}“ wurde entfernt"),
+            (Self::PasskeyRemoved(name), Language::En) => format!("the passkey “{name}” was removed"),
+            (Self::RecoveryCodesMade, Language::De) => "Es gibt neue Wiederherstellungscodes".into(),
+            (Self::RecoveryCodesMade, Language::En) => "there are new recovery codes".into(),
+            (Self::RecoveryCodeUsed, Language::De) => {
+                "Jemand hat sich mit einem Ihrer Wiederherstellungscodes angemeldet".into()
+            }
+            (Self::RecoveryCodeUsed, Language::En) => "somebody signed in with one of your recovery codes".into(),
+            (Self::ProviderLinked(name), Language::De) => format!("Ihr Konto bei „{name}“ wurde verbunden"),
+            (Self::ProviderLinked(name), Language::En) => format!("your account at “{name}” was connected"),
+            (Self::ProviderUnlinked(name), Language::De) => format!("Ihr Konto bei „{name}“ wurde getrennt"),
+            (Self::ProviderUnlinked(name), Language::En) => format!("your account at “{name}” was disconnected"),
+        }
+    }
+}
+
+impl Identity {
+    /// The mail that tells somebody of a change they may not have made; none where no mails go. Reads: before the
+    /// transaction of the change begins.
+    pub(crate) async fn change_notice(
+        &self,
+        account: &account::Model,
+        change: SignInChange<'_>,
+    ) -> Result<Option<Order>, IdentityError> {
+        if account.email.is_empty() || !self.can_mail().await? {
+            return Ok(None);
+        }
+        let language = self.mail_ready().await?;
+        Ok(Some(Order {
+            kind: Kind::SignInChanged,
+            to: account.email.clone(),
+            name: account.name.clone(),
+            language,
+            values: BTreeMap::from([(Place::Change, change.words(language))]),
+            link: None,
+            code: None,
+            void_at_ms: None,
+        }))
+    }
+
+    /// Sends such a mail with the commit of the change.
+    pub(crate) async fn tell_of_change(
+        &self,
+        store: &TenantScope,
+        account: Uuid,
+        notice: Option<&Order>,
+    ) -> Result<(), IdentityError> {
+        match notice {
+            Some(order) => self.order(store, order, account).await,
+            None => Ok(()),
+        }
+    }
+}
+
 /// The mail with the link of an account.
 pub(crate) fn link_order(
     kind: Kind,

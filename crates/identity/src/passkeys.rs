@@ -18,6 +18,7 @@ use uuid::Uuid;
 use crate::accounts::clean_name;
 use crate::administration::Administration;
 use crate::error::{Field, IdentityError};
+use crate::mails::SignInChange;
 use crate::sessions::{Origin, Principal, SignedIn, object};
 use crate::{AccessEnded, Identity, device, email, secret};
 
@@ -155,6 +156,7 @@ impl Identity {
         if self.passkeys(who.account).await?.len() >= PASSKEYS_MAX {
             return Err(IdentityError::TooMany);
         }
+        let notice = self.change_notice(&who.model, SignInChange::PasskeyAdded(&name)).await?;
         let scope = self.store.begin().await?;
         let new = self.new_passkey(who.account, party, name, credential);
         let passkey = scope.passkeys().add(new).await.map_err(|error| match error {
@@ -162,6 +164,7 @@ impl Identity {
             other => other.into(),
         })?;
         self.audit.append(&scope, Act::PasskeyAdd.on(object(&who.model)).with("passkey", &passkey.name)).await?;
+        self.tell_of_change(&scope, who.model.id, notice.as_ref()).await?;
         scope.commit().await?;
         Ok(passkey)
     }
@@ -333,6 +336,7 @@ impl Identity {
         if own.len() == 1 && !by_password && who.model.identities == 0 {
             return Err(IdentityError::LastWayIn);
         }
+        let notice = self.change_notice(&who.model, SignInChange::PasskeyRemoved(&gone.name)).await?;
         let scope = self.store.begin().await?;
         // Two at once, of which each leaves the other's, wait for each other.
         scope.lock_people().await?;
@@ -340,6 +344,7 @@ impl Identity {
             return Err(IdentityError::NotFound);
         }
         self.audit.append(&scope, Act::PasskeyRemove.on(object(&who.model)).with("passkey", &gone.name)).await?;
+        self.tell_of_change(&scope, who.model.id, notice.as_ref()).await?;
         scope.commit().await?;
         Ok(())
     }
@@ -369,6 +374,7 @@ impl Identity {
         }
         let own = self.passkeys(account).await?;
         let gone = own.iter().find(|one| one.id == id.uuid()).ok_or(IdentityError::NotFound)?;
+        let notice = self.change_notice(&entry.account, SignInChange::PasskeyRemoved(&gone.name)).await?;
         let scope = self.store.begin().await?;
         if !scope.passkeys().remove(account, id).await? {
             return Err(IdentityError::NotFound);
@@ -376,6 +382,7 @@ impl Identity {
         scope.sessions().delete_all(account, None).await?;
         let event = Act::PasskeyRemove.on(object(&entry.account)).with("passkey", &gone.name).because(reason);
         self.audit.append(&scope, event).await?;
+        self.tell_of_change(&scope, entry.account.id, notice.as_ref()).await?;
         scope.commit().await?;
         self.announce(AccessEnded::Account(account));
         Ok(())

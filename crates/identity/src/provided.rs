@@ -11,6 +11,7 @@ use store::{NewAccount, NewIdentity, StoreError, TenantScope};
 use crate::accounts::clean_name;
 use crate::at_provider::SignInFault;
 use crate::error::IdentityError;
+use crate::mails::SignInChange;
 use crate::mapped;
 use crate::providers::{self, ProviderSettings, UnknownPeople};
 use crate::sessions::object;
@@ -149,9 +150,11 @@ impl Identity {
         if person.disabled {
             return Err(SignInFault::Disabled);
         }
+        let notice = self.change_notice(&person, SignInChange::ProviderLinked(&provider.name)).await?;
         let scope = self.store.begin().await?;
         self.add_identity(&scope, account, signed_in).await?;
         self.audit.append(&scope, Act::IdentityLink.on(object(&person)).with("provider", &provider.name)).await?;
+        self.tell_of_change(&scope, person.id, notice.as_ref()).await?;
         scope.commit().await?;
         Ok(())
     }
@@ -199,6 +202,8 @@ impl Identity {
         if who.model.password_hash.is_none() && who.model.passkeys == 0 && own.len() == 1 {
             return Err(IdentityError::LastWayIn);
         }
+        let at = provider.as_ref().map_or(identity.issuer.as_str(), |provider| provider.name.as_str());
+        let notice = self.change_notice(&who.model, SignInChange::ProviderUnlinked(at)).await?;
         let scope = self.store.begin().await?;
         if !scope.identities().remove(who.account, id).await? {
             return Err(IdentityError::NotFound);
@@ -208,6 +213,7 @@ impl Identity {
         let name = provider.as_ref().map(|provider| &provider.name);
         let event = Act::IdentityUnlink.on(object(&who.model)).with_some("provider", name);
         self.audit.append(&scope, event).await?;
+        self.tell_of_change(&scope, who.model.id, notice.as_ref()).await?;
         scope.commit().await?;
         if let Some(provider) = provider {
             let sessions = self.store.sessions().of_provider(provider.id.into(), None, Some(who.account)).await?;

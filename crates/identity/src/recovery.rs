@@ -5,6 +5,7 @@ use audit::{Act, Actor};
 use ids::AccountId;
 
 use crate::error::IdentityError;
+use crate::mails::SignInChange;
 use crate::passkeys::is_local;
 use crate::sessions::{Origin, Principal, SignedIn, object};
 use crate::{Identity, device, email, secret};
@@ -50,9 +51,11 @@ impl Identity {
         }
         let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| fresh()).collect();
         let hashes = codes.iter().filter_map(|code| self.code_hash(who.account, code)).collect();
+        let notice = self.change_notice(&who.model, SignInChange::RecoveryCodesMade).await?;
         let scope = self.store.begin().await?;
         scope.recovery_codes().replace(who.account, hashes, self.now_ms()).await?;
         self.audit.append(&scope, Act::RecoveryCodesCreate.on(object(&who.model))).await?;
+        self.tell_of_change(&scope, who.model.id, notice.as_ref()).await?;
         scope.commit().await?;
         Ok(codes)
     }
@@ -69,12 +72,17 @@ impl Identity {
         // An unknown address takes the same way, to a code that nobody has.
         let account = able.as_ref().map_or(AccountId::from_uuid(uuid::Uuid::nil()), |account| account.id.into());
         let hash = self.code_hash(account, typed).unwrap_or_default();
+        let notice = match &able {
+            Some(able) => self.change_notice(able, SignInChange::RecoveryCodeUsed).await?,
+            None => None,
+        };
         let scope = self.store.begin().await?;
         let right = scope.recovery_codes().consume(account, &hash, self.now_ms()).await?;
         match able.filter(|_| right) {
             Some(able) => {
                 let actor = Actor::account(account, &able.name);
                 self.audit.append(&scope, Act::RecoveryCodeUse.on(object(&able)).by(actor)).await?;
+                self.tell_of_change(&scope, able.id, notice.as_ref()).await?;
                 scope.commit().await?;
                 self.throttle().succeeded(&key);
                 self.open_session(able, origin, Act::SignIn, "recovery-code").await

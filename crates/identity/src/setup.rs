@@ -7,7 +7,7 @@ use store::entity::{account, setup_link};
 
 use crate::accounts::NewPerson;
 use crate::error::IdentityError;
-use crate::mails::link_order;
+use crate::mails::{SignInChange, link_order};
 use crate::sessions::{Origin, SignedIn};
 use crate::{Identity, secret};
 
@@ -181,9 +181,17 @@ impl Identity {
         let id = AccountId::from_uuid(account.id);
         audit::act_as(Actor::account(id, &account.name));
         let account = self.rename_account(id, name).await?;
-        self.store.accounts().set_password(id, hash).await?;
+        // Nobody is told that the first password of an account is new.
+        let notice = match &account.password_hash {
+            Some(_) => self.change_notice(&account, SignInChange::Password).await?,
+            None => None,
+        };
+        let scope = self.store.begin().await?;
+        scope.accounts().set_password(id, hash).await?;
         // A link sent because a password was lost must end whoever uses the old one.
-        self.store.sessions().delete_all(id, None).await?;
+        scope.sessions().delete_all(id, None).await?;
+        self.tell_of_change(&scope, account.id, notice.as_ref()).await?;
+        scope.commit().await?;
         Ok(account)
     }
 

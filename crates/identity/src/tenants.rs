@@ -67,6 +67,7 @@ pub struct Tenants {
     outbound: Outbound,
     /// Where the operator's own tenant is, without trailing slash.
     public_url: String,
+    relayed: bool,
     policies: Arc<Policies>,
     identities: Mutex<HashMap<TenantId, Arc<Identity>>>,
     hosts: Mutex<HashMap<String, (Option<Tenant>, i64)>>,
@@ -83,7 +84,14 @@ impl Tenants {
     ) -> Self {
         let (identities, hosts) = Default::default();
         let policies = Arc::new(Policies::new(store.clone(), clock.clone()));
-        Self { store, keys, clock, passwords, outbound, public_url, policies, identities, hosts }
+        let relayed = false;
+        Self { store, keys, clock, passwords, outbound, public_url, relayed, policies, identities, hosts }
+    }
+
+    /// Whether the installation has a mail server.
+    #[must_use]
+    pub fn relayed(self, relayed: bool) -> Self {
+        Self { relayed, ..self }
     }
 
     /// What the levels of the installation set.
@@ -175,7 +183,8 @@ impl Tenants {
         let make = || {
             let scope = self.store.tenant(id);
             let (keys, clock, passwords) = (self.keys.clone(), self.clock.clone(), self.passwords.clone());
-            Arc::new(Identity::new(scope, keys, clock, passwords, self.outbound.clone(), self.policies.clone()))
+            let identity = Identity::new(scope, keys, clock, passwords, self.outbound.clone(), self.policies.clone());
+            Arc::new(identity.relayed(self.relayed))
         };
         identities.entry(id).or_insert_with(make).clone()
     }

@@ -63,8 +63,16 @@ pub enum Block {
 }
 
 impl Page {
+    /// As plain text, without whose mail it is and its title; lines end in `\n`.
+    pub fn below_title(&self) -> String {
+        self.parts(Vec::new())
+    }
+
     pub(crate) fn plain(&self) -> String {
-        let mut parts = vec![self.sender.clone(), self.title.clone()];
+        crlf(&self.parts(vec![self.sender.clone(), self.title.clone()]))
+    }
+
+    fn parts(&self, mut parts: Vec<String>) -> String {
         for block in &self.blocks {
             parts.push(match block {
                 Block::Text(text) => text.clone(),
@@ -78,7 +86,7 @@ impl Page {
         }
         // A line of two hyphens and a space begins what mail programs set apart (RFC 3676, 4.3).
         parts.push(format!("-- \n{}", self.footer));
-        crlf(&parts.join("\n\n"))
+        parts.join("\n\n")
     }
 
     pub(crate) fn html(&self) -> String {

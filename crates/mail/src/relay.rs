@@ -1,5 +1,6 @@
 //! The way to the mail server (SMTP submission, RFC 6409), with TLS unless the operator says otherwise.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use lettre::transport::smtp::authentication::Credentials;
@@ -39,6 +40,8 @@ pub struct RelaySettings<'a> {
     pub hello: &'a str,
     /// Certificates that are believed beside those of the system, PEM; may be empty.
     pub ca_pem: &'a str,
+    /// Where the name of the server was found; it is not looked up again. Its certificate is for the name even so.
+    pub at: Option<IpAddr>,
 }
 
 /// Why a mail server cannot be used as it is set.
@@ -108,22 +111,11 @@ pub struct Relay {
 
 impl Relay {
     pub fn new(settings: &RelaySettings<'_>) -> Result<Self, RelayInvalid> {
-        let url = Url::parse(settings.url).map_err(|_| RelayInvalid::Url)?;
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err(RelayInvalid::Login);
-        }
-        if !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some() {
-            return Err(RelayInvalid::Url);
-        }
-        let (security, port) = match (url.scheme(), settings.encrypted) {
-            ("smtps", _) => (Security::Implicit, 465),
-            ("smtp", true) => (Security::StartTls, 587),
-            ("smtp", false) => (Security::None, 25),
-            _ => return Err(RelayInvalid::Url),
-        };
-        let port = url.port().unwrap_or(port);
+        let url = read(settings.url)?;
+        let (security, port) = security_of(&url, settings.encrypted)?;
         let host = host_of(&url)?;
-        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&host)
+        let door = settings.at.map_or_else(|| host.clone(), |address| address.to_string());
+        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(door)
             .port(port)
             .timeout(Some(Duration::from_secs(RELAY_SECONDS_MAX)))
             .hello_name(ClientId::Domain(settings.hello.to_owned()))
@@ -139,6 +131,13 @@ impl Relay {
             builder = builder.credentials(Credentials::new(user.to_owned(), password.to_owned()));
         }
         Ok(Self { transport: builder.build(), name: format!("{host}:{port}"), security })
+    }
+
+    /// Host and port that an address leads to when it is encrypted.
+    pub fn place(url: &str) -> Result<(String, u16), RelayInvalid> {
+        let url = read(url)?;
+        let (_, port) = security_of(&url, true)?;
+        Ok((host_of(&url)?, port))
     }
 
     /// Host and port.
@@ -173,6 +172,28 @@ impl Relay {
             Err(_) => Err(SendError::Slow),
         }
     }
+}
+
+/// An address of a mail server and nothing else.
+fn read(text: &str) -> Result<Url, RelayInvalid> {
+    let url = Url::parse(text).map_err(|_| RelayInvalid::Url)?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(RelayInvalid::Login);
+    }
+    if !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some() {
+        return Err(RelayInvalid::Url);
+    }
+    Ok(url)
+}
+
+fn security_of(url: &Url, encrypted: bool) -> Result<(Security, u16), RelayInvalid> {
+    let (security, port) = match (url.scheme(), encrypted) {
+        ("smtps", _) => (Security::Implicit, 465),
+        ("smtp", true) => (Security::StartTls, 587),
+        ("smtp", false) => (Security::None, 25),
+        _ => return Err(RelayInvalid::Url),
+    };
+    Ok((security, url.port().unwrap_or(port)))
 }
 
 /// In the form in which it is connected to and its certificate is compared. `url` leaves the host of foreign schemes as
@@ -235,7 +256,7 @@ mod tests {
 
     fn relay(url: &str, encrypted: bool, login: bool) -> Result<(String, Security), RelayInvalid> {
         let login = login.then_some(("user", "password"));
-        let settings = RelaySettings { url, encrypted, login, hello: "meet.example.org", ca_pem: "" };
+        let settings = RelaySettings { url, encrypted, login, hello: "meet.example.org", ca_pem: "", at: None };
         Relay::new(&settings).map(|relay| (relay.name().to_owned(), relay.security()))
     }
 
@@ -267,7 +288,8 @@ mod tests {
     fn certificates_that_are_none_are_refused() {
         let damaged = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
         let url = "smtps://mail.example.org";
-        let settings = RelaySettings { url, encrypted: true, login: None, hello: "meet.example.org", ca_pem: damaged };
+        let settings =
+            RelaySettings { url, encrypted: true, login: None, hello: "meet.example.org", ca_pem: damaged, at: None };
         assert_eq!(Relay::new(&settings).err(), Some(RelayInvalid::Certificate));
     }
 }

@@ -183,6 +183,8 @@ pub enum TemplateFault {
     TooLong { max: usize },
     #[error("a subject is one line")]
     NotOneLine,
+    #[error("this cannot be empty")]
+    Empty,
 }
 
 /// A text whose places are all known.

@@ -118,6 +118,23 @@ impl Outbound {
         Target::parse(url, &self.allow)
     }
 
+    /// The addresses of a host that is called by another protocol than HTTP, always over TLS, checked as those of
+    /// [`Self::send`] are. The caller connects to one of these, and never looks the name up again.
+    pub async fn addresses(&self, host: &str, port: u16) -> Result<Vec<IpAddr>, OutboundError> {
+        // The same rules of names, spellings and ports, by the same parser.
+        let bracketed = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
+        let url = match port {
+            // Ports of mail submission (RFC 8314); a web address cannot have them.
+            465 | 587 => format!("https://{bracketed}/"),
+            port => format!("https://{bracketed}:{port}/"),
+        };
+        let target = self.check_url(&url)?;
+        match tokio::time::timeout(self.limits.connect, self.checked_addresses(&target)).await {
+            Ok(addresses) => addresses,
+            Err(_) => Err(OutboundError::Slow),
+        }
+    }
+
     /// Sends a request and reads the whole answer.
     pub async fn send(&self, request: Request) -> Result<Answer, OutboundError> {
         let target = self.check_url(&request.url)?;

@@ -8,6 +8,6 @@ mod mails;
 mod schedule;
 mod worker;
 
-pub use mails::Mails;
+pub use mails::{MailTrouble, Mails, Written};
 pub use schedule::{WAITS, wait_after};
 pub use worker::{AT_ONCE, Deliver, LOOK_EVERY, Outcome, PER_TENANT, Parcel, Worker};

@@ -1,21 +1,92 @@
-//! Mails: from an order to what the mail server takes.
+//! Mails: from an order to what a mail server takes.
 
 use async_trait::async_trait;
-use identity::{MAIL, Tenant};
-use mail::{Letter, Mailbox, Order, Post, Texts};
+use identity::{Identity, IdentityError, MAIL, OpenMailServer, RouteFault, Tenant};
+use mail::{Letter, Mailbox, Order, Page, Post, Relay, RelaySettings, SendError};
 use tracing::error;
 
 use crate::worker::{Deliver, Outcome, Parcel};
 
 /// Writes and sends mails in the name of their tenant.
+#[derive(Clone)]
 pub struct Mails {
-    post: Post,
+    /// The mail server of the installation, if it has one.
+    pub post: Option<Post>,
+    /// How the installation introduces itself to mail servers of tenants; a host name.
+    pub hello: String,
+    /// Certificates that are believed beside those of the system, PEM; may be empty.
+    pub ca_pem: String,
+}
+
+/// Why a mail did not go.
+#[derive(Debug)]
+pub enum MailTrouble {
+    Database(IdentityError),
+    /// The tenant's own mail server lies where nobody is called, or its name is not known; a stable word.
+    Address(&'static str),
+    /// There is no mail server, neither of the tenant nor of the installation.
+    NoServer,
+    /// What is set for the server cannot be used.
+    Unfit,
+    Send(SendError),
 }
 
 impl Mails {
-    pub fn by(post: Post) -> Self {
-        Self { post }
+    /// Sends a page in the name of a tenant, now. `name` is its name while it has set no other.
+    pub async fn send(
+        &self,
+        identity: &Identity,
+        name: &str,
+        to: &Mailbox,
+        page: impl FnOnce(&Written<'_>) -> Page,
+        id: Option<u128>,
+    ) -> Result<(), MailTrouble> {
+        let look = identity.look().await.map_err(MailTrouble::Database)?;
+        let organisation = look.display_name.clone().unwrap_or_else(|| name.to_owned());
+        let route = identity.mail_route().await.map_err(|fault| match fault {
+            RouteFault::Database(fault) => MailTrouble::Database(fault),
+            RouteFault::Address(fault) => MailTrouble::Address(fault.code()),
+            RouteFault::Damaged => MailTrouble::Unfit,
+        })?;
+        let own;
+        let (relay, from) = match (&route.server, &self.post) {
+            (Some(server), _) => {
+                own = self.relay_of(server).ok_or(MailTrouble::Unfit)?;
+                (&own, &server.from)
+            }
+            (None, Some(post)) => (&post.relay, &post.from),
+            (None, None) => return Err(MailTrouble::NoServer),
+        };
+        let answered = route.reply_to.is_some();
+        let page = page(&Written { organisation: &organisation, answered, server: relay.name() });
+        // The same at each trial: a mail that was taken, and nobody heard so, is known as one by who gets it twice.
+        let letter = Letter::new(&from.named(&organisation), route.reply_to.as_ref(), to, &page, id);
+        relay.send(letter).await.map_err(MailTrouble::Send)
     }
+
+    fn relay_of(&self, server: &OpenMailServer) -> Option<Relay> {
+        let settings = RelaySettings {
+            url: &server.url,
+            // A tenant's mails cross networks that are not the operator's.
+            encrypted: true,
+            login: server.login.as_ref().map(|(name, password)| (name.as_str(), password.as_str())),
+            hello: &self.hello,
+            ca_pem: &self.ca_pem,
+            at: server.at.first().copied(),
+        };
+        Relay::new(&settings).ok()
+    }
+}
+
+/// What a mail is written with.
+#[derive(Clone, Copy, Debug)]
+pub struct Written<'a> {
+    /// Whose mail it is.
+    pub organisation: &'a str,
+    /// Whether somebody reads answers.
+    pub answered: bool,
+    /// Host and port of the server that takes it.
+    pub server: &'a str,
 }
 
 #[async_trait]
@@ -32,21 +103,23 @@ impl Deliver for Mails {
         // Names come from people; an address that no mail can go to is found here at the latest.
         let Ok(to) = Mailbox::new("", &order.to) else { return Outcome::Failed("address") };
         let to = to.named(&order.name);
-        let organisation = match tenant.identity.look().await {
-            Ok(look) => look.display_name.clone().unwrap_or_else(|| tenant.name.clone()),
-            Err(fault) => {
-                error!(tenant = %tenant.id, %fault, "how the tenant looks could not be read");
-                return Outcome::Again("database");
-            }
+        let unread = |fault: IdentityError| {
+            error!(tenant = %tenant.id, %fault, "how the tenant writes could not be read");
+            Outcome::Again("database")
         };
-        let page = order.page(&Texts::built_in(order.kind, order.language), &organisation, false);
-        let from = self.post.from.named(&organisation);
-        // The same at each trial: a mail that was taken, and nobody heard so, is known as one by who gets it twice.
-        let letter = Letter::new(&from, None, &to, &page, Some(parcel.id.as_u128()));
-        match self.post.relay.send(letter).await {
+        let texts = match tenant.identity.mail_texts(order.kind, order.language).await {
+            Ok(texts) => texts,
+            Err(fault) => return unread(fault),
+        };
+        let page = |with: &Written<'_>| order.page(&texts, with.organisation, with.answered);
+        match self.send(&tenant.identity, &tenant.name, &to, page, Some(parcel.id.as_u128())).await {
             Ok(()) => Outcome::Done,
-            Err(fault) if fault.is_final() => Outcome::Failed(fault.word()),
-            Err(fault) => Outcome::Again(fault.word()),
+            Err(MailTrouble::Database(fault)) => unread(fault),
+            Err(MailTrouble::Address(word)) => Outcome::Again(word),
+            Err(MailTrouble::NoServer) => Outcome::Again("no-server"),
+            Err(MailTrouble::Unfit) => Outcome::Again("server-unfit"),
+            Err(MailTrouble::Send(fault)) if fault.is_final() => Outcome::Failed(fault.word()),
+            Err(MailTrouble::Send(fault)) => Outcome::Again(fault.word()),
         }
     }
 }

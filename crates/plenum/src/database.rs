@@ -43,7 +43,8 @@ pub(crate) async fn open_tenants(config: &Config, store: &Store) -> Result<Tenan
     store.tenants().ensure_home(&config.instance.name, SystemClock.now_ms()).await?;
     let public_url = config.server.public_url.clone();
     let outbound = open_outbound(config)?;
-    Ok(Tenants::new(store.clone(), keys, Arc::new(SystemClock), Passwords::new(), outbound, public_url))
+    let tenants = Tenants::new(store.clone(), keys, Arc::new(SystemClock), Passwords::new(), outbound, public_url);
+    Ok(tenants.relayed(config.mail.smtp.url.is_some()))
 }
 
 /// The way to what tenants name, as far as the operator opens it.

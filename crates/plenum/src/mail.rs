@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use ::mail::{Mailbox, Post, Relay, RelaySettings};
+use outbox::Mails;
 use serde::Deserialize;
 use url::Url;
 
@@ -38,9 +39,20 @@ enum Tls {
     None,
 }
 
-/// The way to the mail server; none where none is set.
-pub(crate) fn open(config: &Config) -> Result<Option<Post>, Failure> {
-    let smtp = &config.mail.smtp;
+/// How mails are sent: through the server of the installation, where one is set, and those of tenants.
+pub(crate) fn open(config: &Config) -> Result<Mails, Failure> {
+    let ca_pem = match &config.outbound.ca_file {
+        Some(path) => std::fs::read_to_string(path)
+            .map_err(|e| Failure(format!("outbound.ca_file: {} cannot be read: {e}", path.display())))?,
+        None => String::new(),
+    };
+    let host = Url::parse(&config.server.public_url).ok().and_then(|url| url.host_str().map(str::to_owned));
+    let hello = host.unwrap_or_else(|| "localhost".into());
+    let post = open_post(&config.mail.smtp, &hello, &ca_pem)?;
+    Ok(Mails { post, hello, ca_pem })
+}
+
+fn open_post(smtp: &Smtp, hello: &str, ca_pem: &str) -> Result<Option<Post>, Failure> {
     let Some(url) = &smtp.url else {
         let given = smtp.user.is_some() || smtp.password_file.is_some() || smtp.from.is_some();
         return if given { Err(Failure("mail.smtp needs url".into())) } else { Ok(None) };
@@ -59,14 +71,8 @@ pub(crate) fn open(config: &Config) -> Result<Option<Post>, Failure> {
         (None, None) => None,
         _ => return Err(Failure("mail.smtp needs user and password_file together".into())),
     };
-    let ca_pem = match &config.outbound.ca_file {
-        Some(path) => std::fs::read_to_string(path)
-            .map_err(|e| Failure(format!("outbound.ca_file: {} cannot be read: {e}", path.display())))?,
-        None => String::new(),
-    };
-    let host = Url::parse(&config.server.public_url).ok().and_then(|url| url.host_str().map(str::to_owned));
-    let hello = host.unwrap_or_else(|| "localhost".into());
-    let settings = RelaySettings { url, encrypted: smtp.tls == Tls::StartTls, login, hello: &hello, ca_pem: &ca_pem };
+    let encrypted = smtp.tls == Tls::StartTls;
+    let settings = RelaySettings { url, encrypted, login, hello, ca_pem, at: None };
     let relay = Relay::new(&settings).map_err(|e| Failure(format!("mail.smtp: {e}")))?;
     Ok(Some(Post { relay, from }))
 }

@@ -13,7 +13,7 @@ use axum::routing::get;
 use axum::serve::ListenerExt;
 use identity::Tenant;
 use media::{ClusterConfig, ClusterMedia, EmbeddedConfig, EmbeddedMedia, MediaPlane};
-use outbox::{Deliver, Mails, Worker};
+use outbox::{Deliver, Worker};
 use retention::{Class, Sweeper};
 use rooms::Rooms;
 use store::{Clock, Store, StoreError, SystemClock};
@@ -43,7 +43,7 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
     if let Some(listen) = config.metrics.listen {
         telemetry::serve_metrics(listen).await?;
     }
-    let post = mail::open(&config)?;
+    let mails = mail::open(&config)?;
     let store = open_store(&config).await?;
     let tenants = Arc::new(open_tenants(&config, &store).await?);
     let media = start_media(&config)?;
@@ -55,7 +55,7 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
     let app = App::new(Parts {
         tenants,
         rooms: rooms.clone(),
-        post,
+        mails,
         version: env!("CARGO_PKG_VERSION").into(),
         public_url: config.server.public_url.clone(),
         trusted_proxies: config.server.trusted_proxies.clone(),
@@ -83,10 +83,7 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
     let router = api::router(app.clone(), more);
     tokio::spawn(sweep(app.clone()));
     tokio::spawn(keep_no_longer(app.clone()));
-    let mut deliverers: Vec<Arc<dyn Deliver>> = vec![Arc::new(Webhooks)];
-    if let Some(post) = app.post.clone() {
-        deliverers.push(Arc::new(Mails::by(post)));
-    }
+    let deliverers: Vec<Arc<dyn Deliver>> = vec![Arc::new(Webhooks), Arc::new(app.mails.clone())];
     tokio::spawn(Worker::new(app.tenants.clone(), deliverers).run());
     greet(&app, &config).await?;
 

@@ -30,6 +30,7 @@ mod invitations;
 mod journal;
 mod legal;
 mod links;
+mod mailing;
 mod meetings;
 mod migration;
 mod outbox;
@@ -83,6 +84,7 @@ pub use invitations::{Invitations, NewInvitation};
 pub use journal::{Journal, JournalRow, PollBoxRow};
 pub use legal::{Legal, LegalPlace};
 pub use links::{Links, NewLink};
+pub use mailing::Mailing;
 pub use meetings::{Meetings, NewMeeting};
 pub use outbox::{NewDelivery, Outbox};
 pub use participants::{NewParticipant, Participants};
@@ -457,6 +459,11 @@ impl TenantScope {
 
     pub fn legal(&self) -> Legal<'_> {
         Legal(self)
+    }
+
+    /// How the tenant writes mails.
+    pub fn mailing(&self) -> Mailing<'_> {
+        Mailing(self)
     }
 
     pub fn policies(&self) -> Policies<'_> {

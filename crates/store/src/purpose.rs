@@ -220,6 +220,16 @@ pub const TAGGED: &[Tagged] = tables! {
         Key for Administration: tenant_id kind language version published_at_ms superseded_at_ms;
         Setting for Administration: link body;
     }
+    mail_senders about nobody until Deleted {
+        Key for Administration: tenant_id version;
+        Contact for Administration: reply_to address;
+        Setting for Administration: url user_name;
+        Secret for Administration: password;
+    }
+    mail_texts about nobody until Deleted {
+        Key for Administration: tenant_id kind language version;
+        Setting for Administration: subject intro closing;
+    }
     meeting_links about nobody until Meeting {
         Key for Meetings: tenant_id id meeting_id;
         Secret for Meetings: secret_hash;

@@ -33,6 +33,8 @@ pub const TENANT_TABLES: &[&str] = &[
     "journal",
     "legal_contacts",
     "legal_texts",
+    "mail_senders",
+    "mail_texts",
     "meeting_links",
     "meetings",
     "outbox",

@@ -8,7 +8,7 @@ use crate::config::Config;
 
 pub(super) async fn server(config: &Config) -> Finding {
     const WHAT: HealthCheck = HealthCheck::Mail;
-    let post = match crate::mail::open(config) {
+    let post = match crate::mail::open(config).map(|mails| mails.post) {
         Ok(Some(post)) => post,
         Ok(None) => {
             let advice = "set mail.smtp.url and mail.smtp.from, or hand links on yourself";

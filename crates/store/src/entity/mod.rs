@@ -25,6 +25,8 @@ pub mod invitation;
 pub mod journal;
 pub mod legal_contact;
 pub mod legal_text;
+pub mod mail_sender;
+pub mod mail_text;
 pub mod meeting;
 pub mod meeting_link;
 pub mod outbox;

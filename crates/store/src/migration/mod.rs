@@ -23,6 +23,7 @@ mod m0019_erasures;
 mod m0020_trial;
 mod m0020_wizard;
 mod m0022_bodies;
+mod m0021_mail;
 
 use sea_orm_migration::prelude::*;
 
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_trial::Migration),
             Box::new(m0020_wizard::Migration),
             Box::new(m0022_bodies::Migration),
+            Box::new(m0021_mail::Migration),
         ]
     }
 }
