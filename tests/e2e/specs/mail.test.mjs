@@ -126,9 +126,54 @@ test("what does not arrive is listed, tried again and forgotten, by keyboard", a
   });
 });
 
+test("the tenant writes in its own words, in its own name", async () => {
+  await ada.goto(`${server.url}/admin/mail`);
+  await ada.getByRole("navigation", { name: "E-Mail" }).getByRole("link", { name: "Texte" }).click();
+  const link = ada.getByRole("region", { name: "Einmal-Link" });
+  await link.locator("summary", { hasText: "Deutsch" }).click();
+  const form = ada.getByRole("form", { name: "Einmal-Link, Deutsch" });
+  await form.getByLabel("Betreff").fill("Moin von {organisation}");
+  await form.getByLabel("Text vor dem Link oder Code").fill("Moin {wer}");
+  await form.getByRole("button", { name: "Speichern" }).click();
+  await form.getByText("Ein Platzhalter in geschweiften Klammern ist hier nicht bekannt.").waitFor();
+  await form.getByLabel("Text vor dem Link oder Code").fill("Moin {name},\n\nhier ist Ihr Zugang.");
+  await form.getByRole("button", { name: "Vorschau" }).click();
+  await form.getByText("Moin Vorname Nachname,").waitFor();
+  await shot(ada, "mail-texts-de");
+  await form.getByRole("button", { name: "Speichern" }).click();
+  await link.getByText("eigener Text").waitFor();
+  await ada.getByRole("navigation", { name: "E-Mail" }).getByRole("link", { name: "Absender" }).click();
+  await ada.getByLabel("Antworten an").fill("fragen@nord.example");
+  await ada.getByLabel("Ein eigener, mit eigener Absenderadresse").check();
+  await ada.getByLabel("Adresse des Mailservers").fill("smtps://127.0.0.1:4465");
+  await ada.getByLabel("Absenderadresse").fill("amt@nord.example");
+  await ada.getByRole("button", { name: "Speichern" }).click();
+  await ada.getByText("Diese Adresse ruft der Server nicht auf.").waitFor();
+  await shot(ada, "mail-sender-de");
+  await ada.getByLabel("Der der Anlage, mit der Adresse").check();
+  await ada.getByRole("button", { name: "Speichern" }).click();
+  await until("it is kept", async () => {
+    await ada.reload();
+    return (await ada.getByLabel("Antworten an").inputValue()) === "fragen@nord.example";
+  });
+  await ada.goto(`${server.url}/admin/accounts`);
+  await ada.getByRole("button", { name: "Konto anlegen" }).click();
+  await ada.getByLabel("Name", { exact: true }).fill("Eva Lorenz");
+  await ada.getByLabel("E-Mail-Adresse").fill("eva@nord.example");
+  await ada.getByRole("button", { name: "Anlegen", exact: true }).click();
+  const sent = await mail("eva@nord.example", 1);
+  assert.match(sent, /Moin Eva Lorenz,/);
+  assert.match(sent, /^Reply-To: fragen@nord.example/m);
+});
+
 test("axe, reflow and forced colours in both languages", async () => {
   const found = [];
-  for (const [name, page] of [["undelivered", ada], ["mail-none", ben], ["forgot", cem]]) {
+  for (const [name, page, path] of [["undelivered", ada, "/admin/mail"], ["mail-texts", ada, "/admin/mail/texts"], ["mail-sender", ada, "/admin/mail/sender"], ["mail-none", ben], ["forgot", cem]]) {
+    if (path) {
+      await page.goto(server.url + path);
+      await page.getByRole("heading", { name: /^E-?[Mm]ail$/ }).waitFor();
+      for (const words of await page.locator("summary").all()) await words.click();
+    }
     for (const [language, code] of [["English", "en"], ["Deutsch", "de"]]) {
       await page.getByRole("button", { name: language, exact: true }).first().click();
       await until("the language is there", async () => (await page.evaluate(() => document.documentElement.lang)) === code);

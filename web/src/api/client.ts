@@ -60,9 +60,15 @@ import type { LegalSourceList } from "./generated/LegalSourceList";
 import type { LegalText } from "./generated/LegalText";
 import type { LinkList } from "./generated/LinkList";
 import type { Link } from "./generated/Link";
+import type { MailDraft } from "./generated/MailDraft";
+import type { MailPreview } from "./generated/MailPreview";
+import type { MailSender } from "./generated/MailSender";
+import type { MailSenderChange } from "./generated/MailSenderChange";
 import type { MailState } from "./generated/MailState";
 import type { MailTest } from "./generated/MailTest";
 import type { MailTested } from "./generated/MailTested";
+import type { MailTextChange } from "./generated/MailTextChange";
+import type { MailTextList } from "./generated/MailTextList";
 import type { Me } from "./generated/Me";
 import type { Meeting } from "./generated/Meeting";
 import type { MeetingPage } from "./generated/MeetingPage";
@@ -398,6 +404,12 @@ export const api = {
   undeliveredMails: (cursor: string | null) => call<UndeliveredMailPage>("GET", `/api/v1/mails${cursor === null ? "" : `?cursor=${encodeURIComponent(cursor)}`}`),
   retryMail: (id: string) => call<void>("POST", `/api/v1/mails/${id}/retry`),
   discardMail: (id: string) => call<void>("DELETE", `/api/v1/mails/${id}`),
+  mailTexts: () => call<MailTextList>("GET", "/api/v1/mail/texts"),
+  writeMailText: (change: MailTextChange) => call<MailTextList>("PUT", "/api/v1/mail/texts", change),
+  previewMail: (draft: MailDraft) => call<MailPreview>("POST", "/api/v1/mail/texts/preview", draft),
+  mailSender: () => call<MailSender>("GET", "/api/v1/mail/sender"),
+  setMailSender: (change: MailSenderChange) => call<MailSender>("PUT", "/api/v1/mail/sender", change),
+  testMailSender: (wanted: MailTest) => call<MailTested>("POST", "/api/v1/mail/sender/test", wanted),
   auditState: () => call<AuditState>("GET", "/api/v1/audit/state"),
   retention: () => call<RetentionList>("GET", "/api/v1/retention"),
   verifyAudit: () => call<AuditVerified>("POST", "/api/v1/audit/verify"),

@@ -167,7 +167,7 @@ pub(crate) async fn mails_to(to: &str, count: usize) -> Vec<String> {
 }
 
 /// The secret of the one-time link in a mail; quoted-printable breaks long lines.
-fn secret_in(mail: &str) -> String {
+pub(crate) fn secret_in(mail: &str) -> String {
     let text = mail.replace("=\r\n", "").replace("=3D", "=");
     let (_, rest) = text.split_once("/setup#").expect("a link");
     rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect()

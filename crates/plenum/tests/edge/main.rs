@@ -16,6 +16,7 @@ mod legal;
 mod lists;
 mod mail;
 mod mix_up;
+mod mailing;
 mod model;
 mod oidc;
 mod overview;

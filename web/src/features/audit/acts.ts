@@ -99,6 +99,9 @@ export const ACTS: Readonly<Record<string, MessageDescriptor>> = {
   "mail.test": msg`Test-E-Mail verschickt`,
   "mail.retry": msg`E-Mail noch einmal verschickt`,
   "mail.discard": msg`E-Mail verworfen`,
+  "mail-text.change": msg`Mailtext geändert`,
+  "mail-sender.change": msg`Absender von E-Mails geändert`,
+  "mail-sender.test": msg`Test-E-Mail verschickt`,
   "audit.export": msg`Prüfprotokoll ausgeleitet`,
   "audit.verify": msg`Prüfprotokoll geprüft`,
 };

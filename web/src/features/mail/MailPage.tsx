@@ -10,6 +10,7 @@ import { Ask } from "../../ui/Ask";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
 import { usePageTitle } from "../../ui/SitePage";
+import { MailHead } from "./MailHead";
 import { useFaultText, useKindText } from "./words";
 import "../accounts/directory.css";
 
@@ -25,11 +26,8 @@ export function MailPage() {
   const next = page.data?.next_cursor ?? null;
   return (
     <div className="wrap stack g6">
-      <div className="stack g1">
-        <h1><Trans>E-Mail</Trans></h1>
-        <p className="mut"><Trans>Was verschickt wurde und noch nicht angekommen ist. Plenum versucht es drei Tage lang.</Trans></p>
-      </div>
-      {!mails && <p className="card"><Trans>In dieser Anlage ist kein Mailserver eingerichtet. Einmal-Links geben Sie selbst weiter.</Trans></p>}
+      <MailHead at="/admin/mail"><Trans>Was verschickt wurde und noch nicht angekommen ist. Plenum versucht es drei Tage lang.</Trans></MailHead>
+      {!mails && <p className="card"><Trans>Es ist kein Mailserver eingerichtet. Einmal-Links geben Sie selbst weiter, oder Sie tragen unter „Absender“ Ihren eigenen ein.</Trans></p>}
       {page.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(page.error)}</p>}
       {page.isSuccess && rows.length === 0 && <p className="card mut" role="status"><Trans>Alles ist angekommen.</Trans></p>}
       {rows.length > 0 && (

@@ -28,6 +28,10 @@ export function useFaultText(): (fault: string) => string {
     address: t`An diese Adresse lässt sich nichts schicken.`,
     damaged: t`Sie ist beschädigt.`,
     database: t`Die Datenbank war gestört.`,
+    "no-server": t`Es ist kein Mailserver eingerichtet.`,
+    "server-unfit": t`Der eigene Mailserver lässt sich so nicht nutzen. Prüfen Sie „Absender“.`,
+    "name-unknown": t`Den Namen des Mailservers gibt es nicht.`,
+    "address-refused": t`Der Mailserver liegt an einer Adresse, die der Betrieb der Anlage nicht freigegeben hat.`,
   };
   return (fault) => words[fault] ?? fault;
 }

@@ -1,0 +1,6 @@
+// Generated from crates/wire by `make generate`. Do not edit.
+
+/**
+ * What a mail is about.
+ */
+export type MailKind = "account-link" | "password-reset" | "sign-in-changed" | "invitation" | "invitation-withdrawn" | "guest-code";
