@@ -146,7 +146,7 @@ test("the tenant writes in its own words, in its own name", async () => {
   await ada.getByLabel("Antworten an").fill("fragen@nord.example");
   await ada.getByLabel("Ein eigener, mit eigener Absenderadresse").check();
   await ada.getByLabel("Adresse des Mailservers").fill("smtps://127.0.0.1:4465");
-  await ada.getByLabel("Absenderadresse").fill("amt@nord.example");
+  await ada.getByLabel("Absenderadresse", { exact: true }).fill("amt@nord.example");
   await ada.getByRole("button", { name: "Speichern" }).click();
   await ada.getByText("Diese Adresse ruft der Server nicht auf.").waitFor();
   await shot(ada, "mail-sender-de");

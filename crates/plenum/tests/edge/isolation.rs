@@ -289,6 +289,14 @@ pub(crate) async fn inhabit(server: &Server, operator: &str, slug: &str, word: &
         let mails: Value = mails.send().await.unwrap().json().await.unwrap();
         ids.insert("mail", text(&mails["items"][0]["id"]));
     }
+    let words = json!({"subject": word, "intro": word, "closing": word});
+    for (path, body) in [
+        ("/api/v1/mail/texts", json!({"kind": "invitation", "language": "de", "words": words, "seen": 0})),
+        ("/api/v1/mail/sender", json!({"reply_to": format!("answers@{slug}.example"), "server": null, "seen": 0})),
+    ] {
+        let written = server.at(&host, Method::PUT, path).header("cookie", &administrator).json(&body);
+        assert_eq!(written.send().await.unwrap().status(), StatusCode::OK, "{path}");
+    }
     let unit = json!({"name": word, "short_name": word});
     let unit: Value = post("/api/v1/units", cookie, unit).await.json().await.unwrap();
     ids.insert("unit", text(&unit["id"]));

@@ -65,7 +65,10 @@ function Editor({ text, tongue }: { readonly text: MailText; readonly tongue: st
       {failed !== null && named && <p className="err" role="alert"><Icon name="circle-alert" />{problem(failed)}</p>}
       <div className="row">
         <button type="submit" className="btn p" aria-busy={save.isPending}><Trans>Speichern</Trans></button>
-        <button type="button" className="btn o" aria-busy={preview.isPending} onClick={() => preview.mutate()}><Trans>Vorschau</Trans></button>
+        <button type="button" className="btn o" aria-busy={preview.isPending} onClick={() => {
+            save.reset();
+            preview.mutate();
+          }}><Trans>Vorschau</Trans></button>
         {text.own !== null && <button type="button" className="btn g" onClick={() => setAsks(true)}><Trans>Text von Plenum nehmen …</Trans></button>}
       </div>
       <div role="status">
@@ -95,8 +98,9 @@ function Paragraphs({ label, lang, value, hint, error, onChange }: ParagraphsPro
   return (
     <div className="f">
       <label htmlFor={id}>{label}</label>
-      <textarea className="field" id={id} lang={lang} value={value} maxLength={PARAGRAPHS_MAX} aria-invalid={error ? true : undefined} aria-describedby={`${id}-h`} onChange={(event) => onChange(event.target.value)} />
-      {error ? <p className="err" id={`${id}-h`}><Icon name="circle-alert" />{error}</p> : <p className="hint" id={`${id}-h`}>{hint}</p>}
+      <textarea className="field" id={id} lang={lang} value={value} maxLength={PARAGRAPHS_MAX} aria-invalid={error ? true : undefined} aria-describedby={error ? `${id}-e ${id}-h` : `${id}-h`} onChange={(event) => onChange(event.target.value)} />
+      {error && <p className="err" id={`${id}-e`}><Icon name="circle-alert" />{error}</p>}
+      <p className="hint" id={`${id}-h`}>{hint}</p>
     </div>
   );
 }
