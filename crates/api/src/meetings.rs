@@ -18,6 +18,7 @@ use crate::bodies::body_ref;
 use crate::body::{Body, Id, PageQuery};
 use crate::error::ApiError;
 use crate::links::link_url;
+use crate::precondition::{IfMatch, Tagged};
 use crate::site::Site;
 
 /// Who waits, as it is stored; what nobody wrote is the careful choice.
@@ -68,6 +69,7 @@ async fn meeting(app: &Site, model: &Model, links: &[LinkState], bodies: &[(Uuid
         own_roles: own_roles(model),
         present: app.rooms.present(app.tenant, id).await,
         join_url: usable.map(|link| link_url(app, &model.code, link)),
+        version: model.version,
     }
 }
 
@@ -133,11 +135,28 @@ pub(crate) async fn create(
 /// One own meeting. Its owner.
 #[utoipa::path(get, path = "/api/v1/meetings/{id}", tag = "meetings", params(("id" = String, Path, format = Uuid)),
     responses((status = 200, body = Meeting), (status = 401, body = Problem), (status = 404, body = Problem)))]
-pub(crate) async fn show(app: Site, SignedIn(who): SignedIn, Id(id): Id<MeetingId>) -> Result<Json<Meeting>, ApiError> {
+pub(crate) async fn show(
+    app: Site,
+    SignedIn(who): SignedIn,
+    Id(id): Id<MeetingId>,
+) -> Result<Tagged<Meeting>, ApiError> {
     let model = app.identity.own_meeting(who.account, id).await?;
-    let links = app.identity.links(id).await?;
-    let bodies = app.identity.sittings(std::slice::from_ref(&model)).await?;
-    Ok(Json(meeting(&app, &model, &links, &bodies).await))
+    tagged(&app, &model).await
+}
+
+/// A meeting with its version.
+async fn tagged(app: &Site, model: &Model) -> Result<Tagged<Meeting>, ApiError> {
+    let links = app.identity.links(MeetingId::from_uuid(model.id)).await?;
+    let bodies = app.identity.sittings(std::slice::from_ref(model)).await?;
+    Ok(Tagged(StatusCode::OK, model.version, meeting(app, model, &links, &bodies).await))
+}
+
+/// Refuses to change another version than the one that the caller has seen.
+fn as_seen(model: &Model, seen: IfMatch) -> Result<(), ApiError> {
+    match seen.0 {
+        Some(version) if version != model.version => Err(IdentityError::Stale.into()),
+        _ => Ok(()),
+    }
 }
 
 /// Changes an own meeting; a conference that runs stays as it is. Its owner.
@@ -145,14 +164,16 @@ pub(crate) async fn show(app: Site, SignedIn(who): SignedIn, Id(id): Id<MeetingI
     tag = "meetings", params(("id" = String, Path, format = Uuid)),
     request_body = MeetingChange,
     responses((status = 200, body = Meeting), (status = 401, body = Problem), (status = 404, body = Problem),
-        (status = 422, body = Problem)))]
+        (status = 412, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn change(
     app: Site,
     SignedIn(who): SignedIn,
     Id(id): Id<MeetingId>,
+    seen: IfMatch,
     Body(change): Body<MeetingChange>,
-) -> Result<Json<Meeting>, ApiError> {
+) -> Result<Tagged<Meeting>, ApiError> {
     let model = app.identity.own_meeting(who.account, id).await?;
+    as_seen(&model, seen)?;
     let admission = change.admission.map(|admission| chosen(admission, model.unit_id.is_some())).transpose()?;
     if let Some(body) = change.body_id {
         let keeping = keeping(&app, &who, body.is_some()).await?;
@@ -160,9 +181,7 @@ pub(crate) async fn change(
         app.rooms.sit(app.tenant, id).await.map_err(IdentityError::from)?;
     }
     let model = app.identity.change_meeting(model, change.title.as_deref(), admission).await?;
-    let links = app.identity.links(id).await?;
-    let bodies = app.identity.sittings(std::slice::from_ref(&model)).await?;
-    Ok(Json(meeting(&app, &model, &links, &bodies).await))
+    tagged(&app, &model).await
 }
 
 /// Sets the roles that a meeting names itself, all of them; while a conference runs its chair does that in the room. Its
@@ -171,31 +190,37 @@ pub(crate) async fn change(
     tag = "meetings", params(("id" = String, Path, format = Uuid)),
     request_body = MeetingRoles,
     responses((status = 200, body = Meeting), (status = 401, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem)))]
+        (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn set_roles(
     app: Site,
     SignedIn(who): SignedIn,
     Id(id): Id<MeetingId>,
+    seen: IfMatch,
     Body(set): Body<MeetingRoles>,
-) -> Result<Json<Meeting>, ApiError> {
+) -> Result<Tagged<Meeting>, ApiError> {
     let roles = checked_roles(set.roles).map_err(|_| ApiError::field("roles", FieldCode::Malformed))?;
     let model = app.identity.own_meeting(who.account, id).await?;
+    as_seen(&model, seen)?;
     if app.rooms.running_since(app.tenant, id).await.is_some() {
         return Err(ApiError::conflict("A conference of this meeting runs: its roles are changed in the room."));
     }
     let roles = serde_json::to_string(&roles).expect("roles are plain data");
     let model = app.identity.set_own_roles(model, roles).await?;
-    let links = app.identity.links(id).await?;
-    let bodies = app.identity.sittings(std::slice::from_ref(&model)).await?;
-    Ok(Json(meeting(&app, &model, &links, &bodies).await))
+    tagged(&app, &model).await
 }
 
 /// Ends a meeting for all and deletes it with its chat. Its owner.
 #[utoipa::path(delete, path = "/api/v1/meetings/{id}", extensions(("x-audit" = json!("meeting.delete"))),
     tag = "meetings", params(("id" = String, Path, format = Uuid)),
-    responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem)))]
-pub(crate) async fn delete(app: Site, SignedIn(who): SignedIn, Id(id): Id<MeetingId>) -> Result<StatusCode, ApiError> {
-    app.identity.own_meeting(who.account, id).await?;
+    responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem),
+        (status = 412, body = Problem)))]
+pub(crate) async fn delete(
+    app: Site,
+    SignedIn(who): SignedIn,
+    Id(id): Id<MeetingId>,
+    seen: IfMatch,
+) -> Result<StatusCode, ApiError> {
+    as_seen(&app.identity.own_meeting(who.account, id).await?, seen)?;
     app.rooms.end_meeting(app.tenant, id).await;
     app.identity.delete_meeting(id).await?;
     Ok(StatusCode::NO_CONTENT)

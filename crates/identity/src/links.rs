@@ -116,7 +116,7 @@ impl Identity {
         found.filter(|m| m.owner_id == owner.uuid() && !self.is_over(m)).ok_or(IdentityError::NotFound)
     }
 
-    /// Changes an own meeting; what is absent stays.
+    /// Changes an own meeting; what is absent stays. [`IdentityError::Stale`] when somebody else did in between.
     pub async fn change_meeting(
         &self,
         mut meeting: meeting::Model,
@@ -138,9 +138,11 @@ impl Identity {
             event = event.with("admission-before", &before.admission).with("admission", &meeting.admission);
         }
         let store = self.store.begin().await?;
-        store.meetings().change(MeetingId::from_uuid(meeting.id), &meeting.title, &meeting.admission).await?;
+        let id = MeetingId::from_uuid(meeting.id);
+        store.meetings().change(id, meeting.version, &meeting.title, &meeting.admission).await?;
         self.audit.append(&store, event).await?;
         store.commit().await?;
+        meeting.version += 1;
         Ok(meeting)
     }
 
@@ -155,6 +157,7 @@ impl Identity {
         self.audit.append(&store, Act::MeetingRoles.on(object(&meeting))).await?;
         store.commit().await?;
         meeting.custom_roles = roles;
+        meeting.version += 1;
         Ok(meeting)
     }
 

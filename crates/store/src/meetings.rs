@@ -1,7 +1,7 @@
 //! Meetings.
 
 use ids::{AccountId, MeetingId, UnitId};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use crate::cursor::{self, Page};
@@ -41,6 +41,7 @@ impl Meetings<'_> {
             poll_drafts: "[]".into(),
             custom_roles: "[]".into(),
             unit_id: new.unit.map(UnitId::uuid),
+            version: 1,
         };
         Entity::insert(model.clone().into_active_model()).exec_without_returning(&self.0.db).await?;
         Ok(model)
@@ -93,6 +94,7 @@ impl Meetings<'_> {
         Entity::update_many()
             .col_expr(Column::OwnerId, Expr::value(owner.uuid()))
             .col_expr(Column::UnitId, Expr::value(unit.map(UnitId::uuid)))
+            .col_expr(Column::Version, Expr::col(Column::Version).add(1))
             .filter(Column::TenantId.eq(self.0.uuid()))
             .filter(Column::Id.eq(id.uuid()))
             .exec(&self.0.db)
@@ -100,16 +102,16 @@ impl Meetings<'_> {
         Ok(())
     }
 
-    /// Changes the plan of a meeting.
-    pub async fn change(&self, id: MeetingId, title: &str, admission: &str) -> Result<(), StoreError> {
-        Entity::update_many()
+    /// Changes the plan of a meeting that is at this version.
+    pub async fn change(&self, id: MeetingId, version: i64, title: &str, admission: &str) -> Result<(), StoreError> {
+        let update = Entity::update_many()
             .col_expr(Column::Title, Expr::value(title))
             .col_expr(Column::Admission, Expr::value(admission))
+            .col_expr(Column::Version, Expr::col(Column::Version).add(1))
             .filter(Column::TenantId.eq(self.0.uuid()))
             .filter(Column::Id.eq(id.uuid()))
-            .exec(&self.0.db)
-            .await?;
-        Ok(())
+            .filter(Column::Version.eq(version));
+        if update.exec(&self.0.db).await?.rows_affected == 0 { Err(StoreError::Stale) } else { Ok(()) }
     }
 
     /// Keeps a meeting until somebody deletes it.
@@ -138,6 +140,7 @@ impl Meetings<'_> {
     pub async fn keep_custom_roles(&self, id: MeetingId, roles: &str) -> Result<(), StoreError> {
         Entity::update_many()
             .col_expr(Column::CustomRoles, Expr::value(roles))
+            .col_expr(Column::Version, Expr::col(Column::Version).add(1))
             .filter(Column::TenantId.eq(self.0.uuid()))
             .filter(Column::Id.eq(id.uuid()))
             .exec(&self.0.db)

@@ -237,7 +237,7 @@ pub const TAGGED: &[Tagged] = tables! {
         Traffic for Meetings: created_at_ms expires_at_ms revoked_at_ms;
     }
     meetings about owner_id until Meeting {
-        Key for Meetings: tenant_id id owner_id code;
+        Key for Meetings: tenant_id id owner_id code version;
         Content for Meetings: title poll_drafts;
         Setting for Meetings: admission custom_roles unit_id expires_at_ms;
         Traffic for Meetings: created_at_ms;

@@ -35,6 +35,9 @@ pub struct Meeting {
     pub present: u32,
     /// The newest usable link, whole; absent when all are revoked or expired.
     pub join_url: Option<String>,
+    /// What `ETag` says too; for `If-Match` on a change.
+    #[ts(type = "number")]
+    pub version: i64,
 }
 
 /// `POST /api/v1/meetings`: start a meeting now.

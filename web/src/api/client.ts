@@ -445,7 +445,7 @@ export const api = {
   changeMeeting: (id: string, change: MeetingChange) => call<Meeting>("PATCH", `/api/v1/meetings/${id}`, change),
   deleteMeeting: (id: string) => call<void>("DELETE", `/api/v1/meetings/${id}`),
   links: (id: string) => call<LinkList>("GET", `/api/v1/meetings/${id}/links`),
-  setMeetingRoles: (id: string, roles: CustomRole[]) => call<Meeting>("PUT", `/api/v1/meetings/${id}/roles`, { roles }),
+  setMeetingRoles: (id: string, roles: CustomRole[], version: number) => call<Meeting>("PUT", `/api/v1/meetings/${id}/roles`, { roles }, { version }),
   addLink: (id: string, role: Role) => call<Link>("POST", `/api/v1/meetings/${id}/links`, { role }),
   invitations: (id: string, cursor: string | null) => call<InvitationPage>("GET", `/api/v1/meetings/${id}/invitations${cursor ? `?cursor=${cursor}` : ""}`),
   invite: (id: string, invited: NewInvitation) => call<Invitation>("POST", `/api/v1/meetings/${id}/invitations`, invited),

@@ -9,7 +9,7 @@ use self::receiver::{Heard, Receiver};
 use crate::isolation::{CANARY, inhabit};
 use crate::server::{Server, text};
 
-mod receiver;
+pub(crate) mod receiver;
 
 #[tokio::test]
 async fn webhooks_are_told_on_sqlite() {

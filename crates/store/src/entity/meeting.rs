@@ -24,6 +24,8 @@ pub struct Model {
     pub custom_roles: String,
     /// To which unit it belongs, whoever owns it.
     pub unit_id: Option<Uuid>,
+    /// Counts changes of title, admission, roles, owner and unit.
+    pub version: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

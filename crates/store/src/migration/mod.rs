@@ -24,6 +24,7 @@ mod m0020_trial;
 mod m0020_wizard;
 mod m0022_bodies;
 mod m0021_mail;
+mod m0024_meeting_version;
 
 use sea_orm_migration::prelude::*;
 
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_wizard::Migration),
             Box::new(m0022_bodies::Migration),
             Box::new(m0021_mail::Migration),
+            Box::new(m0024_meeting_version::Migration),
         ]
     }
 }

@@ -16,8 +16,9 @@ export function MeetingRoles({ meeting }: { readonly meeting: Meeting }) {
   const problem = useProblemText();
   const [editing, setEditing] = useState<CustomRole | null>(null);
   const set = useMutation({
-    mutationFn: (roles: CustomRole[]) => api.setMeetingRoles(meeting.id, roles),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["meetings"] }),
+    mutationFn: (roles: CustomRole[]) => api.setMeetingRoles(meeting.id, roles, meeting.version),
+    // Also when somebody else was faster: then their roles are shown, and the next try counts from there.
+    onSettled: () => client.invalidateQueries({ queryKey: ["meetings"] }),
   });
   const roles = meeting.own_roles;
   const without = (role: string) => roles.filter((own) => own.role !== role);

@@ -16,27 +16,27 @@ const WAIT: Duration = Duration::from_secs(30);
 
 /// A request as it came.
 #[derive(Clone, Debug)]
-pub(super) struct Heard {
-    pub(super) path: String,
+pub(crate) struct Heard {
+    pub(crate) path: String,
     headers: HeaderMap,
-    pub(super) body: String,
+    pub(crate) body: String,
 }
 
 impl Heard {
-    pub(super) fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
-    pub(super) fn event(&self) -> Value {
+    pub(crate) fn event(&self) -> Value {
         serde_json::from_str(&self.body).unwrap()
     }
 
-    pub(super) fn kind(&self) -> String {
+    pub(crate) fn kind(&self) -> String {
         self.event()["type"].as_str().unwrap().trim_start_matches("org.plenum.").to_owned()
     }
 
     /// What a receiver does with a secret before it believes anything.
-    pub(super) fn is_signed_with(&self, secret: &str) -> bool {
+    pub(crate) fn is_signed_with(&self, secret: &str) -> bool {
         let at_s = self.header("webhook-timestamp").parse().unwrap_or_default();
         let id = self.header("webhook-id");
         webhooks::verify_symmetric(secret, id, at_s, &self.body, self.header("webhook-signature"))
@@ -49,14 +49,14 @@ struct Shared {
     heard: mpsc::UnboundedSender<Heard>,
 }
 
-pub(super) struct Receiver {
+pub(crate) struct Receiver {
     url: String,
     answers: Arc<Mutex<VecDeque<u16>>>,
     heard: mpsc::UnboundedReceiver<Heard>,
 }
 
 impl Receiver {
-    pub(super) async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let (sender, heard) = mpsc::unbounded_channel();
         let answers = Arc::<Mutex<VecDeque<u16>>>::default();
         let shared = Shared { answers: answers.clone(), heard: sender };
@@ -66,22 +66,22 @@ impl Receiver {
         Self { url, answers, heard }
     }
 
-    pub(super) fn at(&self, path: &str) -> String {
+    pub(crate) fn at(&self, path: &str) -> String {
         format!("{}{path}", self.url)
     }
 
     /// The next requests are answered with these; after them with 200.
-    pub(super) fn answer(&self, statuses: &[u16]) {
+    pub(crate) fn answer(&self, statuses: &[u16]) {
         self.answers.lock().unwrap().extend(statuses);
     }
 
     /// The next event.
-    pub(super) async fn hear(&mut self) -> Heard {
+    pub(crate) async fn hear(&mut self) -> Heard {
         tokio::time::timeout(WAIT, self.heard.recv()).await.expect("an event in time").unwrap()
     }
 
     /// As many events, by their types in the order of the alphabet: none is promised to come before another.
-    pub(super) async fn hear_all(&mut self, count: usize) -> Vec<Heard> {
+    pub(crate) async fn hear_all(&mut self, count: usize) -> Vec<Heard> {
         let mut all = Vec::new();
         while all.len() < count {
             all.push(self.hear().await);
@@ -91,7 +91,7 @@ impl Receiver {
     }
 
     /// What has come and nobody has looked at.
-    pub(super) fn rest(&mut self) -> Vec<Heard> {
+    pub(crate) fn rest(&mut self) -> Vec<Heard> {
         std::iter::from_fn(|| self.heard.try_recv().ok()).collect()
     }
 }
