@@ -130,7 +130,7 @@ pub(crate) async fn code(
     Body(request): Body<GuestCodeRequest>,
 ) -> Result<(StatusCode, Json<GuestCode>), ApiError> {
     let door = personal_door(&app, &request.code, &request.secret).await?;
-    if app.post.is_none() {
+    if !app.identity.can_mail().await? {
         return Err(no_mail_server());
     }
     let valid_for_ms = app.identity.send_guest_code(&door).await?;
@@ -167,7 +167,7 @@ async fn can_invite(app: &Site, meeting: MeetingId) -> Result<(), ApiError> {
     if of_meeting(app, meeting).await?.is(Key::Guests, "forbidden") {
         return Err(forbidden(Key::Guests));
     }
-    if app.post.is_none() { Err(no_mail_server()) } else { Ok(()) }
+    if app.identity.can_mail().await? { Ok(()) } else { Err(no_mail_server()) }
 }
 
 fn no_mail_server() -> ApiError {
