@@ -225,7 +225,6 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(mail::test))
         .routes(routes!(undelivered::list))
         .routes(routes!(mailing::texts, mailing::write_text))
-        .routes(routes!(mailing::preview))
         .routes(routes!(mailing::sender, mailing::set_sender))
         .routes(routes!(mailing::test_sender))
         .routes(routes!(undelivered::retry))

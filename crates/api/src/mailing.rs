@@ -1,14 +1,14 @@
 //! How the tenant writes mails: its words, its sender, its server. For its administrators.
 
-use ::mail::{Kind, Language, Mailbox, Order, SendError, test_mail};
+use ::mail::{Kind, Language, Mailbox, SendError, test_mail};
 use audit::{Act, Object};
 use axum::Json;
 use identity::{MailSenderEdit, MailServerEdit, MailWords as Words};
 use outbox::{MailTrouble, Written};
 use tracing::info;
 use wire::mail::{
-    MailDraft, MailFault, MailKind, MailLanguage, MailPreview, MailSender, MailSenderChange, MailTest, MailTested,
-    MailText, MailTextChange, MailTextList, MailWords, OwnMailServer,
+    MailFault, MailKind, MailLanguage, MailSender, MailSenderChange, MailTest, MailTested, MailText, MailTextChange,
+    MailTextList, MailWords, OwnMailServer,
 };
 use wire::problem::{FieldCode, Problem};
 
@@ -89,24 +89,6 @@ pub(crate) async fn write_text(
     let own = new.words.map(words);
     app.identity.write_mail_words(kind(new.kind), language(new.language), own, new.seen).await?;
     texts(app, who).await
-}
-
-/// A mail in these words, with examples in its places. Changes nothing. Administrators.
-#[utoipa::path(post, path = "/api/v1/mail/texts/preview", tag = "mails", request_body = MailDraft,
-    responses((status = 200, body = MailPreview), (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 422, body = Problem)))]
-pub(crate) async fn preview(
-    app: Site,
-    _: Administrator,
-    Body(draft): Body<MailDraft>,
-) -> Result<Json<MailPreview>, ApiError> {
-    let (kind, language) = (kind(draft.kind), language(draft.language));
-    let texts = words(draft.words).read(kind)?;
-    let order = Order::example(kind, language, &app.public_url);
-    let organisation = app.identity.look().await?.display_name.clone().unwrap_or_else(|| app.name.clone());
-    let answered = app.identity.mail_sender().await?.reply_to.is_some();
-    let page = order.page(&texts, &organisation, answered);
-    Ok(Json(MailPreview { text: page.below_title(), subject: page.title }))
 }
 
 /// Who reads answers, and through which server mails go. Administrators.

@@ -6,9 +6,7 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
 
-use identity::{
-    FAILING_MS_MAX, Identity, Keys, Passwords, Policies, WEBHOOK_LOG_MS, WebhookOutcome,
-};
+use identity::{FAILING_MS_MAX, Identity, Keys, Passwords, Policies, WEBHOOK_LOG_MS, WebhookOutcome};
 use ids::WebhookDeliveryId;
 use outbound::{AllowList, Limits, Outbound};
 use store::{ManualClock, Store};

@@ -50,26 +50,6 @@ impl Texts {
 }
 
 impl Order {
-    /// What a mail of this kind may be about, for somebody who writes its words.
-    pub fn example(kind: Kind, language: Language, site: &str) -> Self {
-        let german = language == Language::De;
-        let pick = |de: &str, en: &str| if german { de } else { en }.to_owned();
-        let values = BTreeMap::from([
-            (Place::Meeting, pick("Haushaltsberatung", "Budget meeting")),
-            (Place::Inviter, pick("Sekretariat", "Secretariat")),
-            (Place::Until, pick("01.07.2027, 12:00 Uhr", "2027-07-01, 12:00")),
-            (Place::Change, pick("das Passwort", "the password")),
-        ]);
-        let (link, code) = match kind {
-            Kind::AccountLink | Kind::PasswordReset => (Some(format!("{site}/setup#…")), None),
-            Kind::Invitation => (Some(format!("{site}/join/…")), None),
-            Kind::GuestCode => (None, Some("123 456".to_owned())),
-            Kind::SignInChanged | Kind::InvitationWithdrawn => (None, None),
-        };
-        let name = pick("Vorname Nachname", "First Last");
-        Self { kind, to: String::new(), name, language, values, link, code, void_at_ms: None }
-    }
-
     /// The mail. `organisation` is whose it is, `answered` whether somebody reads answers.
     pub fn page(&self, texts: &Texts, organisation: &str, answered: bool) -> Page {
         let value = |place: Place| match place {

@@ -63,16 +63,8 @@ pub enum Block {
 }
 
 impl Page {
-    /// As plain text, without whose mail it is and its title; lines end in `\n`.
-    pub fn below_title(&self) -> String {
-        self.parts(Vec::new())
-    }
-
     pub(crate) fn plain(&self) -> String {
-        crlf(&self.parts(vec![self.sender.clone(), self.title.clone()]))
-    }
-
-    fn parts(&self, mut parts: Vec<String>) -> String {
+        let mut parts = vec![self.sender.clone(), self.title.clone()];
         for block in &self.blocks {
             parts.push(match block {
                 Block::Text(text) => text.clone(),
@@ -86,7 +78,7 @@ impl Page {
         }
         // A line of two hyphens and a space begins what mail programs set apart (RFC 3676, 4.3).
         parts.push(format!("-- \n{}", self.footer));
-        parts.join("\n\n")
+        crlf(&parts.join("\n\n"))
     }
 
     pub(crate) fn html(&self) -> String {

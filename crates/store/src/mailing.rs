@@ -1,6 +1,7 @@
 //! How a tenant writes mails.
 
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
 use crate::entity::{mail_sender, mail_text};
 use crate::{StoreError, TenantScope};
@@ -34,11 +35,15 @@ impl Mailing<'_> {
             return stale_if_taken(added.map(drop));
         }
         let own = mail_text::Entity::update_many()
+            .col_expr(Column::Version, Expr::value(new.version))
+            .col_expr(Column::Subject, Expr::value(new.subject))
+            .col_expr(Column::Intro, Expr::value(new.intro))
+            .col_expr(Column::Closing, Expr::value(new.closing))
             .filter(Column::TenantId.eq(self.0.uuid()))
-            .filter(Column::Kind.eq(new.kind.as_str()))
-            .filter(Column::Language.eq(new.language.as_str()))
+            .filter(Column::Kind.eq(new.kind))
+            .filter(Column::Language.eq(new.language))
             .filter(Column::Version.eq(seen));
-        let changed = own.set(new.into_active_model().reset_all()).exec(&self.0.db).await?;
+        let changed = own.exec(&self.0.db).await?;
         stale_unless(changed.rows_affected)
     }
 
@@ -65,9 +70,15 @@ impl Mailing<'_> {
             return stale_if_taken(added.map(drop));
         }
         let own = mail_sender::Entity::update_many()
+            .col_expr(Column::Version, Expr::value(new.version))
+            .col_expr(Column::ReplyTo, Expr::value(new.reply_to))
+            .col_expr(Column::Url, Expr::value(new.url))
+            .col_expr(Column::Address, Expr::value(new.address))
+            .col_expr(Column::UserName, Expr::value(new.user_name))
+            .col_expr(Column::Password, Expr::value(new.password))
             .filter(Column::TenantId.eq(self.0.uuid()))
             .filter(Column::Version.eq(seen));
-        let changed = own.set(new.into_active_model().reset_all()).exec(&self.0.db).await?;
+        let changed = own.exec(&self.0.db).await?;
         stale_unless(changed.rows_affected)
     }
 }

@@ -146,25 +146,6 @@ pub struct MailTextChange {
     pub seen: i64,
 }
 
-/// `POST /api/v1/mail/texts/preview`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[ts(export)]
-pub struct MailDraft {
-    pub kind: MailKind,
-    pub language: MailLanguage,
-    pub words: MailWords,
-}
-
-/// A mail as its recipient reads it, with examples in its places.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
-#[ts(export)]
-pub struct MailPreview {
-    pub subject: String,
-    /// Paragraphs, link and code, and why one gets it.
-    pub text: String,
-}
-
 /// What a mail is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -60,8 +60,6 @@ import type { LegalSourceList } from "./generated/LegalSourceList";
 import type { LegalText } from "./generated/LegalText";
 import type { LinkList } from "./generated/LinkList";
 import type { Link } from "./generated/Link";
-import type { MailDraft } from "./generated/MailDraft";
-import type { MailPreview } from "./generated/MailPreview";
 import type { MailSender } from "./generated/MailSender";
 import type { MailSenderChange } from "./generated/MailSenderChange";
 import type { MailState } from "./generated/MailState";
@@ -406,7 +404,6 @@ export const api = {
   discardMail: (id: string) => call<void>("DELETE", `/api/v1/mails/${id}`),
   mailTexts: () => call<MailTextList>("GET", "/api/v1/mail/texts"),
   writeMailText: (change: MailTextChange) => call<MailTextList>("PUT", "/api/v1/mail/texts", change),
-  previewMail: (draft: MailDraft) => call<MailPreview>("POST", "/api/v1/mail/texts/preview", draft),
   mailSender: () => call<MailSender>("GET", "/api/v1/mail/sender"),
   setMailSender: (change: MailSenderChange) => call<MailSender>("PUT", "/api/v1/mail/sender", change),
   testMailSender: (wanted: MailTest) => call<MailTested>("POST", "/api/v1/mail/sender/test", wanted),

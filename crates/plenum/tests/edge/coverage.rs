@@ -111,7 +111,6 @@ const ADMINISTRATORS: &[(&str, &str)] = &[
     ("post", "/api/v1/mail/sender/test"),
     ("get", "/api/v1/mail/texts"),
     ("put", "/api/v1/mail/texts"),
-    ("post", "/api/v1/mail/texts/preview"),
     ("get", "/api/v1/mails"),
     ("post", "/api/v1/mails/{id}/retry"),
     ("delete", "/api/v1/mails/{id}"),

