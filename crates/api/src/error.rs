@@ -174,6 +174,7 @@ impl From<IdentityError> for ApiError {
                     Field::SlugMalformed => ("slug", FieldCode::Malformed),
                     Field::SlugTaken => ("slug", FieldCode::Taken),
                     Field::SlugWrong => ("slug", FieldCode::Wrong),
+                    Field::EmailWrong => ("email", FieldCode::Wrong),
                     Field::HostMalformed => ("hosts", FieldCode::Malformed),
                     Field::HostTaken => ("hosts", FieldCode::Taken),
                     Field::IssuerMalformed => ("issuer", FieldCode::Malformed),

@@ -37,6 +37,7 @@ mod passkeys;
 mod policies;
 mod precondition;
 mod provider_trial;
+mod privacy;
 mod providers;
 mod quotas;
 mod record;
@@ -214,6 +215,15 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(invitations::send))
         .routes(routes!(invitations::withdraw))
         .routes(routes!(retention::show))
+        .routes(routes!(privacy::processing))
+        .routes(routes!(privacy::data))
+        .routes(routes!(privacy::own_data))
+        .routes(routes!(privacy::preview, privacy::erase))
+        .routes(routes!(privacy::own_request, privacy::ask, privacy::withdraw))
+        .routes(routes!(privacy::requests))
+        .routes(routes!(privacy::decline))
+        .routes(routes!(privacy::guests))
+        .routes(routes!(privacy::erase_guests))
         .routes(routes!(overview::tenant))
         .routes(routes!(first_run::show, first_run::choose))
         .routes(routes!(overview::operator))

@@ -76,6 +76,7 @@ fn matter(matter: Matter) -> OpenMatter {
         Matter::TokenEnds(count, at_ms) => {
             OpenMatter { count: Some(count), at_ms, ..plain(OpenKind::TokenEnds, false) }
         }
+        Matter::ErasureAsked(count) => OpenMatter { count: Some(count), ..plain(OpenKind::ErasureAsked, true) },
         Matter::NoBranding => plain(OpenKind::NoBranding, false),
     }
 }

@@ -12,7 +12,7 @@ use crate::auth::Administrator;
 use crate::error::ApiError;
 use crate::site::Site;
 
-fn told(class: Class) -> RetentionClass {
+pub(crate) fn told(class: Class) -> RetentionClass {
     match class {
         Class::Chats => RetentionClass::Chats,
         Class::Attendance => RetentionClass::Attendance,

@@ -76,6 +76,11 @@ acts! {
     AccountDelete = "account.delete", Accounts, 6;
     AccountImport = "account.import", Accounts, 4;
     AccountExport = "account.export", Accounts, 6;
+    AccountErase = "account.erase", Accounts, 8;
+    ErasureAsk = "erasure.ask", Accounts, 4;
+    ErasureWithdraw = "erasure.withdraw", Accounts, 3;
+    ErasureDecline = "erasure.decline", Accounts, 5;
+    GuestErase = "guest.erase", Accounts, 7;
     AdministratorGrant = "administrator.grant", Accounts, 7;
     AdministratorRevoke = "administrator.revoke", Accounts, 6;
     RoleGrant = "role.grant", Accounts, 6;

@@ -67,7 +67,7 @@ fn kind_of(act: Act) -> Option<EventType> {
         Act::AccountChange => EventType::AccountChanged,
         Act::AccountDisable => EventType::AccountDisabled,
         Act::AccountEnable => EventType::AccountEnabled,
-        Act::AccountDelete => EventType::AccountDeleted,
+        Act::AccountDelete | Act::AccountErase => EventType::AccountDeleted,
         Act::AdministratorGrant | Act::RoleGrant => EventType::RoleGranted,
         Act::AdministratorRevoke | Act::RoleRevoke => EventType::RoleRevoked,
         Act::GroupCreate => EventType::GroupCreated,

@@ -293,6 +293,22 @@ impl Identity {
         id: AccountId,
         version: Option<i64>,
     ) -> Result<(), IdentityError> {
+        self.remove_account(by, id, version, Act::AccountDelete).await
+    }
+
+    /// The same as the end of an erasure, after everything that else names the person. The log names them by their
+    /// number.
+    pub async fn erase_account(&self, by: &Administration, id: AccountId) -> Result<(), IdentityError> {
+        self.remove_account(by, id, None, Act::AccountErase).await
+    }
+
+    async fn remove_account(
+        &self,
+        by: &Administration,
+        id: AccountId,
+        version: Option<i64>,
+        act: Act,
+    ) -> Result<(), IdentityError> {
         let entry = self.managed_account(by, id).await?;
         if entry.directory {
             return Err(IdentityError::KeptByDirectory);
@@ -307,7 +323,8 @@ impl Identity {
         store.accounts().erase(id, self.now_ms()).await?;
         store.outbox().remove_about(id.uuid()).await?;
         self.need_administrator(&store).await?;
-        self.audit.append(&store, Act::AccountDelete.on(object(&gone))).await?;
+        let named = if act == Act::AccountErase { Object::new("account", gone.id, "") } else { object(&gone) };
+        self.audit.append(&store, act.on(named)).await?;
         store.commit().await?;
         self.announce(AccessEnded::Account(id));
         Ok(())

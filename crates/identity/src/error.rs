@@ -174,6 +174,8 @@ pub enum Field {
     SlugTaken,
     #[error("this is not the short name of the tenant")]
     SlugWrong,
+    #[error("this is not the mail address of the account")]
+    EmailWrong,
     #[error("this is not a host name, or there are too many")]
     HostMalformed,
     #[error("another tenant has this host name")]

@@ -42,6 +42,8 @@ pub enum Matter {
     PeopleWithoutUnit(u64),
     /// Tokens of programs that end soon or have ended; the first of them then.
     TokenEnds(u64, Option<i64>),
+    /// People who asked to be erased.
+    ErasureAsked(u64),
     /// It still looks like Plenum.
     NoBranding,
 }
@@ -99,6 +101,10 @@ impl Identity {
         let (ending, first_ms) = self.store.service_accounts().tokens_ending(soon_ms).await?;
         if ending > 0 {
             open.push(Matter::TokenEnds(ending, first_ms));
+        }
+        let asked = self.store.persons().count_erasure_requests().await?;
+        if asked > 0 {
+            open.push(Matter::ErasureAsked(asked));
         }
         if look.version == NO_VERSION {
             open.push(Matter::NoBranding);

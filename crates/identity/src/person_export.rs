@@ -68,10 +68,28 @@ impl Identity {
         written
     }
 
+    /// The same of an account, for whoever is handed it at once.
+    pub async fn person_file(&self, who: AccountId) -> Result<Vec<u8>, ExportFault> {
+        let account = self.store().accounts().find(who).await?.filter(|account| account.deleted_at_ms.is_none());
+        let mut file = Vec::new();
+        self.write_rows(account.ok_or(IdentityError::NotFound)?, &mut file).await?;
+        Ok(file)
+    }
+
     async fn write_person(
         &self,
         account: account::Model,
         mut file: io::BufWriter<fs::File>,
+    ) -> Result<PersonExport, ExportFault> {
+        let written = self.write_rows(account, &mut file).await?;
+        file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+        Ok(written)
+    }
+
+    async fn write_rows(
+        &self,
+        account: account::Model,
+        file: &mut (impl Write + Send),
     ) -> Result<PersonExport, ExportFault> {
         self.audit().note(Act::AccountExport.on(Object::new("account", account.id, &account.name))).await?;
         // Only reads: dropped, not committed.
@@ -82,12 +100,34 @@ impl Identity {
         let (mut tables, mut rows) = (0, 0);
         for table in exported().filter(|table| table.about.is_some()) {
             file.write_all(if tables == 0 { "\n".as_bytes() } else { b",\n" })?;
-            rows += write_table(&scope, table, account.id.into(), &mut file).await?;
+            rows += write_table(&scope, table, account.id.into(), file).await?;
             tables += 1;
         }
         file.write_all(b"\n]\n}\n")?;
-        file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
         Ok(PersonExport { name: account.name, tables, rows })
+    }
+}
+
+impl Identity {
+    /// Somebody asks to be erased; the administrators see it.
+    pub async fn ask_erasure(&self, who: &crate::Principal) -> Result<(), IdentityError> {
+        let scope = self.store().begin().await?;
+        if scope.persons().ask_erasure(who.account, self.now_ms()).await? {
+            let object = Object::new("account", who.account.uuid(), &who.name);
+            self.audit().append(&scope, Act::ErasureAsk.on(object)).await?;
+        }
+        Ok(scope.commit().await?)
+    }
+
+    /// The wish is taken back by the person, or declined by an administrator.
+    pub async fn settle_erasure(&self, who: AccountId, act: Act) -> Result<(), IdentityError> {
+        let account = self.account(who).await?;
+        let scope = self.store().begin().await?;
+        if !scope.persons().settle_erasure(who).await? {
+            return Err(IdentityError::NotFound);
+        }
+        self.audit().append(&scope, act.on(Object::new("account", account.id, &account.name))).await?;
+        Ok(scope.commit().await?)
     }
 }
 
@@ -96,7 +136,7 @@ async fn write_table(
     scope: &TenantScope,
     table: &'static Tagged,
     who: AccountId,
-    file: &mut impl Write,
+    file: &mut (impl Write + Send),
 ) -> Result<usize, ExportFault> {
     let columns = table.columns.iter().filter(|tag| told(table, tag.column, tag.class));
     let columns = columns.map(|tag| (tag.column, Column { class: tag.class, purpose: tag.purpose })).collect();

@@ -6,7 +6,9 @@
 
 mod class;
 mod periods;
+mod person;
 mod sweep;
 
 pub use class::{Class, LINKS_KEPT_DAYS, Period};
+pub use person::{Preview, Rows, Why, erase, erase_guests, preview};
 pub use sweep::{EVERY_MS, Sweeper, Swept, count, finish};

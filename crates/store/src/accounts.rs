@@ -366,6 +366,7 @@ impl Accounts<'_> {
         self.0.groups().leave_all(id).await?;
         self.0.directory().forget_person(id).await?;
         self.0.bodies().forget(id).await?;
+        self.0.persons().settle_erasure(id).await?;
         self.0.grants().revoke_all(id).await
     }
 

@@ -36,6 +36,7 @@ mod migration;
 mod outbox;
 mod participants;
 mod passkeys;
+mod persons;
 mod policies;
 mod providers;
 mod purpose;
@@ -89,6 +90,7 @@ pub use meetings::{Meetings, NewMeeting};
 pub use outbox::{NewDelivery, Outbox};
 pub use participants::{NewParticipant, Participants};
 pub use passkeys::{NewPasskey, NewPasskeyAttempt, Passkeys};
+pub use persons::Persons;
 pub use policies::{InstallationPolicies, Policies, PolicyPlace, SetChange, SetEntry, Sort};
 pub use providers::Providers;
 pub use purpose::{Class, Keep, Purpose, TAGGED, Tag, Tagged};
@@ -430,6 +432,11 @@ impl TenantScope {
 
     pub fn journal(&self) -> Journal<'_> {
         Journal(self)
+    }
+
+    /// Where one person is found.
+    pub fn persons(&self) -> Persons<'_> {
+        Persons(self)
     }
 
     /// What is old enough to be deleted.

@@ -168,6 +168,10 @@ pub const TAGGED: &[Tagged] = tables! {
         Contact for SignIn: attributes;
         Traffic for Administration: created_at_ms changed_at_ms;
     }
+    erasure_requests about account_id until Account {
+        Key for Administration: tenant_id account_id;
+        Traffic for Administration: asked_at_ms;
+    }
     erasures about nobody until Installation {
         Key for Audit: id erased_at_ms;
         Evidence for Audit: name certificate;

@@ -26,6 +26,7 @@ pub const TENANT_TABLES: &[&str] = &[
     "directory_groups",
     "directory_people",
     "first_run_steps",
+    "erasure_requests",
     "group_members",
     "groups",
     "identity_providers",

@@ -75,6 +75,8 @@ pub enum OpenKind {
     PeopleWithoutUnit,
     /// The token of a program ends soon, or has ended.
     TokenEnds,
+    /// People who asked to be erased.
+    ErasureAsked,
     /// It still looks like Plenum.
     NoBranding,
 }

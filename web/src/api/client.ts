@@ -1,4 +1,10 @@
 /** Requests to our own server: typed, with problem details (RFC 9457) as errors. */
+import type { Erased } from "./generated/Erased";
+import type { ErasurePreview } from "./generated/ErasurePreview";
+import type { ErasureRequestList } from "./generated/ErasureRequestList";
+import type { GuestTracePage } from "./generated/GuestTracePage";
+import type { OwnErasure } from "./generated/OwnErasure";
+import type { ProcessingList } from "./generated/ProcessingList";
 import type { RetentionList } from "./generated/RetentionList";
 import type { Admission } from "./generated/Admission";
 import type { MeetingChange } from "./generated/MeetingChange";
@@ -408,6 +414,18 @@ export const api = {
   setMailSender: (change: MailSenderChange) => call<MailSender>("PUT", "/api/v1/mail/sender", change),
   testMailSender: (wanted: MailTest) => call<MailTested>("POST", "/api/v1/mail/sender/test", wanted),
   auditState: () => call<AuditState>("GET", "/api/v1/audit/state"),
+  processing: () => call<ProcessingList>("GET", "/api/v1/processing"),
+  personData: (id: string) => call<unknown>("POST", `/api/v1/accounts/${id}/data`),
+  ownData: () => call<unknown>("POST", "/api/v1/me/data"),
+  erasurePreview: (id: string) => call<ErasurePreview>("GET", `/api/v1/accounts/${id}/erasure`),
+  erasePerson: (id: string, email: string) => call<Erased>("POST", `/api/v1/accounts/${id}/erasure`, { email }),
+  ownErasure: () => call<OwnErasure>("GET", "/api/v1/me/erasure-request"),
+  askErasure: () => call<OwnErasure>("POST", "/api/v1/me/erasure-request"),
+  withdrawErasure: () => call<undefined>("DELETE", "/api/v1/me/erasure-request"),
+  erasureRequests: () => call<ErasureRequestList>("GET", "/api/v1/erasure-requests"),
+  declineErasure: (id: string) => call<undefined>("DELETE", `/api/v1/erasure-requests/${id}`),
+  guests: (name: string) => call<GuestTracePage>("GET", `/api/v1/guests?name=${encodeURIComponent(name)}`),
+  eraseGuests: (guests: readonly string[]) => call<Erased>("POST", "/api/v1/guests/erasure", { guests }),
   retention: () => call<RetentionList>("GET", "/api/v1/retention"),
   verifyAudit: () => call<AuditVerified>("POST", "/api/v1/audit/verify"),
   exportAudit: (wanted: AuditExport) => file("/api/v1/audit/export", wanted),

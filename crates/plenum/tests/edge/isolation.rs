@@ -424,7 +424,7 @@ pub(crate) async fn ask(
 /// Fills the parameters of a path, each by what it names there.
 fn with_ids(path: &str, id: impl Fn(&'static str) -> String) -> String {
     let kind = match path.split('/').nth(3) {
-        Some("accounts") => "account",
+        Some("accounts" | "erasure-requests") => "account",
         Some("units") => "unit",
         Some("groups") => "group",
         Some("bodies") => "body",

@@ -16,6 +16,7 @@ pub mod directory_group;
 pub mod directory_person;
 pub mod erasure;
 pub mod first_run_step;
+pub mod erasure_request;
 pub mod group;
 pub mod group_member;
 pub mod identity_provider;

@@ -25,6 +25,7 @@ mod m0020_wizard;
 mod m0022_bodies;
 mod m0021_mail;
 mod m0024_meeting_version;
+mod m0023_erasure_requests;
 
 use sea_orm_migration::prelude::*;
 
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_bodies::Migration),
             Box::new(m0021_mail::Migration),
             Box::new(m0024_meeting_version::Migration),
+            Box::new(m0023_erasure_requests::Migration),
         ]
     }
 }

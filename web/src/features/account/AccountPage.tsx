@@ -10,6 +10,7 @@ import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { usePageTitle } from "../../ui/SitePage";
 import { Identities } from "./Identities";
+import { OwnData } from "./OwnData";
 import { Passkeys } from "./Passkeys";
 import { RecoveryCodes } from "./RecoveryCodes";
 
@@ -30,6 +31,7 @@ export function AccountPage() {
       {isLocal && <RecoveryCodes />}
       <Identities hasPassword={me.data.has_password} />
       <Sessions />
+      <OwnData />
     </div>
   );
 }

@@ -8,10 +8,12 @@ import type { AccountChange } from "../../api/generated/AccountChange";
 import type { AccountInvitation } from "../../api/generated/AccountInvitation";
 import { useMails } from "../../app/mail";
 import { useProblemText } from "../../app/problems";
+import { useMe } from "../../app/Shell";
 import { Ask } from "../../ui/Ask";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
 import type { MenuItem } from "../../ui/Menu";
+import { PersonDialog } from "../privacy/PersonDialog";
 import { Avatar } from "../stage/Avatar";
 import { LostPasskeys } from "./LostPasskeys";
 import { useGrantText } from "./roles";
@@ -30,7 +32,7 @@ export function AccountRow({ account, own, onInvited, onEdit, onRoles }: RowProp
   const problem = useProblemText();
   const grantText = useGrantText();
   const client = useQueryClient();
-  const [asked, setAsked] = useState<"disable" | "delete" | "passkeys" | null>(null);
+  const [asked, setAsked] = useState<"disable" | "delete" | "passkeys" | "person" | null>(null);
   const done = {
     onSuccess: () => setAsked(null),
     onSettled: () => client.invalidateQueries({ queryKey: ["accounts"] }),
@@ -38,6 +40,8 @@ export function AccountRow({ account, own, onInvited, onEdit, onRoles }: RowProp
   const change = useMutation({ mutationFn: (edit: AccountChange) => api.changeAccount(account.id, edit, account.version), ...done });
   const remove = useMutation({ mutationFn: () => api.deleteAccount(account.id, account.version), ...done });
   const mails = useMails();
+  // Whoever administers a unit hands out and erases nothing.
+  const privacy = useMe().data?.account.administrator === true;
   const link = useMutation({ mutationFn: (mail: boolean) => api.setupLink(account.id, mail), onSuccess: onInvited });
   const { name, email, state, roles } = account;
   const lost: MenuItem[] = account.sign_in.passkeys > 0 && !own ? [{ label: t`Passkey entfernen …`, icon: "key-round", run: () => setAsked("passkeys") }] : [];
@@ -45,6 +49,7 @@ export function AccountRow({ account, own, onInvited, onEdit, onRoles }: RowProp
     state === "disabled"
       ? { label: t`Aktivieren`, icon: "circle-check", apart: true, run: () => change.mutate({ disabled: false }) }
       : { label: t`Deaktivieren …`, icon: "user-x", apart: true, run: () => setAsked("disable") },
+    ...(privacy ? [{ label: t`Auskunft und Löschung …`, icon: "file-text", run: () => setAsked("person") } satisfies MenuItem] : []),
     { label: t`Löschen …`, icon: "trash-2", danger: true, run: () => setAsked("delete") },
   ];
   // What the directory keeps is changed there; roles and, as far as it says none, the unit are given here.
@@ -95,6 +100,7 @@ export function AccountRow({ account, own, onInvited, onEdit, onRoles }: RowProp
       </td>
       <td className="r">
         <Menu label={t`Aktionen für ${name}`} items={items} className="btn q ic" />
+        {asked === "person" && <PersonDialog account={account} onDone={() => setAsked(null)} />}
         {asked === "passkeys" && <LostPasskeys account={account} onDone={() => setAsked(null)} />}
         {asked === "disable" && (
           <Ask danger title={t`${name} deaktivieren?`} body={t`Die Person wird sofort abgemeldet und verlässt jede Sitzung. Sie können das Konto wieder aktivieren.`} confirm={t`Konto deaktivieren`} onConfirm={() => change.mutate({ disabled: true })} onCancel={() => setAsked(null)}>

@@ -48,6 +48,8 @@ export function wordsOf(matter: OpenMatter, quotaName: (quota: Quota) => string,
       return { icon: "building-2", what: <Plural value={count} one={<Trans><b># Konto</b> ohne Einheit</Trans>} other={<Trans><b># Konten</b> ohne Einheit</Trans>} />, why: <Trans>Für sie gelten nur die Regeln der ganzen Organisation.</Trans>, to: "/admin/accounts", act: <Trans>Zuordnen</Trans> };
     case "token-ends":
       return { icon: "key-round", what: <Plural value={count} one={<Trans><b># Zugangsschlüssel</b> läuft bald ab oder ist abgelaufen</Trans>} other={<Trans><b># Zugangsschlüssel</b> laufen bald ab oder sind abgelaufen</Trans>} />, why: at === "" ? null : <Trans>Der erste am {at}.</Trans>, to: "/admin/services", act: <Trans>Ersetzen</Trans> };
+    case "erasure-asked":
+      return { icon: "trash-2", what: <Plural value={count} one={<Trans><b># Person</b> bittet um Löschung</Trans>} other={<Trans><b># Personen</b> bitten um Löschung</Trans>} />, why: <Trans>Das Gesetz gibt dafür einen Monat Zeit.</Trans>, to: "/admin/privacy", act: <Trans>Entscheiden</Trans> };
     case "no-branding":
       return { icon: "palette", what: <Trans><b>Auftritt</b> ist noch der von Plenum</Trans>, why: <Trans>Mit Name, Farbe und Logo erkennen Menschen, bei wem sie sind.</Trans>, to: "/admin/branding", act: <Trans>Gestalten</Trans> };
   }

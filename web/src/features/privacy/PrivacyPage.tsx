@@ -1,6 +1,9 @@
 /** *Datenschutz*: what is kept how long, and what was deleted. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { usePageTitle } from "../../ui/SitePage";
+import { Guests } from "./Guests";
+import { Processing } from "./Processing";
+import { Requests } from "./Requests";
 import { Retention } from "./Retention";
 import "../accounts/directory.css";
 
@@ -13,7 +16,10 @@ export function PrivacyPage() {
         <h1><Trans>Datenschutz</Trans></h1>
         <p className="mut"><Trans>Was gespeichert wird, wozu und bis wann. Plenum sendet keine Nutzungsdaten an andere.</Trans></p>
       </div>
+      <Requests />
       <Retention />
+      <Guests />
+      <Processing />
     </div>
   );
 }

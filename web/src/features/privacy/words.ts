@@ -1,6 +1,10 @@
 /** What is kept, in words. */
 import { msg } from "@lingui/core/macro";
 import type { MessageDescriptor } from "@lingui/core";
+import type { DataClass } from "../../api/generated/DataClass";
+import type { DataKeep } from "../../api/generated/DataKeep";
+import type { DataPurpose } from "../../api/generated/DataPurpose";
+import type { RecipientKind } from "../../api/generated/RecipientKind";
 import type { RetentionClass } from "../../api/generated/RetentionClass";
 
 /** Name, and from when on the time counts. */
@@ -14,4 +18,85 @@ export const CLASS_WORDS: Record<RetentionClass, readonly [name: MessageDescript
   mails: [msg`Nicht zugestellte E-Mails`, msg`Ab dem letzten Versuch.`],
   webhooks: [msg`Zustellungen von Webhooks`, msg`Ab dem Ereignis.`],
   audit: [msg`Prüfprotokoll`, msg`Ältere Einträge gehen; was bleibt, ist weiter unterschrieben und prüfbar.`],
+};
+
+/** What a table of the database holds. One that is not here is called as it is there. */
+export const TABLE_WORDS: Readonly<Record<string, MessageDescriptor | undefined>> = {
+  account_identities: msg`Kennungen bei Anbietern`,
+  accounts: msg`Konten`,
+  audit_checkpoints: msg`Unterschriften des Prüfprotokolls`,
+  audit_entries: msg`Einträge im Prüfprotokoll`,
+  audit_heads: msg`Stand des Prüfprotokolls`,
+  brand_images: msg`Logos`,
+  brandings: msg`Auftritt`,
+  conferences: msg`Sitzungen: Beginn und Ende`,
+  directory_groups: msg`Gruppen aus dem Verzeichnis`,
+  directory_people: msg`Personen aus dem Verzeichnis`,
+  erasure_requests: msg`Bitten um Löschung`,
+  group_members: msg`Mitgliedschaften in Gruppen`,
+  groups: msg`Gruppen`,
+  identity_providers: msg`Anbieter der Anmeldung`,
+  journal: msg`Verläufe von Sitzungen`,
+  legal_contacts: msg`Kontakt für Barrieren`,
+  legal_texts: msg`Rechtstexte`,
+  meeting_links: msg`Einladungslinks`,
+  meetings: msg`Besprechungen`,
+  outbox: msg`E-Mails und Ereignisse, die noch zugestellt werden`,
+  participants: msg`Teilnahmen an Besprechungen`,
+  passkey_attempts: msg`Begonnene Anmeldungen mit Passkey`,
+  passkeys: msg`Passkeys`,
+  policies: msg`Richtlinien`,
+  policy_levels: msg`Stände der Richtlinien`,
+  poll_boxes: msg`Laufende Umfragen`,
+  provider_domains: msg`Domänen der Anbieter`,
+  recovery_codes: msg`Wiederherstellungscodes`,
+  retention_runs: msg`Läufe der Löschung`,
+  role_grants: msg`Rollen`,
+  service_accounts: msg`Dienstkonten`,
+  service_tokens: msg`Zugriffsschlüssel von Programmen`,
+  sessions: msg`Anmeldungen`,
+  setup_links: msg`Einmal-Links für Konten`,
+  sign_in_attempts: msg`Begonnene Anmeldungen bei Anbietern`,
+  spent_logout_tokens: msg`Verbrauchte Abmeldungen von Anbietern`,
+  tenant_keys: msg`Schlüssel des Mandanten`,
+  units: msg`Einheiten`,
+  webhook_attempts: msg`Versuche von Zustellungen`,
+  webhook_deliveries: msg`Zustellungen von Webhooks`,
+  webhooks: msg`Webhooks`,
+};
+
+export const PURPOSE_WORDS: Record<DataPurpose, MessageDescriptor> = {
+  "sign-in": msg`Konten und Anmeldung`,
+  meetings: msg`Besprechungen durchführen`,
+  administration: msg`Verwaltung der Organisation`,
+  audit: msg`Nachweis der Verwaltung`,
+  operation: msg`Betrieb der Anlage`,
+};
+
+export const DATA_WORDS: Record<DataClass, MessageDescriptor> = {
+  key: msg`Ordnungsmerkmale`,
+  identity: msg`Namen und Kennungen`,
+  contact: msg`Kontaktdaten`,
+  role: msg`Zugehörigkeit und Rechte`,
+  content: msg`Inhalte von Besprechungen`,
+  traffic: msg`Zeiten, Geräte und gekürzte Netze`,
+  secret: msg`Geheimnisse, gehasht oder verschlüsselt`,
+  setting: msg`Einstellungen`,
+  evidence: msg`Prüfsummen und Unterschriften`,
+  measure: msg`Summen`,
+};
+
+export const KEEP_WORDS: Record<DataKeep, MessageDescriptor> = {
+  account: msg`Bis das Konto gelöscht wird`,
+  meeting: msg`Bis die Besprechung gelöscht wird`,
+  expiry: msg`Bis zu einer Zeit, die beim Anlegen feststeht, höchstens ein Monat`,
+  deleted: msg`Bis die Verwaltung es löscht`,
+  tenant: msg`Solange es den Mandanten gibt`,
+  installation: msg`Solange es die Anlage gibt`,
+};
+
+export const RECIPIENT_WORDS: Record<RecipientKind, MessageDescriptor> = {
+  mail: msg`Mailserver`,
+  provider: msg`Anbieter der Anmeldung`,
+  webhook: msg`Empfänger von Ereignissen`,
 };
