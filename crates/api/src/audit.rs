@@ -134,6 +134,7 @@ fn shown((number, entry): (u64, Option<Entry>)) -> AuditEntry {
             reason,
             details: Default::default(),
             network,
+            withheld: false,
         };
     };
     let id = |id: Option<Uuid>| id.map(|id| id.to_string());
@@ -151,6 +152,7 @@ fn shown((number, entry): (u64, Option<Entry>)) -> AuditEntry {
         reason: entry.reason,
         details: entry.details,
         network: entry.network,
+        withheld: entry.withheld,
     }
 }
 

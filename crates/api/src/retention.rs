@@ -23,6 +23,7 @@ pub(crate) fn told(class: Class) -> RetentionClass {
         Class::Mails => RetentionClass::Mails,
         Class::Webhooks => RetentionClass::Webhooks,
         Class::Audit => RetentionClass::Audit,
+        Class::Addresses => RetentionClass::Addresses,
     }
 }
 
@@ -32,7 +33,9 @@ fn job(class: Class) -> JobName {
         Class::Chats => JobName::Chats,
         Class::SignIns => JobName::Sessions,
         Class::Mails | Class::Webhooks => JobName::Deliveries,
-        Class::Attendance | Class::Journals | Class::Meetings | Class::Links | Class::Audit => JobName::Retention,
+        Class::Attendance | Class::Journals | Class::Meetings | Class::Links | Class::Audit | Class::Addresses => {
+            JobName::Retention
+        },
     }
 }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::act::Act;
+use crate::parts;
 
 /// Longest text in an entry, characters; the rest is cut.
 const TEXT_CHARS_MAX: usize = 200;
@@ -181,7 +182,7 @@ impl Event {
 
     pub(crate) fn entry(self, at_ms: i64, actor: Actor, network: Option<String>) -> Entry {
         Entry {
-            v: VERSION,
+            v: parts::VERSION,
             at_ms,
             actor: self.actor.unwrap_or(actor),
             act: self.act.name().to_owned(),
@@ -191,13 +192,15 @@ impl Event {
             reason: self.reason,
             details: self.details,
             network,
+            withheld: false,
         }
     }
 }
 
-const VERSION: u8 = 1;
+/// Version of entries that were hashed with all that they say.
+const FIRST: u8 = 1;
 
-/// An entry as it is hashed: JSON, in this order of members, written once and never anew.
+/// An entry as it is read. In version 1 these very members were hashed, as JSON; see [`crate::parts`] for those since.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// Version of this form.
@@ -218,16 +221,19 @@ pub struct Entry {
     pub details: BTreeMap<String, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub network: Option<String>,
+    /// Who it names was erased since.
+    #[serde(skip)]
+    pub withheld: bool,
 }
 
 impl Entry {
-    pub(crate) fn to_bytes(&self) -> Vec<u8> {
-        serde_json::to_vec(self).expect("an entry is plain data")
-    }
-
-    /// Reads the bytes of a row; nothing if they were never an entry.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        serde_json::from_slice(bytes).ok()
+    /// Reads a row: what is hashed, and what stands beside it. Nothing if it was never an entry.
+    pub fn of_row(bytes: &[u8], parts: Option<&str>) -> Option<Self> {
+        match parts {
+            Some(parts) => parts::read(bytes, parts),
+            // Of before there were parts: all of it is hashed.
+            None => serde_json::from_slice(bytes).ok().filter(|entry: &Self| entry.v == FIRST),
+        }
     }
 
     /// Everything that is searched for words, in lower case.
@@ -259,12 +265,15 @@ mod tests {
         let event = Act::AccountChange.on(Object::new("account", Uuid::from_u128(7), "Ünal\nKaya"));
         let entry = event.with("name", "x".repeat(300)).because(" why ").refused("conflict");
         let entry = entry.entry(5, Actor::console(), Some("192.0.2.0/24".into()));
-        let bytes = entry.to_bytes();
-        assert_eq!(Entry::from_bytes(&bytes), Some(entry.clone()));
+        let (bytes, beside) = parts::write(&entry);
+        assert_eq!(Entry::of_row(&bytes, Some(&beside)), Some(entry.clone()));
         assert!(!bytes.contains(&b'\n'));
+        let first = Entry { v: FIRST, ..entry.clone() };
+        let bytes = serde_json::to_vec(&first).expect("plain data");
+        assert_eq!(Entry::of_row(&bytes, None), Some(first), "logs outlive versions");
         assert_eq!(entry.object.as_ref().expect("an object").name, "Ünal Kaya");
         assert_eq!(entry.details["name"].len(), 200);
         assert!(entry.words(17).starts_with("17\nünal kaya"));
-        assert_eq!(Entry::from_bytes(b"nonsense"), None);
+        assert_eq!(Entry::of_row(b"nonsense", None), None);
     }
 }

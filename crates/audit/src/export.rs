@@ -57,6 +57,12 @@ struct Row<'a> {
     chain: String,
     /// The very bytes that are hashed.
     entry: &'a RawValue,
+    /// What names people, with the salts of the commitments in the entry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parts: Option<&'a RawValue>,
+    /// Number of the entry that says why some of it is gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    withheld_by: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -163,6 +169,8 @@ fn json(row: &audit_entry::Model) -> Result<String, StoreError> {
         leaf: hash(&row.leaf)?,
         chain: hash(&row.chain)?,
         entry,
+        parts: row.parts.as_deref().map(serde_json::from_str).transpose().map_err(|_| DAMAGED)?,
+        withheld_by: row.withheld_by.map(i64::unsigned_abs),
     }))
 }
 
@@ -172,7 +180,7 @@ fn time(at_ms: i64) -> String {
 
 /// One event as CEF writes it. Extension keys are those of its dictionary; the free ones carry labels.
 fn cef(row: &audit_entry::Model, version: &str) -> String {
-    let Some(entry) = Entry::from_bytes(&row.entry) else {
+    let Some(entry) = Entry::of_row(&row.entry, row.parts.as_deref()) else {
         let (version, number) = (header(version), row.number);
         return format!("CEF:0|Plenum|Plenum|{version}|damaged|damaged|10|externalId={number}\n");
     };

@@ -24,13 +24,16 @@ mod acting;
 mod cut;
 mod event;
 pub mod export;
+mod forget;
 pub mod keys;
 mod log;
+mod parts;
 mod told;
 pub mod verify;
 
 pub use act::{Act, Area};
 pub use acting::{Acting, act_as, acting, network};
 pub use event::{Actor, ActorKind, Entry, Event, Object, Outcome};
+pub use forget::{Person, forget_networks, forget_person};
 pub use keys::{PlatformKey, TenantKey};
 pub use log::{Audit, Head, append};

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::event::{Entry, Event};
 use crate::keys::{PlatformKey, TenantKey, random};
-use crate::{acting, told};
+use crate::{acting, parts, told};
 
 const HEAD_DAMAGED: StoreError = StoreError::Damaged("the head of the audit log cannot be read");
 
@@ -108,7 +108,7 @@ impl Audit {
         limit: u64,
     ) -> Result<Page<(u64, Option<Entry>)>, StoreError> {
         let Page { items, next } = self.store.audit().page(query, after, limit).await?;
-        let read = |row: audit_entry::Model| (row.number.unsigned_abs(), Entry::from_bytes(&row.entry));
+        let read = |row: audit_entry::Model| (row.number.unsigned_abs(), Entry::of_row(&row.entry, row.parts.as_deref()));
         Ok(Page { items: items.into_iter().map(read).collect(), next })
     }
 
@@ -132,7 +132,7 @@ async fn write(store: &TenantScope, event: Event, now_ms: i64) -> Result<(), Sto
     let (actor, network) = acting::current();
     let act = event.act;
     let entry = event.entry(now_ms, actor, network);
-    let bytes = entry.to_bytes();
+    let (bytes, beside) = parts::write(&entry);
     let head = match store.audit().lock_head().await? {
         Some(head) => head,
         None => begin_log(store).await?,
@@ -154,6 +154,9 @@ async fn write(store: &TenantScope, event: Event, now_ms: i64) -> Result<(), Sto
         object_id: entry.object.as_ref().and_then(|object| object.id),
         words: entry.words(appended.index),
         entry: bytes,
+        parts: Some(beside),
+        withheld_by: None,
+        networked: entry.network.is_some(),
     };
     store.audit().append(row, frontier.to_bytes()).await?;
     told::announce(store, act, &entry, appended.index).await

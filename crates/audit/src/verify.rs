@@ -1,5 +1,6 @@
 //! Compares a log, in the database or in a file, with what was written and signed.
 
+use std::collections::BTreeMap;
 use std::io::BufRead;
 
 use ledger::{Checkpoint, Frontier, Hash, Origin, Report, Row, SignedNote, Trust, Verifier, VerifierKey};
@@ -9,9 +10,12 @@ use store::entity::audit_entry;
 use store::{AuditQuery, StoreError};
 use thiserror::Error;
 
+use crate::act::Act;
 use crate::cut::Cut;
 use crate::event::Entry;
+use crate::forget::ENTRIES;
 use crate::log::Audit;
+use crate::parts::{self, Standing};
 
 /// Rows read at a time.
 const STEP: u64 = 1_000;
@@ -69,17 +73,21 @@ struct Check {
     findings: Vec<Finding>,
     cut: u64,
     outlived: u64,
+    /// Entries that lost a name, by the number of the one that says why.
+    withheld: BTreeMap<u64, u64>,
+    /// How many each erasure says it took a name from.
+    erasures: BTreeMap<u64, u64>,
 }
 
 impl Check {
     /// From the first entry, or from where the log was cut.
     fn new(trust: Trust, cut: Option<Cut>) -> Self {
-        let (findings, outlived) = Default::default();
+        let (findings, outlived, withheld, erasures) = Default::default();
         match cut {
-            None => Self { verifier: Verifier::new(trust), findings, cut: 0, outlived },
+            None => Self { verifier: Verifier::new(trust), findings, cut: 0, outlived, withheld, erasures },
             Some(Cut { frontier }) => {
                 let cut = frontier.size();
-                Self { verifier: Verifier::resume(trust, frontier), findings, cut, outlived }
+                Self { verifier: Verifier::resume(trust, frontier), findings, cut, outlived, withheld, erasures }
             }
         }
     }
@@ -113,7 +121,32 @@ impl Check {
         }
     }
 
-    fn finish(self) -> (Verified, Option<Frontier>) {
+    /// Compares what stands beside an entry with what is hashed of it.
+    fn beside(&mut self, number: u64, bytes: &[u8], parts: Option<&str>, withheld_by: Option<u64>) {
+        match parts::standing(bytes, parts) {
+            Standing::Whole => {}
+            Standing::Changed => {
+                self.find(Some(number), format!("row {number}: who or what it names is not what was written"));
+            }
+            Standing::Withheld => match withheld_by.filter(|by| *by > number) {
+                Some(by) => *self.withheld.entry(by).or_default() += 1,
+                None => self.find(Some(number), format!("row {number}: whom it names is gone, and nothing says why")),
+            },
+        }
+        if let Some(entry) = Entry::of_row(bytes, parts).filter(|entry| entry.act == Act::AccountErase.name()) {
+            let said = entry.details.get(ENTRIES).and_then(|said| said.parse().ok());
+            self.erasures.insert(number, said.unwrap_or_default());
+        }
+    }
+
+    fn finish(mut self) -> (Verified, Option<Frontier>) {
+        for (by, count) in std::mem::take(&mut self.withheld) {
+            let said = self.erasures.get(&by).copied().unwrap_or_default();
+            if said < count {
+                let text = format!("row {by}: it says that {said} entries lost a name, and {count} did");
+                self.find(Some(by), text);
+            }
+        }
         let Report { breaks, more, rows, sealed, frontier } = self.verifier.finish();
         let mut findings = self.findings;
         let more = more || findings.len() >= FINDINGS_MAX;
@@ -206,8 +239,9 @@ fn feed(check: &mut Check, row: &audit_entry::Model) {
         return check.find(Some(number), format!("row {number}: a hash of the row has not 32 bytes"));
     };
     check.verifier.row(&Row { index: number, entry: &row.entry, leaf, chain });
+    check.beside(number, &row.entry, row.parts.as_deref(), row.withheld_by.map(i64::unsigned_abs));
     // Columns are not hashed, but whoever searches believes them.
-    let same = Entry::from_bytes(&row.entry).is_some_and(|entry| {
+    let same = Entry::of_row(&row.entry, row.parts.as_deref()).is_some_and(|entry| {
         let object = entry.object.as_ref();
         row.at_ms == entry.at_ms
             && row.act == entry.act
@@ -238,12 +272,15 @@ struct Parts<'a> {
     chain: Option<String>,
     #[serde(borrow)]
     entry: Option<&'a RawValue>,
+    #[serde(borrow)]
+    parts: Option<&'a RawValue>,
+    withheld_by: Option<u64>,
 }
 
 enum Line<'a> {
     Header { origin: String, key: String, complete: bool, size: u64, cut: Option<String> },
     Checkpoint { checkpoint: String },
-    Row { index: u64, leaf: String, chain: String, entry: &'a RawValue },
+    Row { index: u64, leaf: String, chain: String, entry: &'a RawValue, beside: Option<&'a RawValue>, by: Option<u64> },
 }
 
 impl<'a> Parts<'a> {
@@ -255,7 +292,8 @@ impl<'a> Parts<'a> {
         if let Some(checkpoint) = self.checkpoint {
             return Some(Line::Checkpoint { checkpoint });
         }
-        Some(Line::Row { index: self.index?, leaf: self.leaf?, chain: self.chain?, entry: self.entry? })
+        let (index, leaf, chain, entry) = (self.index?, self.leaf?, self.chain?, self.entry?);
+        Some(Line::Row { index, leaf, chain, entry, beside: self.parts, by: self.withheld_by })
     }
 }
 
@@ -285,11 +323,12 @@ pub fn verify_file(file: impl BufRead, key: Option<&VerifierKey>, kept: &[String
             (Line::Checkpoint { checkpoint }, Some(check)) => {
                 check.checkpoint(&format!("the checkpoint in line {line}"), &checkpoint);
             }
-            (Line::Row { index, leaf, chain, entry }, Some(check)) => {
+            (Line::Row { index, leaf, chain, entry, beside, by }, Some(check)) => {
                 let (Some(leaf), Some(chain)) = (Hash::from_base64(&leaf), Hash::from_base64(&chain)) else {
                     return Err(FileFault::Line { line });
                 };
                 check.verifier.row(&Row { index, entry: entry.get().as_bytes(), leaf, chain });
+                check.beside(index, entry.get().as_bytes(), beside.map(RawValue::get), by);
             }
             _ => return Err(FileFault::Line { line }),
         }

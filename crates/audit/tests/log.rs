@@ -8,6 +8,7 @@ use audit::verify::{FileFault, Verified, verify_file};
 use audit::{Act, Audit, Entry, Object, PlatformKey};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, Database, EntityTrait, ExprTrait, QueryFilter};
+use ids::AccountId;
 use store::entity::{audit_checkpoint, audit_entry, audit_head};
 use store::{AuditQuery, ManualClock, Store};
 use uuid::Uuid;
@@ -73,6 +74,9 @@ contract! {
     old_entries_go_and_the_rest_stays_provable
     a_log_that_was_tampered_with_is_not_cut
     nobody_else_shortens_a_log
+    an_erased_person_is_named_no_more_and_the_log_is_whole
+    a_name_that_is_gone_without_an_erasure_is_noticed
+    networks_go_by_time_alone
 }
 
 async fn log(store: &Store) -> Audit {
@@ -378,6 +382,99 @@ mod contracts {
         assert_eq!(verified.findings[0].number, Some(0), "{:?}", verified.findings);
         assert!(audit.cut(i64::MAX).await.is_err());
     }
+
+    /// Ben does something, something is done to Ben, and Ada does something else.
+    async fn of_two_people(audit: &Audit) -> AccountId {
+        let ben = AccountId::from_uuid(Uuid::from_u128(7));
+        let network = "192.0.2.7".parse().unwrap();
+        let by = |id: AccountId, name: &'static str, event: audit::Event| async move {
+            audit::acting(audit::Acting::from(network), async {
+                audit::act_as(audit::Actor::account(id, name));
+                audit.note(event).await.unwrap();
+            })
+            .await;
+        };
+        let meeting = Object::new("meeting", Uuid::from_u128(9), "Council");
+        by(ben, "Ben Canary", Act::MeetingCreate.on(meeting)).await;
+        let ada = AccountId::from_uuid(Uuid::from_u128(8));
+        let changed = Act::AccountChange.on(Object::new("account", ben.uuid(), "Ben Canary"));
+        by(ada, "Ada", changed.with("email", "ben@example.org")).await;
+        by(ada, "Ada", Act::UnitCreate.on(Object::new("unit", Uuid::from_u128(10), "Roads"))).await;
+        assert!(audit.sign().await.unwrap());
+        ben
+    }
+
+    fn person(id: AccountId) -> audit::Person<'static> {
+        audit::Person { id, name: "Ben Canary", email: "ben@example.org" }
+    }
+
+    async fn erase(audit: &Audit, ben: AccountId) -> u64 {
+        let scope = audit.store().begin().await.unwrap();
+        let event = Act::AccountErase.on(Object::new("account", ben.uuid(), ""));
+        let count = audit::forget_person(&scope, &person(ben), event, 2_000).await.unwrap();
+        scope.commit().await.unwrap();
+        audit.sign().await.unwrap();
+        count
+    }
+
+    pub(super) async fn an_erased_person_is_named_no_more_and_the_log_is_whole(fresh: Fresh) {
+        let audit = log(&fresh.one).await;
+        let ben = of_two_people(&audit).await;
+        let before = audit.head().await.unwrap().unwrap().checkpoint.unwrap().note;
+        assert_eq!(erase(&audit, ben).await, 2);
+        let verified = audit.verify(&[before.clone()]).await.unwrap();
+        assert!(verified.is_whole(), "{:?}", verified.findings);
+        let file = export(&audit, AuditQuery::default(), Format::JsonLines).await;
+        assert!(!file.contains("Canary") && !file.contains("ben@example.org"), "{file}");
+        assert!(file.contains("\"Ada\"") && file.contains("Roads") && file.contains("192.0.2.0/24"), "{file}");
+        let key = audit.head().await.unwrap().unwrap().key;
+        let verified = verify_file(file.as_bytes(), Some(&key), &[before]).unwrap();
+        assert!(verified.is_whole(), "{:?}", verified.findings);
+        let found = AuditQuery { actor: Some(ben.uuid()), ..Default::default() };
+        assert!(audit.page(&found, None, 10).await.unwrap().items.is_empty());
+        let found = AuditQuery { words: vec!["canary".into()], ..Default::default() };
+        assert!(audit.page(&found, None, 10).await.unwrap().items.is_empty());
+        let changed = file.replace("\"Ada\"", "\"Eve\"");
+        assert_eq!(numbers(&verify_file(changed.as_bytes(), Some(&key), &[]).unwrap()), [1, 2]);
+    }
+
+    pub(super) async fn a_name_that_is_gone_without_an_erasure_is_noticed(fresh: Fresh) {
+        let audit = log(&fresh.one).await;
+        let ben = of_two_people(&audit).await;
+        erase(&audit, ben).await;
+        let mut row = audit.store().audit().from(&AuditQuery::default(), 2, 1).await.unwrap().remove(0);
+        let whole = row.clone();
+        // Whoever hides that Ada did it must say why, and the erasure says how many there were.
+        row.parts = Some("{}".into());
+        row.actor_id = None;
+        row.object_id = None;
+        row.words = "2\nunit.create".into();
+        row.networked = false;
+        audit.store().audit().withhold(&row).await.unwrap();
+        assert_eq!(numbers(&audit.verify(&[]).await.unwrap()), [2]);
+        row.withheld_by = Some(3);
+        audit.store().audit().withhold(&row).await.unwrap();
+        assert_eq!(numbers(&audit.verify(&[]).await.unwrap()), [3]);
+        row.parts = None;
+        audit.store().audit().withhold(&row).await.unwrap();
+        assert!(!audit.verify(&[]).await.unwrap().is_whole());
+        audit.store().audit().withhold(&whole).await.unwrap();
+        assert!(audit.verify(&[]).await.unwrap().is_whole());
+    }
+
+    pub(super) async fn networks_go_by_time_alone(fresh: Fresh) {
+        let audit = log(&fresh.one).await;
+        of_two_people(&audit).await;
+        let store = audit.store();
+        assert_eq!(audit::forget_networks(store, 1_000, 10).await.unwrap(), 0);
+        assert_eq!(audit::forget_networks(store, 1_001, 2).await.unwrap(), 2);
+        assert_eq!(audit::forget_networks(store, 1_001, 2).await.unwrap(), 1);
+        assert_eq!(audit::forget_networks(store, 1_001, 2).await.unwrap(), 0);
+        let file = export(&audit, AuditQuery::default(), Format::JsonLines).await;
+        assert!(!file.contains("192.0.2") && file.contains("Ben Canary"), "{file}");
+        assert!(audit.verify(&[]).await.unwrap().is_whole());
+    }
+
 }
 
 async fn ledger_frontier(audit: &Audit) -> ledger::Frontier {

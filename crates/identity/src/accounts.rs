@@ -323,8 +323,13 @@ impl Identity {
         store.accounts().erase(id, self.now_ms()).await?;
         store.outbox().remove_about(id.uuid()).await?;
         self.need_administrator(&store).await?;
-        let named = if act == Act::AccountErase { Object::new("account", gone.id, "") } else { object(&gone) };
-        self.audit.append(&store, act.on(named)).await?;
+        if act == Act::AccountErase {
+            let person = audit::Person { id, name: &gone.name, email: &gone.email };
+            let event = act.on(audit::Object::new("account", gone.id, ""));
+            audit::forget_person(&store, &person, event, self.now_ms()).await?;
+        } else {
+            self.audit.append(&store, act.on(object(&gone))).await?;
+        }
         store.commit().await?;
         self.announce(AccessEnded::Account(id));
         Ok(())

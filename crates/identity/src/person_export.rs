@@ -161,12 +161,12 @@ async fn write_table(
 
 /// Whether the person is told a column. Entries of the audit log name others, too: see [`readable`].
 fn told(table: &Tagged, column: &str, class: Class) -> bool {
-    let of_others = table.table == "audit_entries" && matches!(column, "entry" | "words");
+    let of_others = table.table == "audit_entries" && matches!(column, "entry" | "words" | "parts");
     !of_others && !matches!(class, Class::Secret | Class::Evidence)
 }
 
 fn readable(table: &Tagged, row: Map<String, Value>) -> Map<String, Value> {
-    let network = row.get("entry").and_then(Value::as_str).and_then(network_of);
+    let network = network_of(&row);
     let kept = |column: &str| table.columns.iter().any(|tag| tag.column == column && told(table, column, tag.class));
     let mut row: Map<String, Value> = row.into_iter().filter(|(column, _)| kept(column)).collect();
     if let Some(network) = network {
@@ -175,10 +175,11 @@ fn readable(table: &Tagged, row: Map<String, Value>) -> Map<String, Value> {
     row
 }
 
-/// From where the person acted, out of the bytes of an entry as the database writes them.
-fn network_of(entry: &str) -> Option<String> {
-    let digits = entry.strip_prefix("\\x")?;
+/// From where the person acted, out of what stands beside an entry; older entries have it within.
+fn network_of(row: &Map<String, Value>) -> Option<String> {
+    let text = |column: &str| row.get(column).and_then(Value::as_str);
+    let digits = text("entry")?.strip_prefix("\\x")?;
     let byte = |at| digits.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
     let bytes: Option<Vec<u8>> = (0..digits.len()).step_by(2).map(byte).collect();
-    Entry::from_bytes(&bytes?)?.network
+    Entry::of_row(&bytes?, text("parts"))?.network
 }

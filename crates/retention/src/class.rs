@@ -30,6 +30,8 @@ pub enum Class {
     Webhooks,
     /// Entries of the audit log.
     Audit,
+    /// From which networks people acted and signed in.
+    Addresses,
 }
 
 /// How long.
@@ -52,6 +54,7 @@ impl Class {
         Self::Mails,
         Self::Webhooks,
         Self::Audit,
+        Self::Addresses,
     ];
 
     /// As it is stored.
@@ -66,6 +69,7 @@ impl Class {
             Self::Mails => "mails",
             Self::Webhooks => "webhooks",
             Self::Audit => "audit",
+            Self::Addresses => "addresses",
         }
     }
 
@@ -80,6 +84,7 @@ impl Class {
             Self::Mails => Period::Days(MAILS_KEPT_DAYS),
             Self::Webhooks => Period::Days(WEBHOOKS_KEPT_DAYS),
             Self::Audit => Period::Policy(Key::RetentionAudit),
+            Self::Addresses => Period::Policy(Key::RetentionAddresses),
         }
     }
 }

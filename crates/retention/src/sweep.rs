@@ -52,6 +52,7 @@ enum Stage {
     Links,
     SetupLinks,
     Audit,
+    Addresses,
     Over,
 }
 
@@ -64,7 +65,8 @@ impl Stage {
             Self::Meetings(_) => Self::Links,
             Self::Links => Self::SetupLinks,
             Self::SetupLinks => Self::Audit,
-            Self::Audit | Self::Over => Self::Over,
+            Self::Audit => Self::Addresses,
+            Self::Addresses | Self::Over => Self::Over,
         }
     }
 }
@@ -149,6 +151,15 @@ impl Sweeper {
                 let gone = turn.tenant.identity.audit().cut(before_ms).await?;
                 count(&turn.tenant, Class::Audit, gone).await?;
                 (gone > 0).then_some(Stage::Audit)
+            }
+            Stage::Addresses => {
+                let before_ms = turn.periods.before(Key::RetentionAddresses, None);
+                let scope = turn.tenant.identity.store().begin().await?;
+                let of_log = audit::forget_networks(&scope, before_ms, AT_ONCE).await?;
+                let gone = of_log + scope.retention().forget_networks(before_ms).await?;
+                scope.retention().count(Class::Addresses.name(), gone).await?;
+                scope.commit().await?;
+                (of_log >= AT_ONCE).then_some(Stage::Addresses)
             }
             Stage::Over => None,
         };

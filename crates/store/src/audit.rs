@@ -2,7 +2,7 @@
 
 use sea_orm::sea_query::{Expr, LikeExpr, OnConflict};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect, Statement, TryInsertResult,
 };
 use uuid::Uuid;
@@ -153,6 +153,46 @@ impl Audit<'_> {
             .exec(&self.0.db)
             .await?;
         Ok(matches!(done, TryInsertResult::Inserted(rows) if rows > 0))
+    }
+
+    /// Entries with parts that are by or about an account, or have one of these words, from after a number on.
+    pub async fn naming(
+        &self,
+        who: Uuid,
+        words: &[String],
+        after: i64,
+        limit: u64,
+    ) -> Result<Vec<Model>, StoreError> {
+        let mut fits = Condition::any().add(Column::ActorId.eq(who)).add(Column::ObjectId.eq(who));
+        for word in words.iter().filter(|word| !word.is_empty()) {
+            let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+            fits = fits.add(Column::Words.like(LikeExpr::new(format!("%{escaped}%")).escape('\\')));
+        }
+        let found = Entity::find().filter(Column::TenantId.eq(self.0.uuid())).filter(Column::Number.gt(after));
+        let found = found.filter(Column::Parts.is_not_null()).filter(fits);
+        Ok(found.order_by_asc(Column::Number).limit(limit).all(&self.0.db).await?)
+    }
+
+    /// Entries from before a time that still have their network.
+    pub async fn networked(&self, before_ms: i64, limit: u64) -> Result<Vec<Model>, StoreError> {
+        let found = Entity::find().filter(Column::TenantId.eq(self.0.uuid())).filter(Column::Networked.eq(true));
+        Ok(found.filter(Column::AtMs.lt(before_ms)).order_by_asc(Column::AtMs).limit(limit).all(&self.0.db).await?)
+    }
+
+    /// Writes what is left beside an entry, and what it is searched by. What is hashed is not touched.
+    pub async fn withhold(&self, left: &Model) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::Parts, Expr::value(left.parts.clone()))
+            .col_expr(Column::Words, Expr::value(left.words.as_str()))
+            .col_expr(Column::ActorId, Expr::value(left.actor_id))
+            .col_expr(Column::ObjectId, Expr::value(left.object_id))
+            .col_expr(Column::WithheldBy, Expr::value(left.withheld_by))
+            .col_expr(Column::Networked, Expr::value(left.networked))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Number.eq(left.number))
+            .exec(&self.0.db)
+            .await?;
+        Ok(())
     }
 
     /// The number up to which, from one on, all entries are older than a time; the size of the log when all are.

@@ -120,7 +120,8 @@ pub const TAGGED: &[Tagged] = tables! {
         Evidence for Audit: note;
     }
     audit_entries about actor_id until Tenant {
-        Key for Audit: tenant_id number actor_kind actor_id object_kind object_id;
+        Key for Audit: tenant_id number actor_kind actor_id object_kind object_id withheld_by networked;
+        Identity for Audit: parts;
         Traffic for Audit: entry at_ms act result words;
         Evidence for Audit: leaf chain;
     }

@@ -54,8 +54,10 @@ pub struct AuditEntry {
     pub code: Option<String>,
     pub reason: Option<String>,
     pub details: BTreeMap<String, String>,
-    /// Where from: /24 of IPv4, /48 of IPv6.
+    /// Where from: /24 of IPv4, /48 of IPv6; forgotten earlier than the entry.
     pub network: Option<String>,
+    /// Somebody whom it named was erased since.
+    pub withheld: bool,
 }
 
 /// `GET /api/v1/audit`, newest first.

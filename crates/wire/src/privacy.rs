@@ -29,6 +29,8 @@ pub enum RetentionClass {
     Webhooks,
     /// Entries of the audit log.
     Audit,
+    /// From which networks people acted and signed in.
+    Addresses,
 }
 
 /// How long a class is kept, and what was deleted of it.

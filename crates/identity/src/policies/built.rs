@@ -24,6 +24,7 @@ pub const BUILT: &[Key] = &[
     Key::RetentionJournals,
     Key::RetentionAttendance,
     Key::RetentionAudit,
+    Key::RetentionAddresses,
     Key::LocalSignIn,
     Key::SessionLife,
     Key::SessionIdle,

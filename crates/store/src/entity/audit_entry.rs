@@ -21,6 +21,13 @@ pub struct Model {
     pub object_id: Option<Uuid>,
     #[sea_orm(column_type = "Text")]
     pub words: String,
+    /// What names people, with the salts of its commitments: the caller's. Absent in entries of before there were any.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub parts: Option<String>,
+    /// Number of the entry that says why some of it is gone.
+    pub withheld_by: Option<i64>,
+    /// The network is still there.
+    pub networked: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -26,6 +26,7 @@ mod m0022_bodies;
 mod m0021_mail;
 mod m0024_meeting_version;
 mod m0023_erasure_requests;
+mod m0024_audit_parts;
 
 use sea_orm_migration::prelude::*;
 
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_mail::Migration),
             Box::new(m0024_meeting_version::Migration),
             Box::new(m0023_erasure_requests::Migration),
+            Box::new(m0024_audit_parts::Migration),
         ]
     }
 }

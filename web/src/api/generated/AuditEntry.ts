@@ -20,6 +20,10 @@ act: string, object: AuditObject | null, result: AuditResult,
  */
 code: string | null, reason: string | null, details: { [key in string]: string },
 /**
- * Where from: /24 of IPv4, /48 of IPv6.
+ * Where from: /24 of IPv4, /48 of IPv6; forgotten earlier than the entry.
  */
-network: string | null, };
+network: string | null,
+/**
+ * Somebody whom it named was erased since.
+ */
+withheld: boolean, };

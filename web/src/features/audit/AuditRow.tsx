@@ -18,7 +18,7 @@ function useActor() {
       case "unknown":
         return t`Nicht angemeldet`;
       default:
-        return actor.name ?? actor.kind;
+        return actor.name ?? t`gelöschte Person`;
     }
   };
 }

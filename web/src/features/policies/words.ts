@@ -64,6 +64,8 @@ export function usePolicyWords(): PolicyWords {
         return [t`Anwesenheit`, t`Wer da war. Danach nennt der Verlauf niemanden mehr.`];
       case "retention-audit":
         return [t`Prüfprotokoll`, t`Länger ist strenger: So lange kann die Verwaltung zur Rechenschaft gezogen werden.`];
+      case "retention-addresses":
+        return [t`Netzadressen`, t`An Anmeldungen und im Prüfprotokoll, auf das Netz gekürzt.`];
       case "local-sign-in":
         return [t`Anmeldung mit eigenem Konto`, t`Mit Passkey heißt: Wer einen hat, meldet sich nur noch damit an. Wer keinen hat, legt zuerst einen an.`];
       case "session-life":
@@ -102,6 +104,7 @@ export function usePolicyWords(): PolicyWords {
   };
   const number = (key: PolicyKey, count: number): string => {
     if (key === "chat-retention") return count === 0 ? t`Bis zum Ende der Sitzung` : days(count);
+    if (count === 0 && key === "retention-addresses") return t`Höchstens eine Stunde`;
     if (count === 0 && (key === "retention-journals" || key === "retention-attendance")) return t`Bis zum Ende der Sitzung`;
     return key === "link-life" || key.startsWith("retention-") ? days(count) : span(count);
   };
@@ -124,6 +127,7 @@ const PRESETS: Partial<Record<PolicyKey, readonly number[]>> = {
   "retention-meetings": [30, 90, 180, 365, 730, 1_825],
   "retention-journals": [0, 7, 30, 90, 180, 365, 730],
   "retention-attendance": [0, 7, 30, 90, 180, 365, 730],
+  "retention-addresses": [0, 1, 7, 14, 30, 90],
   "retention-audit": [30, 90, 180, 365, 730, 1_095, 1_825],
   "session-life": [8 * HOUR_S, 12 * HOUR_S, DAY_S, 7 * DAY_S, 14 * DAY_S, 30 * DAY_S, 90 * DAY_S],
   "session-idle": [900, 1_800, HOUR_S, 4 * HOUR_S, 12 * HOUR_S, DAY_S, 7 * DAY_S],

@@ -56,10 +56,11 @@ export function Guests() {
           {rows.map((row) => {
             const seen = at(row.seen_at_ms);
             return (
-              <label key={row.id} className="ck">
-                <input type="checkbox" checked={chosen.includes(row.id)} onChange={() => toggle(row.id)} />
-                <span><bdi>{row.name}</bdi> <span className="hint"><Trans>{row.meeting}, zuletzt am {seen}</Trans></span></span>
-              </label>
+              <div key={row.id} className="row">
+                <input type="checkbox" id={`guest-${row.id}`} checked={chosen.includes(row.id)} onChange={() => toggle(row.id)} aria-describedby={`guest-${row.id}-where`} />
+                <label htmlFor={`guest-${row.id}`}>{row.name}</label>
+                <span className="hint" id={`guest-${row.id}-where`}><Trans>{row.meeting}, zuletzt am {seen}</Trans></span>
+              </div>
             );
           })}
           {(found.data?.next_cursor ?? null) !== null && <p className="hint"><Trans>Es gibt mehr. Suchen Sie genauer.</Trans></p>}

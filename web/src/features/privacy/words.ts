@@ -17,6 +17,7 @@ export const CLASS_WORDS: Record<RetentionClass, readonly [name: MessageDescript
   "sign-ins": [msg`Anmeldungen`, msg`Ab der Anmeldung; ohne Nutzung früher.`],
   mails: [msg`Nicht zugestellte E-Mails`, msg`Ab dem letzten Versuch.`],
   webhooks: [msg`Zustellungen von Webhooks`, msg`Ab dem Ereignis.`],
+  addresses: [msg`Netzadressen`, msg`An Anmeldungen und im Prüfprotokoll, auf das Netz gekürzt.`],
   audit: [msg`Prüfprotokoll`, msg`Ältere Einträge gehen; was bleibt, ist weiter unterschrieben und prüfbar.`],
 };
 
@@ -36,6 +37,7 @@ export const TABLE_WORDS: Readonly<Record<string, MessageDescriptor | undefined>
   group_members: msg`Mitgliedschaften in Gruppen`,
   groups: msg`Gruppen`,
   identity_providers: msg`Anbieter der Anmeldung`,
+  invitations: msg`Einladungen an E-Mail-Adressen`,
   journal: msg`Verläufe von Sitzungen`,
   legal_contacts: msg`Kontakt für Barrieren`,
   legal_texts: msg`Rechtstexte`,

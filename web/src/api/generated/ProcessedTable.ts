@@ -1,0 +1,17 @@
+// Generated from crates/wire by `make generate`. Do not edit.
+import type { DataKeep } from "./DataKeep";
+import type { ProcessedColumn } from "./ProcessedColumn";
+import type { RetentionClass } from "./RetentionClass";
+
+/**
+ * What is kept together.
+ */
+export type ProcessedTable = { table: string,
+/**
+ * Its rows are about people with an account.
+ */
+people: boolean, keep: DataKeep,
+/**
+ * The class whose period counts.
+ */
+retention: RetentionClass | null, columns: Array<ProcessedColumn>, };
