@@ -34,6 +34,7 @@ export const TABLE_WORDS: Readonly<Record<string, MessageDescriptor | undefined>
   directory_groups: msg`Gruppen aus dem Verzeichnis`,
   directory_people: msg`Personen aus dem Verzeichnis`,
   erasure_requests: msg`Bitten um Löschung`,
+  first_run_steps: msg`Schritte der Einrichtung`,
   group_members: msg`Mitgliedschaften in Gruppen`,
   groups: msg`Gruppen`,
   identity_providers: msg`Anbieter der Anmeldung`,
