@@ -20,6 +20,8 @@ if [ "$what" = test ]; then
     package /usr/bin/chromium chromium
     package /usr/bin/firefox-esr firefox-esr
     package openssl openssl
+    package javac default-jdk-headless
+    package mvn maven
     package python3 python3
     python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)

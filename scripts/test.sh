@@ -51,6 +51,7 @@ step "server" cargo build --locked --bin plenum
 step "OpenAPI document" openapi_is_current
 step "foreign LiveKit clients" scripts/interop.sh
 step "translations" catalogues_are_current
+step "protocols as PDF/A-3a and PDF/UA-1" scripts/verapdf.sh
 step "client lints" web_lint
 step "client tests" web_tests
 step "browser tests" browser_tests

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use crate::limits::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, ENTRIES_BYTES_MAX, FILE_BYTES_MAX, TOKEN_BYTES_MAX};
+use ballot::limits::ATTACHMENTS_MAX;
+
+use crate::limits::{ATTACHMENT_BYTES_MAX, ENTRIES_BYTES_MAX, FILE_BYTES_MAX, TOKEN_BYTES_MAX};
 use crate::manifest;
 use crate::zip::{self, ZipError};
 
@@ -14,7 +16,7 @@ pub const MIMETYPE: &str = "application/vnd.etsi.asic-e+zip";
 
 const MIMETYPE_NAME: &str = "mimetype";
 const MANIFEST_NAME: &str = "META-INF/ASiCManifest.xml";
-const TIME_STAMP_NAME: &str = "META-INF/timestamp.tst";
+pub(crate) const TIME_STAMP_NAME: &str = "META-INF/timestamp.tst";
 const ATTACHMENT_PREFIX: &str = "attachments/";
 
 /// A file that the format gives a name.
@@ -123,6 +125,18 @@ impl ContainerError {
             Self::Size(_) => "container-size",
         }
     }
+
+    /// The file that is at fault, or the byte of the archive.
+    pub fn place(&self) -> Option<String> {
+        match self {
+            Self::Zip(error) => error.place(),
+            Self::Mimetype => Some(MIMETYPE_NAME.to_owned()),
+            Self::Missing(name) => Some((*name).to_owned()),
+            Self::Manifest(name) => Some(name.clone().unwrap_or_else(|| MANIFEST_NAME.to_owned())),
+            Self::Attachment(name) | Self::Size(name) => Some(name.clone()),
+            Self::Attachments => None,
+        }
+    }
 }
 
 impl Container {
@@ -229,7 +243,7 @@ impl Container {
     }
 }
 
-fn attachment_path(hash: &[u8; 32]) -> String {
+pub(crate) fn attachment_path(hash: &[u8; 32]) -> String {
     hash.iter().fold(ATTACHMENT_PREFIX.to_owned(), |path, byte| format!("{path}{byte:02x}"))
 }
 

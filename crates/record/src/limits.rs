@@ -6,12 +6,10 @@ pub const CONTAINER_BYTES_MAX: usize = 128 * 1024 * 1024;
 pub const ENTRIES_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Bytes of one attachment.
 pub const ATTACHMENT_BYTES_MAX: usize = 32 * 1024 * 1024;
-/// Bytes of every other file: a roll of 5,000, and as many cosignatures.
-pub const FILE_BYTES_MAX: usize = 8 * 1024 * 1024;
-/// Attachments of one vote.
-pub const ATTACHMENTS_MAX: usize = 50;
+/// Bytes of every other file: the body of the largest entry.
+pub const FILE_BYTES_MAX: usize = ballot::limits::BODY_BYTES_MAX;
 /// Files of a container: attachments, and those that have a name in the format.
-pub const FILES_MAX: usize = ATTACHMENTS_MAX + 16;
+pub const FILES_MAX: usize = ballot::limits::ATTACHMENTS_MAX + 16;
 /// Bytes of a time stamp. Real ones with their chain have 2 to 8 KiB.
 pub const TOKEN_BYTES_MAX: usize = 64 * 1024;
 /// Certificates in a time stamp.

@@ -63,6 +63,19 @@ impl ZipError {
             Self::Trailing { .. } => "zip-trailing",
         }
     }
+
+    /// The file that is at fault, or the byte of the archive.
+    pub(crate) fn place(&self) -> Option<String> {
+        match self {
+            Self::Length { .. } | Self::NotZip | Self::Files => None,
+            Self::Short { at }
+            | Self::Header { at }
+            | Self::Name { at }
+            | Self::Directory { at }
+            | Self::Trailing { at } => Some(format!("byte {at}")),
+            Self::Order { name } | Self::Size { name } | Self::Checksum { name } => Some(name.clone()),
+        }
+    }
 }
 
 /// Writes files in this order. The caller has checked names and sizes.

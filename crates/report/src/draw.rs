@@ -5,6 +5,7 @@ use std::ops::Range;
 use krilla::color::rgb;
 use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
+use krilla::embed::{AssociationKind, EmbeddedFile, MimeType};
 use krilla::geom::{PathBuilder, Point, Rect};
 use krilla::metadata::{DateTime, Metadata};
 use krilla::outline::{Outline, OutlineNode};
@@ -17,7 +18,7 @@ use krilla::{Document, SerializeSettings};
 use crate::font::{Fonts, Style, Text, Weight};
 use crate::layout::{Bookmark, Item, Layout, MARGIN};
 use crate::text::label;
-use crate::{PdfError, Report};
+use crate::{Attachment, PdfError, Report};
 
 const INK: [u8; 3] = [0x14, 0x23, 0x2B];
 const RULE: [u8; 3] = [0xC9, 0xC5, 0xB8];
@@ -38,6 +39,7 @@ pub(crate) fn write(
     layout: &Layout<'_>,
     fonts: &Fonts,
     created: Option<DateTime>,
+    attachment: Option<Attachment>,
 ) -> Result<Vec<u8>, PdfError> {
     let mut configuration = ConfigurationBuilder::new().with_accessibility_validator(Accessibility::UA1);
     if created.is_some() {
@@ -47,6 +49,9 @@ pub(crate) fn write(
     let mut document = Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
     document.set_metadata(metadata(report, created));
     document.set_outline(outline(&layout.bookmarks));
+    if let Some(attachment) = attachment {
+        embed(&mut document, attachment, created)?;
+    }
 
     let mut contents: Vec<Vec<Identifier>> = vec![Vec::new(); layout.elements.len()];
     for (number, items) in layout.pages.iter().enumerate() {
@@ -77,6 +82,23 @@ pub(crate) fn write(
     }
     document.set_tag_tree(structure(report, layout, contents));
     document.finish().map_err(|error| PdfError::Export(format!("{error:?}")))
+}
+
+/// The file that the pages tell about, in the way of PDF/A-3.
+fn embed(document: &mut Document, attachment: Attachment, created: Option<DateTime>) -> Result<(), PdfError> {
+    let Attachment { name, mime_type, description, bytes } = attachment;
+    let mime_type = MimeType::new(&mime_type).ok_or_else(|| PdfError::Export(format!("{mime_type} is no type")))?;
+    let file = EmbeddedFile {
+        path: name,
+        mime_type: Some(mime_type),
+        description: Some(description),
+        association_kind: AssociationKind::Data,
+        data: bytes.into(),
+        modification_date: created,
+        compress: Some(false),
+        location: None,
+    };
+    document.embed_file(file).ok_or_else(|| PdfError::Export("two files of one name".to_owned()))
 }
 
 fn metadata(report: &Report, created: Option<DateTime>) -> Metadata {

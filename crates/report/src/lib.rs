@@ -75,6 +75,16 @@ pub struct Created {
     pub second: u8,
 }
 
+/// A file within a PDF, stored as it is: whoever looks for its bytes finds them without unpacking anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    pub name: String,
+    pub mime_type: String,
+    /// What it is, for those who do not see the name.
+    pub description: String,
+    pub bytes: Vec<u8>,
+}
+
 /// Why a report cannot be laid out.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum PdfError {
@@ -101,7 +111,7 @@ pub enum PdfError {
 /// # Errors
 /// When the report has no title or language, is larger than [`limits`] or its tables are ragged.
 pub fn pdf(report: &Report) -> Result<Vec<u8>, PdfError> {
-    lay_out_and_write(report, None)
+    lay_out_and_write(report, None, None)
 }
 
 /// The report as PDF/UA-1 and PDF/A-3a at once, which must tell when it was made.
@@ -109,22 +119,37 @@ pub fn pdf(report: &Report) -> Result<Vec<u8>, PdfError> {
 /// # Errors
 /// As [`pdf`].
 pub fn archival_pdf(report: &Report, created: Created) -> Result<Vec<u8>, PdfError> {
-    let date = DateTime::new(created.year)
+    lay_out_and_write(report, Some(date(created)), None)
+}
+
+/// The same with a file in it, from which the report was made.
+///
+/// # Errors
+/// As [`pdf`].
+pub fn archival_pdf_with(report: &Report, created: Created, attachment: Attachment) -> Result<Vec<u8>, PdfError> {
+    lay_out_and_write(report, Some(date(created)), Some(attachment))
+}
+
+fn date(created: Created) -> DateTime {
+    DateTime::new(created.year)
         .month(created.month)
         .day(created.day)
         .hour(created.hour)
         .minute(created.minute)
         .second(created.second)
         .utc_offset_hour(0)
-        .utc_offset_minute(0);
-    lay_out_and_write(report, Some(date))
+        .utc_offset_minute(0)
 }
 
-fn lay_out_and_write(report: &Report, created: Option<DateTime>) -> Result<Vec<u8>, PdfError> {
+fn lay_out_and_write(
+    report: &Report,
+    created: Option<DateTime>,
+    attachment: Option<Attachment>,
+) -> Result<Vec<u8>, PdfError> {
     check(report)?;
     let fonts = Fonts::load().ok_or(PdfError::Fonts)?;
     let layout = layout::lay_out(report, &fonts);
-    draw::write(report, &layout, &fonts, created)
+    draw::write(report, &layout, &fonts, created, attachment)
 }
 
 fn check(report: &Report) -> Result<(), PdfError> {

@@ -1,0 +1,144 @@
+//! What stands around the entries: copies, attachments, checkpoints with their confirmations, the tenant's log, receipts.
+
+use std::collections::BTreeMap;
+
+use ballot::vote::{Definition, Line};
+use ledger::{Checkpoint, Hash, NoteSignature, SignedNote, TlogProof, Trust as Keys, tree};
+
+use crate::container::{Container, Part, attachment_path};
+use crate::entries;
+use crate::finding::{Check, Fault, Findings};
+use crate::policy::Policy;
+
+/// First line of the entry by which a tenant's log knows of a vote; its last checkpoint follows.
+const SEALED: &str = "plenum vote sealed v1\n";
+
+/// The entry of the tenant's log that seals a vote at this checkpoint.
+pub fn sealed(checkpoint: &Checkpoint) -> String {
+    format!("{SEALED}{checkpoint}")
+}
+
+fn text(container: &Container, part: Part) -> Result<Option<&str>, Fault> {
+    let Some(bytes) = container.part(part) else { return Ok(None) };
+    std::str::from_utf8(bytes).map(Some).map_err(|_| Fault::at("note-form", part.path()))
+}
+
+/// A checkpoint as the log signed it, and nobody else.
+pub(crate) fn note(container: &Container, part: Part) -> Result<Option<SignedNote>, Fault> {
+    let Some(text) = text(container, part)? else { return Ok(None) };
+    let note: Option<SignedNote> = text.parse().ok().filter(|note: &SignedNote| note.signatures().len() == 1);
+    note.map(Some).ok_or_else(|| Fault::at("note-form", part.path()))
+}
+
+/// Puts the confirmations of members under the closing checkpoint.
+pub(crate) fn confirmed(container: &Container, closing: &mut SignedNote) -> Result<(), Fault> {
+    let path = Part::Cosignatures.path();
+    let Some(text) = text(container, Part::Cosignatures)? else { return Ok(()) };
+    let lines = text.strip_suffix('\n').ok_or_else(|| Fault::at("note-form", path))?;
+    let mut before = String::new();
+    for (at, line) in lines.split('\n').enumerate() {
+        let fault = || Fault::at("note-form", format!("{path}:{}", at + 1));
+        let signature: NoteSignature = line.parse().map_err(|_| fault())?;
+        // In the order of their names, each once, and the log itself not among them.
+        let name = signature.name().as_str().to_owned();
+        if name <= before || closing.signatures().first().is_some_and(|log| log.name() == signature.name()) {
+            return Err(fault());
+        }
+        closing.add(signature).map_err(|_| fault())?;
+        before = name;
+    }
+    Ok(())
+}
+
+/// Whether a log that is trusted knows the last checkpoint. If no log is, but the vote's own key is, there is no need.
+pub(crate) fn tenant_log(
+    container: &Container,
+    end: &SignedNote,
+    policy: &Policy,
+    key_is_known: bool,
+    findings: &mut Findings,
+) {
+    let path = Part::TenantProof.path();
+    let proof = match text(container, Part::TenantProof) {
+        Ok(None) if key_is_known => return,
+        Ok(None) => return findings.open(Check::TenantLog, Fault::new("tenant-log-missing")),
+        Ok(Some(text)) => text.parse::<TlogProof>().ok(),
+        Err(_) => None,
+    };
+    let read = |note: &SignedNote| note.text().parse::<Checkpoint>().ok();
+    let (Some(proof), Some(last)) = (proof, read(end)) else {
+        return findings.failed(Check::TenantLog, Fault::at("tenant-log-form", path));
+    };
+    let Some(of) = read(&proof.checkpoint) else {
+        return findings.failed(Check::TenantLog, Fault::at("tenant-log-form", path));
+    };
+    let leaf = Hash::of_leaf(sealed(&last).as_bytes());
+    // Right or wrong whoever signed it.
+    if !proof.extra.is_empty() || !tree::includes(&of.root, of.size, proof.index, &leaf, &proof.path) {
+        return findings.failed(Check::TenantLog, Fault::at("tenant-log-proof", path));
+    }
+    let log: Vec<_> = policy.logs().iter().filter(|key| key.name().as_str() == of.origin.as_str()).cloned().collect();
+    if log.is_empty() {
+        return findings.open(Check::TenantLog, Fault::new("tenant-log-untrusted"));
+    }
+    let keys = Keys { origin: of.origin, log, witnesses: policy.witnesses() };
+    match proof.verify(&leaf, &keys) {
+        Ok(opened) if policy.is_satisfied(&opened.cosigned_by) => findings.passed(Check::TenantLog),
+        Ok(_) => findings.open(Check::TenantLog, Fault::new("tenant-log-witnesses")),
+        Err(_) => findings.failed(Check::TenantLog, Fault::at("tenant-log-signature", path)),
+    }
+}
+
+/// Bodies that stand in files of their own are those of the entries.
+pub(crate) fn copies(container: &Container, lines: &[Line], findings: &mut Findings) {
+    let bodies = entries::copies(lines);
+    let differs = |part: &Part| container.part(*part) != bodies.get(part).map(|body| body.as_bytes());
+    let copies = [Part::Definition, Part::Roll, Part::Result].into_iter().filter(differs);
+    findings.all(Check::Copies, copies.map(|part| Fault::at("copy-differs", part.path())).collect());
+}
+
+/// Attachments are those of the definition.
+pub(crate) fn attachments(container: &Container, definition: Option<&Definition>, findings: &mut Findings) {
+    let named = definition.into_iter().flat_map(|definition| &definition.attachments);
+    let named: BTreeMap<_, _> = named.map(|attachment| (attachment.hash.0, attachment.size)).collect();
+    let there: BTreeMap<_, _> = container.attachments().map(|(hash, bytes)| (*hash, bytes.len() as u64)).collect();
+    if let Some(hash) = there.keys().find(|hash| !named.contains_key(*hash)) {
+        findings.failed(Check::Attachments, Fault::at("attachment-foreign", attachment_path(hash)));
+    } else if let Some((hash, _)) = there.iter().find(|(hash, size)| named.get(*hash) != Some(*size)) {
+        findings.failed(Check::Attachments, Fault::at("attachment-size", attachment_path(hash)));
+    } else if let Some(hash) = named.keys().find(|hash| !there.contains_key(*hash)) {
+        findings.open(Check::Attachments, Fault::at("attachment-missing", attachment_path(hash)));
+    } else if !named.is_empty() {
+        findings.passed(Check::Attachments);
+    }
+}
+
+/// Whether what a voter keeps stands in the record: the proof of an entry, with the entry as its further bytes.
+pub(crate) fn receipt(receipt: &[u8], lines: &[Line], definition: Option<&Definition>, findings: &mut Findings) {
+    match receipt_fault(receipt, lines, definition) {
+        None => findings.passed(Check::Receipt),
+        Some(code) => findings.failed(Check::Receipt, Fault::new(code)),
+    }
+}
+
+fn receipt_fault(receipt: &[u8], lines: &[Line], definition: Option<&Definition>) -> Option<&'static str> {
+    let Some(proof) = std::str::from_utf8(receipt).ok().and_then(|text| text.parse::<TlogProof>().ok()) else {
+        return Some("receipt-form");
+    };
+    let keys = definition.and_then(|definition| {
+        let (origin, log) = (definition.log_origin().ok()?, definition.log_key().ok()?);
+        Some(Keys { origin, log: vec![log], witnesses: Vec::new() })
+    });
+    let Some(opened) = keys.and_then(|keys| proof.verify(&Hash::of_leaf(&proof.extra), &keys).ok()) else {
+        return Some("receipt-signature");
+    };
+    let there = usize::try_from(proof.index).ok().and_then(|index| lines.get(index));
+    if there.map(|line| line.entry.as_bytes()) != Some(&proof.extra[..]) {
+        return Some("receipt-missing");
+    }
+    let before = usize::try_from(opened.checkpoint.size).ok().and_then(|size| lines.get(..size)).map(|lines| {
+        let leaves: Vec<_> = lines.iter().map(|line| Hash::of_leaf(line.entry.as_bytes())).collect();
+        tree::root(&leaves)
+    });
+    (before != Some(opened.checkpoint.root)).then_some("receipt-fork")
+}

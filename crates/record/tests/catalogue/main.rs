@@ -1,0 +1,154 @@
+//! The catalogue: honest votes of every kind and attacks on them, with what a verifier says.
+//!
+//! `PLENUM_GENERATE=1 cargo test -p record --test catalogue` writes tests/records and tests/attacks anew. What is
+//! committed there is verified as it is, besides what is made here: a record stays right for ever.
+
+mod attacks;
+#[path = "../../../ballot/tests/common/mod.rs"]
+mod common;
+mod files;
+mod honest;
+mod stamps;
+
+use std::path::{Path, PathBuf};
+
+use record::{Anchors, Policy, Trust, Verdict, verify};
+use serde_json::{Value, json};
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests").join(name)
+}
+
+fn policy() -> String {
+    format!("log {}\nquorum none\n", honest::tenant_signer().verifier())
+}
+
+/// Whoever trusts the tenant's log and does without a time stamp.
+fn trust() -> Trust {
+    let policy: Policy = policy().parse().expect("a policy");
+    Trust { policy, waive_time_stamp: true, ..Trust::default() }
+}
+
+fn is_generating() -> bool {
+    std::env::var_os("PLENUM_GENERATE").is_some()
+}
+
+fn write(path: &Path, bytes: &[u8]) {
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    std::fs::write(path, bytes).expect("written");
+}
+
+fn expected(folder_name: &str) -> Vec<Value> {
+    let text = std::fs::read(folder(folder_name).join("expected.json")).expect("a list");
+    serde_json::from_slice(&text).expect("a list")
+}
+
+fn write_list(folder_name: &str, list: &[Value]) {
+    let lines: Vec<_> = list.iter().map(|entry| format!("  {entry}")).collect();
+    write(&folder(folder_name).join("expected.json"), format!("[\n{}\n]\n", lines.join(",\n")).as_bytes());
+}
+
+#[test]
+fn honest_votes_are_right() {
+    let authority = is_generating().then(stamps::Authority::new);
+    let mut list = Vec::new();
+    for vote in honest::all() {
+        let mut container = vote.container();
+        let bytes = container.to_bytes().expect("a record");
+        let (findings, opened) = verify(&bytes, &trust(), None);
+        // The rule that a body made itself stands in no profile.
+        let open = findings.codes();
+        assert!(open.is_empty() || open == ["rule-unknown"], "{}: {:?}", vote.name, findings.list);
+        assert!(opened.is_some());
+        list.push(json!({ "file": format!("{}.asice", vote.name), "exit": findings.verdict().exit_code(), "codes": open }));
+        if let Some(authority) = &authority {
+            container.stamp(authority.token(container.manifest().as_bytes())).expect("small");
+            write(&folder("records").join(format!("{}.asice", vote.name)), &container.to_bytes().expect("a record"));
+        }
+    }
+    if let Some(authority) = &authority {
+        write(&folder("records/anchor.pem"), &authority.anchor());
+        write(&folder("records/policy.txt"), policy().as_bytes());
+        write_list("records", &list);
+    }
+    let committed = expected("records");
+    assert_eq!(committed.len(), list.len());
+    for entry in committed {
+        let file = std::fs::read(folder("records").join(entry["file"].as_str().expect("a name"))).expect("a record");
+        let (findings, _) = verify(&file, &Trust { waive_time_stamp: false, anchors: anchors(), ..trust() }, None);
+        assert_eq!(json!(findings.codes()), entry["codes"], "{}", entry["file"]);
+        assert_eq!(json!(findings.verdict().exit_code()), entry["exit"], "{}", entry["file"]);
+    }
+}
+
+fn anchors() -> Anchors {
+    let pem = std::fs::read_to_string(folder("records/anchor.pem")).expect("an anchor");
+    let lines: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+    let mut anchors = Anchors::default();
+    let der = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, lines).expect("base64");
+    anchors.add(der).expect("a certificate");
+    anchors
+}
+
+#[test]
+fn every_attack_is_found_and_named() {
+    let mut list = Vec::new();
+    let mut wrong = Vec::new();
+    for attack in attacks::all() {
+        let (findings, _) = verify(&attack.bytes, &trust(), attack.receipt.as_deref());
+        let (exit, codes) = (findings.verdict().exit_code(), findings.codes());
+        if exit != attack.exit || !codes.contains(&attack.code) {
+            wrong.push(format!("{}: expected {} {}, found {exit} {codes:?}", attack.name, attack.exit, attack.code));
+        }
+        let receipt = attack.receipt.as_ref().map(|_| format!("{}.receipt", attack.name));
+        let (name, about, code) = (attack.name, attack.about, attack.code);
+        list.push(json!({ "file": format!("{name}.asice"), "about": about, "exit": exit, "code": code, "receipt": receipt }));
+        if is_generating() {
+            write(&folder("attacks").join(format!("{name}.asice")), &attack.bytes);
+            if let Some(receipt) = &attack.receipt {
+                write(&folder("attacks").join(format!("{name}.receipt")), receipt);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    if is_generating() {
+        write_list("attacks", &list);
+    }
+    let committed = expected("attacks");
+    assert_eq!(committed, list, "run with PLENUM_GENERATE=1");
+    for entry in &committed {
+        let read = |name: &Value| std::fs::read(folder("attacks").join(name.as_str().expect("a name"))).expect("a file");
+        let receipt = entry["receipt"].is_string().then(|| read(&entry["receipt"]));
+        let (findings, _) = verify(&read(&entry["file"]), &trust(), receipt.as_deref());
+        assert!(findings.codes().contains(&entry["code"].as_str().expect("a code")), "{}", entry["file"]);
+        assert_eq!(json!(findings.verdict().exit_code()), entry["exit"], "{}", entry["file"]);
+    }
+}
+
+/// Whatever single byte of a record is another one, it is never taken for right.
+#[test]
+fn every_changed_byte_of_a_record_is_found() {
+    let vote = honest::open_nine();
+    let bytes = vote.container().to_bytes().expect("a record");
+    assert_eq!(verify(&bytes, &trust(), None).0.verdict(), Verdict::Valid);
+    for at in (0..bytes.len()).step_by(7) {
+        let mut changed = bytes.clone();
+        changed[at] ^= 0x20;
+        let (findings, _) = verify(&changed, &trust(), None);
+        assert_eq!(findings.verdict(), Verdict::Unreadable, "byte {at}");
+        assert!(!findings.codes().is_empty());
+    }
+}
+
+/// What nobody said to trust is never green.
+#[test]
+fn without_trust_nothing_is_valid() {
+    let bytes = honest::open_nine().container().to_bytes().expect("a record");
+    let (findings, _) = verify(&bytes, &Trust::default(), None);
+    assert_eq!(findings.verdict(), Verdict::Incomplete);
+    assert_eq!(findings.codes(), ["time-missing", "log-key-unknown", "tenant-log-untrusted"]);
+    let trust = Trust { confirmations: Some(6), ..trust() };
+    assert_eq!(verify(&bytes, &trust, None).0.codes(), ["confirmations-few"]);
+    let trust = Trust { confirmations: Some(5), ..trust };
+    assert_eq!(verify(&bytes, &trust, None).0.verdict(), Verdict::Valid);
+}

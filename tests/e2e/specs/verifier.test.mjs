@@ -1,0 +1,80 @@
+// The offline page: drop a record, read one sentence and the list of checks. No server runs here.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { launch } from "../harness/people.mjs";
+import { until } from "../harness/until.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549"];
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const record = (name) => join(root, "tests/records", name);
+
+let browser, page, folder;
+const requests = [];
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), "verifier-"));
+  const file = join(folder, "page.html");
+  execFileSync("node", ["scripts/node24.mjs", "../verifier/build.mjs", file], { cwd: join(root, "web") });
+  browser = await launch();
+  page = await (await browser.newContext({ locale: "de-DE" })).newPage();
+  page.on("request", (request) => requests.push(request.url()));
+  page.on("pageerror", (error) => assert.fail(error));
+  await page.goto(pathToFileURL(file).href);
+});
+after(async () => {
+  await browser.close();
+  rmSync(folder, { recursive: true });
+});
+
+const answer = async () => (await page.locator("#answer").getAttribute("data-exit")) ?? "";
+const answered = (exit) => until(`the page says ${exit}`, async () => (await page.locator("#found").isVisible()) && (await answer()) === exit);
+
+test("without a key nothing is green", async () => {
+  await page.getByLabel("Niederschrift (.asice oder .pdf)").setInputFiles(record("open.asice"));
+  await answered("2");
+  assert.match(await page.locator("#answer").textContent(), /nicht alles ließ sich prüfen/);
+  assert.equal(await page.locator("#list li[data-state=failed]").count(), 0);
+});
+
+test("with key and anchor every kind of vote is verified", async () => {
+  await page.getByLabel("Schlüssel des Verzeichnisses").fill(readFileSync(record("policy.txt"), "utf8"));
+  await page.getByLabel("Zertifikat für Zeitstempel").setInputFiles(record("anchor.pem"));
+  for (const name of ["open", "roll-call", "secret", "chair-tie"]) {
+    await page.getByLabel("Niederschrift (.asice oder .pdf)").setInputFiles(record(`${name}.asice`));
+    await answered("0");
+  }
+  assert.equal(await page.locator("#answer").textContent(), "Die Niederschrift dieser Abstimmung ist echt, vollständig und richtig ausgezählt.");
+  assert.equal(await page.locator("#list li:not([data-state=passed])").count(), 0);
+});
+
+test("one byte that is another one is named", async () => {
+  const bytes = readFileSync(record("open.asice"));
+  bytes[bytes.indexOf("abstain")] ^= 1;
+  const changed = join(folder, "changed.asice");
+  writeFileSync(changed, bytes);
+  await page.getByLabel("Niederschrift (.asice oder .pdf)").setInputFiles(changed);
+  await answered("3");
+  assert.match(await page.locator("#list").textContent(), /zip-checksum \(record\//);
+});
+
+test("for everybody: axe, 320 px, forced colours, both languages, nothing leaves the device", async () => {
+  for (const language of ["en", "de"]) {
+    await page.getByRole("combobox").selectOption(language);
+    for (const media of [{ colorScheme: "light" }, { colorScheme: "dark" }, { forcedColors: "active" }]) {
+      await page.emulateMedia({ colorScheme: null, forcedColors: null, ...media });
+      await page.evaluate(AXE);
+      const { violations } = await page.evaluate((tags) => globalThis.axe.run({ runOnly: tags }), TAGS);
+      assert.deepEqual(violations.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target)}`), [], `${language} ${JSON.stringify(media)}`);
+    }
+    await page.setViewportSize({ width: 320, height: 640 });
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320, "it flows at 320 px");
+    await page.setViewportSize({ width: 1280, height: 720 });
+  }
+  assert.deepEqual(requests.filter((url) => !url.startsWith("file:")), []);
+});

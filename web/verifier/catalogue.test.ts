@@ -1,0 +1,54 @@
+// The second verifier over every record and every attack of the catalogue.
+// @vitest-environment node
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { unbase64 } from "./bytes";
+import { readPolicy } from "./policy";
+import { EXIT, type Finding, type Trust, verdictOf, verify } from "./verify";
+
+const file = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(`../../tests/${name}`, import.meta.url)));
+const list = (name: string) => JSON.parse(new TextDecoder().decode(file(`${name}/expected.json`)));
+
+const policy = readPolicy(new TextDecoder().decode(file("records/policy.txt")));
+const pem = new TextDecoder().decode(file("records/anchor.pem"));
+const anchor = unbase64(pem.split("\n").filter((line) => !line.startsWith("-")).join(""))!;
+const trust: Trust = { policy, anchors: [anchor], waiveTimeStamp: false, confirmations: null };
+
+const codes = (findings: readonly Finding[]) => findings.flatMap(({ faults }) => faults.map(({ code }) => code));
+const exit = (findings: readonly Finding[]) => EXIT[verdictOf(findings)];
+
+describe("records", () => {
+  for (const { file: name, exit: expected, codes: open } of list("records")) {
+    it(`${name} is what it is`, async () => {
+      const findings = await verify(file(`records/${name}`), trust);
+      expect({ exit: exit(findings), codes: codes(findings) }).toEqual({ exit: expected, codes: open });
+    }, 60_000);
+  }
+
+  it("without trust nothing is valid", async () => {
+    const findings = await verify(file("records/open.asice"), { policy: readPolicy(""), anchors: [], waiveTimeStamp: false, confirmations: null });
+    expect(codes(findings)).toEqual(["time-no-anchor", "log-key-unknown", "tenant-log-untrusted"]);
+    expect(exit(findings)).toBe(2);
+  });
+
+  it("one byte that is another one is found", async () => {
+    const whole = file("records/open.asice");
+    for (let at = 0; at < whole.length; at += 997) {
+      const changed = whole.slice();
+      changed[at]! ^= 0x20;
+      const findings = await verify(changed, trust);
+      expect(exit(findings), `byte ${at}`).toBeGreaterThan(0);
+    }
+  }, 60_000);
+});
+
+describe("attacks", () => {
+  for (const { file: name, about, exit: expected, code, receipt } of list("attacks")) {
+    it(`${name}: ${about}`, async () => {
+      const held = receipt === null ? null : file(`attacks/${receipt}`);
+      const findings = await verify(file(`attacks/${name}`), { ...trust, waiveTimeStamp: true }, held);
+      expect(codes(findings)).toContain(code);
+      expect(exit(findings)).toBe(expected);
+    }, 60_000);
+  }
+});

@@ -1,0 +1,4 @@
+// What the test needs of Node, without the types of all of it.
+declare module "node:fs" {
+  export function readFileSync(path: URL): Uint8Array;
+}

@@ -1,0 +1,148 @@
+// The page: a file comes in, one sentence and a list of checks come out. Nothing leaves the device.
+import { Fault, unbase64 } from "./bytes";
+import { readKey } from "./notes";
+import { readPolicy } from "./policy";
+import { EXIT, type Finding, type Trust, verdictOf, verify } from "./verify";
+import { type Language, sentence, STATES, VERDICTS } from "./words";
+
+const LABELS = {
+  de: {
+    title: "Niederschrift einer Abstimmung prüfen",
+    intro: "Diese Seite rechnet auf Ihrem Gerät nach, ob die Niederschrift einer Abstimmung stimmt. Sie braucht kein Internet und sendet nichts.",
+    record: "Niederschrift (.asice oder .pdf)",
+    drop: "Datei hier ablegen oder auswählen",
+    trust: "Wem Sie vertrauen",
+    key: "Schlüssel des Verzeichnisses, oder eine Richtlinie (jede Angabe in eigener Zeile)",
+    keyHint: "Den Schlüssel veröffentlicht der Betreiber. Ohne ihn bleibt die Prüfung unvollständig.",
+    anchor: "Zertifikat für Zeitstempel (PEM)",
+    waive: "Ohne Zeitstempel auskommen",
+    receipt: "Ihr Beleg (freiwillig)",
+    wrongTrust: "Den Schlüssel oder die Richtlinie kann diese Seite nicht lesen.",
+    checks: "Alle Prüfungen",
+    wait: "Die Datei wird geprüft …",
+    broken: "Die Prüfung ist abgebrochen. Bitte prüfen Sie die Datei mit dem Programm votecheck.",
+    language: "Sprache",
+  },
+  en: {
+    title: "Verify the record of a vote",
+    intro: "This page works out on your device whether the record of a vote is right. It needs no internet and sends nothing.",
+    record: "Record (.asice or .pdf)",
+    drop: "Drop the file here, or choose it",
+    trust: "Whom you trust",
+    key: "Key of the log, or a policy (each on a line of its own)",
+    keyHint: "The operator publishes the key. Without it the verification stays incomplete.",
+    anchor: "Certificate for time stamps (PEM)",
+    waive: "Do without a time stamp",
+    receipt: "Your receipt (optional)",
+    wrongTrust: "This page cannot read the key or the policy.",
+    checks: "All checks",
+    wait: "The file is being verified …",
+    broken: "The verification broke off. Please verify the file with the program votecheck.",
+    language: "Language",
+  },
+} as const;
+
+type Label = keyof (typeof LABELS)["de"];
+
+const find = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
+let language: Language = navigator.language.startsWith("de") ? "de" : "en";
+let shown: Finding[] | null = null;
+
+function relabel(): void {
+  document.documentElement.lang = language;
+  document.title = LABELS[language].title;
+  for (const element of document.querySelectorAll<HTMLElement>("[data-label]")) element.textContent = LABELS[language][element.dataset["label"] as Label];
+  if (shown !== null) show(shown);
+}
+
+function certificates(words: string): Uint8Array[] {
+  const parts = words.split("-----BEGIN CERTIFICATE-----").slice(1);
+  return parts.map((part) => {
+    const bytes = unbase64((part.split("-----END CERTIFICATE-----")[0] ?? "").replaceAll(/\s/g, ""));
+    if (bytes === null) throw new Fault("anchor");
+    return bytes;
+  });
+}
+
+/** A line that is a key alone is the key of a log. */
+function policyOf(words: string): Trust["policy"] {
+  const lines = words.split("\n").map((line) => line.trim());
+  return readPolicy(lines.map((line) => (readKey(line) === null ? line : `log ${line}`)).join("\n"));
+}
+
+const bytesOf = async (input: HTMLInputElement): Promise<Uint8Array | null> => {
+  const file = input.files?.[0];
+  return file === undefined ? null : new Uint8Array(await file.arrayBuffer());
+};
+
+async function trust(): Promise<Trust> {
+  const anchor = await bytesOf(find("anchor"));
+  const anchors = anchor === null ? [] : certificates(new TextDecoder().decode(anchor));
+  const policy = policyOf(find<HTMLTextAreaElement>("key").value);
+  return { policy, anchors, waiveTimeStamp: find<HTMLInputElement>("waive").checked, confirmations: null };
+}
+
+function say(words: string, state: string): void {
+  const answer = find("answer");
+  answer.textContent = words;
+  answer.dataset["state"] = state;
+}
+
+function show(findings: Finding[]): void {
+  shown = findings;
+  const verdict = verdictOf(findings);
+  say(VERDICTS[language][verdict], verdict);
+  find("answer").dataset["exit"] = String(EXIT[verdict]);
+  const items = findings.map((finding) => {
+    const item = document.createElement("li");
+    item.dataset["state"] = finding.state;
+    const mark = document.createElement("strong");
+    mark.textContent = STATES[language][finding.state];
+    const code = document.createElement("code");
+    code.textContent = finding.check;
+    item.append(mark, ` ${sentence(finding, language)} `, code);
+    for (const { code: fault, place } of finding.faults) {
+      const where = document.createElement("code");
+      where.textContent = place === null ? fault : `${fault} (${place})`;
+      item.append(" ", where);
+    }
+    return item;
+  });
+  find("list").replaceChildren(...items);
+  find("found").hidden = false;
+}
+
+async function check(): Promise<void> {
+  const file = await bytesOf(find("record"));
+  if (file === null) return;
+  [shown, find("found").hidden] = [null, true];
+  say(LABELS[language].wait, "wait");
+  let trusted: Trust;
+  try {
+    trusted = await trust();
+  } catch {
+    say(LABELS[language].wrongTrust, "invalid");
+    return;
+  }
+  try {
+    show(await verify(file, trusted, await bytesOf(find("receipt"))));
+  } catch {
+    say(LABELS[language].broken, "invalid");
+  }
+}
+
+for (const id of ["record", "anchor", "receipt", "key", "waive"]) find(id).addEventListener("change", () => void check());
+const languages = find<HTMLSelectElement>("language");
+languages.value = language;
+languages.addEventListener("change", () => {
+  language = languages.value as Language;
+  relabel();
+});
+document.addEventListener("dragover", (event) => event.preventDefault());
+document.addEventListener("drop", (event) => {
+  event.preventDefault();
+  if (event.dataTransfer === null || event.dataTransfer.files.length === 0) return;
+  find<HTMLInputElement>("record").files = event.dataTransfer.files;
+  void check();
+});
+relabel();
