@@ -1,7 +1,7 @@
 //! What was voted on, and what happened on the way.
 
 use ballot::presence::Happening;
-use ballot::vote::{Body, EntryType};
+use ballot::vote::{Body, Definition, EntryType};
 use record::Opened;
 use record::entries::header;
 use report::{Block, Table};
@@ -20,7 +20,7 @@ pub(crate) fn subject(blocks: &mut Vec<Block>, opened: &Opened, language: Langua
     if let Some(item) = &definition.item {
         facts.push((language.say("Tagesordnungspunkt", "Item"), item.title.to_string()));
     }
-    facts.push((language.say("Regel", "Rule"), definition.rule.name.to_string()));
+    facts.push((language.say("Regel", "Rule"), rule(definition, language)));
     if !citation.is_empty() {
         facts.push((language.say("Rechtsgrundlage", "Legal basis"), citation));
     }
@@ -56,6 +56,18 @@ pub(crate) fn subject(blocks: &mut Vec<Block>, opened: &Opened, language: Langua
             rows: rows.collect(),
         }));
     }
+}
+
+/// The rule by its title, where it is one of a profile.
+fn rule(definition: &Definition, language: Language) -> String {
+    let name = definition.rule.name.as_str();
+    let titles = || {
+        let profile = definition.profile()?;
+        let named = profile.rules.iter().find(|named| name.split_once('/').is_some_and(|(_, id)| id == named.id))?;
+        let profile_title = language.say(profile.title_de, profile.title_en);
+        Some(format!("{profile_title}: {}", language.say(named.title_de, named.title_en)))
+    };
+    titles().map_or_else(|| name.to_owned(), |titles| format!("{titles} ({name})"))
 }
 
 /// What happened between opening and end, without the ballots.
@@ -103,14 +115,19 @@ fn tell(body: &Body, opened: &Opened, language: Language) -> Option<String> {
             with(language.say("Störung gemeldet", "problem reported"), &problem)
         }
         Body::Opposed(opposed) => with(language.say("Widerspruch", "opposed"), &of(opposed.member)),
-        Body::Extended(extended) => with(language.say("Verlängert bis", "extended until"), &language.time(extended.until)),
-        Body::Complaint(complaint) => with(
-            language.say("Beanstandung durch Treuhänder", "complaint of trustee"),
-            &complaint.trustee.to_string(),
-        ),
-        Body::Settled(settled) => with(language.say("Beanstandung geklärt von", "complaint settled by"), &of(settled.voter)),
+        Body::Extended(extended) => {
+            with(language.say("Verlängert bis", "extended until"), &language.time(extended.until))
+        }
+        Body::Complaint(complaint) => {
+            with(language.say("Beanstandung durch Treuhänder", "complaint of trustee"), &complaint.trustee.to_string())
+        }
+        Body::Settled(settled) => {
+            with(language.say("Beanstandung geklärt von", "complaint settled by"), &of(settled.voter))
+        }
         Body::Sum(sum) => with(language.say("Summe von Treuhänder", "sum of trustee"), &sum.trustee.to_string()),
-        Body::Tie(tie) if tie.pass => language.say("Vorsitz entscheidet: angenommen", "chair decides: passed").to_owned(),
+        Body::Tie(tie) if tie.pass => {
+            language.say("Vorsitz entscheidet: angenommen", "chair decides: passed").to_owned()
+        }
         Body::Tie(_) => language.say("Vorsitz entscheidet: abgelehnt", "chair decides: rejected").to_owned(),
         Body::FellBack(fell) => with(language.say("Weiter auf Papier", "goes on on paper"), fell.reason.as_str()),
         Body::Paper(_) => language.say("Zählung auf Papier eingetragen", "count on paper entered").to_owned(),
@@ -123,7 +140,9 @@ fn tell(body: &Body, opened: &Opened, language: Language) -> Option<String> {
             let words = format!("{} – {}", language.cause(voided.cause), voided.reason);
             with(language.say("Für ungültig erklärt", "declared void"), &words)
         }
-        Body::Audited(audited) => with(language.say("Stimmzettel geprüft statt abgegeben", "ballot checked, not cast"), &of(audited.voter)),
+        Body::Audited(audited) => {
+            with(language.say("Stimmzettel geprüft statt abgegeben", "ballot checked, not cast"), &of(audited.voter))
+        }
         Body::LotRestarted(_) => language.say("Los neu begonnen", "lot begun anew").to_owned(),
         Body::Definition(_)
         | Body::Roll(_)

@@ -60,7 +60,9 @@ fn sentence(definition: &Definition, outcome: &Outcome, language: Language) -> S
         Outcome::NoQuorum => language
             .say("Nicht beschlussfähig: Es ist nichts entschieden.", "No quorum: nothing is decided.")
             .to_owned(),
-        Outcome::ChairDecides => language.say("Stimmengleichheit: Der Vorsitz entscheidet.", "A tie: the chair decides.").to_owned(),
+        Outcome::ChairDecides => {
+            language.say("Stimmengleichheit: Der Vorsitz entscheidet.", "A tie: the chair decides.").to_owned()
+        }
         Outcome::LotDecides { among, .. } => {
             format!("{} {}.", language.say("Das Los entscheidet zwischen:", "The lot decides between:"), labels(among))
         }
@@ -107,8 +109,8 @@ fn arithmetic(definition: &Definition, result: &ResultBody, language: Language) 
     }
     lines.push((language.say("Abstand", "Margin"), evaluation.margin.to_string()));
     if let Some(most) = evaluation.contested_max {
-        let contested = language.say("Stimmen, deren Anfechtung nichts ändern würde", "Contested votes that change nothing");
-        lines.push((contested, most.to_string()));
+        let contested = language.say("Anfechtbar ohne Folgen", "Contestable without effect");
+        lines.push((contested, format!("{most} {}", language.say("Stimmen", "votes"))));
     }
     if result.paper {
         let paper = language.say("auf Papier, von zwei Personen gezählt", "on paper, counted by two people");

@@ -115,7 +115,9 @@ fn codes(blocks: &mut Vec<Block>, opened: &Opened, language: Language) {
     let mut rows: Vec<_> = ballots.map(|voted| vec![name(roll, voted.voter), voted.code.clone()]).collect();
     rows.sort();
     blocks.push(Block::Table(Table {
-        summary: language.say("Wer abgestimmt hat, und der Code des Stimmzettels", "Who voted, and the code").to_owned(),
+        summary: language
+            .say("Wer abgestimmt hat, und der Code des Stimmzettels", "Who voted, and the code")
+            .to_owned(),
         columns: vec![
             column(language.say("Name", "Name"), 4, true),
             column(language.say("Code des Stimmzettels", "Code of the ballot"), 3, false),

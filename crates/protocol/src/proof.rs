@@ -4,6 +4,7 @@ use ballot::vote::{EntryType, Kind, Line};
 use ledger::{Hash, tree};
 use record::Opened;
 use record::entries::header;
+use record::timestamp::time_said;
 use report::Block;
 
 use crate::heading;
@@ -31,12 +32,16 @@ pub(crate) fn proof(blocks: &mut Vec<Block>, opened: &Opened, language: Language
         facts.push((language.say("Wurzel bei Schließung", "Root at the close"), tree::root(&leaves).to_string()));
     }
     let of = language.say("von", "of");
-    facts.push((language.say("Bestätigt von Geräten der Mitglieder", "Confirmed by devices of members"), format!("{} {of} {}", report.confirmed.len(), report.confirmable)));
-    let stamp = match opened.stamped {
+    facts.push((
+        language.say("Bestätigt von Geräten der Mitglieder", "Confirmed by devices of members"),
+        format!("{} {of} {}", report.confirmed.len(), report.confirmable),
+    ));
+    // What it says; whether it is right depends on whom somebody trusts, and these pages are the same for everybody.
+    let stamp = match opened.container.time_stamp().and_then(time_said) {
         Some(time) => language.time(time * 1000),
         None => language.say("keiner", "none").to_owned(),
     };
-    facts.push((language.say("Zeitstempel", "Time stamp"), stamp));
+    facts.push((language.say("Zeitstempel in der Niederschrift", "Time stamp in the record"), stamp));
     blocks.push(Block::Facts(facts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()));
     if report.definition.as_ref().is_some_and(|definition| definition.kind == Kind::Secret) {
         let text = language.say(

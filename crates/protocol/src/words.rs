@@ -2,8 +2,8 @@
 
 use ballot::presence::{Bias, Happening, Place};
 use ballot::rule::{Base, QuorumState, Role, Tie};
-use ballot::vote::body::{Cause, CloseReason, How, Problem};
 use ballot::vote::Kind;
+use ballot::vote::body::{Cause, CloseReason, How, Problem};
 
 use crate::time::Civil;
 

@@ -31,8 +31,6 @@ pub struct Opened {
     pub lines: Vec<Line>,
     /// What follows from the entries.
     pub report: Report,
-    /// Seconds since 1970 of a time stamp that is right.
-    pub stamped: Option<u64>,
 }
 
 /// Checks a record: a container, or a protocol that holds one.
@@ -45,7 +43,7 @@ pub fn verify(file: &[u8], trust: &Trust, receipt: Option<&[u8]>) -> (Findings, 
 
 fn check(file: &[u8], trust: &Trust, receipt: Option<&[u8]>, findings: &mut Findings) -> Option<Opened> {
     let container = container(file, findings)?;
-    let stamped = time_stamp(&container, trust, findings);
+    time_stamp(&container, trust, findings);
     let lines = match entries::read(container.part(Part::Entries).unwrap_or_default()) {
         Ok(lines) => lines,
         Err(fault) => {
@@ -60,7 +58,7 @@ fn check(file: &[u8], trust: &Trust, receipt: Option<&[u8]>, findings: &mut Find
     if let Some(receipt) = receipt {
         surroundings::receipt(receipt, &lines, report.definition.as_ref(), findings);
     }
-    Some(Opened { container, lines, report, stamped })
+    Some(Opened { container, lines, report })
 }
 
 fn container(file: &[u8], findings: &mut Findings) -> Option<Container> {
@@ -150,18 +148,15 @@ fn own_key(lines: &[Line]) -> Option<ledger::VerifierKey> {
     definition.log_key().ok()
 }
 
-fn time_stamp(container: &Container, trust: &Trust, findings: &mut Findings) -> Option<u64> {
+fn time_stamp(container: &Container, trust: &Trust, findings: &mut Findings) {
     let Some(token) = container.time_stamp() else {
         if !trust.waive_time_stamp {
             findings.open(Check::TimeStamp, Fault::new("time-missing"));
         }
-        return None;
+        return;
     };
     match timestamp::verify(token, container.manifest().as_bytes(), &trust.anchors) {
-        Ok(stamp) => {
-            findings.passed(Check::TimeStamp);
-            return Some(stamp.time);
-        }
+        Ok(_) => findings.passed(Check::TimeStamp),
         // Whoever does without a stamp does without its anchor, too.
         Err(TokenError::NoAnchor) if trust.waive_time_stamp => {}
         // No anchor, or that of somebody else: nothing is wrong with the record.
@@ -170,5 +165,4 @@ fn time_stamp(container: &Container, trust: &Trust, findings: &mut Findings) -> 
         }
         Err(error) => findings.failed(Check::TimeStamp, Fault::at(error.code(), TIME_STAMP_NAME)),
     }
-    None
 }

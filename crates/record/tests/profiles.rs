@@ -17,7 +17,11 @@ fn table() -> String {
         .flat_map(|profile| profile.rules.iter().map(move |rule| format!("{}/{}", profile.id, rule.id)))
         .map(|name| format!("    \"{name}\": {}", canonical::write(&profile::rule(&name, 1).expect("a rule"))))
         .collect();
-    format!("{{\n  \"profiles\": {{\n{}\n  }},\n  \"rules\": {{\n{}\n  }}\n}}\n", profiles.join(",\n"), rules.join(",\n"))
+    format!(
+        "{{\n  \"profiles\": {{\n{}\n  }},\n  \"rules\": {{\n{}\n  }}\n}}\n",
+        profiles.join(",\n"),
+        rules.join(",\n")
+    )
 }
 
 #[test]

@@ -115,11 +115,9 @@ fn german_vote(check: CheckCode) -> Lines {
             "Ein Eintrag wurde verändert.",
             "Die Einträge wurden nicht geprüft.",
         ),
-        CheckCode::Erased => (
-            "Kein Eintrag wurde gelöscht.",
-            "Ein Eintrag wurde gelöscht.",
-            "Der Inhalt von Einträgen wurde gelöscht.",
-        ),
+        CheckCode::Erased => {
+            ("Kein Eintrag wurde gelöscht.", "Ein Eintrag wurde gelöscht.", "Der Inhalt von Einträgen wurde gelöscht.")
+        }
         CheckCode::Order => (
             "Alles geschah in einer Reihenfolge, in der es geschehen darf.",
             "Ein Eintrag steht, wo er nicht stehen darf.",
@@ -259,9 +257,7 @@ fn english_vote(check: CheckCode) -> Lines {
         CheckCode::Entries => {
             ("Every entry is as it was made.", "An entry was changed.", "The entries were not checked.")
         }
-        CheckCode::Erased => {
-            ("No entry was erased.", "An entry was erased.", "The content of entries was erased.")
-        }
+        CheckCode::Erased => ("No entry was erased.", "An entry was erased.", "The content of entries was erased."),
         CheckCode::Order => (
             "Everything happened in an order in which it may.",
             "An entry stands where it may not.",
@@ -282,11 +278,9 @@ fn english_vote(check: CheckCode) -> Lines {
             "The rule is another one than the one whose name it has.",
             "The body made the rule itself; it stands in no known profile.",
         ),
-        CheckCode::Roll => (
-            "The roll goes together.",
-            "The roll does not go together.",
-            "The roll could not be checked.",
-        ),
+        CheckCode::Roll => {
+            ("The roll goes together.", "The roll does not go together.", "The roll could not be checked.")
+        }
         CheckCode::Presence => (
             "Who was there follows without a gap.",
             "What was entered about presence cannot have happened.",
@@ -302,16 +296,12 @@ fn english_vote(check: CheckCode) -> Lines {
             "The proof of a secret ballot is wrong.",
             "Not all proofs of secret ballots could be checked.",
         ),
-        CheckCode::Complaints => (
-            "Every complaint was settled in the open.",
-            "A complaint is wrong.",
-            "A complaint is not settled.",
-        ),
-        CheckCode::Sums => (
-            "The sums of the trustees are proved to be right.",
-            "A sum is wrong.",
-            "The sums could not be checked.",
-        ),
+        CheckCode::Complaints => {
+            ("Every complaint was settled in the open.", "A complaint is wrong.", "A complaint is not settled.")
+        }
+        CheckCode::Sums => {
+            ("The sums of the trustees are proved to be right.", "A sum is wrong.", "The sums could not be checked.")
+        }
         CheckCode::Decision => (
             "Casting vote, lot and counts on paper are right.",
             "Casting vote, lot or counts on paper are wrong.",

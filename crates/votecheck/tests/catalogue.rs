@@ -90,10 +90,14 @@ fn a_protocol_is_made_and_verified() {
     for (language, name) in [("de", "open"), ("en", "secret")] {
         let pdf = folder.path().join("protocol.pdf");
         let record = tests("records").join(format!("{name}.asice"));
-        let arguments = ["protocol", record.to_str().expect("a path"), pdf.to_str().expect("a path"), "--lang", language];
+        let arguments =
+            ["protocol", record.to_str().expect("a path"), pdf.to_str().expect("a path"), "--lang", language];
         let made = votecheck(&arguments);
         assert_eq!(made.status.code(), Some(0), "{}", String::from_utf8_lossy(&made.stderr));
+        // Whatever the reader trusts, the pages are the same.
+        let anchor = tests("records/anchor.pem");
         assert_eq!(code(&verify(&pdf, &["--without-time-stamp"])), 0);
+        assert_eq!(code(&verify(&pdf, &["--anchor", anchor.to_str().expect("a path")])), 0);
         // What somebody wrote behind it is not what the record gives.
         let mut bytes = std::fs::read(&pdf).expect("a PDF");
         bytes.extend_from_slice(b"\n% a note\n");

@@ -173,6 +173,11 @@ pub fn verify(token: &[u8], message: &[u8], anchors: &Anchors) -> Result<TimeSta
     Ok(TimeStamp { time, policy: oid::text(info.policy) })
 }
 
+/// The time that a token says, which nobody has verified.
+pub fn time_said(token: &[u8]) -> Option<u64> {
+    time::seconds(Info::read(Token::read(token).ok()?.info)?.time)
+}
+
 fn path(certificate: &EndEntityCert<'_>, others: &[&[u8]], time: u64, anchors: &Anchors) -> Result<(), TokenError> {
     let anchors = anchors.anchors();
     if anchors.is_empty() {

@@ -380,14 +380,25 @@ fn voters(attacks: &mut Vec<Attack>) {
     with("voter-is-nobody", "somebody who is not in the roll votes", "entry-key", &|vote| {
         vote.signed(99, &ballot_of(99, 1, "yes", How::Device))
     });
-    with("minutes-record-who-has-a-device", "the minute-taker records a vote aloud in an open vote", "ballot-how", &|vote| {
-        vote.signed(MINUTES, &ballot_of(1, 2, "no", How::Aloud))
-    });
-    with("ballot-of-another-vote", "a ballot is taken over from another vote of the same member", "entry-signature", &|vote| {
-        let mut context = vote.context();
-        context.definition = Some(Hash::of_leaf(b"another definition"));
-        line(vote.hall.key(1).sign(&context, id(1), vote.hall.salt(), &ballot_of(1, 2, "no", How::Device)), vote.hall.now)
-    });
+    with(
+        "minutes-record-who-has-a-device",
+        "the minute-taker records a vote aloud in an open vote",
+        "ballot-how",
+        &|vote| vote.signed(MINUTES, &ballot_of(1, 2, "no", How::Aloud)),
+    );
+    with(
+        "ballot-of-another-vote",
+        "a ballot is taken over from another vote of the same member",
+        "entry-signature",
+        &|vote| {
+            let mut context = vote.context();
+            context.definition = Some(Hash::of_leaf(b"another definition"));
+            line(
+                vote.hall.key(1).sign(&context, id(1), vote.hall.salt(), &ballot_of(1, 2, "no", How::Device)),
+                vote.hall.now,
+            )
+        },
+    );
     let mut with = |name, about, code, change: &dyn Fn(&Honest, &mut body::SecretBallot) -> u8| {
         let mut vote = secret();
         let Body::SecretBallot(mut ballot) = vote.body(3) else { panic!("a secret ballot") };

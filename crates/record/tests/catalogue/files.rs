@@ -46,7 +46,13 @@ pub(crate) fn all(attacks: &mut Vec<Attack>) {
     let mut bytes = whole.clone();
     let directory = find(&bytes, b"PK\x01\x02");
     bytes[directory + 46..directory + 54].copy_from_slice(b"mimetypE");
-    push("zip-with-two-stories", "the list at the end names other files than those that are there", 3, "zip-directory", bytes);
+    push(
+        "zip-with-two-stories",
+        "the list at the end names other files than those that are there",
+        3,
+        "zip-directory",
+        bytes,
+    );
     let mut bytes = whole.clone();
     let head = (0..bytes.len() - 60)
         .find(|at| bytes[*at..].starts_with(b"PK\x03\x04") && bytes[at + 30..].starts_with(b"record/roll.json"))
@@ -79,23 +85,71 @@ pub(crate) fn all(attacks: &mut Vec<Attack>) {
     let second = find(&container[directory + 4..], b"PK\x01\x02") + directory + 4;
     container[second + 16..second + 20].copy_from_slice(&checksum);
     push("manifest-names-another-hash", "a hash in the manifest is another one", 3, "container-manifest", container);
-    push("entries-are-deep", "JSON that is nested without end", 1, "lines-form", with_part(Part::Entries, &[&b"["[..]; 100_000].concat()));
+    push(
+        "entries-are-deep",
+        "JSON that is nested without end",
+        1,
+        "lines-form",
+        with_part(Part::Entries, &[&b"["[..]; 100_000].concat()),
+    );
     push("entries-are-bytes", "the entries are no text", 1, "lines-form", with_part(Part::Entries, &[0xFF; 64]));
     push("entries-are-none", "there are no entries", 1, "lines-form", with_part(Part::Entries, b"\n"));
     let entries = record::Container::from_bytes(&whole).expect("a record");
     let entries = String::from_utf8(entries.part(Part::Entries).expect("entries").to_vec()).expect("text");
     let spaced = entries.replacen("{\"entry\":", "{ \"entry\":", 1);
-    push("entries-are-spelt-otherwise", "a space more, which changes no meaning", 1, "lines-form", with_part(Part::Entries, spaced.as_bytes()));
+    push(
+        "entries-are-spelt-otherwise",
+        "a space more, which changes no meaning",
+        1,
+        "lines-form",
+        with_part(Part::Entries, spaced.as_bytes()),
+    );
     let twice = entries.replacen("{\"entry\":", "{\"entry\":\"\",\"entry\":", 1);
-    push("entries-say-it-twice", "a member of a line stands twice", 1, "lines-form", with_part(Part::Entries, twice.as_bytes()));
-    push("checkpoint-is-none", "the last checkpoint cannot be read", 1, "note-form", with_part(Part::Checkpoint, b"plenum\n"));
-    push("confirmations-are-none", "the confirmations cannot be read", 1, "note-form", with_part(Part::Cosignatures, b"yes\n"));
-    push("tenant-proof-is-none", "the proof cannot be read", 1, "tenant-log-form", with_part(Part::TenantProof, b"yes\n"));
+    push(
+        "entries-say-it-twice",
+        "a member of a line stands twice",
+        1,
+        "lines-form",
+        with_part(Part::Entries, twice.as_bytes()),
+    );
+    push(
+        "checkpoint-is-none",
+        "the last checkpoint cannot be read",
+        1,
+        "note-form",
+        with_part(Part::Checkpoint, b"plenum\n"),
+    );
+    push(
+        "confirmations-are-none",
+        "the confirmations cannot be read",
+        1,
+        "note-form",
+        with_part(Part::Cosignatures, b"yes\n"),
+    );
+    push(
+        "tenant-proof-is-none",
+        "the proof cannot be read",
+        1,
+        "tenant-log-form",
+        with_part(Part::TenantProof, b"yes\n"),
+    );
     let mut stamped = record::Container::from_bytes(&whole).expect("a record");
     stamped.stamp(vec![0x30; 1000]).expect("small");
     push("time-stamp-is-none", "the time stamp cannot be read", 1, "time-form", stamped.to_bytes().expect("a record"));
     let pdf = |parts: &[&[u8]]| [&[&b"%PDF-1.7\nstream\n"[..]], parts, &[b"\nendstream\n%%EOF\n"]].concat().concat();
     push("protocol-holds-nothing", "a PDF without a record", 3, "pdf-no-record", pdf(&[b"nothing"]));
-    push("protocol-holds-two", "a PDF with two records", 3, "pdf-several-records", pdf(&[&whole, b"\nendstream\nstream\n", &whole]));
-    push("protocol-hides-bytes", "something stands between the record and its end in a PDF", 3, "pdf-no-record", pdf(&[&whole, b"\0\0"]));
+    push(
+        "protocol-holds-two",
+        "a PDF with two records",
+        3,
+        "pdf-several-records",
+        pdf(&[&whole, b"\nendstream\nstream\n", &whole]),
+    );
+    push(
+        "protocol-hides-bytes",
+        "something stands between the record and its end in a PDF",
+        3,
+        "pdf-no-record",
+        pdf(&[&whole, b"\0\0"]),
+    );
 }

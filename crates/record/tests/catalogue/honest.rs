@@ -88,8 +88,7 @@ pub(crate) fn open_with(ballots: &[(u8, &str)], confirmed: &[u8]) -> Honest {
     hall.roll.happened.extend([excluded, Happening::Came { member: id(9), place: Place::Phone }]);
     hall.roll.keys.retain(|line| line.member != id(9));
     let hash = <[u8; 32]>::from(Sha256::digest(ATTACHMENT)).into();
-    hall.definition.attachments =
-        vec![Attachment { name: label("Lageplan.txt"), size: ATTACHMENT.len() as u64, hash }];
+    hall.definition.attachments = vec![Attachment { name: label("Lageplan.txt"), size: ATTACHMENT.len() as u64, hash }];
     let mut open = hall.open();
     let mut store = Vec::new();
     for (number, choice) in ballots {

@@ -60,7 +60,9 @@ fn honest_votes_are_right() {
         let open = findings.codes();
         assert!(open.is_empty() || open == ["rule-unknown"], "{}: {:?}", vote.name, findings.list);
         assert!(opened.is_some());
-        list.push(json!({ "file": format!("{}.asice", vote.name), "exit": findings.verdict().exit_code(), "codes": open }));
+        list.push(
+            json!({ "file": format!("{}.asice", vote.name), "exit": findings.verdict().exit_code(), "codes": open }),
+        );
         if let Some(authority) = &authority {
             container.stamp(authority.token(container.manifest().as_bytes())).expect("small");
             write(&folder("records").join(format!("{}.asice", vote.name)), &container.to_bytes().expect("a record"));
@@ -102,7 +104,9 @@ fn every_attack_is_found_and_named() {
         }
         let receipt = attack.receipt.as_ref().map(|_| format!("{}.receipt", attack.name));
         let (name, about, code) = (attack.name, attack.about, attack.code);
-        list.push(json!({ "file": format!("{name}.asice"), "about": about, "exit": exit, "code": code, "receipt": receipt }));
+        list.push(
+            json!({ "file": format!("{name}.asice"), "about": about, "exit": exit, "code": code, "receipt": receipt }),
+        );
         if is_generating() {
             write(&folder("attacks").join(format!("{name}.asice")), &attack.bytes);
             if let Some(receipt) = &attack.receipt {
@@ -117,7 +121,8 @@ fn every_attack_is_found_and_named() {
     let committed = expected("attacks");
     assert_eq!(committed, list, "run with PLENUM_GENERATE=1");
     for entry in &committed {
-        let read = |name: &Value| std::fs::read(folder("attacks").join(name.as_str().expect("a name"))).expect("a file");
+        let read =
+            |name: &Value| std::fs::read(folder("attacks").join(name.as_str().expect("a name"))).expect("a file");
         let receipt = entry["receipt"].is_string().then(|| read(&entry["receipt"]));
         let (findings, _) = verify(&read(&entry["file"]), &trust(), receipt.as_deref());
         assert!(findings.codes().contains(&entry["code"].as_str().expect("a code")), "{}", entry["file"]);

@@ -41,7 +41,8 @@ impl Authority {
     pub(crate) fn token(&self, message: &[u8]) -> Vec<u8> {
         let nonce = [1; 8];
         std::fs::write(self.path("question"), request(message, &nonce)).expect("written");
-        let mut arguments = vec!["ts", "-reply", "-config", "authority.cnf", "-queryfile", "question", "-out", "answer"];
+        let mut arguments =
+            vec!["ts", "-reply", "-config", "authority.cnf", "-queryfile", "question", "-out", "answer"];
         arguments.extend(["-signer", "signer.pem", "-inkey", "signer.key"]);
         self.openssl(&arguments);
         token_of_response(&std::fs::read(self.path("answer")).expect("an answer"), &nonce).expect("a token")
