@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-.PHONY: help run build client setup setup-test test fuzz soak generate
+.PHONY: help run build client verifier setup setup-test test fuzz soak generate
 
 help: ## What can be made here
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -17,6 +17,9 @@ build: client ## Build the client and target/release/plenum
 
 client: setup ## Build the web client into web/dist
 	@scripts/client.sh
+
+verifier: client ## Build the offline page for records of votes into target/verifier
+	@cd web && node scripts/node24.mjs ../verifier/build.mjs
 
 setup: ## Check what is needed and install what is missing
 	@scripts/setup.sh build
