@@ -119,6 +119,11 @@ export class Counting {
     return { found, evaluation: tie === null ? open : evaluate(definition.rule, found.facts, found.tally, tie), tie };
   }
 
+  /** What was decided. */
+  outcome(): Outcome {
+    return this.#evaluation(false).evaluation.outcome;
+  }
+
   /** The body of the result that is due, in its one spelling. */
   resultText(): string {
     if (this.#casting.opposed) throw new Fault("result-opposed");

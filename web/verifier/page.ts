@@ -2,8 +2,8 @@
 import { Fault, unbase64 } from "./bytes";
 import { readKey } from "./notes";
 import { readPolicy } from "./policy";
-import { EXIT, type Finding, type Trust, verdictOf, verify } from "./verify";
-import { type Language, sentence, STATES, VERDICTS } from "./words";
+import { EXIT, type Finding, type Subject, type Trust, verdictOf, verifyAll } from "./verify";
+import { type Language, outcomeOf, sentence, STATES, VERDICTS } from "./words";
 
 const LABELS = {
   de: {
@@ -46,7 +46,7 @@ type Label = keyof (typeof LABELS)["de"];
 
 const find = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
 let language: Language = navigator.language.startsWith("de") ? "de" : "en";
-let shown: Finding[] | null = null;
+let shown: { findings: Finding[]; subject: Subject | null } | null = null;
 
 function relabel(): void {
   document.documentElement.lang = language;
@@ -88,11 +88,14 @@ function say(words: string, state: string): void {
   answer.dataset["state"] = state;
 }
 
-function show(findings: Finding[]): void {
-  shown = findings;
+function show(found: NonNullable<typeof shown>): void {
+  shown = found;
+  const { findings, subject } = found;
   const verdict = verdictOf(findings);
   say(VERDICTS[language][verdict], verdict);
   find("answer").dataset["exit"] = String(EXIT[verdict]);
+  const isRight = verdict === "valid" || verdict === "incomplete";
+  find("subject").textContent = subject !== null && isRight ? `${subject.title}. ${outcomeOf(subject, language)}` : "";
   const items = findings.map((finding) => {
     const item = document.createElement("li");
     item.dataset["state"] = finding.state;
@@ -116,6 +119,7 @@ async function check(): Promise<void> {
   const file = await bytesOf(find("record"));
   if (file === null) return;
   [shown, find("found").hidden] = [null, true];
+  find("subject").textContent = "";
   say(LABELS[language].wait, "wait");
   let trusted: Trust;
   try {
@@ -125,7 +129,7 @@ async function check(): Promise<void> {
     return;
   }
   try {
-    show(await verify(file, trusted, await bytesOf(find("receipt"))));
+    show(await verifyAll(file, trusted, await bytesOf(find("receipt"))));
   } catch {
     say(LABELS[language].broken, "invalid");
   }

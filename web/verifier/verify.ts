@@ -10,6 +10,7 @@ import {
 } from "./notes";
 import type { Policy } from "./policy";
 import { isOfProfile } from "./profiles";
+import type { Outcome } from "./rule";
 import { verifyStamp } from "./timestamp";
 
 export type State = "passed" | "failed" | "open";
@@ -71,24 +72,42 @@ export function verdictOf(findings: readonly Finding[]): Verdict {
 const ENTRIES = "record/entries.jsonl";
 const LINE_MAX = 2 * (512 + 16 * 1024 * 1024) + 256;
 
-export async function verify(file: Uint8Array, trust: Trust, receipt: Uint8Array | null = null): Promise<Finding[]> {
-  const findings = new Findings();
-  await checkAll(file, trust, receipt, findings);
-  return findings.list();
+/** What the vote was about, and what came out. Shown only where nothing is wrong. */
+export interface Subject {
+  title: string;
+  motion: string;
+  /** Null where there is no result. */
+  outcome: Outcome | null;
+  options: readonly { id: string; label: string }[];
 }
 
-async function checkAll(file: Uint8Array, trust: Trust, receipt: Uint8Array | null, findings: Findings): Promise<void> {
+export async function verify(file: Uint8Array, trust: Trust, receipt: Uint8Array | null = null): Promise<Finding[]> {
+  return (await verifyAll(file, trust, receipt)).findings;
+}
+
+export async function verifyAll(
+  file: Uint8Array, trust: Trust, receipt: Uint8Array | null = null,
+): Promise<{ findings: Finding[]; subject: Subject | null }> {
+  const findings = new Findings();
+  const law = await checkAll(file, trust, receipt, findings);
+  const definition = law?.isWhole === true ? law.definition : null;
+  const subject = definition === null ? null : { ...definition, outcome: law!.hasResult ? law!.counting!.outcome() : null };
+  return { findings: findings.list(), subject };
+}
+
+async function checkAll(file: Uint8Array, trust: Trust, receipt: Uint8Array | null, findings: Findings): Promise<Law | null> {
   const container = attempt(findings, "container", () => readContainer(isPdf(file) ? containerIn(file) : file));
-  if (container === null) return;
+  if (container === null) return null;
   if (isPdf(file)) findings.open("protocol", "protocol-unread");
   await checkStamp(container, trust, findings);
   const lines = attempt(findings, "lines", () => readLines(container.parts.get(ENTRIES)!));
-  if (lines === null) return;
+  if (lines === null) return null;
   checkCopies(container, lines, findings);
   const law = followLaw(lines, findings);
   checkAttachments(container, law.definition, findings);
   checkNotes(container, lines, law, trust, findings);
   if (receipt !== null) checkReceipt(receipt, lines, law.definition, findings);
+  return law;
 }
 
 /** Does something that passes a check, or fails it. */

@@ -1,5 +1,5 @@
 // What was found, in sentences for people.
-import type { Finding, Verdict } from "./verify";
+import type { Finding, Subject, Verdict } from "./verify";
 
 export type Language = "de" | "en";
 type Three = readonly [passed: string, failed: string, open: string];
@@ -23,6 +23,32 @@ export const STATES = {
   de: { passed: "in Ordnung", failed: "falsch", open: "offen" },
   en: { passed: "right", failed: "wrong", open: "open" },
 } as const;
+
+/** What was decided, in one line. */
+export function outcomeOf({ outcome, options }: Subject, language: Language): string {
+  const say = (german: string, english: string) => (language === "de" ? german : english);
+  const name = (id: string) => options.find((option) => option.id === id)?.label ?? id;
+  const names = (ids: readonly string[]) => ids.map(name).join(", ");
+  switch (outcome?.is) {
+    case undefined:
+      return say("Diese Abstimmung hat kein Ergebnis.", "This vote has no result.");
+    case "passed":
+      return say("Der Antrag ist angenommen.", "The motion is passed.");
+    case "rejected":
+      return say("Der Antrag ist abgelehnt.", "The motion is rejected.");
+    case "no_quorum":
+      return say("Nicht beschlussfähig: Es ist nichts entschieden.", "No quorum: nothing is decided.");
+    case "chair_decides":
+    case "lot_decides":
+      return say("Stimmengleichheit: Es ist noch nichts entschieden.", "A tie: nothing is decided yet.");
+    case "elected":
+      return `${say("Gewählt:", "Elected:")} ${names(outcome.ids)}.`;
+    case "second_round":
+      return `${say("Zweiter Wahlgang zwischen:", "Second round between:")} ${names(outcome.ids)}.`;
+    case "seated":
+      return `${say("Sitze:", "Seats:")} ${[...outcome.seats].map(([id, seats]) => `${name(id)} ${seats}`).join(", ")}.`;
+  }
+}
 
 export const sentence = ({ check, state }: Finding, language: Language): string => {
   const three = (language === "de" ? GERMAN : ENGLISH)[check] ?? [check, check, check];

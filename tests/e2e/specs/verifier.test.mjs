@@ -51,6 +51,7 @@ test("with key and anchor every kind of vote is verified", async () => {
   }
   assert.equal(await page.locator("#answer").textContent(), "Die Niederschrift dieser Abstimmung ist echt, vollständig und richtig ausgezählt.");
   assert.equal(await page.locator("#list li:not([data-state=passed])").count(), 0);
+  assert.equal(await page.locator("#subject").textContent(), "Antrag 7: Radweg an der Hauptstraße. Der Antrag ist angenommen.");
 });
 
 test("one byte that is another one is named", async () => {

@@ -12,7 +12,8 @@ mod stamps;
 
 use std::path::{Path, PathBuf};
 
-use record::{Anchors, Policy, Trust, Verdict, verify};
+use proptest::prelude::*;
+use record::{Anchors, Part, Policy, Trust, Verdict, verify};
 use serde_json::{Value, json};
 
 fn folder(name: &str) -> PathBuf {
@@ -156,4 +157,41 @@ fn without_trust_nothing_is_valid() {
     assert_eq!(verify(&bytes, &trust, None).0.codes(), ["confirmations-few"]);
     let trust = Trust { confirmations: Some(5), ..trust };
     assert_eq!(verify(&bytes, &trust, None).0.verdict(), Verdict::Valid);
+}
+
+fn parts() -> impl Strategy<Value = Part> {
+    prop::sample::select(vec![
+        Part::Checkpoint,
+        Part::Closing,
+        Part::Cosignatures,
+        Part::Definition,
+        Part::Entries,
+        Part::Result,
+        Part::Roll,
+        Part::TenantProof,
+    ])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+
+    /// Whoever mends the container after a change of a part still finds nobody who takes it for right.
+    #[test]
+    fn a_part_that_is_another_one_is_never_right(
+        part in parts(),
+        at in any::<prop::sample::Index>(),
+        cut in 0usize..40,
+        with in proptest::collection::vec(any::<u8>(), 0..40),
+    ) {
+        let mut container = honest::open_nine().container();
+        let mut bytes = container.part(part).expect("a part").to_vec();
+        let at = at.index(bytes.len());
+        let end = (at + cut).min(bytes.len());
+        let before = bytes.splice(at..end, with.clone()).collect::<Vec<_>>();
+        prop_assume!(before != with);
+        container.set(part, bytes).expect("small");
+        let (findings, _) = verify(&container.to_bytes().expect("a record"), &trust(), None);
+        prop_assert_ne!(findings.verdict(), Verdict::Valid);
+        prop_assert!(!findings.codes().is_empty());
+    }
 }
