@@ -342,6 +342,10 @@ function checkLog(law: Law, leaves: readonly Uint8Array[], own: VerifierKey, { e
     return;
   }
   const confirmed = members.filter(([, key]) => by.has(key));
+  // Each line is the confirmation of somebody with a key.
+  if (law.closing !== null && confirmed.length !== closing!.signatures.length - 1) {
+    return findings.failed("confirmations", "confirmation-unknown", "record/cosignatures");
+  }
   const enough = trust.confirmations === null ? could.filter(([, key]) => by.has(key)).length * 2 > could.length : confirmed.length >= trust.confirmations;
   if (enough) findings.passed("confirmations");
   else findings.open("confirmations", "confirmations-few");

@@ -113,6 +113,16 @@ fn vote(container: &Container, lines: &[Line], trust: &Trust, findings: &mut Fin
     }
     // A log that is trusted sealed the root, and the definition under that root names the key.
     let is_vouched = findings.state(Check::TenantLog) == Some(State::Passed);
+    // Each line is the confirmation of somebody with a key; a line of nobody is no line.
+    let lines_there = closing.as_ref().map_or(0, |note| note.signatures().len().saturating_sub(1));
+    let closed = report.state(CheckCode::ClosingCheckpoint) == Some(VoteState::Passed);
+    if closed
+        && report.confirmed.len() != lines_there
+        && findings.state(Check::Vote(CheckCode::Confirmations)).is_none()
+    {
+        let fault = Fault::at("confirmation-unknown", Part::Cosignatures.path());
+        findings.failed(Check::Vote(CheckCode::Confirmations), fault);
+    }
     let enough = trust.confirmations.map(|least| report.confirmed.len() >= least as usize);
     for check in &report.checks {
         let named = Check::Vote(check.code);

@@ -289,6 +289,15 @@ fn server(attacks: &mut Vec<Attack>) {
         "checkpoint-signature",
         bytes_of(Honest { closing: Some(forged), ..vote }.container()),
     ));
+    let vote = open_nine();
+    let named = vote.closing.as_ref().expect("closed").to_string().replace(&id(3).to_string(), &"3e".repeat(16));
+    attacks.push(attack(
+        "server-confirms-for-nobody",
+        "a confirmation has the name of nobody who has a key",
+        1,
+        "confirmation-unknown",
+        bytes_of(Honest { closing: Some(named.parse().expect("a note")), ..vote }.container()),
+    ));
     let vote = open_nine().signed_anew().confirmed_by([1, 2]);
     attacks.push(attack(
         "server-keeps-confirmations-back",
