@@ -346,6 +346,8 @@ function checkLog(law: Law, leaves: readonly Uint8Array[], own: VerifierKey, { e
   if (law.closing !== null && confirmed.length !== closing!.signatures.length - 1) {
     return findings.failed("confirmations", "confirmation-unknown", "record/cosignatures");
   }
+  // It is not known that this is the checkpoint of the close.
+  if (!law.isWhole) return findings.open("confirmations", "stopped");
   const enough = trust.confirmations === null ? could.filter(([, key]) => by.has(key)).length * 2 > could.length : confirmed.length >= trust.confirmations;
   if (enough) findings.passed("confirmations");
   else findings.open("confirmations", "confirmations-few");
