@@ -47,6 +47,13 @@ pub fn pdf(opened: &Opened, container: Vec<u8>, language: Language) -> Result<Ve
     report::archival_pdf_with(&report, created(last), attachment)
 }
 
+/// What was voted on and what came out, in one line. `None` where the entries could not be followed to their end.
+pub fn summary(opened: &Opened, language: Language) -> Option<String> {
+    let definition = opened.report.definition.as_ref()?;
+    opened.report.stage?;
+    Some(format!("{}. {}", definition.title, outcome::words(definition, opened.report.result.as_ref(), language)))
+}
+
 /// Whether the pages of a protocol are those that its record gives, in one of the languages. If so, the check is passed;
 /// if not, it stays open: another version may have made them, or somebody signed the file.
 pub fn compare(findings: &mut Findings, opened: &Opened, file: &[u8]) {

@@ -13,12 +13,8 @@ use crate::words::Language;
 pub(crate) fn result(blocks: &mut Vec<Block>, opened: &Opened, language: Language) {
     let Some(definition) = &opened.report.definition else { return };
     heading(blocks, 2, language.say("Ergebnis", "Result"));
-    let Some(result) = &opened.report.result else {
-        let none = language.say("Diese Abstimmung hat kein Ergebnis.", "This vote has no result.");
-        blocks.push(Block::Paragraph(none.to_owned()));
-        return;
-    };
-    blocks.push(Block::Paragraph(sentence(definition, &result.evaluation.outcome, language)));
+    blocks.push(Block::Paragraph(words(definition, opened.report.result.as_ref(), language)));
+    let Some(result) = &opened.report.result else { return };
     blocks.push(Block::Table(Table {
         summary: language.say("Stimmen für jede Wahlmöglichkeit", "Votes for each option").to_owned(),
         columns: vec![
@@ -36,6 +32,14 @@ pub(crate) fn result(blocks: &mut Vec<Block>, opened: &Opened, language: Languag
             .collect(),
     }));
     blocks.push(Block::Facts(arithmetic(definition, result, language)));
+}
+
+/// What was decided, in one sentence.
+pub(crate) fn words(definition: &Definition, result: Option<&ResultBody>, language: Language) -> String {
+    match result {
+        Some(result) => sentence(definition, &result.evaluation.outcome, language),
+        None => language.say("Diese Abstimmung hat kein Ergebnis.", "This vote has no result.").to_owned(),
+    }
 }
 
 fn votes(tally: &Tally, role: Role, id: &OptionId) -> u64 {

@@ -7,7 +7,7 @@ use crate::arguments::Language;
 use crate::words;
 
 /// The answer as JSON, on one line.
-pub(crate) fn of(findings: &Findings, language: Language) -> String {
+pub(crate) fn of(findings: &Findings, summary: Option<String>, language: Language) -> String {
     let verdict = findings.verdict();
     let checks: Vec<_> = findings
         .list
@@ -27,6 +27,7 @@ pub(crate) fn of(findings: &Findings, language: Language) -> String {
         "verdict": verdict.code(),
         "exit": verdict.exit_code(),
         "text": words::sentence(verdict, language),
+        "summary": summary,
         "checks": checks,
     });
     format!("{answer}\n")

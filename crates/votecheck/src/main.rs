@@ -48,10 +48,17 @@ fn verify_record(verify: &Verify) -> Result<Verdict, String> {
         None => None,
     };
     let (mut findings, opened) = record::verify(&file, &trust, receipt.as_deref());
-    if let Some(opened) = opened.filter(|_| pdf::is_pdf(&file)) {
-        protocol::compare(&mut findings, &opened, &file);
+    if let Some(opened) = opened.as_ref().filter(|_| pdf::is_pdf(&file)) {
+        protocol::compare(&mut findings, opened, &file);
     }
-    let text = if verify.json { json::of(&findings, verify.lang) } else { words::of(&findings, verify.lang) };
+    // What a record that is wrong says came out is not repeated.
+    let is_right = matches!(findings.verdict(), Verdict::Valid | Verdict::Incomplete);
+    let summary = opened.filter(|_| is_right).and_then(|opened| protocol::summary(&opened, verify.lang.into()));
+    let text = if verify.json {
+        json::of(&findings, summary, verify.lang)
+    } else {
+        words::of(&findings, summary, verify.lang)
+    };
     // Whoever closed the pipe has read enough.
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
     Ok(findings.verdict())
@@ -69,7 +76,7 @@ fn write_protocol(order: &Protocol) -> Result<Verdict, String> {
             Ok(Verdict::Valid)
         }
         (verdict, _) => {
-            let _ = write!(std::io::stderr(), "{}", words::of(&findings, order.lang));
+            let _ = write!(std::io::stderr(), "{}", words::of(&findings, None, order.lang));
             Ok(verdict)
         }
     }

@@ -1,4 +1,4 @@
-//! What was found, in words: one sentence, then a line for each check.
+//! What was found, in words: one sentence, what was decided, then a line for each check.
 
 use ballot::verify::CheckCode;
 use record::{Check, Finding, Findings, State, Verdict};
@@ -6,8 +6,9 @@ use record::{Check, Finding, Findings, State, Verdict};
 use crate::arguments::Language;
 
 /// The answer for people.
-pub(crate) fn of(findings: &Findings, language: Language) -> String {
-    let mut text = format!("{}\n\n", sentence(findings.verdict(), language));
+pub(crate) fn of(findings: &Findings, summary: Option<String>, language: Language) -> String {
+    let summary = summary.map(|summary| format!("{summary}\n")).unwrap_or_default();
+    let mut text = format!("{}\n{summary}\n", sentence(findings.verdict(), language));
     for finding in &findings.list {
         let mark = match (finding.state, language) {
             (State::Passed, Language::De) => "in Ordnung ",

@@ -70,6 +70,7 @@ fn people_read_one_sentence_and_a_list() {
     assert_eq!(out.status.code(), Some(0));
     let first = "Die Niederschrift dieser Abstimmung ist echt, vollständig und richtig ausgezählt.";
     assert_eq!(text.lines().next(), Some(first));
+    assert_eq!(text.lines().nth(1), Some("Antrag 7: Radweg an der Hauptstraße. Der Antrag ist angenommen."));
     assert!(text.contains("in Ordnung  tenant-log "), "{text}");
     let folder = tempfile::tempdir().expect("a folder");
     let changed = folder.path().join("changed.asice");
