@@ -1,17 +1,17 @@
 //! Data protection for the people it is about: being told, asking, being erased; and the list of processing.
 
 use ::audit::Act;
+use ::retention::{Class, Why};
 use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use identity::IdentityError;
 use ids::{AccountId, ParticipantId};
-use ::retention::{Class, Why};
 use serde::Deserialize;
 use store::{Keep, Tagged, exported};
 use wire::privacy::{
-    DataClass, DataKeep, DataPurpose, ErasureOrder, ErasurePreview, ErasureRequest, ErasureRequestList, ErasureRow,
-    ErasureStays, Erased, GuestErasure, GuestTrace, GuestTracePage, OwnErasure, ProcessedColumn, ProcessedTable,
+    DataClass, DataKeep, DataPurpose, Erased, ErasureOrder, ErasurePreview, ErasureRequest, ErasureRequestList,
+    ErasureRow, ErasureStays, GuestErasure, GuestTrace, GuestTracePage, OwnErasure, ProcessedColumn, ProcessedTable,
     ProcessingList, Recipient, RecipientKind,
 };
 use wire::problem::{FieldCode, Problem};
@@ -182,8 +182,11 @@ pub(crate) async fn guests(
         return Err(ApiError::field("name", FieldCode::Malformed));
     }
     let store = app.identity.store();
-    let found =
-        store.persons().search_guests(name, page.cursor.as_deref(), page.limit()).await.map_err(IdentityError::Store)?;
+    let found = store
+        .persons()
+        .search_guests(name, page.cursor.as_deref(), page.limit())
+        .await
+        .map_err(IdentityError::Store)?;
     let meetings: Vec<uuid::Uuid> = found.items.iter().map(|guest| guest.meeting_id).collect();
     let meetings = store.meetings().of(&meetings).await.map_err(IdentityError::Store)?;
     let items = found.items.into_iter().map(|guest| {
@@ -222,9 +225,15 @@ pub(crate) async fn erase_guests(
     responses((status = 200, body = ProcessingList), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(crate) async fn processing(app: Site, _: Administrator) -> Result<Json<ProcessingList>, ApiError> {
     let mut recipients = Vec::new();
-    if let Some(post) = &app.post {
-        let (kind, at) = (RecipientKind::Mail, post.relay.name().to_owned());
-        recipients.push(Recipient { kind, name: post.from.to_string(), at });
+    // A mail server of the tenant's own takes its mails in place of that of the installation.
+    let kind = RecipientKind::Mail;
+    match (app.identity.mail_sender().await?.server, &app.mails.post) {
+        (Some(own), _) => recipients.push(Recipient { kind, name: own.address, at: own.url }),
+        (None, Some(post)) => {
+            let at = post.relay.name().to_owned();
+            recipients.push(Recipient { kind, name: post.from.to_string(), at });
+        }
+        (None, None) => {}
     }
     for provider in app.identity.providers().await? {
         let (kind, model) = (RecipientKind::Provider, provider.model);

@@ -35,7 +35,7 @@ fn job(class: Class) -> JobName {
         Class::Mails | Class::Webhooks => JobName::Deliveries,
         Class::Attendance | Class::Journals | Class::Meetings | Class::Links | Class::Audit | Class::Addresses => {
             JobName::Retention
-        },
+        }
     }
 }
 

@@ -108,7 +108,8 @@ impl Audit {
         limit: u64,
     ) -> Result<Page<(u64, Option<Entry>)>, StoreError> {
         let Page { items, next } = self.store.audit().page(query, after, limit).await?;
-        let read = |row: audit_entry::Model| (row.number.unsigned_abs(), Entry::of_row(&row.entry, row.parts.as_deref()));
+        let read =
+            |row: audit_entry::Model| (row.number.unsigned_abs(), Entry::of_row(&row.entry, row.parts.as_deref()));
         Ok(Page { items: items.into_iter().map(read).collect(), next })
     }
 

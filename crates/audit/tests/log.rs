@@ -6,9 +6,9 @@ use std::sync::Arc;
 use audit::export::Format;
 use audit::verify::{FileFault, Verified, verify_file};
 use audit::{Act, Audit, Entry, Object, PlatformKey};
+use ids::AccountId;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, Database, EntityTrait, ExprTrait, QueryFilter};
-use ids::AccountId;
 use store::entity::{audit_checkpoint, audit_entry, audit_head};
 use store::{AuditQuery, ManualClock, Store};
 use uuid::Uuid;
@@ -460,7 +460,10 @@ mod contracts {
         assert_eq!(numbers(&audit.verify(&[]).await.unwrap()), [2]);
         row.withheld_by = Some(3);
         audit.store().audit().withhold(&row).await.unwrap();
-        assert!(numbers(&audit.verify(&[]).await.unwrap()).contains(&3), "the erasure took two names, and three are gone");
+        assert!(
+            numbers(&audit.verify(&[]).await.unwrap()).contains(&3),
+            "the erasure took two names, and three are gone"
+        );
         row.parts = None;
         audit.store().audit().withhold(&row).await.unwrap();
         assert!(!audit.verify(&[]).await.unwrap().is_whole());
@@ -480,7 +483,6 @@ mod contracts {
         assert!(!file.contains("192.0.2") && file.contains("Ben Canary"), "{file}");
         assert!(audit.verify(&[]).await.unwrap().is_whole());
     }
-
 }
 
 async fn ledger_frontier(audit: &Audit) -> ledger::Frontier {

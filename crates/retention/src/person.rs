@@ -117,22 +117,29 @@ pub async fn erase(
     store.persons().forget_setter(&account.name, NOBODY).await?;
     identity.erase_account(by, who).await?;
     let of = |stays: bool| before.rows.iter().filter(move |rows| rows.stays.is_some() == stays);
-    seal(identity, &Certificate {
-        tenant: identity.store().id().to_string(),
-        account: Some(who.to_string()),
-        decided_by,
-        erased_at: now(identity),
-        erased: of(false).map(|rows| (rows.table, rows.rows)).collect(),
-        stays: of(true).filter_map(|rows| Some((rows.table, (rows.rows, rows.stays?)))).collect(),
-        meetings: people.len(),
-        journal_entries,
-        not_covered: NOT_COVERED,
-    })
+    seal(
+        identity,
+        &Certificate {
+            tenant: identity.store().id().to_string(),
+            account: Some(who.to_string()),
+            decided_by,
+            erased_at: now(identity),
+            erased: of(false).map(|rows| (rows.table, rows.rows)).collect(),
+            stays: of(true).filter_map(|rows| Some((rows.table, (rows.rows, rows.stays?)))).collect(),
+            meetings: people.len(),
+            journal_entries,
+            not_covered: NOT_COVERED,
+        },
+    )
     .await
 }
 
 /// Erases guests of meetings that are over. Answers the signed certificate.
-pub async fn erase_guests(identity: &Identity, ids: &[ParticipantId], decided_by: &str) -> Result<String, IdentityError> {
+pub async fn erase_guests(
+    identity: &Identity,
+    ids: &[ParticipantId],
+    decided_by: &str,
+) -> Result<String, IdentityError> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
     let store = identity.store();
     let people = store.persons().guests(&ids).await?;
@@ -145,17 +152,20 @@ pub async fn erase_guests(identity: &Identity, ids: &[ParticipantId], decided_by
     let count = people.len().to_string();
     identity.audit().note(Act::GuestErase.alone().with("guests", count)).await?;
     let journal_entries = forget(identity, &people).await?;
-    seal(identity, &Certificate {
-        tenant: identity.store().id().to_string(),
-        account: None,
-        decided_by,
-        erased_at: now(identity),
-        erased: BTreeMap::from([("participants", people.len() as u64)]),
-        stays: BTreeMap::new(),
-        meetings: people.iter().map(|person| person.meeting_id).collect::<BTreeSet<_>>().len(),
-        journal_entries,
-        not_covered: NOT_COVERED,
-    })
+    seal(
+        identity,
+        &Certificate {
+            tenant: identity.store().id().to_string(),
+            account: None,
+            decided_by,
+            erased_at: now(identity),
+            erased: BTreeMap::from([("participants", people.len() as u64)]),
+            stays: BTreeMap::new(),
+            meetings: people.iter().map(|person| person.meeting_id).collect::<BTreeSet<_>>().len(),
+            journal_entries,
+            not_covered: NOT_COVERED,
+        },
+    )
     .await
 }
 

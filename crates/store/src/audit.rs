@@ -2,8 +2,8 @@
 
 use sea_orm::sea_query::{Expr, LikeExpr, OnConflict};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, Statement, TryInsertResult,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, Statement, TryInsertResult,
 };
 use uuid::Uuid;
 
@@ -156,13 +156,7 @@ impl Audit<'_> {
     }
 
     /// Entries with parts that are by or about an account, or have one of these words, from after a number on.
-    pub async fn naming(
-        &self,
-        who: Uuid,
-        words: &[String],
-        after: i64,
-        limit: u64,
-    ) -> Result<Vec<Model>, StoreError> {
+    pub async fn naming(&self, who: Uuid, words: &[String], after: i64, limit: u64) -> Result<Vec<Model>, StoreError> {
         let mut fits = Condition::any().add(Column::ActorId.eq(who)).add(Column::ObjectId.eq(who));
         for word in words.iter().filter(|word| !word.is_empty()) {
             let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");

@@ -22,8 +22,7 @@ impl Persons<'_> {
         let Some(column) = table.about else { return Ok(0) };
         let backend = self.0.db.get_database_backend();
         let (tenant, account) = if backend == DbBackend::Postgres { ("$1", "$2") } else { ("?", "?") };
-        let sql =
-            format!("SELECT count(*) FROM {} WHERE tenant_id = {tenant} AND {column} = {account}", table.table);
+        let sql = format!("SELECT count(*) FROM {} WHERE tenant_id = {tenant} AND {column} = {account}", table.table);
         let values = [self.0.uuid().into(), who.uuid().into()];
         let row = self.0.db.query_one_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
         Ok(row.map_or(Ok(0), |row| row.try_get_by_index::<i64>(0))?.unsigned_abs())

@@ -22,11 +22,11 @@ mod m0018_long_lists;
 mod m0019_erasures;
 mod m0020_trial;
 mod m0020_wizard;
-mod m0022_bodies;
 mod m0021_mail;
-mod m0024_meeting_version;
+mod m0022_bodies;
 mod m0023_erasure_requests;
 mod m0024_audit_parts;
+mod m0024_meeting_version;
 
 use sea_orm_migration::prelude::*;
 
