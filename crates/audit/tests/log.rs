@@ -428,7 +428,7 @@ mod contracts {
         let ben = of_two_people(&audit).await;
         let before = audit.head().await.unwrap().unwrap().checkpoint.unwrap().note;
         assert_eq!(erase(&audit, ben).await, 2);
-        let verified = audit.verify(&[before.clone()]).await.unwrap();
+        let verified = audit.verify(std::slice::from_ref(&before)).await.unwrap();
         assert!(verified.is_whole(), "{:?}", verified.findings);
         let file = export(&audit, AuditQuery::default(), Format::JsonLines).await;
         assert!(!file.contains("Canary") && !file.contains("ben@example.org"), "{file}");

@@ -24,7 +24,8 @@ impl Catcher {
 
     fn relay(&self, way: &str, encrypted: bool, login: Option<(&str, &str)>, ca_pem: &str) -> Relay {
         let url = std::env::var(format!("PLENUM_TEST_SMTP_{way}")).expect("set");
-        Relay::new(&RelaySettings { url: &url, encrypted, login, hello: "meet.example.org", ca_pem }).expect("valid")
+        Relay::new(&RelaySettings { url: &url, encrypted, login, hello: "meet.example.org", ca_pem, at: None })
+            .expect("valid")
     }
 
     async fn set_fault(&self, fault: Value) {
@@ -103,7 +104,8 @@ async fn a_mail_server_takes_refuses_and_is_believed_only_with_its_certificate()
 async fn a_server_that_is_gone_or_speaks_something_else_is_an_error() {
     let free = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
     let relay = |url: &str| {
-        let settings = RelaySettings { url, encrypted: false, login: None, hello: "meet.example.org", ca_pem: "" };
+        let settings =
+            RelaySettings { url, encrypted: false, login: None, hello: "meet.example.org", ca_pem: "", at: None };
         Relay::new(&settings).expect("valid")
     };
     assert_eq!(relay(&format!("smtp://{free}")).check().await, Err(SendError::Unreachable));
