@@ -38,4 +38,8 @@ present: number,
 /**
  * The newest usable link, whole; absent when all are revoked or expired.
  */
-join_url: string | null, };
+join_url: string | null,
+/**
+ * What `ETag` says too; for `If-Match` on a change.
+ */
+version: number, };

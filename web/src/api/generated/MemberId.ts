@@ -1,7 +1,6 @@
 // Generated from crates/wire by `make generate`. Do not edit.
 
 /**
- * Somebody in a register: 128 random bits, written as 32 small hexadecimal digits. No account: it stays what it is when
- * the account is deleted.
+ * Somebody in a register, or who keeps the minutes. No account: it stays what it is when the account is deleted.
  */
 export type MemberId = string;
