@@ -9,7 +9,8 @@ if [ ! -e "$lib/.$version" ]; then
     mvn -q -B -f scripts/verapdf/pom.xml dependency:copy-dependencies -DoutputDirectory="$lib"
     touch "$lib/.$version"
 fi
-cargo build --locked -q -p votecheck
+# With the features of the whole workspace, so that nothing is compiled a second time.
+cargo build --locked -q --bin votecheck
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 for record in tests/records/*.asice; do
