@@ -617,7 +617,7 @@ impl World {
         let place = self.seed.pick(&[None, Some(Room), Some(Remote), Some(Phone)]).flatten();
         match self.seed.below(24) {
             0..3 => Command::SittingOpen { all_invited: self.seed.chance(80) },
-            3 if self.seed.chance(40) => Command::SittingClose {},
+            3 => Command::SittingClose {},
             4 => Command::QuorumFind {},
             5 => Command::QuorumDoubt {},
             6 => Command::RollStart {},
