@@ -469,6 +469,14 @@ impl World {
         let view = self.devices.values().find(|d| d.participant == from).and_then(|d| d.view.as_ref());
         let away = view.is_some_and(|view| view.place != PLENARY);
         let asked = view.and_then(|view| view.presence_check.as_ref()).filter(|check| !check.confirmed).map(|c| c.id);
+        let reading = view.and_then(|view| view.sitting.as_ref()).and_then(|sitting| sitting.roll.as_ref());
+        let reading = reading.map(|roll| roll.next);
+        if let Some(next) = reading.filter(|_| self.seed.chance(20)) {
+            return match next.filter(|_| self.seed.chance(80)) {
+                Some(member) => Command::RollAnswer { member, place: Some(PresencePlace::Room) },
+                None => Command::RollEnd {},
+            };
+        }
         if away && self.seed.chance(10) {
             return Command::BreakoutHelp { wanted: yes, text: None };
         }
@@ -616,7 +624,8 @@ impl World {
         let member = member(self.seed.below(8));
         let place = self.seed.pick(&[None, Some(Room), Some(Remote), Some(Phone)]).flatten();
         match self.seed.below(24) {
-            0..3 => Command::SittingOpen { all_invited: self.seed.chance(80) },
+            0 | 1 => Command::SittingOpen { all_invited: self.seed.chance(80) },
+            2 => Command::RollEnd {},
             3 => Command::SittingClose {},
             4 => Command::QuorumFind {},
             5 => Command::QuorumDoubt {},
@@ -808,7 +817,7 @@ fn rooms_hold_their_invariants_over_many_seeds() {
         Some(from.parse::<u64>().ok()?..to.parse().ok()?)
     });
     let mut kinds = BTreeSet::new();
-    for seed in seeds.unwrap_or(0..60).chain(FOUND.iter().copied()) {
+    for seed in seeds.unwrap_or(0..120).chain(FOUND.iter().copied()) {
         let world = run(seed, 500);
         for entry in &world.journal {
             if let conference::Fact::PollEnded { poll, result, .. } = &entry.fact {
