@@ -72,7 +72,7 @@ test("an export is a file, and an entry", async () => {
   const file = await coming;
   assert.equal(file.suggestedFilename(), "Prüfprotokoll.jsonl");
   const lines = readFileSync(await file.path(), "utf8").trim().split("\n").map((line) => JSON.parse(line));
-  assert.ok(lines.some((line) => line.entry?.act === "account.create" && line.entry.object.name === "Cem Aydin"));
+  assert.ok(lines.some((line) => line.entry?.act === "account.create" && line.parts.object[1].name === "Cem Aydin"));
   assert.ok(lines.some((line) => line.checkpoint));
   await ada.reload();
   await entry("Prüfprotokoll ausgeleitet").waitFor();
