@@ -36,6 +36,18 @@ impl Bell {
     }
 }
 
+/// Rings when it goes. A commit that nobody waits for any more, because who asked has gone, happens even so.
+pub(crate) struct Ring<'a> {
+    pub(crate) bell: &'a Bell,
+    pub(crate) tenant: TenantId,
+}
+
+impl Drop for Ring<'_> {
+    fn drop(&mut self) {
+        self.bell.ring(self.tenant);
+    }
+}
+
 /// Whether a transaction, with the savepoints in it, has written something to be delivered.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Posted(Arc<AtomicBool>);

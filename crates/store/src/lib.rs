@@ -66,7 +66,7 @@ pub use accounts::{AccountOrder, AccountQuery, AccountState, Accounts, NewAccoun
 pub use attempts::{Attempts, NewAttempt};
 pub use audit::{Audit, AuditQuery};
 pub use bell::Bell;
-use bell::Posted;
+use bell::{Posted, Ring};
 pub use bodies::{Bodies, BodyEdit, MemberEdit};
 pub use branding::{BrandImage, BrandingEdit, Brandings};
 pub use clock::{Clock, ManualClock, SystemClock};
@@ -298,10 +298,9 @@ impl TenantScope {
 
     /// Makes what was written since [`TenantScope::begin`] last.
     pub async fn commit(self) -> Result<(), StoreError> {
+        // Also when nobody waits for the answer any more: the database may have the commit already.
+        let _ring = (self.is_outermost && self.posted.is_set()).then(|| Ring { bell: &self.bell, tenant: self.tenant });
         self.db.commit().await?;
-        if self.is_outermost && self.posted.is_set() {
-            self.bell.ring(self.tenant);
-        }
         Ok(())
     }
 
