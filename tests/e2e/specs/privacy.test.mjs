@@ -92,7 +92,7 @@ test("axe, reflow and forced colours in both languages", async () => {
 test("the person is erased after the address was typed, with a certificate that is shown once", async () => {
   await ada.getByRole("button", { name: "Ansehen: Ben Okafor" }).click();
   const dialog = ada.getByRole("dialog", { name: "Auskunft und Löschung: Ben Okafor" });
-  await dialog.getByRole("list", { name: "Wird gelöscht" }).getByText("Konten: 1").waitFor();
+  await dialog.getByRole("list", { name: "Wird gelöscht" }).getByText("Konten: 1", { exact: true }).waitFor();
   await accessible(ada, "the dialog");
   await shot(ada, "privacy-person");
   assert.match(await saved(ada, dialog.getByRole("button", { name: "Daten sichern" })), /plenum person export v1/u);
