@@ -118,7 +118,7 @@ pub(crate) async fn create(
     let unit = who.model.unit_id;
     let admission = chosen(new.admission.unwrap_or_default(), unit.is_some())?;
     let keeping = keeping(&app, &who, new.body_id.is_some()).await?;
-    let (model, link) = app.identity.create_meeting(who.account, unit, &title, admission, expires_at_ms).await?;
+    let (mut model, link) = app.identity.create_meeting(who.account, unit, &title, admission, expires_at_ms).await?;
     if let Some(body) = new.body_id {
         let id = MeetingId::from_uuid(model.id);
         if let Err(refused) = app.identity.mark_sitting(keeping.as_ref(), who.account, id, Some(body)).await {
@@ -126,8 +126,8 @@ pub(crate) async fn create(
             app.identity.delete_meeting(id).await?;
             return Err(refused.into());
         }
+        model = app.identity.own_meeting(who.account, id).await?;
     }
-    let model = app.identity.own_meeting(who.account, MeetingId::from_uuid(model.id)).await?;
     let bodies = app.identity.sittings(std::slice::from_ref(&model)).await?;
     Ok((StatusCode::CREATED, Json(meeting(&app, &model, &[link], &bodies).await)))
 }
