@@ -30,14 +30,14 @@ export function PersonDialog({ account, onDone }: Props) {
   const [email, setEmail] = useState("");
   const preview = useQuery({ queryKey: ["erasure", account.id], queryFn: () => api.erasurePreview(account.id) });
   const handOut = useHandOut(() => api.personData(account.id), t`Daten von ${account.name}`);
-  const erase = useMutation({
-    mutationFn: () => api.erasePerson(account.id, email),
-    onSuccess: async () => {
-      await Promise.all(["accounts", "erasure-requests", "overview"].map((key) => client.invalidateQueries({ queryKey: [key] })));
-    },
-  });
+  const erase = useMutation({ mutationFn: () => api.erasePerson(account.id, email) });
+  // Lists are read anew when the certificate was seen: with the row of the person this dialog would go, too.
+  const seen = () => {
+    onDone();
+    for (const key of ["accounts", "erasure-requests", "overview"]) void client.invalidateQueries({ queryKey: [key] });
+  };
   const { name } = account;
-  if (erase.data) return <Certificate name={name} certificate={erase.data.certificate} onDone={onDone} />;
+  if (erase.data) return <Certificate name={name} certificate={erase.data.certificate} onDone={seen} />;
   const running = preview.data?.running ?? [];
   const goes = preview.data?.rows.filter((row) => row.stays === null) ?? [];
   const stays = preview.data?.rows.filter((row) => row.stays !== null) ?? [];
