@@ -4,12 +4,16 @@
 //! process, [`ClusterMedia`] speaks to a LiveKit server. Social rules (who may speak, who was
 //! admitted) are not known here; they arrive as grants and as calls.
 
+#[cfg(feature = "agreeable")]
+mod agreeable;
 mod cluster;
 mod embedded;
 mod plane;
 mod shard;
 mod socket;
 
+#[cfg(feature = "agreeable")]
+pub use agreeable::Agreeable;
 pub use cluster::{ClusterConfig, ClusterMedia};
 pub use embedded::{EmbeddedConfig, EmbeddedMedia, SignalRequests, Signalling, StartError};
 pub use plane::{Grant, MediaError, MediaEvent, MediaPlane, ParticipantUpdate, Permission, TrackSource};

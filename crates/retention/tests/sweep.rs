@@ -3,11 +3,10 @@
 
 use std::sync::Arc;
 
-use async_trait::async_trait;
 use identity::policies::PolicyEdit;
 use identity::{Keys, Passwords, Place, Tenant, Tenants};
 use ids::{AccountId, ConferenceId, MeetingId, ParticipantId};
-use media::{Grant, MediaError, MediaEvent, MediaPlane, ParticipantUpdate, TrackSource};
+use media::Agreeable;
 use outbound::{AllowList, Limits, Outbound};
 use policy::{Key, Setting, Value};
 use retention::{Class, Sweeper};
@@ -15,43 +14,9 @@ use rooms::Rooms;
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::json;
 use store::{JournalRow, ManualClock, NewAccount, NewMeeting, NewParticipant, Store};
-use tokio::sync::broadcast;
 use uuid::Uuid;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
-
-struct NoMedia(broadcast::Sender<MediaEvent>);
-
-#[async_trait]
-impl MediaPlane for NoMedia {
-    fn public_url(&self) -> Option<String> {
-        None
-    }
-    fn token(&self, grant: &Grant) -> String {
-        grant.identity.clone()
-    }
-    async fn ensure_room(&self, _: &str) -> Result<(), MediaError> {
-        Ok(())
-    }
-    async fn end_room(&self, _: &str) -> Result<(), MediaError> {
-        Ok(())
-    }
-    async fn remove_participant(&self, _: &str, _: &str) -> Result<(), MediaError> {
-        Ok(())
-    }
-    async fn mute_track(&self, _: &str, _: &str, _: TrackSource, _: bool) -> Result<(), MediaError> {
-        Ok(())
-    }
-    async fn update_participant(&self, _: &str, _: &str, _: ParticipantUpdate) -> Result<(), MediaError> {
-        Ok(())
-    }
-    async fn send_data(&self, _: &str, _: &str, _: Vec<u8>, _: Vec<String>) -> Result<(), MediaError> {
-        Ok(())
-    }
-    fn events(&self) -> broadcast::Receiver<MediaEvent> {
-        self.0.subscribe()
-    }
-}
 
 /// Two tenants and a clock that the test sets.
 struct House {
@@ -98,7 +63,7 @@ impl House {
         tenants.create("south", "South", &["south.example".to_owned()]).await.unwrap();
         let north = tenants.home().await.unwrap();
         let south = tenants.by_host("south.example").await.unwrap().unwrap();
-        let rooms = Rooms::new(store, Arc::new(NoMedia(broadcast::channel(1).0)), clock.clone());
+        let rooms = Rooms::new(store, Arc::new(Agreeable::default()), clock.clone());
         let sweeper = Sweeper::new(tenants.clone(), rooms.clone());
         Self { tenants, sweeper, rooms, clock, north, south, _dir: dir }
     }

@@ -1,15 +1,9 @@
 // Every view: axe with the tags of the law, reflow at 320 px, and a call by keyboard alone.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { accessible, faultsInBothLanguages } from "../harness/access.mjs";
 import { join, launch, person, setUp, startMeeting } from "../harness/people.mjs";
 import { Server } from "../harness/server.mjs";
-import { clippedFaults } from "../harness/targets.mjs";
-import { until } from "../harness/until.mjs";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549"];
 
 let server, browser, page, own, link;
 before(async () => {
@@ -22,39 +16,8 @@ after(async () => {
   await server.stop();
 });
 
-/** Faults of the view in light, dark and forced colours, at full width and at 320 px, in both languages. */
-async function check(view, page = own) {
-  const found = [];
-  for (const language of ["English", "Deutsch"]) {
-    const choice = page.getByRole("button", { name: language, exact: true });
-    if (await choice.count()) {
-      await choice.first().click();
-      await until("the language is there", async () => (await page.evaluate(() => document.documentElement.lang)) === (language === "English" ? "en" : "de"));
-    }
-    for (const media of [{ colorScheme: "light" }, { colorScheme: "dark" }, { forcedColors: "active" }]) {
-      await page.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: "reduce", ...media });
-      found.push(...(await axe(`${view} ${language} ${JSON.stringify(media)}`, page)));
-    }
-    await page.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: "reduce" });
-    await page.setViewportSize({ width: 320, height: 640 });
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    if (width > 320) found.push(`${view} ${language}: ${width} px wide at 320 px`);
-    found.push(...(await clippedFaults(page)).map((fault) => `${view} ${language} 320 px: ${fault}`));
-    found.push(...(await axe(`${view} ${language} 320 px`, page)));
-    await page.setViewportSize({ width: 1280, height: 800 });
-  }
-  assert.deepEqual(found, []);
-}
-
-async function axe(where, page = own) {
-  // Injected by the driver: the page's own policy forbids foreign scripts.
-  await page.evaluate(AXE);
-  const faults = await page.evaluate(
-    async (tags) => (await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] })).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(" | ")}`),
-    TAGS,
-  );
-  return faults.map((fault) => `${where}: ${fault}`);
-}
+/** A view in both languages, in every medium, and narrow. */
+const check = async (view, page = own) => assert.deepEqual(await faultsInBothLanguages(page, view), []);
 
 test("setup", async () => {
   await page.goto(server.setup);
@@ -126,13 +89,13 @@ test("who waits, what can be done about people, a running round, a clock and a b
   await page.getByRole("button", { name: "Ben Gast einlassen" }).click();
   await guest.locator('.room[data-connection="connected"]').waitFor();
   await page.getByRole("button", { name: "Aktionen für Ben Gast" }).click();
-  assert.deepEqual(await axe("menu of a person"), []);
+  await accessible(own, "menu of a person");
   await page.getByRole("menuitem", { name: "Rolle ändern …" }).click();
-  assert.deepEqual(await axe("dialog of roles"), []);
+  await accessible(own, "dialog of roles");
   await page.getByRole("button", { name: "Abbrechen" }).click();
   await page.locator('.rail [data-panel="lead"]').click();
   await lead.getByRole("button", { name: "Eigene Rolle …" }).click();
-  assert.deepEqual(await axe("dialog of an own role"), []);
+  await accessible(own, "dialog of an own role");
   await page.getByRole("button", { name: "Abbrechen" }).click();
   await lead.getByLabel("Reihenfolge").selectOption({ label: "der Reihe nach" });
   await lead.getByRole("button", { name: "Runde mit 1 Person beginnen" }).click();

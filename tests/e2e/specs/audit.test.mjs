@@ -1,14 +1,11 @@
 // The audit log in the console: what was done in the browser stands there, is found, verified and taken away.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { faultsInBothLanguages, shot } from "../harness/access.mjs";
 import { launch, person, setUp } from "../harness/people.mjs";
 import { Server } from "../harness/server.mjs";
 import { until } from "../harness/until.mjs";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549"];
 
 let server, browser, ada;
 before(async () => {
@@ -22,7 +19,6 @@ after(async () => {
   await server?.stop();
 });
 
-const shot = async (name) => process.env.PLENUM_SHOTS && ada.screenshot({ path: `${process.env.PLENUM_SHOTS}/${name}.png`, fullPage: true });
 const entry = (text) => ada.locator(".audit-list summary", { hasText: text });
 
 test("what was done stands in the log, with who and whom", async () => {
@@ -39,7 +35,7 @@ test("what was done stands in the log, with who and whom", async () => {
   await entry("Anmeldung fehlgeschlagen").getByText("verweigert").waitFor();
   await entry("Konto angelegt: Cem Aydin").click();
   await ada.getByText("cem@example.org").waitFor();
-  await shot("audit");
+  await shot(ada, "audit");
 });
 
 test("it is searched by words and by what was refused", async () => {
@@ -86,21 +82,5 @@ test("by keyboard alone an entry is opened", async () => {
 });
 
 test("axe, reflow and forced colours in both languages", async () => {
-  const found = [];
-  for (const [language, code] of [["English", "en"], ["Deutsch", "de"]]) {
-    await ada.setViewportSize({ width: 1280, height: 800 });
-    await ada.getByRole("button", { name: language, exact: true }).first().click();
-    await until("the language is there", async () => (await ada.evaluate(() => document.documentElement.lang)) === code);
-    for (const [media, width] of [[{ colorScheme: "light" }, 1280], [{ colorScheme: "dark" }, 1280], [{ forcedColors: "active" }, 1280], [{}, 320]]) {
-      await ada.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: "reduce", ...media });
-      await ada.setViewportSize({ width, height: 800 });
-      await shot(`audit-${code}-${width}-${Object.values(media)[0] ?? "plain"}`);
-      const wide = await ada.evaluate(() => document.documentElement.scrollWidth);
-      if (wide > width) found.push(`${code}: ${wide} px wide at ${width} px`);
-      await ada.evaluate(AXE);
-      const faults = await ada.evaluate(async (tags) => (await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] })).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(" | ")}`), TAGS);
-      found.push(...faults.map((fault) => `${code} ${width} ${JSON.stringify(media)}: ${fault}`));
-    }
-  }
-  assert.deepEqual(found, []);
+  assert.deepEqual(await faultsInBothLanguages(ada, "audit"), []);
 });

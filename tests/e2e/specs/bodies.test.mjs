@@ -1,15 +1,12 @@
 // A council of nine: its register, its sitting, and a roll that everybody sees.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { faultsOf, shot } from "../harness/access.mjs";
 import { PASSWORD, join, launch, openPanel, person, setUp } from "../harness/people.mjs";
 import { Server } from "../harness/server.mjs";
-import { clippedFaults } from "../harness/targets.mjs";
 import { until } from "../harness/until.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549"];
 const REGISTER = [
   "name;email;amt;fraktion;sitz;vertretung",
   "Ada Brandt;ada@example.org;Vorsitz;Liste A;;",
@@ -30,30 +27,6 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-const shot = async (page, name) => process.env.PLENUM_SHOTS && page.screenshot({ path: `${process.env.PLENUM_SHOTS}/${name}.png`, fullPage: true });
-
-async function axe(page, where) {
-  await page.evaluate(AXE);
-  const run = async (tags) => (await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] })).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 140)).join(" | ")}`);
-  return (await page.evaluate(run, TAGS)).map((fault) => `${where}: ${fault}`);
-}
-
-/** Light, dark, forced colours, and 320 px. */
-async function view(page, where) {
-  const found = [];
-  for (const media of [{ colorScheme: "light" }, { colorScheme: "dark" }, { forcedColors: "active" }]) {
-    await page.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: "reduce", ...media });
-    found.push(...(await axe(page, `${where} ${JSON.stringify(media)}`)));
-  }
-  await page.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: "reduce" });
-  await page.setViewportSize({ width: 320, height: 700 });
-  const width = await page.evaluate(() => document.documentElement.scrollWidth);
-  if (width > 320) found.push(`${where}: ${width} px wide at 320 px`);
-  found.push(...(await clippedFaults(page)).map((fault) => `${where} 320 px: ${fault}`), ...(await axe(page, `${where} 320 px`)));
-  await page.setViewportSize({ width: 1280, height: 800 });
-  assert.deepEqual(found, []);
-}
 
 const roll = (page) => page.getByRole("complementary", { name: "Anwesenheit", exact: true });
 const present = (page, words) => until(`${words} stands on top`, async () => (await roll(page).locator(".present").innerText()).replace(/\s+/g, " ").includes(words));
@@ -113,10 +86,10 @@ test("substitutes change places by keyboard alone, and the focus stays with the 
 
 test("the page of a body holds in every look, in German and English", async () => {
   await shot(ada, "body");
-  await view(ada, "body");
+  assert.deepEqual(await faultsOf(ada, "body"), []);
   await ada.getByRole("button", { name: "English", exact: true }).first().click();
   await ada.getByRole("heading", { name: "Members" }).waitFor();
-  await view(ada, "body in English");
+  assert.deepEqual(await faultsOf(ada, "body in English"), []);
   await ada.getByRole("button", { name: "Deutsch", exact: true }).first().click();
 });
 
@@ -188,9 +161,9 @@ test("the panel holds in every look", async () => {
   await shot(ada, "sitting");
   await roll(ben).getByRole("button", { name: /^Verlauf, / }).click();
   await roll(ben).getByText("Ben Okafor: wegen Befangenheit ausgeschlossen").waitFor();
-  await view(ben, "attendance");
+  assert.deepEqual(await faultsOf(ben, "attendance"), []);
   await openPanel(ada, "Anwesenheit");
-  await view(ada, "attendance of the chair");
+  assert.deepEqual(await faultsOf(ada, "attendance of the chair"), []);
 });
 
 test("the server dies and nothing of the roll is lost", async () => {

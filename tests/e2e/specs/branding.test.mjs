@@ -1,14 +1,11 @@
 // How tenants look: chosen in the console, seen by everybody before anything is drawn, and never across tenants.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { accessible, shot } from "../harness/access.mjs";
 import { join, launch, person, setUp, startMeeting } from "../harness/people.mjs";
 import { Server } from "../harness/server.mjs";
 import { until } from "../harness/until.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549"];
 const LOGO = new URL("../../fixtures/logo.png", import.meta.url).pathname;
 const BOMB = new URL("../../fixtures/bomb.png", import.meta.url).pathname;
 
@@ -23,7 +20,6 @@ after(async () => {
   await server?.stop();
 });
 
-const shot = async (page, name) => process.env.PLENUM_SHOTS && page.screenshot({ path: `${process.env.PLENUM_SHOTS}/${name}.png`, fullPage: true });
 /** The colour of actions as the page computes it. */
 const action = (page) => page.evaluate(() => {
   const probe = document.createElement("span");
@@ -34,12 +30,6 @@ const action = (page) => page.evaluate(() => {
   return colour;
 });
 const BURGUNDY = "rgb(122, 28, 53)";
-
-async function axe(page) {
-  await page.evaluate(AXE);
-  const found = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), TAGS);
-  assert.deepEqual(found.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target).join(", ")}`), []);
-}
 
 test("a colour that cannot be read is refused, and the nearest one offered", async () => {
   ada = await person(browser, server, "ada");
@@ -63,7 +53,7 @@ test("a colour that cannot be read is refused, and the nearest one offered", asy
   assert.equal(await action(ben), petrol, "nothing was saved");
   await ben.getByRole("button", { name: /#[0-9a-f]{6} übernehmen/ }).click();
   await ben.getByText("Gut zu lesen, hell und dunkel").waitFor();
-  await axe(ben);
+  await accessible(ben);
 });
 
 test("name, colour and logo are saved and shown at once", async () => {
@@ -83,7 +73,7 @@ test("name, colour and logo are saved and shown at once", async () => {
   await ben.locator(".adm-n .brand-logo").waitFor();
   await ben.locator(".adm-n").getByText("Amt Hohenaue am See").waitFor();
   await shot(ben, "branding");
-  await axe(ben);
+  await accessible(ben);
 });
 
 test("everybody who comes sees it before the client draws, and no other tenant does", async () => {
@@ -102,7 +92,7 @@ test("everybody who comes sees it before the client draws, and no other tenant d
   await shot(guest, "branding-sign-in");
   await guest.emulateMedia({ colorScheme: "dark" });
   assert.notEqual(await action(guest), BURGUNDY, "the dark has a lighter one");
-  await axe(guest);
+  await accessible(guest);
   await shot(guest, "branding-sign-in-dark");
   await guest.emulateMedia({ colorScheme: "light", contrast: "more" });
   assert.notEqual(await action(guest), BURGUNDY, "high contrast goes first");
@@ -136,7 +126,7 @@ test("the languages are the tenant's; the page works narrow, in English and by k
   const wide = await ben.evaluate(() => document.documentElement.scrollWidth);
   assert.ok(wide <= 320, `the page is ${wide} px wide`);
   await shot(ben, "branding-320");
-  await axe(ben);
+  await accessible(ben);
   await ben.getByLabel("Deutsch").focus();
   await ben.keyboard.press("Space");
   await ben.getByRole("button", { name: "Save" }).focus();

@@ -1,16 +1,13 @@
 // A directory keeps people: service account and key made in the console, people brought by SCIM, and one of them removed
 // in the middle of a call.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { accessible, shot } from "../harness/access.mjs";
 import { Providers, logIn } from "../harness/oidc.mjs";
 import { TONES, join, launch, person, setUp, startMeeting } from "../harness/people.mjs";
 import { hears, sees } from "../harness/proof.mjs";
 import { Server } from "../harness/server.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549"];
 const USER = "urn:ietf:params:scim:schemas:core:2.0:User";
 const PATCH = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 
@@ -29,14 +26,6 @@ after(async () => {
   providers?.stop();
   await server?.stop();
 });
-
-const shot = async (page, name) => process.env.PLENUM_SHOTS && page.screenshot({ path: `${process.env.PLENUM_SHOTS}/${name}.png`, fullPage: true });
-
-async function accessible(page, what) {
-  await page.evaluate(AXE);
-  const found = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), TAGS);
-  assert.deepEqual(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), [], what);
-}
 
 /** What a directory sends. */
 async function scim(method, path, body) {

@@ -1,15 +1,11 @@
 // The way on which a new tenant is set up, as docs/de/setting-up.md says it, word by word.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { faultsInBothLanguages, shot } from "../harness/access.mjs";
 import { Providers, logIn } from "../harness/oidc.mjs";
 import { PASSWORD, launch, person, setUp } from "../harness/people.mjs";
 import { Server } from "../harness/server.mjs";
-import { until } from "../harness/until.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549"];
 const STEPS = ["look", "sign-in", "administrators", "legal", "policies", "people", "finish"];
 
 let server, browser, providers, house, operator, ben, amt;
@@ -24,7 +20,6 @@ after(async () => {
   await server?.stop();
 });
 
-const shot = async (page, name) => process.env.PLENUM_SHOTS && page.screenshot({ path: `${process.env.PLENUM_SHOTS}/${name}.png`, fullPage: true });
 const at = (page, title) => page.getByRole("heading", { level: 1, name: title }).waitFor();
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 /** The step in the list, with how it stands. */
@@ -169,24 +164,10 @@ test("axe, reflow and forced colours of each step in both languages", async () =
   for (const name of STEPS) {
     await ben.goto(`${amt.url}/admin/first-run?step=${name}`);
     await ben.getByRole("heading", { level: 1 }).waitFor();
-    for (const [language, code] of [["English", "en"], ["Deutsch", "de"]]) {
-      await ben.getByRole("button", { name: language, exact: true }).first().click();
-      await until("the language is there", async () => (await ben.evaluate(() => document.documentElement.lang)) === code);
-      for (const [media, width] of [[{ colorScheme: "light" }, 1280], [{ colorScheme: "dark" }, 1280], [{ forcedColors: "active" }, 1280], [{}, 320]]) {
-        await ben.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: "reduce", ...media });
-        await ben.setViewportSize({ width, height: 800 });
-        if (code === "de") await shot(ben, `first-run-${name}-${width}-${Object.values(media)[0] ?? "plain"}`);
-        const wide = await ben.evaluate(() => document.documentElement.scrollWidth);
-        if (wide > width) found.push(`${name} ${code}: ${wide} px wide at ${width} px`);
-        await ben.evaluate(AXE);
-        // The samples of colours are painted in the forced ones; axe reckons with those that are replaced.
-        const rules = { "color-contrast": { enabled: media.forcedColors === undefined || name !== "look" } };
-        const faults = await ben.evaluate(async ([tags, rules]) => (await window.axe.run(document, { runOnly: tags, rules, resultTypes: ["violations"] })).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(" | ")}`), [TAGS, rules]);
-        found.push(...faults.map((fault) => `${name} ${code} ${width} ${JSON.stringify(media)}: ${fault}`));
-      }
-      await ben.setViewportSize({ width: 1280, height: 800 });
-      await ben.emulateMedia({ colorScheme: null, forcedColors: null });
-    }
+    // The samples of colours are painted in the forced ones; axe reckons with those that are replaced.
+    const rules = (media) => ({ "color-contrast": { enabled: media.forcedColors === undefined || name !== "look" } });
+    found.push(...(await faultsInBothLanguages(ben, `first-run ${name}`, { rules })));
+    await ben.emulateMedia({ colorScheme: null, forcedColors: null });
   }
   assert.deepEqual(found, []);
   assert.deepEqual([...operator.faults, ...ben.faults], []);

@@ -1,15 +1,12 @@
 // Invited by mail: the chair invites, the guest proves the address by a code and is in the room as such; a policy admits the invited alone.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { faultsInBothLanguages, shot, violations } from "../harness/access.mjs";
 import { join, launch, openPanel, person, setUp } from "../harness/people.mjs";
 import { Server } from "../harness/server.mjs";
 import { MailCatcher } from "../harness/smtp.mjs";
 import { until } from "../harness/until.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549"];
 const KIM = "kim@nord.example";
 const EVA = "eva@nord.example";
 
@@ -38,7 +35,6 @@ const htmlIn = (raw) => {
 const linkIn = (text) => /http:\S+\/m\/[\w-]+#[\w-]+/.exec(text)[0];
 const codeIn = (text) => /^(\d{3} \d{3})\s*$/m.exec(text)[1];
 const another = (code) => String((Number(code.replace(" ", "")) + 1) % 1_000_000).padStart(6, "0");
-const shot = async (page, name) => process.env.PLENUM_SHOTS && page.screenshot({ path: `${process.env.PLENUM_SHOTS}/${name}.png`, fullPage: true });
 
 test("the chair invites by keyboard alone and sees how far the mail has come", async () => {
   await setUp(ada, server);
@@ -82,8 +78,7 @@ test("the mail is a page that everybody can read, and fetches nothing", async ()
     await shot(page, `mail-${width}`);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     if (wide > width) found.push(`${wide} px wide at ${width} px`);
-    await page.evaluate(AXE);
-    found.push(...(await page.evaluate(async (tags) => (await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] })).violations.map((v) => v.id), TAGS)));
+    found.push(...(await violations(page)));
   }
   assert.deepEqual(found, []);
   assert.deepEqual(page.faults, []);
@@ -208,23 +203,7 @@ test("axe, reflow and forced colours in both languages", async () => {
   await fresh.goto(linkIn(await mail(EVA, 1)));
   await fresh.getByRole("button", { name: "Code an e•••@nord.example schicken" }).click();
   await fresh.getByLabel("Code aus der E-Mail").waitFor();
-  for (const [name, page] of [["invite", ada], ["verify", fresh], ["only", ben]]) {
-    for (const [language, code] of [["English", "en"], ["Deutsch", "de"]]) {
-      await page.getByRole("button", { name: language, exact: true }).first().click();
-      await until("the language is there", async () => (await page.evaluate(() => document.documentElement.lang)) === code);
-      for (const [media, width] of [[{ colorScheme: "light" }, 1280], [{ colorScheme: "dark" }, 1280], [{ forcedColors: "active" }, 1280], [{}, 320]]) {
-        await page.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: "reduce", ...media });
-        await page.setViewportSize({ width, height: 800 });
-        await shot(page, `${name}-${code}-${width}-${Object.values(media)[0] ?? "plain"}`);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-        if (wide > width) found.push(`${name} ${code}: ${wide} px wide at ${width} px`);
-        await page.evaluate(AXE);
-        const faults = await page.evaluate(async (tags) => (await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] })).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(" | ")}`), TAGS);
-        found.push(...faults.map((fault) => `${name} ${code} ${width} ${JSON.stringify(media)}: ${fault}`));
-      }
-      await page.setViewportSize({ width: 1280, height: 800 });
-    }
-  }
+  for (const [name, page] of [["invite", ada], ["verify", fresh], ["only", ben]]) found.push(...(await faultsInBothLanguages(page, name)));
   assert.deepEqual(found, []);
   assert.deepEqual([...ada.faults, ...kim.faults, ...ben.faults, ...fresh.faults], []);
 });

@@ -1,13 +1,9 @@
 // Legal texts: written in the console, read by everybody, also in the room.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { accessible, shot } from "../harness/access.mjs";
 import { join, launch, openPanel, person, setUp, startMeeting } from "../harness/people.mjs";
 import { Server } from "../harness/server.mjs";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549"];
 
 let server, browser, ada, guest;
 before(async () => {
@@ -18,13 +14,6 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-const shot = async (page, name) => process.env.PLENUM_SHOTS && page.screenshot({ path: `${process.env.PLENUM_SHOTS}/${name}.png`, fullPage: true });
-async function axe(page) {
-  await page.evaluate(AXE);
-  const found = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), TAGS);
-  assert.deepEqual(found.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target).join(", ")}`), []);
-}
 
 test("what is hostile is refused with its line, the rest is published", async () => {
   ada = await person(browser, server, "ada");
@@ -37,7 +26,7 @@ test("what is hostile is refused with its line, the rest is published", async ()
   await imprint.getByRole("button", { name: "Veröffentlichen" }).click();
   await imprint.getByText("Zeile 3:").waitFor();
   await shot(ada, "legal-refused");
-  await axe(ada);
+  await accessible(ada);
   await imprint.getByLabel("Text: Impressum, Deutsch").fill("# Anbieter\n\nStadt Weidenrode\nMarkt 1\n\n- <b>kein Markup</b>\n\n[Stadt](https://example.org)");
   await imprint.getByRole("button", { name: "Veröffentlichen" }).click();
   await imprint.getByText(/Fassung 1 vom/).waitFor();
@@ -65,7 +54,7 @@ test("everybody finds them before signing in, narrow and in English too", async 
   await guest.getByText("<b>kein Markup</b>").waitFor();
   assert.equal(await guest.getByRole("link", { name: "Stadt" }).getAttribute("href"), "https://example.org");
   assert.ok((await guest.evaluate(() => document.documentElement.scrollWidth)) <= 320);
-  await axe(guest);
+  await accessible(guest);
   await guest.getByRole("button", { name: "English" }).click();
   await guest.getByRole("heading", { name: "Imprint", level: 1 }).waitFor();
   // The German text says that it is German.
@@ -75,7 +64,7 @@ test("everybody finds them before signing in, narrow and in English too", async 
   await guest.getByRole("link", { name: "hilfe@example.org" }).waitFor();
   await guest.emulateMedia({ forcedColors: "active" });
   await shot(guest, "legal-barrier-320");
-  await axe(guest);
+  await accessible(guest);
   await guest.goto(`${server.url}/legal/terms`);
   // What is not there is not found.
   await guest.getByRole("heading", { name: "This page does not exist", level: 1 }).waitFor();

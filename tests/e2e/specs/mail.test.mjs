@@ -1,15 +1,11 @@
 // The mail server in the operator's console: a test mail that arrives, one that is refused, and no server at all.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { faultsInBothLanguages, shot } from "../harness/access.mjs";
 import { launch, person, setUp } from "../harness/people.mjs";
 import { Server } from "../harness/server.mjs";
 import { MailCatcher } from "../harness/smtp.mjs";
 import { until } from "../harness/until.mjs";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549"];
 
 let catcher, server, silent, browser, ada, ben, cem;
 before(async () => {
@@ -29,8 +25,6 @@ const mail = async (address, count) => {
   return (await catcher.to(address))[count - 1].text.replaceAll("=\r\n", "").replaceAll("=3D", "=");
 };
 const linkIn = (text) => /http:\S+\/setup#[\w-]+/.exec(text)[0];
-
-const shot = async (page, name) => process.env.PLENUM_SHOTS && page.screenshot({ path: `${process.env.PLENUM_SHOTS}/${name}.png`, fullPage: true });
 
 test("a test mail arrives, by keyboard alone", async () => {
   await setUp(ada, server);
@@ -173,21 +167,7 @@ test("axe, reflow and forced colours in both languages", async () => {
       await page.getByRole("heading", { name: /^E-?[Mm]ail$/ }).waitFor();
       for (const words of await page.locator("summary").all()) await words.click();
     }
-    for (const [language, code] of [["English", "en"], ["Deutsch", "de"]]) {
-      await page.getByRole("button", { name: language, exact: true }).first().click();
-      await until("the language is there", async () => (await page.evaluate(() => document.documentElement.lang)) === code);
-      for (const [media, width] of [[{ colorScheme: "light" }, 1280], [{ colorScheme: "dark" }, 1280], [{ forcedColors: "active" }, 1280], [{}, 320]]) {
-        await page.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: "reduce", ...media });
-        await page.setViewportSize({ width, height: 800 });
-        await shot(page, `${name}-${code}-${width}-${Object.values(media)[0] ?? "plain"}`);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-        if (wide > width) found.push(`${name} ${code}: ${wide} px wide at ${width} px`);
-        await page.evaluate(AXE);
-        const faults = await page.evaluate(async (tags) => (await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] })).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(" | ")}`), TAGS);
-        found.push(...faults.map((fault) => `${name} ${code} ${width} ${JSON.stringify(media)}: ${fault}`));
-      }
-      await page.setViewportSize({ width: 1280, height: 800 });
-    }
+    found.push(...(await faultsInBothLanguages(page, name)));
   }
   assert.deepEqual(found, []);
   assert.deepEqual([...ada.faults, ...ben.faults, ...cem.faults], []);

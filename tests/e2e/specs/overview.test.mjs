@@ -1,14 +1,10 @@
 // Where the consoles begin: what a tenant still lacks, and how the installation is.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { faultsInBothLanguages } from "../harness/access.mjs";
 import { launch, person, setUp } from "../harness/people.mjs";
 import { Server } from "../harness/server.mjs";
 import { until } from "../harness/until.mjs";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549"];
 
 let server, browser, ada;
 before(async () => {
@@ -21,7 +17,6 @@ after(async () => {
   await server?.stop();
 });
 
-const shot = async (page, name) => process.env.PLENUM_SHOTS && page.screenshot({ path: `${process.env.PLENUM_SHOTS}/${name}.png`, fullPage: true });
 const matter = (kind) => ada.locator(`[data-kind="${kind}"]`);
 
 test("the administrator sees what is missing, goes there by keyboard, and it is gone when it is done", async () => {
@@ -61,21 +56,7 @@ test("axe, reflow and forced colours in both languages", async () => {
   for (const [name, path] of [["admin-overview", "/admin"], ["operator-overview", "/operator"]]) {
     await ada.goto(`${server.url}${path}`);
     await (name === "admin-overview" ? matter("no-imprint") : ada.locator('[data-check="mail"]')).waitFor();
-    for (const [language, code] of [["English", "en"], ["Deutsch", "de"]]) {
-      await ada.getByRole("button", { name: language, exact: true }).first().click();
-      await until("the language is there", async () => (await ada.evaluate(() => document.documentElement.lang)) === code);
-      for (const [media, width] of [[{ colorScheme: "light" }, 1440], [{ colorScheme: "dark" }, 1440], [{ forcedColors: "active" }, 1440], [{}, 320]]) {
-        await ada.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: "reduce", ...media });
-        await ada.setViewportSize({ width, height: 900 });
-        await shot(ada, `${name}-${code}-${width}-${Object.values(media)[0] ?? "plain"}`);
-        const wide = await ada.evaluate(() => document.documentElement.scrollWidth);
-        if (wide > width) found.push(`${name} ${code}: ${wide} px wide at ${width} px`);
-        await ada.evaluate(AXE);
-        const faults = await ada.evaluate(async (tags) => (await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] })).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(" | ")}`), TAGS);
-        found.push(...faults.map((fault) => `${name} ${code} ${width} ${JSON.stringify(media)}: ${fault}`));
-      }
-      await ada.setViewportSize({ width: 1440, height: 900 });
-    }
+    found.push(...(await faultsInBothLanguages(ada, name, { width: 1440, height: 900 })));
   }
   assert.deepEqual(found, []);
   assert.deepEqual(ada.faults, []);

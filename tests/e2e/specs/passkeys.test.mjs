@@ -1,14 +1,10 @@
 // Passkeys in Chromium's virtual authenticator: made, signed in with, shown again before sensitive acts, lost, taken away.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { accessible, shot } from "../harness/access.mjs";
 import { PASSWORD, launch, person, setUp } from "../harness/people.mjs";
 import { Server } from "../harness/server.mjs";
 import { until } from "../harness/until.mjs";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549"];
 
 let server, browser, ada, device, codes;
 before(async () => {
@@ -57,17 +53,11 @@ class Authenticator {
   }
 }
 
-const shot = async (page, name) => process.env.PLENUM_SHOTS && page.screenshot({ path: `${process.env.PLENUM_SHOTS}/${name}.png`, fullPage: true });
 const greeted = (page, name = "Ada Brandt") => page.getByRole("heading", { name: `Guten Tag, ${name}` }).waitFor();
 
 /** The view is open to everybody: axe, and 320 px. */
-async function accessible(page, where) {
-  await page.evaluate(AXE);
-  const faults = await page.evaluate(
-    async (tags) => (await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] })).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(" | ")}`),
-    TAGS,
-  );
-  assert.deepEqual(faults, [], where);
+async function open(page, where) {
+  await accessible(page, where);
   await page.setViewportSize({ width: 320, height: 640 });
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320, `${where} at 320 px`);
   await page.setViewportSize({ width: 1280, height: 800 });
@@ -89,7 +79,7 @@ test("a passkey is made, and whoever breaks off may try again", async () => {
   await ada.getByRole("button", { name: "Passkey anlegen" }).click();
   const dialog = ada.getByRole("dialog");
   await dialog.getByLabel("Name").fill("Dienstlaptop");
-  await accessible(ada, "the name of a passkey");
+  await open(ada, "the name of a passkey");
   await device.willing(async () => {
     await dialog.getByRole("button", { name: "Weiter" }).click();
     await ada.getByRole("button", { name: "Dienstlaptop umbenennen" }).waitFor();
@@ -110,7 +100,7 @@ test("a passkey is made, and whoever breaks off may try again", async () => {
   await ada.getByRole("dialog").getByLabel("Name").fill("Laptop");
   await ada.getByRole("dialog").getByRole("button", { name: "Speichern" }).click();
   await ada.getByRole("button", { name: "Laptop löschen" }).waitFor();
-  await accessible(ada, "my account with a passkey");
+  await open(ada, "my account with a passkey");
   await shot(ada, "passkeys-account");
   assert.deepEqual(ada.faults, []);
 });
@@ -119,7 +109,7 @@ test("its owner signs in with it, without address and password", async () => {
   await signOut(ada);
   await ada.goto(`${server.url}/sign-in`);
   await ada.getByRole("button", { name: "Mit Passkey anmelden" }).waitFor();
-  await accessible(ada, "sign-in");
+  await open(ada, "sign-in");
   await shot(ada, "passkeys-sign-in");
   await device.willing(async () => {
     await ada.getByRole("button", { name: "Mit Passkey anmelden" }).click();
@@ -136,7 +126,7 @@ test("before a sensitive act it is shown again", async () => {
   await ada.getByRole("button", { name: "Codes anlegen" }).click();
   const dialog = ada.getByRole("dialog");
   await dialog.getByRole("button", { name: "Mit Passkey bestätigen" }).waitFor();
-  await accessible(ada, "the proof");
+  await open(ada, "the proof");
   await device.willing(async () => {
     await dialog.getByRole("button", { name: "Mit Passkey bestätigen" }).click();
     await ada.getByRole("list", { name: "Wiederherstellungscodes" }).waitFor();
@@ -145,7 +135,7 @@ test("before a sensitive act it is shown again", async () => {
   assert.equal(codes.length, 10);
   for (const code of codes) assert.match(code, /^[2-9A-HJ-NP-Z]{4}(-[2-9A-HJ-NP-Z]{4}){3}$/);
   await ada.getByText("10 Codes sind übrig").waitFor();
-  await accessible(ada, "recovery codes");
+  await open(ada, "recovery codes");
   await shot(ada, "passkeys-codes");
   await ada.reload();
   await ada.getByText("10 Codes sind übrig").waitFor();
@@ -164,7 +154,7 @@ test("somebody without their device comes in by a code, once", async () => {
   };
   await enter("AAAA-BBBB-CCCC-DDDD");
   await page.getByText("Adresse oder Code stimmt nicht").waitFor();
-  await accessible(page, "the recovery code");
+  await open(page, "the recovery code");
   await enter(codes[3].toLowerCase().replaceAll("-", " "));
   await page.getByRole("heading", { name: "Mein Konto" }).waitFor();
   await page.getByText("9 Codes sind übrig").waitFor();
@@ -200,7 +190,7 @@ test("an administrator sees how people sign in, and takes a lost passkey away", 
   await ada.getByRole("menuitem", { name: "Passkey entfernen …" }).click();
   const dialog = ada.getByRole("dialog");
   await dialog.getByLabel("Grund").fill("Telefon verloren");
-  await accessible(ada, "a lost passkey");
+  await open(ada, "a lost passkey");
   await shot(ada, "passkeys-lost");
   await dialog.getByRole("button", { name: "Passkey entfernen" }).click();
   await until("the dialog is gone", async () => (await ada.getByRole("dialog").count()) === 0);
@@ -238,7 +228,7 @@ test("where a policy wants passkeys, the password leads to making one and then n
   await signIn();
   await ben.getByRole("heading", { name: "Legen Sie einen Passkey an" }).waitFor();
   assert.equal(await ben.getByRole("link", { name: "Besprechungen" }).count(), 0);
-  await accessible(ben, "a passkey is wanted");
+  await open(ben, "a passkey is wanted");
   await shot(ben, "passkeys-wanted");
   await ben.goto(`${server.url}/account`);
   await ben.getByRole("heading", { name: "Legen Sie einen Passkey an" }).waitFor();

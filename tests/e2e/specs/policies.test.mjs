@@ -1,14 +1,9 @@
 // Policies and limits, from the consoles to a meeting that runs.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { faultsInBothLanguages, shot } from "../harness/access.mjs";
 import { PASSWORD, join, launch, person, setUp, startMeeting } from "../harness/people.mjs";
 import { Server } from "../harness/server.mjs";
-import { until } from "../harness/until.mjs";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549"];
 
 let server, browser, admin, chair, guest, link;
 before(async () => {
@@ -21,7 +16,6 @@ after(async () => {
   await server?.stop();
 });
 
-const shot = async (page, name) => process.env.PLENUM_SHOTS && page.screenshot({ path: `${process.env.PLENUM_SHOTS}/${name}.png`, fullPage: true });
 const row = (key) => admin.locator(`[data-policy="${key}"]`);
 const open = async (path, heading) => {
   await admin.goto(`${server.url}${path}`);
@@ -165,21 +159,8 @@ test("axe, reflow and forced colours in both languages", async () => {
   const meeting = await admin.evaluate(async () => (await (await fetch("/api/v1/meetings")).json()).items[0].id);
   for (const path of ["/admin/policies", "/admin/usage", "/operator/policies", "/operator/usage", `/meetings/${meeting}/policies`]) {
     await admin.goto(`${server.url}${path}`);
-    for (const [language, code] of [["English", "en"], ["Deutsch", "de"]]) {
-      await admin.getByRole("button", { name: language, exact: true }).first().click();
-      await until("the language is there", async () => (await admin.evaluate(() => document.documentElement.lang)) === code);
-      await admin.getByRole("heading", { level: 2 }).first().or(admin.getByRole("listitem").first()).first().waitFor();
-      for (const [media, width] of [[{ colorScheme: "light" }, 1280], [{ colorScheme: "dark" }, 1280], [{ forcedColors: "active" }, 1280], [{}, 320]]) {
-        await admin.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: "reduce", ...media });
-        await admin.setViewportSize({ width, height: 800 });
-        await shot(admin, `${path.slice(1).replace(meeting, "one").replaceAll("/", "-")}-${code}-${width}-${Object.values(media)[0] ?? "plain"}`);
-        const wide = await admin.evaluate(() => document.documentElement.scrollWidth);
-        if (wide > width) found.push(`${path} ${code}: ${wide} px wide at ${width} px`);
-        await admin.evaluate(AXE);
-        const faults = await admin.evaluate(async (tags) => (await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] })).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(" | ")}`), TAGS);
-        found.push(...faults.map((fault) => `${path} ${code} ${width} ${JSON.stringify(media)}: ${fault}`));
-      }
-    }
+    const ready = () => admin.getByRole("heading", { level: 2 }).first().or(admin.getByRole("listitem").first()).first().waitFor();
+    found.push(...(await faultsInBothLanguages(admin, path.slice(1).replace(meeting, "one"), { ready })));
   }
   assert.deepEqual(found, []);
 });

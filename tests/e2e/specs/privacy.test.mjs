@@ -1,14 +1,10 @@
 // Data protection in the console and in one's own account: periods, list of processing, being told and being erased.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { accessible, faultsInBothLanguages, shot } from "../harness/access.mjs";
 import { launch, person, setUp } from "../harness/people.mjs";
 import { Server } from "../harness/server.mjs";
-import { until } from "../harness/until.mjs";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549"];
 
 let server, browser, ada, ben;
 before(async () => {
@@ -26,14 +22,6 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-const shot = async (page, name) => process.env.PLENUM_SHOTS && page.screenshot({ path: `${process.env.PLENUM_SHOTS}/${name}.png`, fullPage: true });
-
-async function accessible(page, what) {
-  await page.evaluate(AXE);
-  const found = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), TAGS);
-  assert.deepEqual(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), [], what);
-}
 
 /** Text of the file that a button saves. */
 async function saved(page, button) {
@@ -74,19 +62,8 @@ test("the administrator sees periods and the list of processing, and saves it", 
 });
 
 test("axe, reflow and forced colours in both languages", async () => {
-  for (const [language, code] of [["English", "en"], ["Deutsch", "de"]]) {
-    await ada.getByRole("button", { name: language, exact: true }).first().click();
-    await until("the language is there", async () => (await ada.evaluate(() => document.documentElement.lang)) === code);
-    for (const [media, width] of [[{ colorScheme: "light" }, 1440], [{ colorScheme: "dark" }, 1440], [{ forcedColors: "active" }, 1440], [{}, 320]]) {
-      await ada.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: "reduce", ...media });
-      await ada.setViewportSize({ width, height: 900 });
-      await shot(ada, `privacy-${code}-${width}-${Object.values(media)[0] ?? "plain"}`);
-      await accessible(ada, `${code} ${width} ${JSON.stringify(media)}`);
-      assert.ok(await ada.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${code} at ${width} scrolls sideways`);
-    }
-  }
+  assert.deepEqual(await faultsInBothLanguages(ada, "privacy"), []);
   await ada.emulateMedia({ colorScheme: null, forcedColors: null });
-  await ada.setViewportSize({ width: 1280, height: 900 });
 });
 
 test("the person is erased after the address was typed, with a certificate that is shown once", async () => {

@@ -1,15 +1,11 @@
 // Sign-in at providers of the tenants: set up in the console, used by their people, and ended from afar.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { faultsInBothLanguages, shot } from "../harness/access.mjs";
 import { Providers, logIn } from "../harness/oidc.mjs";
 import { PASSWORD, join, launch, person, setUp, startMeeting } from "../harness/people.mjs";
 import { Server } from "../harness/server.mjs";
 import { until } from "../harness/until.mjs";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549"];
 
 let server, browser, providers, stadt, land, amt, ada, ben, anna;
 before(async () => {
@@ -27,7 +23,6 @@ after(async () => {
   await server?.stop();
 });
 
-const shot = async (page, name) => process.env.PLENUM_SHOTS && page.screenshot({ path: `${process.env.PLENUM_SHOTS}/${name}.png`, fullPage: true });
 const greeted = (page, name) => page.getByRole("heading", { name: `Guten Tag, ${name}` }).waitFor();
 const says = (page, name) => page.getByRole("heading", { name }).waitFor();
 
@@ -253,21 +248,7 @@ test("axe, reflow and forced colours in both languages", async () => {
   ];
   for (const [name, page, open] of pages) {
     await open();
-    for (const [language, code] of [["English", "en"], ["Deutsch", "de"]]) {
-      await page.getByRole("button", { name: language, exact: true }).first().click();
-      await until("the language is there", async () => (await page.evaluate(() => document.documentElement.lang)) === code);
-      for (const [media, width] of [[{ colorScheme: "light" }, 1280], [{ colorScheme: "dark" }, 1280], [{ forcedColors: "active" }, 1280], [{}, 320]]) {
-        await page.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: "reduce", ...media });
-        await page.setViewportSize({ width, height: 800 });
-        await shot(page, `${name}-${code}-${width}-${Object.values(media)[0] ?? "plain"}`);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-        if (wide > width) found.push(`${name} ${code}: ${wide} px wide at ${width} px`);
-        await page.evaluate(AXE);
-        const faults = await page.evaluate(async (tags) => (await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] })).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(" | ")}`), TAGS);
-        found.push(...faults.map((fault) => `${name} ${code} ${width} ${JSON.stringify(media)}: ${fault}`));
-      }
-      await page.setViewportSize({ width: 1280, height: 800 });
-    }
+    found.push(...(await faultsInBothLanguages(page, name)));
   }
   assert.deepEqual(found, []);
   assert.deepEqual([...ada.faults, ...ben.faults, ...anna.faults, ...visitor.faults], []);

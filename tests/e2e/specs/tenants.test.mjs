@@ -2,14 +2,11 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { faultsInBothLanguages, shot } from "../harness/access.mjs";
 import { PASSWORD, join, launch, person, setUp, startMeeting } from "../harness/people.mjs";
 import { BINARY, Server } from "../harness/server.mjs";
 import { until } from "../harness/until.mjs";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549"];
 
 let server, browser, operator, admin, guest, amt, link;
 before(async () => {
@@ -27,7 +24,6 @@ const action = async (name, entry) => {
   await operator.getByRole("button", { name: `Aktionen für ${name}` }).click();
   await operator.getByRole("menuitem", { name: entry }).click();
 };
-const shot = async (page, name) => process.env.PLENUM_SHOTS && page.screenshot({ path: `${process.env.PLENUM_SHOTS}/${name}.png`, fullPage: true });
 /** `plenum admin tenant …` beside the server. */
 const command = (...words) => execFileSync(BINARY, ["admin", "tenant", words[0], "--config", `${server.dir}/plenum.toml`, ...words.slice(1)], { encoding: "utf8" });
 const suspended = (page) => page.getByRole("heading", { name: "Dieser Zugang ist zurzeit angehalten" }).waitFor();
@@ -164,21 +160,6 @@ test("a tenant is exported, and erased for good: planned, taken back, done, prov
 });
 
 test("axe, reflow and forced colours in both languages", async () => {
-  const found = [];
-  for (const [language, code] of [["English", "en"], ["Deutsch", "de"]]) {
-    await operator.getByRole("button", { name: language, exact: true }).first().click();
-    await until("the language is there", async () => (await operator.evaluate(() => document.documentElement.lang)) === code);
-    for (const [media, width] of [[{ colorScheme: "light" }, 1280], [{ colorScheme: "dark" }, 1280], [{ forcedColors: "active" }, 1280], [{}, 320]]) {
-      await operator.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: "reduce", ...media });
-      await operator.setViewportSize({ width, height: 800 });
-      await shot(operator, `console-${code}-${width}-${Object.values(media)[0] ?? "plain"}`);
-      const wide = await operator.evaluate(() => document.documentElement.scrollWidth);
-      if (wide > width) found.push(`${code}: ${wide} px wide at ${width} px`);
-      await operator.evaluate(AXE);
-      const faults = await operator.evaluate(async (tags) => (await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] })).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(" | ")}`), TAGS);
-      found.push(...faults.map((fault) => `${code} ${width} ${JSON.stringify(media)}: ${fault}`));
-    }
-  }
-  assert.deepEqual(found, []);
+  assert.deepEqual(await faultsInBothLanguages(operator, "console"), []);
   assert.deepEqual([...operator.faults, ...admin.faults, ...guest.faults], []);
 });

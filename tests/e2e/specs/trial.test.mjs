@@ -1,15 +1,10 @@
 // Probe-Anmeldung: an administrator tries a provider of another house before people see it.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { faultsInBothLanguages, shot } from "../harness/access.mjs";
 import { Providers, logInAtCanaille } from "../harness/oidc.mjs";
 import { launch, person, setUp } from "../harness/people.mjs";
 import { Server } from "../harness/server.mjs";
-import { until } from "../harness/until.mjs";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549"];
 
 let server, browser, providers, canaille, ada;
 before(async () => {
@@ -22,7 +17,6 @@ after(async () => {
   await server?.stop();
 });
 
-const shot = async (page, name) => process.env.PLENUM_SHOTS && page.screenshot({ path: `${process.env.PLENUM_SHOTS}/${name}.png`, fullPage: true });
 const says = (page, name) => page.getByRole("heading", { name }).waitFor();
 
 /** The page that shows what came of it. */
@@ -104,21 +98,6 @@ test("by keyboard alone: opened, and people come in", async () => {
 });
 
 test("axe, reflow and forced colours in both languages", async () => {
-  const found = [];
-  for (const [language, code] of [["English", "en"], ["Deutsch", "de"]]) {
-    await ada.getByRole("button", { name: language, exact: true }).first().click();
-    await until("the language is there", async () => (await ada.evaluate(() => document.documentElement.lang)) === code);
-    for (const [media, width] of [[{ colorScheme: "light" }, 1280], [{ colorScheme: "dark" }, 1280], [{ forcedColors: "active" }, 1280], [{}, 320]]) {
-      await ada.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: "reduce", ...media });
-      await ada.setViewportSize({ width, height: 800 });
-      await shot(ada, `trial-${code}-${width}-${Object.values(media)[0] ?? "plain"}`);
-      const wide = await ada.evaluate(() => document.documentElement.scrollWidth);
-      if (wide > width) found.push(`${code}: ${wide} px wide at ${width} px`);
-      await ada.evaluate(AXE);
-      const faults = await ada.evaluate(async (tags) => (await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] })).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(" | ")}`), TAGS);
-      found.push(...faults.map((fault) => `${code} ${width} ${JSON.stringify(media)}: ${fault}`));
-    }
-  }
-  assert.deepEqual(found, []);
+  assert.deepEqual(await faultsInBothLanguages(ada, "trial"), []);
   assert.deepEqual(ada.faults, []);
 });

@@ -2,16 +2,13 @@
 // deliveries.
 import assert from "node:assert/strict";
 import { createPublicKey, verify } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { Webhook } from "standardwebhooks";
+import { accessible, shot } from "../harness/access.mjs";
 import { launch, person, setUp } from "../harness/people.mjs";
 import { Server } from "../harness/server.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549"];
 /** DER of an Ed25519 public key, before its 32 bytes. */
 const ED25519 = Buffer.from("302a300506032b6570032100", "hex");
 
@@ -39,14 +36,6 @@ after(async () => {
   receiver?.close();
   await server?.stop();
 });
-
-const shot = async (page, name) => process.env.PLENUM_SHOTS && page.screenshot({ path: `${process.env.PLENUM_SHOTS}/${name}.png`, fullPage: true });
-
-async function accessible(page, what) {
-  await page.evaluate(AXE);
-  const found = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), TAGS);
-  assert.deepEqual(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), [], what);
-}
 
 /** The next message that came. */
 async function next() {

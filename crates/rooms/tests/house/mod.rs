@@ -3,49 +3,13 @@
 
 use std::sync::Arc;
 
-use async_trait::async_trait;
 use ids::{AccountId, CommandId, ConnectionId, MeetingId, ParticipantId};
-use media::{Grant, MediaError, MediaEvent, MediaPlane, ParticipantUpdate, TrackSource};
+use media::Agreeable;
 use rooms::{Attach, Attachment, Frame, Rooms};
 use store::{NewAccount, NewMeeting, Store, SystemClock};
-use tokio::sync::broadcast;
 use uuid::Uuid;
 use wire::conference::{Admission, Command, Event, ParticipantKind, Role, Snapshot};
 use wire::socket::{RefusalCode, Resume, ServerFrame};
-
-/// A media plane that agrees to everything: these tests are about the room.
-struct Agreeable(broadcast::Sender<MediaEvent>);
-
-#[async_trait]
-impl MediaPlane for Agreeable {
-    fn public_url(&self) -> Option<String> {
-        None
-    }
-    fn token(&self, grant: &Grant) -> String {
-        grant.identity.clone()
-    }
-    async fn ensure_room(&self, _: &str) -> Result<(), MediaError> {
-        Ok(())
-    }
-    async fn end_room(&self, _: &str) -> Result<(), MediaError> {
-        Ok(())
-    }
-    async fn remove_participant(&self, _: &str, _: &str) -> Result<(), MediaError> {
-        Ok(())
-    }
-    async fn mute_track(&self, _: &str, _: &str, _: TrackSource, _: bool) -> Result<(), MediaError> {
-        Ok(())
-    }
-    async fn update_participant(&self, _: &str, _: &str, _: ParticipantUpdate) -> Result<(), MediaError> {
-        Ok(())
-    }
-    async fn send_data(&self, _: &str, _: &str, _: Vec<u8>, _: Vec<String>) -> Result<(), MediaError> {
-        Ok(())
-    }
-    fn events(&self) -> broadcast::Receiver<MediaEvent> {
-        self.0.subscribe()
-    }
-}
 
 pub(crate) struct House {
     pub(crate) store: Store,
@@ -89,7 +53,7 @@ impl House {
 
     /// The server, as after a start.
     pub(crate) fn rooms(&self) -> Rooms {
-        Rooms::new(self.store.clone(), Arc::new(Agreeable(broadcast::channel(8).0)), Arc::new(SystemClock))
+        Rooms::new(self.store.clone(), Arc::new(Agreeable::default()), Arc::new(SystemClock))
     }
 
     pub(crate) fn attach(&self, n: u128, resume: Option<Resume>) -> Attach {

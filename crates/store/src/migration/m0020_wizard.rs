@@ -1,7 +1,6 @@
 //! What an administrator has said of the steps by which a new tenant is set up.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::DbBackend;
 
 use crate::schema;
 
@@ -19,10 +18,7 @@ const TABLE: &str = "CREATE TABLE first_run_steps (
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let db = manager.get_connection();
-        let uuid = if db.get_database_backend() == DbBackend::Postgres { "UUID" } else { "BLOB" };
-        db.execute_unprepared(&TABLE.replace("{uuid}", uuid)).await?;
-        schema::protect(manager, "first_run_steps").await
+        schema::create(manager, &[("first_run_steps", TABLE)]).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -1,7 +1,6 @@
 //! How a tenant writes mails: its own words, and through whose server.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::DbBackend;
 
 use crate::schema;
 
@@ -40,14 +39,7 @@ const TABLES: &[(&str, &str)] = &[
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let db = manager.get_connection();
-        let postgres = db.get_database_backend() == DbBackend::Postgres;
-        let (uuid, bytes) = if postgres { ("UUID", "BYTEA") } else { ("BLOB", "BLOB") };
-        for (name, table) in TABLES {
-            db.execute_unprepared(&table.replace("{uuid}", uuid).replace("{bytes}", bytes)).await?;
-            schema::protect(manager, name).await?;
-        }
-        Ok(())
+        schema::create(manager, TABLES).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
