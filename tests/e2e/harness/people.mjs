@@ -2,6 +2,7 @@
 import { chromium } from "playwright-core";
 import { synthetic } from "./media.mjs";
 import { keepConnections } from "./traffic.mjs";
+import { until } from "./until.mjs";
 
 const ARGS = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -89,6 +90,28 @@ export async function say(page, text) {
   const panel = await openPanel(page, "Chat");
   await panel.getByRole("textbox", { name: "Nachricht" }).fill(text);
   await panel.getByRole("button", { name: "Senden" }).click();
+}
+
+/** From now on `page.heard` is what a screen reader was told, politely or not. */
+export async function listen(page) {
+  if (page.heard === undefined) {
+    await page.exposeFunction("heardNow", (text) => page.heard.push(text));
+    await page.evaluate(() => {
+      for (const id of ["announce-polite", "announce-assertive"]) {
+        const region = document.getElementById(id);
+        new MutationObserver(() => globalThis.heardNow(region.textContent.trim())).observe(region, { childList: true, characterData: true, subtree: true });
+      }
+    });
+  }
+  page.heard = [];
+}
+
+/** Waits until a text was read out, whole. */
+export async function heard(page, text) {
+  const fits = (one) => (text instanceof RegExp ? text.test(one) : one === text);
+  await until(`${text} is heard`, () => page.heard.some(fits)).catch((error) => {
+    throw new Error(`${error.message}; heard: ${JSON.stringify(page.heard)}`);
+  });
 }
 
 export const toggle = (page, name) => page.getByRole("button", { name, exact: true });

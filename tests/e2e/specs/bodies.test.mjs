@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { faultsOf, shot } from "../harness/access.mjs";
-import { PASSWORD, join, launch, openPanel, person, setUp } from "../harness/people.mjs";
+import { PASSWORD, heard, join, launch, listen, openPanel, person, setUp } from "../harness/people.mjs";
 import { Server } from "../harness/server.mjs";
 import { until } from "../harness/until.mjs";
 
@@ -33,6 +33,11 @@ const present = (page, words) => until(`${words} stands on top`, async () => (aw
 async function does(page, name, entry) {
   await roll(page).getByRole("button", { name: `Anwesenheit von ${name}` }).click();
   await page.getByRole("menuitem", { name: entry }).click();
+}
+/** Closes the roll, so that nothing but the announcer speaks of it. */
+async function shut(page) {
+  await roll(page).getByRole("button", { name: "Bereich schließen" }).click();
+  await roll(page).waitFor({ state: "hidden" });
 }
 const row = (page, name) => roll(page).locator(".ppl > li").filter({ has: page.locator(".nm", { hasText: name }) });
 
@@ -108,14 +113,23 @@ test("a meeting is its sitting: members are known by their sign-in, guests by no
   await join(guest, { name: "Clara Thoms" });
   for (const page of [ada, ben, guest]) await openPanel(page, "Anwesenheit");
   await present(ben, "0 von 9");
+  await shut(ben);
+  for (const page of [ada, ben]) await listen(page);
   await roll(ada).getByRole("button", { name: "Sitzung eröffnen" }).click();
-  for (const page of [ada, ben, guest]) await present(page, "2 von 9");
+  for (const page of [ada, guest]) await present(page, "2 von 9");
   await present(guest, "nicht beschlussfähig");
+  await heard(ben, "Die Sitzung ist eröffnet.");
+  await heard(ben, "Nicht beschlussfähig: 2 von 9 anwesend.");
+  await heard(ada, "Nicht beschlussfähig: 2 von 9 anwesend.");
+  assert.equal(ada.heard.filter((text) => text === "Die Sitzung ist eröffnet.").length, 1, "who opens it hears it once");
   assert.equal(await roll(ben).getByRole("button", { name: "Namen aufrufen" }).count(), 0, "who keeps no roll sees it alone");
 });
 
 test("the chair reads the roll by keyboard; a member by telephone is set by hand; everybody sees the numbers", async () => {
   await roll(ada).getByRole("button", { name: "Namen aufrufen" }).click();
+  await heard(ben, "Der Namensaufruf beginnt.");
+  await openPanel(ben, "Anwesenheit");
+  assert.equal(await roll(ada).getByRole("status").count(), 0, "whoever reads the names has the focus on the next one, and hears no second voice");
   await roll(ben).locator(".called").filter({ hasText: "Ada Brandt" }).waitFor();
   const answers = { "Ada Brandt": "im Saal", "Ben Okafor": "zugeschaltet", "Clara Thoms": "zugeschaltet", "Dana Petersen": "am Telefon", "Emil Oertzen": "im Saal", "Fritz Albers": "nicht anwesend", "Gisa Behn": "im Saal", "Hanna Claasen": "nicht anwesend", "Ina Voss": "im Saal" };
   for (const [name, answer] of Object.entries(answers)) {
@@ -124,6 +138,8 @@ test("the chair reads the roll by keyboard; a member by telephone is set by hand
     await button.focus();
     await ada.keyboard.press("Enter");
   }
+  await heard(ben, "Ihr Name ist aufgerufen.");
+  assert.ok(!ada.heard.includes("Ihr Name ist aufgerufen."), "nobody calls themself");
   await roll(ada).getByText("Alle Namen sind aufgerufen.").waitFor();
   await roll(ada).getByRole("button", { name: "Aufruf abschließen" }).click();
   await roll(ada).getByRole("button", { name: "Beschlussfähigkeit feststellen" }).click();
@@ -135,17 +151,46 @@ test("the chair reads the roll by keyboard; a member by telephone is set by hand
   await row(ben, "Dana Petersen").getByText("am Telefon").waitFor();
 });
 
+test("a member whose panel is closed is told that the quorum is lost, doubted and found", async () => {
+  await shut(ben);
+  await listen(ben);
+  const some = ["Emil Oertzen", "Gisa Behn", "Ina Voss"];
+  for (const name of some) await does(ada, name, "Nicht mehr anwesend");
+  await heard(ben, "Gilt als beschlussfähig: 4 von 9 anwesend.");
+  const notice = ben.getByRole("region", { name: "Hinweis" });
+  await notice.getByText("Gilt als beschlussfähig: 4 von 9 anwesend.").waitFor();
+  await roll(ada).getByRole("button", { name: "Beschlussfähigkeit anzweifeln" }).click();
+  await heard(ben, "Die Beschlussfähigkeit ist angezweifelt.");
+  await heard(ben, "Nicht beschlussfähig: 4 von 9 anwesend.");
+  await notice.getByRole("button", { name: "Zur Anwesenheit" }).click();
+  await present(ben, "nicht beschlussfähig");
+  for (const name of some) await does(ada, name, "Anwesend: im Saal");
+  await heard(ben, /^Beschlussfähig: \d von 9 anwesend\.$/);
+  await roll(ada).getByRole("button", { name: "Beschlussfähigkeit feststellen" }).click();
+  await heard(ben, "Die Beschlussfähigkeit ist festgestellt.");
+  const history = await openPanel(ben, "Verlauf");
+  await history.getByText("Nicht beschlussfähig: 4 von 9 anwesend.").waitFor();
+  await openPanel(ben, "Anwesenheit");
+  await present(ben, "7 von 9");
+});
+
 test("a guest is assigned by hand, and it is marked for everybody", async () => {
+  await listen(guest);
   await does(ada, "Clara Thoms", "Person im Raum zuordnen");
   await ada.getByRole("button", { name: "Zuordnen", exact: true }).click();
   await row(ben, "Clara Thoms").getByText("von Hand zugeordnet").waitFor();
+  await heard(guest, "Sie sind dem Mitglied Clara Thoms zugeordnet.");
 });
 
 test("a member is excluded: no vote, no microphone; the next substitute stands in", async () => {
+  await shut(ben);
+  await listen(ben);
   await does(ada, "Ben Okafor", "Wegen Befangenheit ausschließen");
   await ada.getByLabel("Art des Grundes").selectOption("relative");
   await ada.getByRole("button", { name: "Ausschließen", exact: true }).click();
   await present(guest, "6 von 9");
+  await heard(ben, "Sie sind für diesen Punkt ausgeschlossen und haben keine Stimme.");
+  await openPanel(ben, "Anwesenheit");
   await roll(ben).getByText("Sie sind für diesen Punkt ausgeschlossen").waitFor();
   await roll(guest).getByText("Nötig sind 5 von 8, anwesend sind 6.").waitFor();
   assert.ok(!(await roll(guest).innerText()).includes("Angehörige"), "the class of the reason is not told in the room");
@@ -154,6 +199,7 @@ test("a member is excluded: no vote, no microphone; the next substitute stands i
   for (const name of ["Xenia Wolf", "Yusuf Kaya"]) await does(ada, name, "Anwesend: im Saal");
   await does(ada, "Ben Okafor", "Vertretung durch Xenia Wolf");
   await row(ben, "Xenia Wolf").getByText("vertritt Ben Okafor").waitFor();
+  await heard(ben, "Xenia Wolf vertritt Sie jetzt.");
   await present(guest, "7 von 9");
 });
 
@@ -178,6 +224,8 @@ test("the server dies and nothing of the roll is lost", async () => {
 });
 
 test("the sitting is closed and its record names who was there and why not", async () => {
+  await shut(ben);
+  await listen(ben);
   await does(ada, "Xenia Wolf", "Vertretung für Ben Okafor beenden");
   await does(ada, "Ben Okafor", "Ausschluss beenden");
   await does(ada, "Emil Oertzen", "Nicht mehr anwesend");
@@ -185,6 +233,9 @@ test("the sitting is closed and its record names who was there and why not", asy
   await roll(ada).getByRole("button", { name: "Sitzung schließen" }).click();
   await ada.locator("dialog[open]").getByRole("button", { name: "Sitzung schließen" }).click();
   await roll(guest).getByText("Die Sitzung ist geschlossen.").waitFor();
+  await heard(ben, "Xenia Wolf vertritt Sie nicht mehr.");
+  await heard(ben, "Ihr Ausschluss ist beendet.");
+  await heard(ben, "Die Sitzung ist geschlossen.");
   const record = await openPanel(ada, "Nachweis");
   const table = record.getByRole("region", { name: "Anwesenheit des Gremiums" }).first();
   await table.getByText("früher gegangen").waitFor();

@@ -1,6 +1,7 @@
 /** The messages of one conversation, pinned ones on top. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useLayoutEffect, useRef } from "react";
+import { clock } from "../../ui/clock";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
 import type { MenuItem } from "../../ui/Menu";
@@ -117,7 +118,7 @@ function Message({ message, follows, all, onReply, onEdit }: { message: ChatMess
             <Trans>erwähnt Sie</Trans>
           </span>
         )}
-        <time className={follows ? "vh" : undefined} dateTime={at.toISOString()}>{at.toLocaleTimeString(i18n.locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })}</time>
+        <time className={follows ? "vh" : undefined} dateTime={at.toISOString()}>{clock(i18n.locale)(at)}</time>
         {message.edited_at_ms !== undefined && !gone && (
           <span className="mut sm">
             <Trans>bearbeitet</Trans>

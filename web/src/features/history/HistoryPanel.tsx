@@ -1,5 +1,6 @@
 /** The history of the meeting, newest first: nothing that was announced is missed. */
 import { Trans, useLingui } from "@lingui/react/macro";
+import { clock } from "../../ui/clock";
 import { Icon } from "../../ui/Icon";
 import { useStore } from "../room/useStore";
 import type { History } from "./history";
@@ -8,7 +9,7 @@ import "./history.css";
 export function HistoryPanel({ history }: { history: History }) {
   const { t, i18n } = useLingui();
   const entries = useStore(history.entries);
-  const clock = (ms: number) => new Date(ms).toLocaleTimeString(i18n.locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const time = clock(i18n.locale);
   return (
     <div className="body">
       {entries.length === 0 ? (
@@ -23,7 +24,7 @@ export function HistoryPanel({ history }: { history: History }) {
           {entries.map((entry) => (
             <li key={entry.id}>
               <time className="num" dateTime={new Date(entry.atMs).toISOString()}>
-                {clock(entry.atMs)}
+                {time(entry.atMs)}
               </time>
               <span>{entry.text}</span>
             </li>

@@ -2,6 +2,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useRef } from "react";
 import { announce } from "../../ui/announcer";
+import { clock } from "../../ui/clock";
 import { Icon } from "../../ui/Icon";
 import { SitePage } from "../../ui/SitePage";
 import type { Call } from "../../call/Call";
@@ -55,7 +56,7 @@ export function WaitingPage({ call, waiting, onLeave }: { call: Call; waiting: W
             <div className="said">
               <p className="mut sm">
                 <Trans>Nachricht des Vorsitzes,</Trans>{" "}
-                <time dateTime={new Date(message.at_ms).toISOString()}>{new Date(message.at_ms).toLocaleTimeString(i18n.locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })}</time>
+                <time dateTime={new Date(message.at_ms).toISOString()}>{clock(i18n.locale)(message.at_ms)}</time>
               </p>
               <p>{message.text}</p>
             </div>

@@ -2,6 +2,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useId, useRef, useState } from "react";
 import type { FormEvent } from "react";
+import { clock } from "../../ui/clock";
 import { Icon } from "../../ui/Icon";
 import { Devices } from "../../call/Devices";
 import { Preview } from "../../call/Preview";
@@ -75,10 +76,7 @@ function Heading({ meeting }: { meeting: JoinPreview }) {
   const { code } = meeting;
   const account = meeting.account_name;
   const invited = meeting.invitation?.name ?? null;
-  const since =
-    meeting.running_since_ms === null
-      ? null
-      : new Date(meeting.running_since_ms).toLocaleTimeString(i18n.locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const since = meeting.running_since_ms === null ? null : clock(i18n.locale)(meeting.running_since_ms);
   return (
     <div>
       <p className="mut">

@@ -1,11 +1,12 @@
 /** The record of a conference: attendance, presence checks, polls, what happened; each can be saved. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { clock } from "../../ui/clock";
 import { asCsv, asPage, saveFile } from "../../ui/save";
 import type { Section } from "../../ui/save";
 import type { Attendance, Record as ConferenceRecord } from "../../call/wire";
 import { useRoleNames } from "../people/roles";
 import { pollSection, usePollWords } from "../polls/export";
-import { CSV, HTML, Save, Table, clock } from "./parts";
+import { CSV, HTML, Save, Table } from "./parts";
 import { SittingSection } from "./SittingSection";
 import { useSentences } from "./words";
 import "./record.css";

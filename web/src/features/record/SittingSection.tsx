@@ -1,10 +1,11 @@
 /** The roll of a sitting, afterwards: who was there, where, from when to when, and what goes with it. */
 import { Trans, useLingui } from "@lingui/react/macro";
+import { clock } from "../../ui/clock";
 import { asCsv, asPage, saveFile } from "../../ui/save";
 import type { MemberRecord, Record as ConferenceRecord, SittingRecord } from "../../call/wire";
 import { useFunctionText } from "../bodies/words";
 import { useBiasNames, usePlaceNames } from "../sitting/words";
-import { CSV, HTML, Save, Table, clock } from "./parts";
+import { CSV, HTML, Save, Table } from "./parts";
 
 export function SittingSection({ record, sitting }: { readonly record: ConferenceRecord; readonly sitting: SittingRecord }) {
   const { t, i18n } = useLingui();

@@ -93,7 +93,3 @@ export function Table({ caption, columns, rows }: { caption: string; columns: re
     </div>
   );
 }
-
-export function clock(locale: string): (ms: number) => string {
-  return (ms) => new Date(ms).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-}

@@ -1,5 +1,6 @@
 /** The line that says who speaks, who is next, how many are here. Never covered. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { clock } from "../../ui/clock";
 import { Icon } from "../../ui/Icon";
 import { TenantLogo } from "../../ui/TenantLogo";
 import { peopleHere, personOf } from "../../call/conference";
@@ -24,7 +25,7 @@ export interface LageProps {
 
 export function Lage({ title, conference, speaker, connection, nowMs, onLeave }: LageProps) {
   const { t, i18n } = useLingui();
-  const clock = new Date(nowMs).toLocaleTimeString(i18n.locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const time = clock(i18n.locale)(nowMs);
   return (
     <header className="lage" id="lage" tabIndex={-1}>
       <div className="id">
@@ -53,7 +54,7 @@ export function Lage({ title, conference, speaker, connection, nowMs, onLeave }:
                 <Plural value={peopleHere(conference).length} one="Person" other="Personen" />
               </span>
             </span>
-            <span className="num">{clock}</span>
+            <span className="num">{time}</span>
           </div>
         </>
       )}

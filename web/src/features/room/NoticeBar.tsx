@@ -47,6 +47,10 @@ function useAction(notice: Notice | undefined, open: PanelName | null, onOpen: (
     poll: [t`Zur Umfrage`, "polls"],
     help: [t`Zu den Gruppen`, "groups"],
     mention: [t`Zum Chat`, "chat"],
+    quorum: [t`Zur Anwesenheit`, "sitting"],
+    roll: [t`Zur Anwesenheit`, "sitting"],
+    attendance: [t`Zur Anwesenheit`, "sitting"],
+    exclusion: [t`Zur Anwesenheit`, "sitting"],
   };
   if (notice === undefined || notice.action) return notice?.action;
   const way = ways[notice.kind];

@@ -10,6 +10,7 @@ import type { Call, CallEvent } from "../../call/Call";
 import { handPlace, peopleHere, personOf, roomName } from "../../call/conference";
 import type { Role } from "../../call/wire";
 import { turnLength } from "../floor/time";
+import { useSittingAnnouncements } from "../sitting/useSittingAnnouncements";
 import type { Notices } from "./notices";
 
 /** Up to this many people every coming and going is told. */
@@ -124,6 +125,7 @@ export function useAnnouncements(call: Call, notices: Notices, chatOpen: boolean
 
   useConnectionAnnouncements(call);
   usePlaceAnnouncements(call, notices);
+  useSittingAnnouncements(call, notices);
 }
 
 /** Where one is, whenever one was brought to another room. */

@@ -10,11 +10,12 @@ type Roll = NonNullable<Sitting["roll"]>;
 
 export function RollCallCard({ sitting, roll, keeps }: { readonly sitting: Sitting; readonly roll: Roll; readonly keeps: boolean }) {
   const { t } = useLingui();
-  const { act } = useRoom();
+  const { conference, act } = useRoom();
   const places = usePlaceNames();
   const first = useRef<HTMLButtonElement>(null);
   const end = useRef<HTMLButtonElement>(null);
   const next = sitting.members.find((member) => member.id === roll.next);
+  const own = next !== undefined && next.participant === conference.you;
   const holders = sitting.members.filter((member) => member.seat === "holder");
   const done = holders.filter((member) => roll.answered.includes(member.id)).length;
   const total = holders.length;
@@ -34,7 +35,8 @@ export function RollCallCard({ sitting, roll, keeps }: { readonly sitting: Sitti
   return (
     <section className="card stack g2 roll" aria-label={t`Namensaufruf`}>
       <p className="row sb"><b><Trans>Namensaufruf</Trans></b> <span className="num"><Trans>{done} von {total}</Trans></span></p>
-      <p role="status" className="called">{next ? <bdi>{name}</bdi> : <Trans>Alle Namen sind aufgerufen.</Trans>}</p>
+      {/* Those who read the names have the focus on the next one, and one's own is announced. */}
+      <p role={keeps ? undefined : "status"} aria-live={own ? "off" : undefined} className="called">{next ? <bdi>{name}</bdi> : <Trans>Alle Namen sind aufgerufen.</Trans>}</p>
       {keeps && next && (
         <div className="row">
           {PLACES.map((place, at) => (

@@ -2,6 +2,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import type { Sitting, SittingMember } from "../../call/wire";
+import { clock } from "../../ui/clock";
 import { Icon } from "../../ui/Icon";
 import { Avatar } from "../stage/Avatar";
 import { useRoom } from "../room/act";
@@ -39,7 +40,7 @@ function Numbers({ sitting }: { readonly sitting: Sitting }) {
   return (
     <section className="stack g2" aria-label={t`Stand der Sitzung`}>
       <h3><bdi>{name}</bdi></h3>
-      <p role="status" className="present">
+      <p className="present">
         <Trans><b>{present} von {statutory}</b> anwesend</Trans> · <span className={`bdg ${quorate(sitting) ? "ok" : "warn"}`}><Icon name={quorate(sitting) ? "check" : "triangle-alert"} />{text(sitting)}</span>
       </p>
       {sitting.opened_at_ms !== null && (
@@ -114,7 +115,7 @@ interface MemberListProps {
 function MemberList({ title, sitting, members, keeps }: MemberListProps) {
   const { i18n } = useLingui();
   const text = useMemberText();
-  const time = (ms: number) => new Date(ms).toLocaleTimeString(i18n.locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const time = clock(i18n.locale);
   return (
     <section className="stack g2" aria-label={title}>
       <div className="sec-h"><h3>{title} <span className="n">{members.length}</span></h3></div>
@@ -142,7 +143,7 @@ function Log({ sitting }: { readonly sitting: Sitting }) {
   const { conference } = useRoom();
   const sentence = useSentences(conference.customRoles);
   const [open, setOpen] = useState(false);
-  const time = (ms: number) => new Date(ms).toLocaleTimeString(i18n.locale, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+  const time = clock(i18n.locale, true);
   const count = sitting.log.length;
   return (
     <section className="stack g2" aria-label={t`Verlauf der Anwesenheit`}>

@@ -2,6 +2,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useRef } from "react";
 import { announce } from "../../ui/announcer";
+import { clock } from "../../ui/clock";
 import { Icon } from "../../ui/Icon";
 import { peopleHere } from "../../call/conference";
 import type { Timer } from "../../call/wire";
@@ -34,7 +35,7 @@ export function Break({ timer, nowMs }: { timer: Timer; nowMs: number }) {
   const { t, i18n } = useLingui();
   const { conference } = useRoom();
   const ms = useClock(timer, nowMs);
-  const until = new Date((timer.ends_at_ms ?? 0) - conference.clockSkewMs).toLocaleTimeString(i18n.locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const until = clock(i18n.locale)((timer.ends_at_ms ?? 0) - conference.clockSkewMs);
   return (
     <section className="break" aria-label={t`Pause`}>
       <Icon name="coffee" size="xl" />
