@@ -145,15 +145,22 @@ export const DETAILS: Readonly<Record<string, MessageDescriptor>> = {
 };
 
 const AREA_OF: Readonly<Record<string, string>> = {
-  "sign-in": "sign-in", "sign-out": "sign-in", password: "sign-in", session: "sign-in", identity: "sign-in", access: "sign-in", passkey: "sign-in", "recovery-codes": "sign-in",
-  "setup-link": "accounts", account: "accounts", administrator: "accounts", role: "accounts", unit: "accounts", group: "accounts",
-  meeting: "meetings", link: "meetings", invitation: "meetings", guest: "sign-in", record: "records", retention: "records",
-  provider: "rules", policy: "rules", quota: "rules", webhook: "rules", tenant: "operation", audit: "audit",
+  "sign-in": "sign-in", "sign-out": "sign-in", password: "sign-in", session: "sign-in", identity: "sign-in", access: "sign-in", passkey: "sign-in", "recovery-codes": "sign-in", guest: "sign-in",
+  "setup-link": "accounts", account: "accounts", administrator: "accounts", role: "accounts", unit: "accounts", group: "accounts", erasure: "accounts", "guest.erase": "accounts",
+  "service-account": "accounts", "service-token": "accounts", "mail.retry": "accounts", "mail.discard": "accounts",
+  meeting: "meetings", link: "meetings", invitation: "meetings", body: "meetings", "body-member": "meetings", sitting: "meetings", record: "records", retention: "records",
+  provider: "rules", policy: "rules", quota: "rules", webhook: "rules", branding: "rules", "legal-text": "rules", "first-run": "rules", "mail-text": "rules", "mail-sender": "rules",
+  tenant: "operation", mail: "operation", audit: "audit",
 };
+
+/** The area of an act, as the server groups them for the search: by its name, else by what stands before the dot. */
+export function areaOf(act: string): string | undefined {
+  return AREA_OF[act] ?? AREA_OF[act.split(".")[0] ?? ""];
+}
 
 /** The icon of an act: that of its area, or a warning where something was refused. */
 export function iconOf(act: string, refused: boolean): IconName {
   if (refused) return "shield-alert";
-  const area = AREA_OF[act.split(".")[0] ?? ""];
+  const area = areaOf(act);
   return (area && AREAS[area]?.icon) || "info";
 }

@@ -21,13 +21,17 @@ export const CLASS_WORDS: Record<RetentionClass, readonly [name: MessageDescript
   audit: [msg`Prüfprotokoll`, msg`Ältere Einträge gehen; was bleibt, ist weiter unterschrieben und prüfbar.`],
 };
 
-/** What a table of the database holds. One that is not here is called as it is there. */
+/** What a table of a tenant holds. A test sees that none of the server's is missing. */
 export const TABLE_WORDS: Readonly<Record<string, MessageDescriptor | undefined>> = {
   account_identities: msg`Kennungen bei Anbietern`,
   accounts: msg`Konten`,
   audit_checkpoints: msg`Unterschriften des Prüfprotokolls`,
   audit_entries: msg`Einträge im Prüfprotokoll`,
   audit_heads: msg`Stand des Prüfprotokolls`,
+  bodies: msg`Gremien`,
+  body_clerks: msg`Schriftführung der Gremien`,
+  body_members: msg`Mitglieder der Gremien`,
+  body_substitutes: msg`Vertretungen in Gremien, in ihrer Reihenfolge`,
   brand_images: msg`Logos`,
   brandings: msg`Auftritt`,
   conferences: msg`Sitzungen: Beginn und Ende`,
@@ -42,6 +46,8 @@ export const TABLE_WORDS: Readonly<Record<string, MessageDescriptor | undefined>
   journal: msg`Verläufe von Sitzungen`,
   legal_contacts: msg`Kontakt für Barrieren`,
   legal_texts: msg`Rechtstexte`,
+  mail_senders: msg`Absender und Mailserver von E-Mails`,
+  mail_texts: msg`Mailtexte`,
   meeting_links: msg`Einladungslinks`,
   meetings: msg`Besprechungen`,
   outbox: msg`E-Mails und Ereignisse, die noch zugestellt werden`,
@@ -51,7 +57,7 @@ export const TABLE_WORDS: Readonly<Record<string, MessageDescriptor | undefined>
   policies: msg`Richtlinien`,
   policy_levels: msg`Stände der Richtlinien`,
   poll_boxes: msg`Laufende Umfragen`,
-  provider_domains: msg`Domänen der Anbieter`,
+  provider_domains: msg`Domains der Anbieter`,
   recovery_codes: msg`Wiederherstellungscodes`,
   retention_runs: msg`Läufe der Löschung`,
   role_grants: msg`Rollen`,
@@ -60,6 +66,7 @@ export const TABLE_WORDS: Readonly<Record<string, MessageDescriptor | undefined>
   sessions: msg`Anmeldungen`,
   setup_links: msg`Einmal-Links für Konten`,
   sign_in_attempts: msg`Begonnene Anmeldungen bei Anbietern`,
+  sittings: msg`Sitzungen von Gremien`,
   spent_logout_tokens: msg`Verbrauchte Abmeldungen von Anbietern`,
   tenant_keys: msg`Schlüssel des Mandanten`,
   units: msg`Einheiten`,
