@@ -2,7 +2,7 @@
 import { Plural } from "@lingui/react/macro";
 import { useId } from "react";
 import type { InputHTMLAttributes } from "react";
-import { Icon } from "./Icon";
+import { FieldNote, noteOf } from "./FieldNote";
 
 interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
   readonly label: string;
@@ -18,23 +18,12 @@ export function Field({ label, hint, error, ...input }: FieldProps) {
   const limit = input.maxLength ?? 0;
   const used = typeof input.value === "string" ? input.value.length : 0;
   const counts = limit > 0 && used >= limit * COUNT_FROM;
-  const described = [(error ?? hint) && `${id}-n`, counts && `${id}-c`].filter(Boolean).join(" ");
+  const described = [noteOf(id, hint, error), counts && `${id}-c`].filter(Boolean).join(" ");
   return (
     <div className="f">
       <label htmlFor={id}>{label}</label>
       <input className="field" id={id} aria-invalid={error ? true : undefined} aria-describedby={described === "" ? undefined : described} {...input} />
-      {error ? (
-        <p className="err" id={`${id}-n`}>
-          <Icon name="circle-alert" />
-          {error}
-        </p>
-      ) : (
-        hint && (
-          <p className="hint" id={`${id}-n`}>
-            {hint}
-          </p>
-        )
-      )}
+      <FieldNote id={id} hint={hint} error={error} />
       {counts && (
         <p className="hint num" id={`${id}-c`}>
           <Plural value={limit - used} one="noch # Zeichen" other="noch # Zeichen" />

@@ -1,7 +1,7 @@
 /** Groups: accounts that are given roles together. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { api } from "../../api/client";
 import type { Group } from "../../api/generated/Group";
 import { newKey } from "../../app/key";
@@ -11,6 +11,7 @@ import { Ask } from "../../ui/Ask";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
+import { Select } from "../../ui/Select";
 import { usePageTitle } from "../../ui/SitePage";
 import { UnitSelect } from "../units/UnitSelect";
 import { RolesDialog } from "./RolesDialog";
@@ -135,7 +136,6 @@ function GroupForm({ group, onDone }: { readonly group?: Group; readonly onDone:
 function Members({ group, onDone }: { readonly group: Group; readonly onDone: () => void }) {
   const { t } = useLingui();
   const changes = group.manageable && !group.directory;
-  const id = useId();
   const problem = useProblemText();
   const [text, setText] = useState("");
   const [account, setAccount] = useState("");
@@ -170,13 +170,10 @@ function Members({ group, onDone }: { readonly group: Group; readonly onDone: ()
       {changes && (
         <>
           <Field label={t`Suchen`} type="search" autoComplete="off" value={text} onChange={(event) => setText(event.target.value)} />
-          <div className="f">
-            <label htmlFor={id}><Trans>Neues Mitglied</Trans></label>
-            <select id={id} className="field" value={account} onChange={(event) => setAccount(event.target.value)}>
-              <option value="">{t`Bitte wählen`}</option>
-              {candidates.map((one) => <option key={one.id} value={one.id}>{one.name} ({one.email})</option>)}
-            </select>
-          </div>
+          <Select label={t`Neues Mitglied`} value={account} onChange={setAccount}>
+            <option value="">{t`Bitte wählen`}</option>
+            {candidates.map((one) => <option key={one.id} value={one.id}>{one.name} ({one.email})</option>)}
+          </Select>
         </>
       )}
       {failure && <p className="err" role="alert"><Icon name="circle-alert" />{problem(failure)}</p>}

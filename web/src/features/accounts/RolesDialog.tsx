@@ -1,7 +1,7 @@
 /** Roles of a person or a group: what there is, what is added, what is taken. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { api } from "../../api/client";
 import type { Account } from "../../api/generated/Account";
 import type { Group } from "../../api/generated/Group";
@@ -12,6 +12,7 @@ import { useFieldText, useProblemText } from "../../app/problems";
 import { useMe } from "../../app/Shell";
 import { Ask } from "../../ui/Ask";
 import { Icon } from "../../ui/Icon";
+import { Select } from "../../ui/Select";
 import { UnitSelect } from "../units/UnitSelect";
 import { TENANT_ROLES, useGrantText, useTenantRoles } from "./roles";
 
@@ -23,7 +24,6 @@ interface RolesProps {
 
 export function RolesDialog({ account, group, onDone }: RolesProps) {
   const { t } = useLingui();
-  const id = useId();
   const me = useMe();
   const client = useQueryClient();
   const fault = useFieldText();
@@ -70,13 +70,9 @@ export function RolesDialog({ account, group, onDone }: RolesProps) {
           );
         })}
       </ul>
-      <div className="f">
-        <label htmlFor={id}><Trans>Neue Rolle</Trans></label>
-        <select id={id} className="field" aria-describedby={`${id}-m`} value={role} onChange={(event) => setRole(event.target.value as TenantRole)}>
-          {TENANT_ROLES.filter((one) => all || one === "unit-administrator").map((one) => <option key={one} value={one}>{names[one]}</option>)}
-        </select>
-        <p className="hint" id={`${id}-m`}>{means[role]}</p>
-      </div>
+      <Select label={t`Neue Rolle`} value={role} hint={means[role]} onChange={setRole}>
+        {TENANT_ROLES.filter((one) => all || one === "unit-administrator").map((one) => <option key={one} value={one}>{names[one]}</option>)}
+      </Select>
       {role === "unit-administrator" && <UnitSelect label={t`Für diese Einheit`} value={unit} onChange={setUnit} />}
       {failure && <p className="err" role="alert"><Icon name="circle-alert" />{wrong ?? problem(failure)}</p>}
     </Ask>

@@ -1,8 +1,8 @@
 /** What a body is: name, kind, unit, rules, seats. */
-import { Trans, useLingui } from "@lingui/react/macro";
+import { useLingui } from "@lingui/react/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { api } from "../../api/client";
 import type { Body } from "../../api/generated/Body";
 import type { BodyKind } from "../../api/generated/BodyKind";
@@ -12,12 +12,12 @@ import { useMe } from "../../app/Shell";
 import { Ask } from "../../ui/Ask";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
+import { Select } from "../../ui/Select";
 import { UnitSelect } from "../units/UnitSelect";
 import { useKindNames, useProfiles } from "./words";
 
 export function BodyForm({ body, onDone }: { readonly body?: Body; readonly onDone: () => void }) {
   const { t } = useLingui();
-  const id = useId();
   const me = useMe();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -52,18 +52,12 @@ export function BodyForm({ body, onDone }: { readonly body?: Body; readonly onDo
   return (
     <Ask title={body ? t`Gremium bearbeiten` : t`Gremium anlegen`} confirm={body ? t`Speichern` : t`Anlegen`} onConfirm={() => save.mutate()} onCancel={onDone}>
       <Field label={t`Name`} autoComplete="off" maxLength={100} value={name} onChange={(event) => setName(event.target.value)} error={faults[0]} />
-      <div className="f">
-        <label htmlFor={`${id}-k`}><Trans>Art</Trans></label>
-        <select id={`${id}-k`} className="field" value={kind} onChange={(event) => setKind(event.target.value as BodyKind)}>
-          {Object.entries(kinds).map(([value, label]) => <option key={value} value={value}>{label}</option>)}
-        </select>
-      </div>
-      <div className="f">
-        <label htmlFor={`${id}-p`}><Trans>Regelprofil</Trans></label>
-        <select id={`${id}-p`} className="field" value={profile} onChange={(event) => setProfile(event.target.value)}>
-          {profiles.items.map((one) => <option key={one.id} value={one.id}>{profiles.title(one)}</option>)}
-        </select>
-      </div>
+      <Select label={t`Art`} value={kind} onChange={setKind}>
+        {Object.entries(kinds).map(([value, label]) => <option key={value} value={value}>{label}</option>)}
+      </Select>
+      <Select label={t`Regelprofil`} value={profile} onChange={setProfile}>
+        {profiles.items.map((one) => <option key={one.id} value={one.id}>{profiles.title(one)}</option>)}
+      </Select>
       <UnitSelect label={t`Einheit, deren Verwaltung es pflegt`} value={unit} none={me.data?.account.administrator === true ? t`ganzer Mandant` : undefined} error={faults[1]} onChange={setUnit} />
       <Field label={t`Gesetzliche Zahl der Sitze`} type="number" min={1} max={5000} inputMode="numeric" value={seats} onChange={(event) => setSeats(event.target.value)} error={seatFault} />
       <Field label={t`Stimmen aller Sitze (freiwillig)`} type="number" min={1} inputMode="numeric" value={votes} onChange={(event) => setVotes(event.target.value)} hint={t`Nur wenn Sitze verschieden viele Stimmen haben.`} error={voteFault} />

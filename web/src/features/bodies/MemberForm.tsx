@@ -1,5 +1,5 @@
 /** An entry of the register: who it is, what seat, for how long, and who stands in, in which order. */
-import { Trans, useLingui } from "@lingui/react/macro";
+import { useLingui } from "@lingui/react/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { api } from "../../api/client";
@@ -12,6 +12,7 @@ import { useFieldText, useProblemText } from "../../app/problems";
 import { Ask } from "../../ui/Ask";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
+import { Select } from "../../ui/Select";
 import { Substitutes } from "./Substitutes";
 import { useOfficeNames, useSeatNames } from "./words";
 
@@ -70,20 +71,13 @@ export function MemberForm({ body, members, member, onDone }: MemberFormProps) {
     <Ask title={member ? t`${title} bearbeiten` : t`Mitglied aufnehmen`} confirm={member ? t`Speichern` : t`Aufnehmen`} onConfirm={() => save.mutate()} onCancel={onDone}>
       <Field label={t`E-Mail-Adresse des Kontos (freiwillig)`} type="email" autoComplete="off" value={email} onChange={(event) => setEmail(event.target.value)} hint={t`Mit diesem Konto ist das Mitglied in Sitzungen zu erkennen. Ohne Konto: Telefon oder Gast.`} error={emailFault} />
       <Field label={t`Name im Register`} autoComplete="off" maxLength={100} value={name} onChange={(event) => setName(event.target.value)} hint={t`Leer: der Name des Kontos.`} error={of("name")} />
-      <div className="f">
-        <label htmlFor={`${id}-s`}><Trans>Sitz</Trans></label>
-        <select id={`${id}-s`} className="field" value={seat} aria-invalid={seatFault ? true : undefined} aria-describedby={seatFault ? `${id}-sn` : undefined} onChange={(event) => setSeat(event.target.value as BodySeat)}>
-          {Object.entries(seats).map(([value, label]) => <option key={value} value={value}>{label}</option>)}
-        </select>
-        {seatFault && <p className="err" id={`${id}-sn`}><Icon name="circle-alert" />{seatFault}</p>}
-      </div>
-      <div className="f">
-        <label htmlFor={`${id}-o`}><Trans>Amt</Trans></label>
-        <select id={`${id}-o`} className="field" value={office} onChange={(event) => setOffice(event.target.value as BodyOffice | "")}>
-          <option value="">{t`keines`}</option>
-          {Object.entries(offices).map(([value, label]) => <option key={value} value={value}>{label}</option>)}
-        </select>
-      </div>
+      <Select label={t`Sitz`} value={seat} onChange={setSeat} error={seatFault}>
+        {Object.entries(seats).map(([value, label]) => <option key={value} value={value}>{label}</option>)}
+      </Select>
+      <Select label={t`Amt`} value={office} onChange={setOffice}>
+        <option value="">{t`keines`}</option>
+        {Object.entries(offices).map(([value, label]) => <option key={value} value={value}>{label}</option>)}
+      </Select>
       <Field label={t`Funktion (freiwillig)`} autoComplete="off" maxLength={100} value={called} onChange={(event) => setCalled(event.target.value)} hint={t`Wie sie im Gremium heißt.`} error={of("function")} />
       <Field label={t`Fraktion (freiwillig)`} list={`${id}-g`} autoComplete="off" maxLength={100} value={group} onChange={(event) => setGroup(event.target.value)} error={of("group")} />
       <datalist id={`${id}-g`}>{groups.map((one) => <option key={one} value={one}>{one}</option>)}</datalist>

@@ -1,6 +1,6 @@
 /** Which languages people can choose, and which one comes first. */
-import { Trans } from "@lingui/react/macro";
-import { useId } from "react";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Select } from "../../ui/Select";
 
 const NAMES: ReadonlyArray<readonly [string, string]> = [["de", "Deutsch"], ["en", "English"]];
 
@@ -11,7 +11,7 @@ interface LanguagesProps {
 }
 
 export function Languages({ offered, first, onChange }: LanguagesProps) {
-  const id = useId();
+  const { t } = useLingui();
   const toggle = (language: string, on: boolean) => {
     const next = NAMES.map(([known]) => known).filter((known) => (known === language ? on : offered.includes(known)));
     // One language there must be.
@@ -29,12 +29,9 @@ export function Languages({ offered, first, onChange }: LanguagesProps) {
           </label>
         ))}
       </fieldset>
-      <div className="f">
-        <label htmlFor={id}><Trans>Wenn der Browser keine davon wünscht</Trans></label>
-        <select className="field" id={id} value={first} onChange={(event) => onChange(offered, event.target.value)}>
-          {NAMES.filter(([language]) => offered.includes(language)).map(([language, name]) => <option key={language} value={language} lang={language}>{name}</option>)}
-        </select>
-      </div>
+      <Select label={t`Wenn der Browser keine davon wünscht`} value={first} onChange={(language) => onChange(offered, language)}>
+        {NAMES.filter(([language]) => offered.includes(language)).map(([language, name]) => <option key={language} value={language} lang={language}>{name}</option>)}
+      </Select>
     </>
   );
 }

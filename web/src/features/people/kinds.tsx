@@ -4,7 +4,7 @@ import type { ParticipantKind } from "../../api/generated/ParticipantKind";
 import { Icon } from "../../ui/Icon";
 
 /** Words for somebody without an account; `null` for those with one. */
-export function useKindNames(): Readonly<Record<ParticipantKind, string | null>> {
+export function useParticipantKindNames(): Readonly<Record<ParticipantKind, string | null>> {
   const { t } = useLingui();
   return { account: null, guest: t`Gast`, "verified-guest": t`Gast, bestätigt` };
 }
@@ -15,7 +15,7 @@ export function isGuest(kind: ParticipantKind): boolean {
 }
 
 export function KindMark({ kind }: { readonly kind: ParticipantKind }) {
-  const name = useKindNames()[kind];
+  const name = useParticipantKindNames()[kind];
   if (name === null) return null;
   return (
     <span className="kind">

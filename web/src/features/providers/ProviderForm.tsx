@@ -6,11 +6,11 @@ import { api } from "../../api/client";
 import type { Provider } from "../../api/generated/Provider";
 import type { ProviderDirectoryAttribute } from "../../api/generated/ProviderDirectoryAttribute";
 import type { ProviderRule } from "../../api/generated/ProviderRule";
-import type { UnknownPeople } from "../../api/generated/UnknownPeople";
 import { useFieldText, useProblemText } from "../../app/problems";
 import { CopyButton } from "../../ui/CopyButton";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
+import { Select } from "../../ui/Select";
 import { Opening } from "./Opening";
 import { Rules } from "./Rules";
 import { readWords } from "./words";
@@ -89,28 +89,20 @@ export function ProviderForm({ provider, from, onClose }: FormProps) {
           <legend><h3><Trans>Wer kommt herein</Trans></h3></legend>
           <Field label={t`Name auf der Anmeldeseite`} autoComplete="off" value={name} onChange={(event) => setName(event.target.value)} error={wrong("name")} />
           <Field label={t`Domains der E-Mail-Adressen`} autoComplete="off" value={domains} onChange={(event) => setDomains(event.target.value)} error={wrong("domains")} hint={t`Wer eine solche Adresse eingibt, wird zu diesem Anbieter geschickt. Mehrere mit Leerzeichen trennen.`} />
-          <div className="f">
-            <label htmlFor="idp-u"><Trans>Personen ohne Konto</Trans></label>
-            <select id="idp-u" className="field" value={unknown} onChange={(event) => setUnknown(event.target.value as UnknownPeople)}>
-              <option value="refuse">{t`kommen nur herein, wenn sie eingeladen sind`}</option>
-              <option value="admit">{t`bekommen bei der ersten Anmeldung ein Konto`}</option>
-            </select>
-          </div>
-          <div className="f">
-            <label htmlFor="idp-d"><Trans>Personen aus dem Verzeichnis (SCIM)</Trans></label>
-            <select
-              id="idp-d"
-              className="field"
-              aria-describedby="idp-dh"
-              value={directory?.attribute ?? ""}
-              onChange={(event) => setDirectory(event.target.value === "" ? null : { claim: directory?.claim ?? "sub", attribute: event.target.value as ProviderDirectoryAttribute })}
-            >
-              <option value="">{t`werden hier nicht erkannt`}</option>
-              <option value="external-id">{t`werden an der externalId erkannt`}</option>
-              <option value="user-name">{t`werden am userName erkannt`}</option>
-            </select>
-            <p className="hint" id="idp-dh"><Trans>Bei der ersten Anmeldung; danach an Anbieter und Kennung wie alle. Nie an der E-Mail-Adresse.</Trans></p>
-          </div>
+          <Select label={t`Personen ohne Konto`} value={unknown} onChange={setUnknown}>
+            <option value="refuse">{t`kommen nur herein, wenn sie eingeladen sind`}</option>
+            <option value="admit">{t`bekommen bei der ersten Anmeldung ein Konto`}</option>
+          </Select>
+          <Select<ProviderDirectoryAttribute | "">
+            label={t`Personen aus dem Verzeichnis (SCIM)`}
+            value={directory?.attribute ?? ""}
+            hint={t`Bei der ersten Anmeldung; danach an Anbieter und Kennung wie alle. Nie an der E-Mail-Adresse.`}
+            onChange={(attribute) => setDirectory(attribute === "" ? null : { claim: directory?.claim ?? "sub", attribute })}
+          >
+            <option value="">{t`werden hier nicht erkannt`}</option>
+            <option value="external-id">{t`werden an der externalId erkannt`}</option>
+            <option value="user-name">{t`werden am userName erkannt`}</option>
+          </Select>
           {directory && <Field label={t`Angabe, die dasselbe nennt`} autoComplete="off" value={directory.claim} onChange={(event) => setDirectory({ ...directory, claim: event.target.value })} error={wrong("directory")} hint={t`Meist sub. Sie darf sich nie ändern; was Personen selbst ändern können, ist nicht erlaubt.`} />}
         </fieldset>
         <Rules rules={rules} groups={claims.groups} onChange={setRules} error={wrong("rules")} />

@@ -1,13 +1,14 @@
 /** What the provider says of people becomes roles, a unit and groups here. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useEffect, useId } from "react";
+import { useEffect } from "react";
 import { api } from "../../api/client";
 import type { ProviderGrant } from "../../api/generated/ProviderGrant";
 import type { ProviderGrantKind } from "../../api/generated/ProviderGrantKind";
 import type { ProviderRule } from "../../api/generated/ProviderRule";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
+import { Select } from "../../ui/Select";
 import { useUnits } from "../units/UnitSelect";
 
 interface RulesProps {
@@ -50,7 +51,6 @@ export function Rules({ rules, groups, onChange, error }: RulesProps) {
 /** What a rule gives. */
 function GrantSelect({ number, grant, onChange }: { readonly number: number; readonly grant: ProviderGrant; readonly onChange: (grant: ProviderGrant) => void }) {
   const { t } = useLingui();
-  const id = useId();
   const units = useUnits();
   const pages = useInfiniteQuery({
     queryKey: ["groups"],
@@ -67,25 +67,21 @@ function GrantSelect({ number, grant, onChange }: { readonly number: number; rea
   const groups = (pages.data?.pages.flatMap((page) => page.items) ?? []).filter((group) => !group.directory);
   const known = grant.kind === "role" || [...units, ...groups].some((one) => one.id === grant.name);
   return (
-    <div className="f">
-      <label htmlFor={id}>{t`Ergibt, Regel ${number}`}</label>
-      <select
-        id={id}
-        className="field"
-        value={`${grant.kind} ${grant.name}`}
-        onChange={(event) => {
-          const [kind = "role", name = ""] = event.target.value.split(" ");
-          onChange({ kind: kind as ProviderGrantKind, name });
-        }}
-      >
-        {!known && <option value={`${grant.kind} ${grant.name}`}>{t`etwas, das es nicht mehr gibt`}</option>}
-        <optgroup label={t`Rollen`}>
-          <option value="role administrator">{t`darf verwalten`}</option>
-          <option value="role auditor">{t`darf das Prüfprotokoll lesen`}</option>
-        </optgroup>
-        {units.length > 0 && <optgroup label={t`Einheit`}>{units.map((unit) => <option key={unit.id} value={`unit ${unit.id}`}>{unit.name} ({unit.short_name})</option>)}</optgroup>}
-        {groups.length > 0 && <optgroup label={t`Gruppen`}>{groups.map((group) => <option key={group.id} value={`group ${group.id}`}>{group.name}</option>)}</optgroup>}
-      </select>
-    </div>
+    <Select
+      label={t`Ergibt, Regel ${number}`}
+      value={`${grant.kind} ${grant.name}`}
+      onChange={(chosen) => {
+        const [kind = "role", name = ""] = chosen.split(" ");
+        onChange({ kind: kind as ProviderGrantKind, name });
+      }}
+    >
+      {!known && <option value={`${grant.kind} ${grant.name}`}>{t`etwas, das es nicht mehr gibt`}</option>}
+      <optgroup label={t`Rollen`}>
+        <option value="role administrator">{t`darf verwalten`}</option>
+        <option value="role auditor">{t`darf das Prüfprotokoll lesen`}</option>
+      </optgroup>
+      {units.length > 0 && <optgroup label={t`Einheit`}>{units.map((unit) => <option key={unit.id} value={`unit ${unit.id}`}>{unit.name} ({unit.short_name})</option>)}</optgroup>}
+      {groups.length > 0 && <optgroup label={t`Gruppen`}>{groups.map((group) => <option key={group.id} value={`group ${group.id}`}>{group.name}</option>)}</optgroup>}
+    </Select>
   );
 }

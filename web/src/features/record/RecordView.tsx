@@ -10,7 +10,7 @@ import { CSV, HTML, Save, Table } from "./parts";
 import { SittingSection } from "./SittingSection";
 import { useSentences } from "./words";
 import "./record.css";
-import { useKindNames } from "../people/kinds";
+import { useParticipantKindNames } from "../people/kinds";
 
 interface RecordProps {
   readonly record: ConferenceRecord;
@@ -61,7 +61,7 @@ function AttendanceSection({ record, ticket, nowMs }: RecordProps) {
 function useAttendanceTable(record: ConferenceRecord, nowMs: number) {
   const { t, i18n } = useLingui();
   const roles = useRoleNames(record.roles);
-  const kinds = useKindNames();
+  const kinds = useParticipantKindNames();
   const time = clock(i18n.locale);
   const columns = [t`Name`, t`Rolle`, t`Von`, t`Bis`, t`Anwesend`, t`Vermerk`];
   const played = ({ role, roles: spans }: Attendance): string => {

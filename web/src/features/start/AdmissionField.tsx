@@ -1,40 +1,40 @@
 /** Who waits before coming in. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { useId } from "react";
 import { api } from "../../api/client";
 import type { Admission } from "../../api/generated/Admission";
 import { Icon } from "../../ui/Icon";
+import { Select } from "../../ui/Select";
 
 /** Colleagues are those of the meeting's unit, and there are none without one. */
 const CHOICES: readonly Admission[] = ["open", "guests", "outsiders", "all"];
 
 export function AdmissionField({ value, hasUnit, onChange }: { value: Admission; hasUnit: boolean; onChange: (value: Admission) => void }) {
   const { t } = useLingui();
-  const id = useId();
   const fixed = useQuery({ queryKey: ["policies", "fixed"], queryFn: api.fixedPolicies, staleTime: 60_000 });
   const lock = fixed.data?.items.find((one) => one.key === "waiting-room");
   const least = lock?.value === "all" ? "all" : lock?.value === "guests" ? "guests" : "open";
   const offered = CHOICES.slice(CHOICES.indexOf(least)).filter((one) => one !== "outsiders" || hasUnit);
   const words: Record<Admission, string> = { open: t`niemand`, guests: t`Gäste`, outsiders: t`alle, die nicht zu meiner Einheit gehören`, all: t`alle außer der Leitung` };
   return (
-    <div className="f">
-      <label htmlFor={id}>
-        <Trans>Im Warteraum warten</Trans>
-      </label>
-      <select id={id} className="field" value={offered.includes(value) ? value : offered[0]} aria-describedby={lock && least !== "open" ? `${id}-l` : undefined} onChange={(event) => onChange(event.target.value as Admission)}>
-        {offered.map((one) => (
-          <option key={one} value={one}>
-            {words[one]}
-          </option>
-        ))}
-      </select>
-      {lock && least !== "open" && (
-        <p className="hint" id={`${id}-l`}>
-          <Icon name="lock" size="s" /> <Trans>Durch Richtlinie gesperrt: {lock.by.name}</Trans>
-          {lock.reason !== null && `, ${lock.reason}`}
-        </p>
-      )}
-    </div>
+    <Select
+      label={t`Im Warteraum warten`}
+      value={offered.includes(value) ? value : least}
+      hint={
+        lock && least !== "open" && (
+          <>
+            <Icon name="lock" size="s" /> <Trans>Durch Richtlinie gesperrt: {lock.by.name}</Trans>
+            {lock.reason !== null && `, ${lock.reason}`}
+          </>
+        )
+      }
+      onChange={onChange}
+    >
+      {offered.map((one) => (
+        <option key={one} value={one}>
+          {words[one]}
+        </option>
+      ))}
+    </Select>
   );
 }

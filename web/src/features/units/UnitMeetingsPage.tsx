@@ -1,7 +1,7 @@
 /** Meetings of the units within reach: they stay when their owner goes, and are handed to somebody else here. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { api } from "../../api/client";
 import type { Admission } from "../../api/generated/Admission";
 import type { UnitMeeting } from "../../api/generated/UnitMeeting";
@@ -11,6 +11,7 @@ import { Ask } from "../../ui/Ask";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
+import { Select } from "../../ui/Select";
 import { usePageTitle } from "../../ui/SitePage";
 import { AdmissionField } from "../start/AdmissionField";
 import { UnitSelect } from "./UnitSelect";
@@ -96,7 +97,6 @@ function useChange(meeting: UnitMeeting, onDone: () => void) {
 
 function HandOver({ meeting, onDone }: { readonly meeting: UnitMeeting; readonly onDone: () => void }) {
   const { t } = useLingui();
-  const id = useId();
   const fault = useFieldText();
   const problem = useProblemText();
   const [text, setText] = useState("");
@@ -114,13 +114,10 @@ function HandOver({ meeting, onDone }: { readonly meeting: UnitMeeting; readonly
       onCancel={onDone}
     >
       <Field label={t`Suchen`} type="search" autoComplete="off" value={text} onChange={(event) => setText(event.target.value)} />
-      <div className="f">
-        <label htmlFor={id}><Trans>An wen</Trans></label>
-        <select id={id} className="field" value={owner} onChange={(event) => setOwner(event.target.value)}>
-          <option value="">{t`Bitte wählen`}</option>
-          {people.map((person) => <option key={person.id} value={person.id}>{person.name} ({person.email})</option>)}
-        </select>
-      </div>
+      <Select label={t`An wen`} value={owner} onChange={setOwner}>
+        <option value="">{t`Bitte wählen`}</option>
+        {people.map((person) => <option key={person.id} value={person.id}>{person.name} ({person.email})</option>)}
+      </Select>
       {change.isError && <p className="err" role="alert"><Icon name="circle-alert" />{fault(change.error, "owner_id") ?? problem(change.error)}</p>}
     </Ask>
   );

@@ -1,8 +1,7 @@
 /** A choice among the units within reach, each below its parent. */
 import { useQuery } from "@tanstack/react-query";
-import { useId } from "react";
 import { api } from "../../api/client";
-import { Icon } from "../../ui/Icon";
+import { Select } from "../../ui/Select";
 import { branches } from "./tree";
 
 export function useUnits() {
@@ -22,33 +21,16 @@ interface UnitSelectProps {
 }
 
 export function UnitSelect({ label, value, none, without, error, onChange }: UnitSelectProps) {
-  const id = useId();
   const all = branches(useUnits()).filter(({ unit }) => without?.has(unit.id) !== true);
   return (
-    <div className="f">
-      <label htmlFor={id}>{label}</label>
-      <select
-        id={id}
-        className="field"
-        value={value}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={error ? `${id}-n` : undefined}
-        onChange={(event) => onChange(event.target.value)}
-      >
-        {(none !== undefined || value === "") && <option value="">{none ?? "–"}</option>}
-        {all.map(({ unit, level }) => (
-          <option key={unit.id} value={unit.id}>
-            {"\u2003".repeat(level - 1)}
-            {unit.name} ({unit.short_name})
-          </option>
-        ))}
-      </select>
-      {error && (
-        <p className="err" id={`${id}-n`}>
-          <Icon name="circle-alert" />
-          {error}
-        </p>
-      )}
-    </div>
+    <Select label={label} value={value} error={error} onChange={onChange}>
+      {(none !== undefined || value === "") && <option value="">{none ?? "–"}</option>}
+      {all.map(({ unit, level }) => (
+        <option key={unit.id} value={unit.id}>
+          {"\u2003".repeat(level - 1)}
+          {unit.name} ({unit.short_name})
+        </option>
+      ))}
+    </Select>
   );
 }
