@@ -12,7 +12,7 @@ use wire::mail::{
 };
 use wire::problem::{FieldCode, Problem};
 
-use crate::auth::{Administrator, SignedIn};
+use crate::auth::{Administrator, FreshAdministrator, SignedIn};
 use crate::body::Body;
 use crate::error::ApiError;
 use crate::site::Site;
@@ -76,19 +76,20 @@ pub(crate) async fn texts(app: Site, _: Administrator) -> Result<Json<MailTextLi
     Ok(Json(MailTextList { items: items.collect() }))
 }
 
-/// Writes the words of a mail, or lets those of Plenum hold again. Administrators.
+/// Writes the words of a mail, or lets those of Plenum hold again. Administrators, with a fresh sign-in: links for new
+/// passwords go out in these words.
 #[utoipa::path(put, path = "/api/v1/mail/texts", extensions(("x-audit" = json!("mail-text.change"))), tag = "mails",
     request_body = MailTextChange,
     responses((status = 200, body = MailTextList), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 412, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn write_text(
     app: Site,
-    who: Administrator,
+    FreshAdministrator(who): FreshAdministrator,
     Body(new): Body<MailTextChange>,
 ) -> Result<Json<MailTextList>, ApiError> {
     let own = new.words.map(words);
     app.identity.write_mail_words(kind(new.kind), language(new.language), own, new.seen).await?;
-    texts(app, who).await
+    texts(app, Administrator(who)).await
 }
 
 /// Who reads answers, and through which server mails go. Administrators.
@@ -99,14 +100,15 @@ pub(crate) async fn sender(app: Site, _: Administrator) -> Result<Json<MailSende
     Ok(Json(shown(&app, set)))
 }
 
-/// Sets who reads answers, and the tenant's own mail server. Administrators.
+/// Sets who reads answers, and the tenant's own mail server. Administrators, with a fresh sign-in: whoever has the mail
+/// server has the links for new passwords.
 #[utoipa::path(put, path = "/api/v1/mail/sender", extensions(("x-audit" = json!("mail-sender.change"))), tag = "mails",
     request_body = MailSenderChange,
     responses((status = 200, body = MailSender), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 412, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn set_sender(
     app: Site,
-    _: Administrator,
+    _: FreshAdministrator,
     Body(new): Body<MailSenderChange>,
 ) -> Result<Json<MailSender>, ApiError> {
     let server = new.server.map(|server| MailServerEdit {

@@ -166,20 +166,12 @@ impl Identity {
         account: &account::Model,
         change: SignInChange<'_>,
     ) -> Result<Option<Order>, IdentityError> {
-        if account.email.is_empty() || !self.can_mail().await? {
-            return Ok(None);
-        }
-        let language = self.mail_ready().await?;
-        Ok(Some(Order {
-            kind: Kind::SignInChanged,
-            to: account.email.clone(),
-            name: account.name.clone(),
-            language,
-            values: BTreeMap::from([(Place::Change, change.words(language))]),
-            link: None,
-            code: None,
-            void_at_ms: None,
-        }))
+        Ok(self.told_in().await?.and_then(|language| change_order(account, change, language)))
+    }
+
+    /// The language in which people are told of changes; nothing where no mails go. Reads, whoever it is for.
+    pub(crate) async fn told_in(&self) -> Result<Option<Language>, IdentityError> {
+        if self.can_mail().await? { Ok(Some(self.mail_ready().await?)) } else { Ok(None) }
     }
 
     /// Sends such a mail with the commit of the change.
@@ -194,6 +186,20 @@ impl Identity {
             None => Ok(()),
         }
     }
+}
+
+/// The mail that tells of a change; nothing for who has no address.
+pub(crate) fn change_order(account: &account::Model, change: SignInChange<'_>, language: Language) -> Option<Order> {
+    (!account.email.is_empty()).then(|| Order {
+        kind: Kind::SignInChanged,
+        to: account.email.clone(),
+        name: account.name.clone(),
+        language,
+        values: BTreeMap::from([(Place::Change, change.words(language))]),
+        link: None,
+        code: None,
+        void_at_ms: None,
+    })
 }
 
 /// The mail with the link of an account.

@@ -5,7 +5,7 @@ use audit::{Act, Actor};
 use ids::AccountId;
 
 use crate::error::IdentityError;
-use crate::mails::SignInChange;
+use crate::mails::{SignInChange, change_order};
 use crate::passkeys::is_local;
 use crate::sessions::{Origin, Principal, SignedIn, object};
 use crate::{Identity, device, email, secret};
@@ -72,16 +72,15 @@ impl Identity {
         // An unknown address takes the same way, to a code that nobody has.
         let account = able.as_ref().map_or(AccountId::from_uuid(uuid::Uuid::nil()), |account| account.id.into());
         let hash = self.code_hash(account, typed).unwrap_or_default();
-        let notice = match &able {
-            Some(able) => self.change_notice(able, SignInChange::RecoveryCodeUsed).await?,
-            None => None,
-        };
+        // Read for everybody: the time of the answer tells nobody who has an account.
+        let language = self.told_in().await?;
         let scope = self.store.begin().await?;
         let right = scope.recovery_codes().consume(account, &hash, self.now_ms()).await?;
         match able.filter(|_| right) {
             Some(able) => {
                 let actor = Actor::account(account, &able.name);
                 self.audit.append(&scope, Act::RecoveryCodeUse.on(object(&able)).by(actor)).await?;
+                let notice = language.and_then(|told| change_order(&able, SignInChange::RecoveryCodeUsed, told));
                 self.tell_of_change(&scope, able.id, notice.as_ref()).await?;
                 scope.commit().await?;
                 self.throttle().succeeded(&key);

@@ -1,5 +1,7 @@
 //! Mails: from an order to what a mail server takes.
 
+use std::net::IpAddr;
+
 use async_trait::async_trait;
 use identity::{Identity, IdentityError, MAIL, OpenMailServer, RouteFault, Tenant};
 use mail::{Letter, Mailbox, Order, Page, Post, Relay, RelaySettings, SendError};
@@ -48,23 +50,32 @@ impl Mails {
             RouteFault::Address(fault) => MailTrouble::Address(fault.code()),
             RouteFault::Damaged => MailTrouble::Unfit,
         })?;
-        let own;
-        let (relay, from) = match (&route.server, &self.post) {
-            (Some(server), _) => {
-                own = self.relay_of(server).ok_or(MailTrouble::Unfit)?;
-                (&own, &server.from)
-            }
-            (None, Some(post)) => (&post.relay, &post.from),
+        let (relays, from) = match (&route.server, &self.post) {
+            (Some(server), _) => (self.relays_of(server).ok_or(MailTrouble::Unfit)?, &server.from),
+            (None, Some(post)) => (vec![post.relay.clone()], &post.from),
             (None, None) => return Err(MailTrouble::NoServer),
         };
+        let (last, others) = relays.split_last().ok_or(MailTrouble::Unfit)?;
         let answered = route.reply_to.is_some();
-        let page = page(&Written { organisation: &organisation, answered, server: relay.name() });
+        let page = page(&Written { organisation: &organisation, answered, server: last.name() });
         // The same at each trial: a mail that was taken, and nobody heard so, is known as one by who gets it twice.
         let letter = Letter::new(&from.named(&organisation), route.reply_to.as_ref(), to, &page, id);
-        relay.send(letter).await.map_err(MailTrouble::Send)
+        for relay in others {
+            match relay.send(letter.clone()).await {
+                // Nobody there, so nobody has taken it.
+                Err(SendError::Unreachable) => {}
+                answered => return answered.map_err(MailTrouble::Send),
+            }
+        }
+        last.send(letter).await.map_err(MailTrouble::Send)
     }
 
-    fn relay_of(&self, server: &OpenMailServer) -> Option<Relay> {
+    /// The ways to a tenant's own server: one for each address where it lies.
+    fn relays_of(&self, server: &OpenMailServer) -> Option<Vec<Relay>> {
+        server.at.iter().map(|address| self.relay_at(server, *address)).collect()
+    }
+
+    fn relay_at(&self, server: &OpenMailServer, address: IpAddr) -> Option<Relay> {
         let settings = RelaySettings {
             url: &server.url,
             // A tenant's mails cross networks that are not the operator's.
@@ -72,7 +83,7 @@ impl Mails {
             login: server.login.as_ref().map(|(name, password)| (name.as_str(), password.as_str())),
             hello: &self.hello,
             ca_pem: &self.ca_pem,
-            at: server.at.first().copied(),
+            at: Some(address),
         };
         Relay::new(&settings).ok()
     }

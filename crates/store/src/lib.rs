@@ -458,11 +458,12 @@ impl TenantScope {
         Brandings(self)
     }
 
-    /// What the tenant says of itself by law.
+    /// What an administrator has said of the steps by which the tenant is set up.
     pub fn first_run(&self) -> FirstRun<'_> {
         FirstRun(self)
     }
 
+    /// What the tenant says of itself by law.
     pub fn legal(&self) -> Legal<'_> {
         Legal(self)
     }

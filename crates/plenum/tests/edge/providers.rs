@@ -313,6 +313,14 @@ async fn sensitive_acts_need_a_fresh_and_strong_proof() {
     let refused = rename(session.clone()).await;
     assert_eq!(refused.status(), StatusCode::FORBIDDEN, "silver is not enough");
     assert_eq!(refused.json::<Value>().await.unwrap()["code"], "fresh-sign-in-needed");
+    // Whoever has the mail server has the links for new passwords, and these are believed in its words.
+    for (path, body) in [
+        ("/api/v1/mail/sender", json!({"reply_to": null, "server": null, "seen": 0})),
+        ("/api/v1/mail/texts", json!({"kind": "invitation", "language": "de", "words": null, "seen": 0})),
+    ] {
+        let refused = world.server.send(Method::PUT, path, Some(&session), Some(body)).await;
+        assert_eq!(refused.json::<Value>().await.unwrap()["code"], "fresh-sign-in-needed", "{path}");
+    }
     let body = json!({"return_to": "/admin/sign-in"});
     // Back with the wrong level, then as another person, then rightly.
     for (login, acr, to) in [("anna", "silver", "too-weak"), ("ben", "gold", "other-person"), ("anna", "gold", "")] {
