@@ -1,9 +1,10 @@
 //! Limits of what is read from strangers and of what the verifier remembers.
 
-/// Bytes of a signed note or a proof that are looked at. Room for [`SIGNATURES_MAX`] Ed25519 cosignatures.
-pub const NOTE_BYTES_MAX: usize = 1024 * 1024;
-/// Signatures of a note: every participant of a large body may cosign, and there are witnesses besides.
-pub const SIGNATURES_MAX: usize = 4_096;
+/// Bytes of a signed note or a proof that are looked at. Room for 5,000 cosignatures under the longest names, or for
+/// [`SIGNATURES_MAX`] under names of common length.
+pub const NOTE_BYTES_MAX: usize = 2 * 1024 * 1024;
+/// Signatures of a note: all 5,000 members of the largest body may cosign, and there are officers and witnesses besides.
+pub const SIGNATURES_MAX: usize = 8_192;
 /// Bytes of the name of a key, and of an origin.
 pub const NAME_BYTES_MAX: usize = 255;
 /// Most entries a log may have. Cosignatures and SQL both count in signed 64-bit numbers.

@@ -53,6 +53,19 @@ fn signatures_of_others_are_ignored_and_wrong_ones_condemn() {
 }
 
 #[test]
+fn the_largest_body_finds_room_under_a_note() {
+    let mut note = checkpoint().sign(&log_key()).expect("signed");
+    let long = Cosigner::new(name(&format!("{}/{}", "m".repeat(222), "0".repeat(32))), &[5; 32]);
+    let line = checkpoint().cosign(&long, 1_700_000_000).expect("cosigned");
+    for _ in 0..5_000 + 32 {
+        note.add(line.clone()).expect("room");
+    }
+    assert_eq!(note.to_string().parse(), Ok(note.clone()));
+    let more = (note.signatures().len()..10_000).find(|_| note.add(line.clone()).is_err());
+    assert_eq!(more, Some(8_192));
+}
+
+#[test]
 fn witnesses_do_not_stand_for_the_log() {
     let mut note =
         SignedNote::sign(checkpoint().to_string(), &NoteSigner::new(name("other"), &[4; 32])).expect("signed");
