@@ -86,14 +86,19 @@ export class Casting {
   readonly #called = new Set<string>();
   readonly #seen = new Set<string>();
   readonly #audited = new Set<string>();
-  readonly #complaints = new Set<string>();
+  readonly #complaints = new Map<string, Bodies["complaint"]>();
 
   constructor(definition: Definition, window: Window, until: number | null, suite: Vote | null, context: Context) {
     [this.definition, this.window, this.until, this.suite, this.lot] = [definition, window, until, suite, new Lot(context)];
   }
 
+  /** Not settled, and about ballots that count: a ballot that was replaced or found at fault can be settled no more. */
   get openComplaints(): number {
-    return this.#complaints.size;
+    const counts = ({ voter, ballot }: Bodies["complaint"]) => {
+      const cast = this.ballots.get(voter);
+      return cast?.checked != null && !cast.rejected && same(cast.checked.hash, ballot);
+    };
+    return [...this.#complaints.values()].filter(counts).length;
   }
 
   take(header: Header, body: unknown, keyOf: (id: string) => Uint8Array | null, index: number): void {
@@ -186,7 +191,8 @@ export class Casting {
     this.ballots.set(voter, { seq, index, how: "device", choice: null, checked, rejected: false });
   }
 
-  #complain({ trustee, voter, ballot, code, signature }: Bodies["complaint"]): void {
+  #complain(complaint: Bodies["complaint"]): void {
+    const { trustee, voter, ballot, code, signature } = complaint;
     const cast = this.ballots.get(voter);
     if (this.suite === null || cast?.checked == null || cast.rejected || !same(cast.checked.hash, ballot)) throw new Fault("complaint-ballot");
     const key = trusteeKey(this.definition, trustee);
@@ -194,7 +200,7 @@ export class Casting {
     if (!isSigned(verdictStatement(cast.checked, trustee, `cs1-share-${code}`), key, signature)) throw new Fault("complaint-signature");
     const named = `${voter} ${hex(ballot)} ${trustee}`;
     if (this.#complaints.has(named)) throw new Fault("complaint-trustee");
-    this.#complaints.add(named);
+    this.#complaints.set(named, complaint);
   }
 
   #settle({ trustee, voter, ballot, share, randomness }: Bodies["settled"]): void {

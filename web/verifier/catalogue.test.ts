@@ -2,26 +2,26 @@
 // @vitest-environment node
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { unbase64 } from "./bytes";
+import { readAnchors } from "./anchors";
 import { readPolicy } from "./policy";
-import { EXIT, type Finding, type Trust, verdictOf, verify } from "./verify";
+import { EXIT, type Finding, type Trust, verdictOf, verify, verifyAll } from "./verify";
+import { outcomeOf } from "./words";
 
 const file = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(`../../tests/${name}`, import.meta.url)));
 const list = (name: string) => JSON.parse(new TextDecoder().decode(file(`${name}/expected.json`)));
 
 const policy = readPolicy(new TextDecoder().decode(file("records/policy.txt")));
-const pem = new TextDecoder().decode(file("records/anchor.pem"));
-const anchor = unbase64(pem.split("\n").filter((line) => !line.startsWith("-")).join(""))!;
-const trust: Trust = { policy, anchors: [anchor], waiveTimeStamp: false, confirmations: null };
+const trust: Trust = { policy, anchors: readAnchors(file("records/anchor.pem")), waiveTimeStamp: false, confirmations: null };
 
 const codes = (findings: readonly Finding[]) => findings.flatMap(({ faults }) => faults.map(({ code }) => code));
 const exit = (findings: readonly Finding[]) => EXIT[verdictOf(findings)];
 
 describe("records", () => {
-  for (const { file: name, exit: expected, codes: open } of list("records")) {
+  for (const { file: name, exit: expected, codes: open, says } of list("records")) {
     it(`${name} is what it is`, async () => {
-      const findings = await verify(file(`records/${name}`), trust);
+      const { findings, subject } = await verifyAll(file(`records/${name}`), trust);
       expect({ exit: exit(findings), codes: codes(findings) }).toEqual({ exit: expected, codes: open });
+      expect(outcomeOf(subject!, "de")).toBe(says);
     }, 60_000);
   }
 
@@ -43,10 +43,10 @@ describe("records", () => {
 });
 
 describe("attacks", () => {
-  for (const { file: name, about, exit: expected, code, receipt } of list("attacks")) {
+  for (const { file: name, about, exit: expected, code, receipt, confirmations } of list("attacks")) {
     it(`${name}: ${about}`, async () => {
       const held = receipt === null ? null : file(`attacks/${receipt}`);
-      const findings = await verify(file(`attacks/${name}`), { ...trust, waiveTimeStamp: true }, held);
+      const findings = await verify(file(`attacks/${name}`), { ...trust, waiveTimeStamp: true, confirmations }, held);
       expect(codes(findings)).toContain(code);
       expect(exit(findings)).toBe(expected);
     }, 60_000);

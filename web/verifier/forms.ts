@@ -1,5 +1,5 @@
 // Forms of headers and bodies (FORMAT-entries.md).
-import { bool, blob, digest, either, type Form, id, key, label, list, number, object, oneOf, optionId, orNull, random, salt, signature, string, u32, words } from "./json";
+import { bool, blob, digest, either, type Form, id, key, label, list, map, number, object, oneOf, optionId, orNull, random, salt, signature, signed, string, u32, words } from "./json";
 
 export const ENTRY_TYPES = [
   "definition", "roll", "opened", "ballot", "secret_ballot", "audited", "called", "happened", "keyed", "reported", "opposed", "extended",
@@ -110,8 +110,45 @@ export const roll = object({
 });
 export type Roll = ReturnType<typeof roll>;
 
-/** The result is compared as a text; here it only has to be JSON of an object. */
-const result: Form<Record<string, unknown>> = (value) => (typeof value === "object" && value !== null && !Array.isArray(value) ? (value as never) : oneOf<never>()(value));
+const facts = object({
+  statutory: u32,
+  vacant: u32,
+  excluded: u32,
+  entitled: u32,
+  present_least: u32,
+  participants: u32,
+  present_votes: number,
+  statutory_votes: number,
+  all_invited: bool,
+  established: bool,
+  challenged: bool,
+  chair_votes: bool,
+});
+const tie = either<unknown>(object({ chair: bool }), object({ lot: list(optionId) }));
+const outcome = either<unknown>(
+  oneOf("passed", "rejected", "no_quorum", "chair_decides"),
+  object({ lot_decides: object({ among: list(optionId), seats: u32 }) }),
+  object({ elected: object({ elected: list(optionId) }) }),
+  object({ second_round: object({ between: list(optionId) }) }),
+  object({ seated: object({ seats: map(u32) }) }),
+);
+const evaluation = object({
+  quorum: object({ of: number, required: number, counted: number, state: oneOf("met", "presumed", "missing", "not_invited") }),
+  base: number,
+  needed: number,
+  margin: signed,
+  contested_max: orNull(number),
+  outcome,
+});
+/** What it says is compared with the text of the result that is due. */
+const result = object({
+  facts,
+  tally: object({ yes: number, no: number, abstain: number, invalid: number, candidates: map(number) }),
+  tie: orNull(tie),
+  evaluation,
+  opening: orNull(blob),
+  paper: bool,
+});
 
 export const bodies = {
   definition,

@@ -1,5 +1,5 @@
 // JSON in its one spelling (FORMAT-entries.md): read, compared with a form, written anew, compared.
-import { unbase64, unhex, utf8 } from "./bytes";
+import { unbase64, utf8 } from "./bytes";
 
 /** The form of a value: takes it, or throws. */
 export type Form<T> = (value: unknown) => T;
@@ -21,6 +21,18 @@ export const object =
     const [names, found] = [Object.keys(members), Object.keys(value)];
     if (names.length !== found.length || names.some((name, at) => name !== found[at])) return refuse();
     return Object.fromEntries(names.map((name) => [name, members[name]!((value as Record<string, unknown>)[name])])) as Read<M>;
+  };
+
+/** Objects of options: their members stand in ascending order of their names, which JavaScript does not keep. */
+const sorted = new WeakSet<object>();
+
+/** Members that options name. */
+export const map =
+  <T>(form: Form<T>): Form<Map<string, T>> =>
+  (value) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return refuse();
+    sorted.add(value);
+    return new Map(Object.entries(value).map(([name, member]) => [optionId(name), form(member)]));
   };
 
 export const list =
@@ -54,7 +66,10 @@ export const either =
 
 export const bool: Form<boolean> = (value) => (typeof value === "boolean" ? value : refuse());
 
-export const number: Form<number> = (value) => (Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : refuse());
+const whole: Form<number> = (value) => (Number.isSafeInteger(value) ? (value as number) : refuse());
+/** Below zero, too. */
+export const signed = whole;
+export const number: Form<number> = (value) => (whole(value) >= 0 ? (value as number) : refuse());
 export const u32: Form<number> = (value) => (number(value) < 2 ** 32 ? (value as number) : refuse());
 
 /** First and last of each range of characters that do not show, or turn the direction of others. */
@@ -64,8 +79,11 @@ const HIDDEN = [
 ] as const;
 const isHidden = (letter: string): boolean => HIDDEN.some(([first, last]) => letter.codePointAt(0)! >= first && letter.codePointAt(0)! <= last);
 
+/** Without halves of a pair of UTF-16, which no UTF-8 can spell. */
+const isWhole = (words: string): boolean => !/\p{Surrogate}/u.test(words);
+
 function shown(value: unknown, most: number, newlines: boolean): string {
-  if (typeof value !== "string") return refuse();
+  if (typeof value !== "string" || !isWhole(value)) return refuse();
   const length = utf8(value).length;
   const letters = newlines ? value.replaceAll("\n", "") : value;
   const edges = /^\p{White_Space}|\p{White_Space}$/u;
@@ -77,7 +95,6 @@ export const words: Form<string> = (value) => shown(value, 65_536, true);
 export const optionId: Form<string> = (value) => (typeof value === "string" && /^[a-z0-9-]{1,40}$/.test(value) ? value : refuse());
 /** An id as its digits. */
 export const id: Form<string> = (value) => (typeof value === "string" && /^[0-9a-f]{32}$/.test(value) ? value : refuse());
-export const idBytes = unhex;
 
 export const blob: Form<Uint8Array> = (value) => (typeof value === "string" ? unbase64(value) : null) ?? refuse();
 const sized =
@@ -91,7 +108,7 @@ export const key = sized(32);
 export const salt = sized(16);
 export const signature = sized(64);
 export const random = sized(64);
-export const string: Form<string> = (value) => (typeof value === "string" ? value : refuse());
+export const string: Form<string> = (value) => (typeof value === "string" && isWhole(value) ? value : refuse());
 
 /** A value that is read from a text in its one spelling, or null. */
 export function read<T>(text: string, form: Form<T>, most: number): T | null {
@@ -99,8 +116,17 @@ export function read<T>(text: string, form: Form<T>, most: number): T | null {
   try {
     const value: unknown = JSON.parse(text);
     const found = form(value);
-    return JSON.stringify(value) === text ? found : null;
+    return spell(value) === text ? found : null;
   } catch {
     return null;
   }
+}
+
+/** The one spelling. JavaScript puts names that are numbers first; no form has members of such names but maps. */
+function spell(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(spell).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const members = Object.entries(value);
+  if (sorted.has(value)) members.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${spell(member)}`).join(",")}}`;
 }

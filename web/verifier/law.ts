@@ -53,6 +53,8 @@ export class Law {
   definition: Definition | null = null;
   roll: Roll | null = null;
   keys = new Map<string, Uint8Array>();
+  /** Those of the moment of the close, by which it is confirmed. A key that somebody gets later confirms nothing. */
+  #keysAtClose: ReadonlyMap<string, Uint8Array> | null = null;
   #duties = new Map<string, "chair" | "minutes">();
   #definitionLeaf = new Uint8Array();
   #rollLeaf = new Uint8Array();
@@ -61,6 +63,8 @@ export class Law {
   casting: Casting | null = null;
   counting: Counting | null = null;
   hasResult = false;
+  /** Why the vote is void, also where it had a result before. */
+  voided: Bodies["voided"] | null = null;
   /** Entries up to and with the close. */
   closing: number | null = null;
   /** All entries were admitted. */
@@ -195,7 +199,7 @@ export class Law {
         this.stage = "announced";
         return;
       case "voided":
-        this.stage = "void";
+        [this.voided, this.stage] = [body as Bodies["voided"], "void"];
         return;
       case "objection":
         return;
@@ -255,7 +259,12 @@ export class Law {
     const casting = this.casting!;
     casting.checkClose(reason, header);
     this.counting = new Counting(casting, this.roll!.chair, rootOf([...this.leaves, leaf]));
-    this.stage = "closed";
+    [this.#keysAtClose, this.stage] = [new Map(this.keys), "closed"];
+  }
+
+  /** The key with which each person confirms the close; before the close, the one of now. */
+  get confirmingKeys(): ReadonlyMap<string, Uint8Array> {
+    return this.#keysAtClose ?? this.keys;
   }
 
   /** Everybody who has a vote. */

@@ -84,6 +84,10 @@ export function readKey(words: string): VerifierKey | null {
   return key !== null && key.id === id ? key : null;
 }
 
+/** Every member of the largest body may cosign, and there are officers and witnesses besides. */
+export const SIGNATURES_MAX = 8_192;
+const NOTE_BYTES_MAX = 2 * 1024 * 1024;
+
 export interface Signature {
   name: string;
   id: string;
@@ -105,11 +109,11 @@ export function readSignature(line: string): Signature | null {
 
 export function readNote(note: string): Note | null {
   const empty = note.lastIndexOf("\n\n");
-  if (bytesOf(note) > 1024 * 1024 || empty === -1 || !note.endsWith("\n")) return null;
+  if (bytesOf(note) > NOTE_BYTES_MAX || empty === -1 || !note.endsWith("\n")) return null;
   const text = note.slice(0, empty + 1);
   if (hasControls(text, true)) return null;
   const lines = note.slice(empty + 2, -1).split("\n").map(readSignature);
-  return lines.length > 4096 || lines.includes(null) ? null : { text, signatures: lines as Signature[] };
+  return lines.length > SIGNATURES_MAX || lines.includes(null) ? null : { text, signatures: lines as Signature[] };
 }
 
 /** Whether this key made this signature under this text. */
@@ -156,7 +160,7 @@ export interface Proof {
 
 export function readProof(words: string): Proof | null {
   const at = words.indexOf("\n\n");
-  if (bytesOf(words) > 1024 * 1024 || at === -1) return null;
+  if (bytesOf(words) > NOTE_BYTES_MAX || at === -1) return null;
   const lines = words.slice(0, at).split("\n");
   if (lines.shift() !== "c2sp.org/tlog-proof@v1") return null;
   let extra: Uint8Array | null = new Uint8Array();

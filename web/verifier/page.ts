@@ -1,5 +1,6 @@
 // The page: a file comes in, one sentence and a list of checks come out. Nothing leaves the device.
-import { Fault, unbase64 } from "./bytes";
+import { readAnchors } from "./anchors";
+import { Fault } from "./bytes";
 import { readKey } from "./notes";
 import { readPolicy } from "./policy";
 import { EXIT, type Finding, type Subject, type Trust, verdictOf, verifyAll } from "./verify";
@@ -14,10 +15,11 @@ const LABELS = {
     trust: "Wem Sie vertrauen",
     key: "Schlüssel des Verzeichnisses, oder eine Richtlinie (jede Angabe in eigener Zeile)",
     keyHint: "Den Schlüssel veröffentlicht der Betreiber. Ohne ihn bleibt die Prüfung unvollständig.",
-    anchor: "Zertifikat für Zeitstempel (PEM)",
+    anchor: "Zertifikat für Zeitstempel (PEM oder DER)",
     waive: "Ohne Zeitstempel auskommen",
     receipt: "Ihr Beleg (freiwillig)",
     wrongTrust: "Den Schlüssel oder die Richtlinie kann diese Seite nicht lesen.",
+    wrongAnchor: "Diese Datei enthält kein Zertifikat für Zeitstempel.",
     checks: "Alle Prüfungen",
     wait: "Die Datei wird geprüft …",
     broken: "Die Prüfung ist abgebrochen. Bitte prüfen Sie die Datei mit dem Programm votecheck.",
@@ -31,10 +33,11 @@ const LABELS = {
     trust: "Whom you trust",
     key: "Key of the log, or a policy (each on a line of its own)",
     keyHint: "The operator publishes the key. Without it the verification stays incomplete.",
-    anchor: "Certificate for time stamps (PEM)",
+    anchor: "Certificate for time stamps (PEM or DER)",
     waive: "Do without a time stamp",
     receipt: "Your receipt (optional)",
     wrongTrust: "This page cannot read the key or the policy.",
+    wrongAnchor: "This file holds no certificate for time stamps.",
     checks: "All checks",
     wait: "The file is being verified …",
     broken: "The verification broke off. Please verify the file with the program votecheck.",
@@ -55,14 +58,6 @@ function relabel(): void {
   if (shown !== null) show(shown);
 }
 
-function certificates(words: string): Uint8Array[] {
-  const parts = words.split("-----BEGIN CERTIFICATE-----").slice(1);
-  return parts.map((part) => {
-    const bytes = unbase64((part.split("-----END CERTIFICATE-----")[0] ?? "").replaceAll(/\s/g, ""));
-    if (bytes === null) throw new Fault("anchor");
-    return bytes;
-  });
-}
 
 /** A line that is a key alone is the key of a log. */
 function policyOf(words: string): Trust["policy"] {
@@ -77,7 +72,7 @@ const bytesOf = async (input: HTMLInputElement): Promise<Uint8Array | null> => {
 
 async function trust(): Promise<Trust> {
   const anchor = await bytesOf(find("anchor"));
-  const anchors = anchor === null ? [] : certificates(new TextDecoder().decode(anchor));
+  const anchors = anchor === null ? [] : readAnchors(anchor);
   const policy = policyOf(find<HTMLTextAreaElement>("key").value);
   return { policy, anchors, waiveTimeStamp: find<HTMLInputElement>("waive").checked, confirmations: null };
 }
@@ -115,23 +110,30 @@ function show(found: NonNullable<typeof shown>): void {
   find("found").hidden = false;
 }
 
+/** Counts what was asked: an answer that comes after the next question is nobody's. */
+let run = 0;
+
 async function check(): Promise<void> {
+  run += 1;
+  const own = run;
   const file = await bytesOf(find("record"));
-  if (file === null) return;
+  if (file === null || own !== run) return;
   [shown, find("found").hidden] = [null, true];
   find("subject").textContent = "";
   say(LABELS[language].wait, "wait");
   let trusted: Trust;
   try {
     trusted = await trust();
-  } catch {
-    say(LABELS[language].wrongTrust, "invalid");
+  } catch (error) {
+    const what = error instanceof Fault && error.code === "anchor" ? "wrongAnchor" : "wrongTrust";
+    if (own === run) say(LABELS[language][what], "invalid");
     return;
   }
   try {
-    show(await verifyAll(file, trusted, await bytesOf(find("receipt"))));
+    const found = await verifyAll(file, trusted, await bytesOf(find("receipt")));
+    if (own === run) show(found);
   } catch {
-    say(LABELS[language].broken, "invalid");
+    if (own === run) say(LABELS[language].broken, "invalid");
   }
 }
 

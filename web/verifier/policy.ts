@@ -37,9 +37,9 @@ export function readPolicy(text: string): Policy {
       return name(first, (by) => by.has(key));
     }
     if (what === "group" && rest.length > 0) {
-      const least = second === "any" ? 1 : second === "all" ? rest.length : Number(second);
+      const least = second === "any" ? 1 : second === "all" ? rest.length : /^[0-9]{1,9}$/.test(second) ? Number(second) : 0;
       const known = rest.every((word) => names.has(word) && !grouped.has(word)) && new Set(rest).size === rest.length;
-      if (!Number.isInteger(least) || least < 1 || least > rest.length || !known) return false;
+      if (least < 1 || least > rest.length || !known) return false;
       const members = rest.map((word) => names.get(word)!);
       rest.forEach((word) => grouped.add(word));
       return name(first, (by) => members.filter((agrees) => agrees(by)).length >= least);
@@ -51,9 +51,12 @@ export function readPolicy(text: string): Policy {
     }
     return false;
   };
-  text.split("\n").forEach((written, at) => {
+  const lines = text.split("\n");
+  lines.forEach((written, at) => {
     const words = written.trim();
     if (words !== "" && !words.startsWith("#") && !line(words.split(/\s+/))) throw new Fault("policy", `line ${at + 1}`);
   });
+  // Whoever names witnesses and does not say which of them it takes asks for none of them by mistake.
+  if (quorums === 0 && names.size > 0) throw new Fault("policy", `line ${lines.length}`);
   return { logs, witnesses, isSatisfied: (by) => quorum === null || quorum(by) };
 }

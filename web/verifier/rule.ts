@@ -260,16 +260,51 @@ function worst(decision: Decision, facts: Facts, tally: Tally, outcome: Outcome,
   if (decision.motion !== undefined) return worstForMotion(decision, facts, tally, outcome, count);
   if (decision.election !== undefined) return worstForElection(decision.election, tally, outcome, count);
   if (outcome.is !== "seated") return count > 0n;
-  return [...tally.candidates].some(([from, votes]) =>
-    [...tally.candidates.keys()].some((to) => {
-      if (from === to || votes === 0n) return false;
-      const moved = new Map(tally.candidates);
-      moved.set(from, votes - smaller(count, votes));
-      moved.set(to, moved.get(to)! + count);
-      const { motion: _none, ...rest } = decision;
-      return !same(decide(rest, facts, { ...tally, candidates: moved }, null).outcome, outcome);
-    }),
-  );
+  const all = [...tally.candidates].map(([id, votes]) => ({ votes, seats: BigInt(outcome.seats.get(id) ?? 0) }));
+  const { method, seats } = decision.lists!;
+  if (method === "hare_niemeyer") return worstForRemainders(all, BigInt(seats), count);
+  return worstForAverages(all, count, method === "d_hondt" ? (place) => place : (place) => 2n * place - 1n);
+}
+
+interface Seated {
+  votes: bigint;
+  seats: bigint;
+}
+
+/**
+ * A seat moves as soon as some list would get its next seat by a quotient as large as the one by which another list got
+ * its last. The first list gets the votes, the other one loses them. For each list that has seats it is enough to look at
+ * the strongest of the others: to give all seats anew for each pair would take hours where a stranger wants it to.
+ */
+function worstForAverages(lists: readonly Seated[], count: bigint, divisor: (place: bigint) => bigint): boolean {
+  const next = lists.map(({ votes, seats }, at) => ({ at, votes: votes + count, by: divisor(seats + 1n) }));
+  const [first, second] = next.sort((a, b) => {
+    const difference = b.votes * a.by - a.votes * b.by;
+    return difference > 0n ? 1 : difference < 0n ? -1 : 0;
+  });
+  return lists.some(({ votes, seats }, at) => {
+    const other = first?.at === at ? second : first;
+    return seats > 0n && other !== undefined && (votes - smaller(count, votes)) * other.by <= other.votes * divisor(seats);
+  });
+}
+
+/**
+ * A seat moves as soon as some list is a whole seat further above what it got than another one is. For each list that
+ * loses the votes, the one that is furthest above gets them.
+ */
+function worstForRemainders(lists: readonly Seated[], seats: bigint, count: bigint): boolean {
+  const total = sum(lists.map(({ votes }) => votes));
+  return lists.some(({ votes }, from) => {
+    if (votes === 0n || lists.length < 2) return false;
+    const moved = smaller(count, votes);
+    const whole = total - moved + count;
+    const excess = lists.map((list, at) => seats * (at === from ? list.votes - moved : list.votes) - list.seats * whole);
+    const others = excess.filter((_, at) => at !== from);
+    const most = others.reduce(larger, others[0]!);
+    const to = excess.findIndex((own, at) => at !== from && own === most);
+    const rest = excess.filter((_, at) => at !== to);
+    return most + seats * count - rest.reduce(smaller, rest[0]!) >= whole;
+  });
 }
 
 function worstForMotion(decision: Decision, facts: Facts, tally: Tally, outcome: Outcome, count: bigint): boolean {

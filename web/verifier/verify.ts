@@ -6,11 +6,11 @@ import { bodies, type Definition, type EntryType, header as headerForm, line as 
 import { read } from "./json";
 import { Law, readEntry } from "./law";
 import {
-  includes, leafHash, makeKey, type Note, readCheckpoint, readNote, readProof, readSignature, rootOf, signers, type VerifierKey, verifies,
+  includes, leafHash, makeKey, type Note, readCheckpoint, readNote, readProof, readSignature, rootOf, SIGNATURES_MAX, signers, type VerifierKey, verifies,
 } from "./notes";
 import type { Policy } from "./policy";
 import { isOfProfile } from "./profiles";
-import type { Outcome } from "./rule";
+import { byBytes, type Outcome } from "./rule";
 import { verifyStamp } from "./timestamp";
 
 export type State = "passed" | "failed" | "open";
@@ -78,6 +78,8 @@ export interface Subject {
   motion: string;
   /** Null where there is no result. */
   outcome: Outcome | null;
+  /** Why the vote is void: then nothing is decided, whatever the outcome was. */
+  voided: string | null;
   options: readonly { id: string; label: string }[];
 }
 
@@ -91,8 +93,9 @@ export async function verifyAll(
   const findings = new Findings();
   const law = await checkAll(file, trust, receipt, findings);
   const definition = law?.isWhole === true ? law.definition : null;
-  const subject = definition === null ? null : { ...definition, outcome: law!.hasResult ? law!.counting!.outcome() : null };
-  return { findings: findings.list(), subject };
+  if (law === null || definition === null) return { findings: findings.list(), subject: null };
+  const outcome = law.hasResult ? law.counting!.outcome() : null;
+  return { findings: findings.list(), subject: { ...definition, outcome, voided: law.voided?.reason ?? null } };
 }
 
 async function checkAll(file: Uint8Array, trust: Trust, receipt: Uint8Array | null, findings: Findings): Promise<Law | null> {
@@ -272,11 +275,14 @@ function fileOf(findings: Findings, check: string, work: () => Note | null): Not
   }
 }
 
-/** Puts the confirmations of members under the closing checkpoint. */
-function addConfirmations({ parts }: Container, closing: Note): void {
+/** Puts the confirmations of members under the closing checkpoint. Without one they are confirmations of nothing. */
+function addConfirmations({ parts }: Container, closing: Note | null): void {
   const name = "record/cosignatures";
   const bytes = parts.get(name);
   if (bytes === undefined) return;
+  if (!parts.has("record/closing")) throw new Fault("note-form", name);
+  // What is there and cannot be read is the fault of that file.
+  if (closing === null) return;
   const words = text(bytes);
   if (words === null || !words.endsWith("\n")) throw new Fault("note-form", name);
   let before = "";
@@ -285,7 +291,8 @@ function addConfirmations({ parts }: Container, closing: Note): void {
     .split("\n")
     .forEach((line, at) => {
       const signature = readSignature(line);
-      if (signature === null || signature.name <= before || signature.name === closing.signatures[0]!.name) throw new Fault("note-form", `${name}:${at + 1}`);
+      const fits = signature !== null && byBytes(before, signature.name) < 0 && signature.name !== closing.signatures[0]!.name;
+      if (!fits || closing.signatures.length === SIGNATURES_MAX) throw new Fault("note-form", `${name}:${at + 1}`);
       closing.signatures.push(signature);
       before = signature.name;
     });
@@ -294,7 +301,7 @@ function addConfirmations({ parts }: Container, closing: Note): void {
 function checkNotes(container: Container, lines: readonly Line[], law: Law, trust: Trust, findings: Findings): void {
   const end = fileOf(findings, "end-checkpoint", () => noteIn(container, "record/checkpoint"));
   const closing = fileOf(findings, "closing-checkpoint", () => noteIn(container, "record/closing"));
-  if (closing !== null) fileOf(findings, "confirmations", () => (addConfirmations(container, closing), closing));
+  fileOf(findings, "confirmations", () => (addConfirmations(container, closing), closing));
   const leaves = lines.map(({ entry }) => leafHash(utf8(entry)));
   const own = law.definition === null ? null : logKey(law.definition);
   if (own === null) {
@@ -327,13 +334,17 @@ interface Notes {
 }
 
 function checkLog(law: Law, leaves: readonly Uint8Array[], own: VerifierKey, { end, closing }: Notes, trust: Trust, findings: Findings): void {
-  const members = [...law.keys].flatMap(([id, bytes]) => {
+  const members = [...law.confirmingKeys].flatMap(([id, bytes]) => {
     const key = makeKey(`${law.origin}/${id}`, 4, bytes);
     return key === null ? [] : [[id, key] as const];
   });
   const witnesses = members.map(([, key]) => key);
   checkNote("end-checkpoint", end, leaves.length, law.origin, own, witnesses, leaves, findings);
-  if (law.closing === null && law.isWhole) return;
+  if (law.closing === null && law.isWhole) {
+    // Of a vote that was never closed there is no such checkpoint, whatever somebody calls one.
+    if (closing !== null) findings.failed("closing-checkpoint", "checkpoint-size");
+    return;
+  }
   const by = checkNote("closing-checkpoint", closing, law.closing, law.origin, own, witnesses, leaves, findings);
   const entitled = law.entitled();
   const could = members.filter(([id]) => entitled.has(id));
@@ -341,14 +352,14 @@ function checkLog(law: Law, leaves: readonly Uint8Array[], own: VerifierKey, { e
     if (findings.state("confirmations") === null) findings.open("confirmations", "stopped");
     return;
   }
-  const confirmed = members.filter(([, key]) => by.has(key));
-  // Each line is the confirmation of somebody with a key.
-  if (law.closing !== null && confirmed.length !== closing!.signatures.length - 1) {
+  // Each line is the confirmation of somebody with a key. Officers and members without a vote may be among them.
+  if (law.closing !== null && members.filter(([, key]) => by.has(key)).length !== closing!.signatures.length - 1) {
     return findings.failed("confirmations", "confirmation-unknown", "record/cosignatures");
   }
   // It is not known that this is the checkpoint of the close.
   if (!law.isWhole) return findings.open("confirmations", "stopped");
-  const enough = trust.confirmations === null ? could.filter(([, key]) => by.has(key)).length * 2 > could.length : confirmed.length >= trust.confirmations;
+  const confirmed = could.filter(([, key]) => by.has(key)).length;
+  const enough = trust.confirmations === null ? confirmed * 2 > could.length : confirmed >= trust.confirmations;
   if (enough) findings.passed("confirmations");
   else findings.open("confirmations", "confirmations-few");
 }

@@ -24,9 +24,10 @@ export const STATES = {
   en: { passed: "right", failed: "wrong", open: "open" },
 } as const;
 
-/** What was decided, in one line. */
-export function outcomeOf({ outcome, options }: Subject, language: Language): string {
+/** What was decided, in one line. A vote that is void decided nothing, whatever had been found before. */
+export function outcomeOf({ outcome, voided, options }: Subject, language: Language): string {
   const say = (german: string, english: string) => (language === "de" ? german : english);
+  if (voided !== null) return `${say("Für ungültig erklärt:", "Declared void:")} ${voided.split(/\s+/).join(" ")}`;
   const name = (id: string) => options.find((option) => option.id === id)?.label ?? id;
   const names = (ids: readonly string[]) => ids.map(name).join(", ");
   switch (outcome?.is) {

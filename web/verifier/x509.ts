@@ -23,6 +23,8 @@ const KEY_USAGE = "551d0f";
 const TIME_STAMPING = "2b06010505070308";
 /** Extensions that are understood, or whose meaning does not matter here. Others must not be critical. */
 const KNOWN = [EXTENDED_KEY_USAGE, BASIC_CONSTRAINTS, KEY_USAGE];
+/** Says for which names an authority may vouch. That is not looked at here, so nobody who has it is followed. */
+const NAME_CONSTRAINTS = "551d1e";
 
 /** GeneralizedTime or UTCTime as seconds since 1970, or null. */
 export function secondsOf(content: Uint8Array, utc = false): number | null {
@@ -46,14 +48,16 @@ function timeOf(reader: Reader): number {
 export function readCertificate(bytes: Uint8Array): Certificate {
   const outer = only(bytes, SEQUENCE);
   const body = outer.value(SEQUENCE);
-  const algorithm = hex(outer.inside(SEQUENCE).value(OID).content);
+  const named = outer.value(SEQUENCE);
+  const algorithm = hex(new Reader(named.content).value(OID).content);
   const signature = outer.value(BITS).content;
   outer.end();
   if (signature[0] !== 0) throw new NotDer();
   const inner = new Reader(body.content);
-  inner.value(0xa0);
+  // The third version is the one that has extensions.
+  if (!same(inner.value(0xa0).content, Uint8Array.of(INTEGER, 1, 2))) throw new NotDer();
   const serial = inner.value(INTEGER).whole;
-  inner.value(SEQUENCE);
+  if (!same(inner.value(SEQUENCE).whole, named.whole)) throw new NotDer();
   const issuer = inner.value(SEQUENCE).whole;
   const validity = inner.inside(SEQUENCE);
   const [from, until] = [timeOf(validity), timeOf(validity)];
@@ -67,6 +71,7 @@ export function readCertificate(bytes: Uint8Array): Certificate {
       const parts = new Reader(content);
       const name = hex(parts.value(OID).content);
       const critical = parts.optional(BOOLEAN)?.content[0] === 0xff;
+      if (extensions.has(name)) throw new NotDer();
       extensions.set(name, { critical, content: parts.value(OCTETS).content });
     }
   }
@@ -81,15 +86,39 @@ export function isForTimeStamps({ extensions }: Certificate): boolean {
   return hex(purposes.value(OID).content) === TIME_STAMPING && purposes.isEmpty;
 }
 
-function isAuthority({ extensions }: Certificate): boolean {
+/** How many authorities may stand below it; null if it is none. */
+function authoritiesBelow({ extensions }: Certificate): number | null {
   const constraints = extensions.get(BASIC_CONSTRAINTS);
-  if (constraints === undefined || only(constraints.content, SEQUENCE).optional(BOOLEAN)?.content[0] !== 0xff) return false;
-  const usage = extensions.get(KEY_USAGE);
-  // keyCertSign is the sixth bit.
-  return usage === undefined || ((only2(usage.content)[1] ?? 0) & 0x04) !== 0;
+  if (constraints === undefined) return null;
+  const parts = only(constraints.content, SEQUENCE);
+  if (parts.optional(BOOLEAN)?.content[0] !== 0xff) return null;
+  const most = parts.optional(INTEGER)?.content ?? null;
+  parts.end();
+  if (most === null) return PATH_MAX;
+  const number = most.reduce((sum, byte) => sum * 256 + byte, 0);
+  return most.length < 1 || most.length > 2 || number > 255 || most[0]! > 127 ? null : number;
 }
 
-const only2 = (content: Uint8Array): Uint8Array => new Reader(content).value(BITS).content;
+/** Whether it may vouch for certificates of time stamps, with so many authorities below it. */
+function mayVouch(certificate: Certificate, below: number): boolean {
+  const most = authoritiesBelow(certificate);
+  if (most === null || below > most) return false;
+  const usage = certificate.extensions.get(KEY_USAGE);
+  // keyCertSign is the sixth bit.
+  if (usage !== undefined && ((new Reader(usage.content).value(BITS).content[1] ?? 0) & 0x04) === 0) return false;
+  const purposes = certificate.extensions.get(EXTENDED_KEY_USAGE);
+  return purposes === undefined || only(purposes.content, SEQUENCE).all(64).some(({ tag, content }) => tag === OID && hex(content) === TIME_STAMPING);
+}
+
+/** What is no DER is not so. */
+function holds(what: () => boolean): boolean {
+  try {
+    return what();
+  } catch (error) {
+    if (error instanceof NotDer) return false;
+    throw error;
+  }
+}
 
 type Algorithm = { import: EcKeyImportParams | RsaHashedImportParams | { name: string }; verify: EcdsaParams | RsaPssParams | { name: string } };
 
@@ -110,12 +139,14 @@ function curveOf(key: Uint8Array): [string, number] | null {
 /** What WebCrypto calls the algorithm of a signature by this key, or null. */
 function algorithmOf(oid: string, hash: string | null, key: Uint8Array): Algorithm | null {
   const ecdsa = ECDSA[oid];
+  const named = ecdsa ?? RSA[oid];
+  if (hash !== null && named !== undefined && named !== hash) return null;
   const curve = curveOf(key);
   if (ecdsa !== undefined && curve !== null) return { import: { name: "ECDSA", namedCurve: curve[0] }, verify: { name: "ECDSA", hash: ecdsa } };
   const rsa = RSA[oid] ?? (oid === "2a864886f70d010101" ? hash : null);
   if (rsa !== null && rsa !== undefined) return { import: { name: "RSASSA-PKCS1-v1_5", hash: rsa }, verify: { name: "RSASSA-PKCS1-v1_5" } };
   if (oid === "2a864886f70d01010a" && hash !== null) return { import: { name: "RSA-PSS", hash }, verify: { name: "RSA-PSS", saltLength: SALTS[hash]! } };
-  return oid === "2b6570" ? { import: { name: "Ed25519" }, verify: { name: "Ed25519" } } : null;
+  return oid === "2b6570" && (hash === null || hash === "SHA-512") ? { import: { name: "Ed25519" }, verify: { name: "Ed25519" } } : null;
 }
 
 /** A signature of a curve as WebCrypto wants it: two numbers of fixed length. */
@@ -133,11 +164,13 @@ function plain(signature: Uint8Array, bytes: number): Uint8Array {
 
 /** Whether this key signed; null where the algorithm is not known. `hash` is for signatures that do not name theirs. */
 export async function isSignedBy(key: Uint8Array, oid: string, hash: string | null, signed: Uint8Array, signature: Uint8Array): Promise<boolean | null> {
-  const algorithm = algorithmOf(oid, hash, key);
-  if (algorithm === null) return null;
   try {
+    const algorithm = algorithmOf(oid, hash, key);
+    if (algorithm === null) return null;
     const curve = curveOf(key);
     const imported = await crypto.subtle.importKey("spki", new Uint8Array(key), algorithm.import as EcKeyImportParams, false, ["verify"]);
+    const { modulusLength: bits } = imported.algorithm as Partial<RsaHashedKeyAlgorithm>;
+    if (bits !== undefined && (bits < 2_048 || bits > 8_192)) return false;
     const spelt = curve !== null && algorithm.import.name === "ECDSA" ? plain(signature, curve[1]) : signature;
     return await crypto.subtle.verify(algorithm.verify as EcdsaParams, imported, new Uint8Array(spelt), new Uint8Array(signed));
   } catch {
@@ -145,20 +178,44 @@ export async function isSignedBy(key: Uint8Array, oid: string, hash: string | nu
   }
 }
 
+/** Authorities between a certificate and an anchor. */
 const PATH_MAX = 6;
 
-/** Whether a path of certificates that were valid at a time leads to an anchor. */
-export async function leadsTo(anchors: readonly Certificate[], others: readonly Certificate[], leaf: Certificate, time: number, depth = 0): Promise<boolean> {
-  const strange = [...leaf.extensions].some(([name, { critical }]) => critical && !KNOWN.includes(name));
-  if (depth > PATH_MAX || strange || time < leaf.from || time > leaf.until) return false;
-  const isIssuer = async (issuer: Certificate) =>
-    same(issuer.subject, leaf.issuer) && (await isSignedBy(issuer.key, leaf.algorithm, null, leaf.signed, leaf.signature)) === true;
-  for (const anchor of anchors) if (await isIssuer(anchor)) return true;
-  for (const issuer of others) {
-    if (isAuthority(issuer) && !same(issuer.whole, leaf.whole) && (await isIssuer(issuer)) && (await leadsTo(anchors, others, issuer, time, depth + 1))) return true;
+/**
+ * Whether a path of certificates that were valid at a time leads to an anchor.
+ *
+ * Step by step away from the leaf, each certificate once and at the shortest distance, where most is allowed: whoever
+ * makes a token chooses how many paths there are.
+ */
+export async function leadsTo(anchors: readonly Certificate[], others: readonly Certificate[], leaf: Certificate, time: number): Promise<boolean> {
+  const seen = new Set([hex(leaf.whole)]);
+  if (!isValid(leaf, time) || !holds(() => authoritiesBelow(leaf) === null)) return false;
+  let reached = [leaf];
+  for (let below = 0; reached.length > 0; below += 1) {
+    for (const certificate of reached) for (const anchor of anchors) if (await isIssuer(anchor, certificate)) return true;
+    if (below === PATH_MAX) return false;
+    const next: Certificate[] = [];
+    for (const issuer of others) {
+      if (seen.has(hex(issuer.whole)) || !isValid(issuer, time) || !holds(() => mayVouch(issuer, below))) continue;
+      for (const certificate of reached) {
+        if (!(await isIssuer(issuer, certificate))) continue;
+        seen.add(hex(issuer.whole));
+        next.push(issuer);
+        break;
+      }
+    }
+    reached = next;
   }
   return false;
 }
+
+function isValid({ extensions, from, until }: Certificate, time: number): boolean {
+  const strange = [...extensions].some(([name, { critical }]) => (critical && !KNOWN.includes(name)) || name === NAME_CONSTRAINTS);
+  return !strange && time >= from && time <= until;
+}
+
+const isIssuer = async (issuer: Certificate, { issuer: name, algorithm, signed, signature }: Certificate): Promise<boolean> =>
+  same(issuer.subject, name) && (await isSignedBy(issuer.key, algorithm, null, signed, signature)) === true;
 
 /** An algorithm that has no parameters, or says that it has none. */
 export function plainAlgorithm(algorithm: Reader): string {

@@ -323,6 +323,35 @@ fn contested_by_trying(rule: &Rule, facts: &Facts, counts: &[u64], tally: impl F
     (1..=total).take_while(is_same).last().unwrap_or(0)
 }
 
+fn numbered(counts: &[u64]) -> BTreeMap<OptionId, u64> {
+    counts.iter().enumerate().map(|(at, votes)| (id(&format!("l{at}")), *votes)).collect()
+}
+
+/// So many votes moved from each list to each other one; more than a list has are new ones.
+fn pairs(counts: &[u64], count: u64) -> Vec<BTreeMap<OptionId, u64>> {
+    let all = (0..counts.len()).flat_map(|from| (0..counts.len()).map(move |to| (from, to)));
+    let all = all.filter(|(from, to)| from != to && counts[*from] > 0);
+    all.map(|(from, to)| {
+        let mut moved = counts.to_vec();
+        moved[from] -= count.min(moved[from]);
+        moved[to] += count;
+        numbered(&moved)
+    })
+    .collect()
+}
+
+/// As many lists and seats as there may be. By giving all seats anew for each pair this took hours.
+#[test]
+fn the_largest_vote_of_lists_is_decided_at_once() {
+    let counts: Vec<_> = (0..200u64).map(|at| 5_000_000 - at * 20_011).collect();
+    for method in [Seats::DHondt, Seats::SainteLague, Seats::HareNiemeyer] {
+        let rule = Rule { decision: Decision::Lists(Lists { seats: 200, method }), ..rule("free/resolution") };
+        let found =
+            evaluate(&rule, &facts(20, 20, 20), &Tally { candidates: numbered(&counts), ..Tally::default() }, None);
+        assert!(found.contested_max.is_some(), "{method:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
@@ -381,6 +410,25 @@ proptest! {
         let found = evaluate(&rule, &all, &tally(&counts), None);
         if let Some(most) = found.contested_max {
             prop_assert_eq!(most, contested_by_trying(&rule, &all, &counts, tally));
+        }
+    }
+
+    /// The short cut says what giving all seats anew for each pair of lists says.
+    #[test]
+    fn contested_votes_of_many_lists_are_what_each_pair_finds(
+        counts in prop::collection::vec(0u64..60, 1..9), seats in 1u32..25,
+        method in prop_oneof![Just(Seats::DHondt), Just(Seats::SainteLague), Just(Seats::HareNiemeyer)],
+    ) {
+        let rule = Rule { decision: Decision::Lists(Lists { seats, method }), ..rule("free/resolution") };
+        let tally = Tally { candidates: numbered(&counts), ..Tally::default() };
+        let found = evaluate(&rule, &facts(20, 20, 20), &tally, None);
+        if let (Some(most), Outcome::Seated { seats: given }) = (found.contested_max, &found.outcome) {
+            let changes = |count: u64| pairs(&counts, count).iter().any(|moved| {
+                let found = allocate(method, seats, moved);
+                found.left > 0 || found.seats != *given
+            });
+            let all = counts.iter().sum::<u64>();
+            prop_assert_eq!(most, (0..=all).take_while(|count| !changes(*count)).last().expect("none changes nothing"));
         }
     }
 

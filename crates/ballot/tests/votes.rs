@@ -397,6 +397,113 @@ fn a_void_vote_and_its_repeat_both_stay() {
     assert_eq!(repeat.open().log().stage(), Stage::Open);
 }
 
+/// The last word counts: a result that was announced before says nothing any more.
+#[test]
+fn a_vote_that_is_void_afterwards_says_so() {
+    let hall = hall("late", 3, Kind::Open, "free/resolution");
+    let mut open = hall.open();
+    open.enter(hall.choice(open.log(), 2, 1, &["yes"]), hall.now).expect("a ballot");
+    let closed = hall.closed_by_chair(open.log());
+    let announced = hall.announce(ok(open.close(closed, hall.now)));
+    let voided = body::Voided { cause: Cause::Mistake, reason: text("Ein Mitglied war nicht geladen.") };
+    let signed = hall.sign(announced.log(), CHAIR, Body::Voided(voided.clone()));
+    let mut void = ok(announced.void(signed, hall.now));
+    let mut store = Vec::new();
+    let end = hall.save(void.log_mut(), &mut store);
+    let report = hall.check(&store, None, &end);
+    assert!(report.is_valid(), "{:?}", report.faults());
+    assert_eq!((report.stage, report.result.is_some()), (Some(Stage::Void), true));
+    assert_eq!(report.voided, Some(voided));
+}
+
+/// A key that came after the close confirms nothing, and one that was replaced after it still does.
+#[test]
+fn the_close_is_confirmed_with_the_keys_of_the_close() {
+    let hall = hall("rekey", 4, Kind::Open, "free/resolution");
+    let mut open = hall.open();
+    open.enter(hall.choice(open.log(), 2, 1, &["yes"]), hall.now).expect("a ballot");
+    let closed = hall.closed_by_chair(open.log());
+    let mut closed = ok(open.close(closed, hall.now));
+    let mut store = Vec::new();
+    let closing = hall.save(closed.log_mut(), &mut store);
+    for member in [3, 4] {
+        let keyed = body::Keyed {
+            member: id(member),
+            key: person("fresh", member).public(),
+            proof: ballot::vote::roll::Proof::Minutes,
+        };
+        closed.enter(hall.sign(closed.log(), MINUTES, Body::Keyed(keyed)), hall.now).expect("a new key");
+    }
+    let mut announced = hall.announce(closed);
+    let end = hall.save(announced.log_mut(), &mut store);
+    let honest = hall.check(&store, Some(&hall.cosigned(&closing, [1, 3, 4])), &end);
+    assert_all_green(&honest);
+    assert_eq!(honest.confirmed, [id(1), id(3), id(4)]);
+    let mut forged = hall.cosigned(&closing, [1]);
+    let checkpoint: ledger::Checkpoint = closing.text().parse().expect("a checkpoint");
+    for member in [3, 4] {
+        let cosigner = person("fresh", member).cosigner(&hall.origin, id(member)).expect("a name");
+        forged.add(checkpoint.cosign(&cosigner, hall.now / 1000).expect("a time")).expect("room");
+    }
+    let report = hall.check(&store, Some(&forged), &end);
+    assert_eq!((report.confirmed.as_slice(), report.cosigned), (&[id(1)][..], 1));
+    assert!(!report.is_complete());
+}
+
+/// Officers without a seat have keys, and their devices may confirm; they are not counted among the members.
+#[test]
+fn officers_do_not_confirm_for_members() {
+    let hall = hall("officers", 4, Kind::Open, "free/resolution");
+    let mut open = hall.open();
+    open.enter(hall.choice(open.log(), 2, 1, &["yes"]), hall.now).expect("a ballot");
+    let closed = hall.closed_by_chair(open.log());
+    let mut closed = ok(open.close(closed, hall.now));
+    let mut store = Vec::new();
+    let closing = hall.cosigned(&hall.save(closed.log_mut(), &mut store), [1, 2, MINUTES]);
+    let mut announced = hall.announce(closed);
+    let end = hall.save(announced.log_mut(), &mut store);
+    let report = hall.check(&store, Some(&closing), &end);
+    assert_eq!((report.confirmed.as_slice(), report.confirmable, report.cosigned), (&[id(1), id(2)][..], 4, 3));
+    assert!(!report.is_complete());
+}
+
+/// Before the close there is no checkpoint of the close.
+#[test]
+fn what_was_never_closed_has_no_closing_checkpoint() {
+    let hall = hall("never", 3, Kind::Open, "free/resolution");
+    let mut open = hall.open();
+    open.enter(hall.choice(open.log(), 2, 1, &["yes"]), hall.now).expect("a ballot");
+    let mut store = Vec::new();
+    let end = hall.save(open.log_mut(), &mut store);
+    assert!(hall.check(&store, None, &end).is_valid());
+    assert_eq!(hall.check(&store, Some(&end), &end).faults(), ["checkpoint-size"]);
+}
+
+/// A complaint about a ballot that its voter replaced can be settled no more, and is open no more.
+#[test]
+fn a_complaint_about_a_replaced_ballot_is_not_open() {
+    let hall = election("replaced", 4, Kind::Secret, "go-sh/election");
+    let mut open = hall.open();
+    let mut store = Vec::new();
+    let first = hall.secret(open.log(), 1, 1, &[0]);
+    open.cast_secret(first.submission.clone(), &first.shares, hall.now).expect("a ballot");
+    for trustee in [1, 2] {
+        let complaint = hall.complaint(&first, trustee, body::ComplaintCode::Unreadable);
+        open.enter(complaint, hall.now).expect("a complaint");
+    }
+    let end = hall.save(open.log_mut(), &mut store);
+    assert_eq!(
+        hall.check(&store, None, &end).state(CheckCode::Complaints),
+        Some(State::NotChecked { reason: "complaints-open" })
+    );
+    let second = hall.secret(open.log(), 1, 2, &[1]);
+    open.cast_secret(second.submission.clone(), &second.shares, hall.now).expect("a change");
+    let end = hall.save(open.log_mut(), &mut store);
+    assert_eq!(hall.check(&store, None, &end).state(CheckCode::Complaints), Some(State::Passed));
+    let late = hall.complaint(&first, 3, body::ComplaintCode::Unreadable);
+    assert_eq!(open.enter(late, hall.now).map_err(|refusal| refusal.code()), Err("complaint-ballot"));
+}
+
 #[test]
 fn a_lost_key_is_replaced_before_the_vote_or_where_ballots_change() {
     let mut hall = hall("key", 3, Kind::Open, "free/resolution");
@@ -508,11 +615,22 @@ fn clients_alarm() {
     let second = hall.save(open.log_mut(), &mut store);
     let proof = open.log().acceptance(index, &second).expect("a proof");
     let path = open.log().consistency(3, 4).expect("a path");
-    let counted = |store: &[ballot::vote::Row]| hall.check(store, None, &second).ballots;
+    let counted = |store: &[ballot::vote::Row]| hall.check(store, None, &second);
     assert_eq!(watcher.see_counted(&counted(&store)).map_err(|alarm| alarm.code()), Err("alarm-counted"));
     watcher.accepted(&sent, &store[3].entry, &proof, &path).expect("accepted");
     assert_eq!(watcher.see_counted(&counted(&store)), Ok(()));
-    assert_eq!(watcher.see_counted(&[]).map_err(|alarm| alarm.code()), Err("alarm-ballot-missing"));
+    let without = hall.check(&store[..3], None, &first);
+    assert_eq!(watcher.see_counted(&without).map_err(|alarm| alarm.code()), Err("alarm-ballot-missing"));
+    // What goes on on paper is counted there: no ballot of the urn counts, and the client does not alarm.
+    let mut paper = hall.open();
+    paper.enter(hall.choice(paper.log(), 2, 1, &["yes"]), hall.now).expect("a ballot");
+    let fell_back = body::FellBack { reason: text("Das Netz ist weg.") };
+    paper.enter(hall.sign(paper.log(), CHAIR, Body::FellBack(fell_back)), hall.now).expect("falls back");
+    let mut on_paper = Vec::new();
+    let end = hall.save(paper.log_mut(), &mut on_paper);
+    let report = hall.check(&on_paper, None, &end);
+    assert!(report.fell_back && report.ballots.is_empty());
+    assert_eq!(watcher.see_counted(&report), Ok(()));
     assert_eq!(watcher.pin(&first, &[]).map_err(|alarm| alarm.code()).err(), Some("alarm-rollback"));
     // The server goes on from before the ballot.
     let mut fork = hall.open();

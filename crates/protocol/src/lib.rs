@@ -51,7 +51,7 @@ pub fn pdf(opened: &Opened, container: Vec<u8>, language: Language) -> Result<Ve
 pub fn summary(opened: &Opened, language: Language) -> Option<String> {
     let definition = opened.report.definition.as_ref()?;
     opened.report.stage?;
-    Some(format!("{}. {}", definition.title, outcome::words(definition, opened.report.result.as_ref(), language)))
+    Some(format!("{}. {}", definition.title, outcome::words(definition, &opened.report, language)))
 }
 
 /// Whether the pages of a protocol are those that its record gives, in one of the languages. If so, the check is passed;

@@ -2,19 +2,25 @@
 
 use ballot::OptionId;
 use ballot::rule::{Decision, Outcome, Role, Tally};
+use ballot::verify::Report;
 use ballot::vote::{Definition, ResultBody};
 use record::Opened;
 use report::{Block, Table};
 
-use crate::heading;
 use crate::people::column;
 use crate::words::Language;
+use crate::{heading, paragraphs};
 
 pub(crate) fn result(blocks: &mut Vec<Block>, opened: &Opened, language: Language) {
     let Some(definition) = &opened.report.definition else { return };
     heading(blocks, 2, language.say("Ergebnis", "Result"));
-    blocks.push(Block::Paragraph(words(definition, opened.report.result.as_ref(), language)));
+    paragraphs(blocks, &words(definition, &opened.report, language));
     let Some(result) = &opened.report.result else { return };
+    if opened.report.voided.is_some() {
+        let before = language.say("Zuvor war festgestellt:", "What had been found before:");
+        let found = sentence(definition, &result.evaluation.outcome, language);
+        blocks.push(Block::Paragraph(format!("{before} {found}")));
+    }
     blocks.push(Block::Table(Table {
         summary: language.say("Stimmen für jede Wahlmöglichkeit", "Votes for each option").to_owned(),
         columns: vec![
@@ -34,9 +40,13 @@ pub(crate) fn result(blocks: &mut Vec<Block>, opened: &Opened, language: Languag
     blocks.push(Block::Facts(arithmetic(definition, result, language)));
 }
 
-/// What was decided, in one sentence.
-pub(crate) fn words(definition: &Definition, result: Option<&ResultBody>, language: Language) -> String {
-    match result {
+/// What was decided, in one line. A vote that is void decided nothing, whatever had been found before.
+pub(crate) fn words(definition: &Definition, report: &Report, language: Language) -> String {
+    if let Some(voided) = &report.voided {
+        let reason = voided.reason.as_str().split_whitespace().collect::<Vec<_>>().join(" ");
+        return format!("{} {reason}", language.say("Für ungültig erklärt:", "Declared void:"));
+    }
+    match &report.result {
         Some(result) => sentence(definition, &result.evaluation.outcome, language),
         None => language.say("Diese Abstimmung hat kein Ergebnis.", "This vote has no result.").to_owned(),
     }

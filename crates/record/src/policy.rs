@@ -17,7 +17,17 @@ const NAMES_MAX: usize = 1_000;
 pub struct Policy {
     logs: Vec<VerifierKey>,
     names: BTreeMap<String, Who>,
-    quorum: Option<String>,
+    quorum: Quorum,
+}
+
+/// What a policy says about cosignatures.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+enum Quorum {
+    /// Nothing, which is enough where nobody is named who could cosign.
+    #[default]
+    Unsaid,
+    None,
+    Of(String),
 }
 
 #[derive(Clone, Debug)]
@@ -55,7 +65,10 @@ impl Policy {
 
     /// Whether these have cosigned what the policy asks for.
     pub fn is_satisfied(&self, by: &[SignedBy]) -> bool {
-        self.quorum.as_ref().is_none_or(|name| self.agrees(name, by))
+        match &self.quorum {
+            Quorum::Of(name) => self.agrees(name, by),
+            Quorum::None | Quorum::Unsaid => true,
+        }
     }
 
     /// A group names only what stands before it, so this ends.
@@ -98,11 +111,10 @@ impl Policy {
                     Who::Group { least, members: members.iter().map(|name| (*name).to_owned()).collect() },
                 )?;
             }
-            ["quorum", name] if self.quorum.is_none() => {
-                if *name != "none" {
-                    self.names.contains_key(*name).then_some(())?;
-                    self.quorum = Some((*name).to_owned());
-                }
+            ["quorum", "none"] if self.quorum == Quorum::Unsaid => self.quorum = Quorum::None,
+            ["quorum", name] if self.quorum == Quorum::Unsaid => {
+                self.names.contains_key(*name).then_some(())?;
+                self.quorum = Quorum::Of((*name).to_owned());
             }
             _ => return None,
         }
@@ -139,6 +151,10 @@ impl FromStr for Policy {
             }
             let words: Vec<_> = line.split_ascii_whitespace().collect();
             policy.line(&words).ok_or(PolicyError { line: at + 1 })?;
+        }
+        // Whoever names witnesses and does not say which of them it takes asks for none of them by mistake.
+        if policy.quorum == Quorum::Unsaid && !policy.names.is_empty() {
+            return Err(PolicyError { line: text.lines().count() });
         }
         Ok(policy)
     }
@@ -179,8 +195,14 @@ mod tests {
     }
 
     #[test]
-    fn without_a_quorum_no_witness_is_needed() {
+    fn who_names_witnesses_says_which_are_needed() {
         assert!("quorum none\n".parse::<Policy>().expect("a policy").is_satisfied(&[]));
         assert!(Policy::default().is_satisfied(&[]));
+        let (key, _) = witness(1);
+        let line = |text: String| text.parse::<Policy>().err().map(|error| error.line);
+        assert_eq!(line(format!("witness a {key}\n")), Some(1));
+        assert_eq!(line(format!("witness a {key}\ngroup b any a\n\n")), Some(3));
+        assert_eq!(line(format!("witness a {key}\nquorum none\nquorum a\n")), Some(3), "there is one quorum");
+        assert_eq!(line(format!("witness a {key}\nquorum none\n")), None);
     }
 }

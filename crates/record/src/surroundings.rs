@@ -30,10 +30,15 @@ pub(crate) fn note(container: &Container, part: Part) -> Result<Option<SignedNot
     note.map(Some).ok_or_else(|| Fault::at("note-form", part.path()))
 }
 
-/// Puts the confirmations of members under the closing checkpoint.
-pub(crate) fn confirmed(container: &Container, closing: &mut SignedNote) -> Result<(), Fault> {
+/// Puts the confirmations of members under the closing checkpoint. Without one they are confirmations of nothing.
+pub(crate) fn confirmed(container: &Container, closing: Option<&mut SignedNote>) -> Result<(), Fault> {
     let path = Part::Cosignatures.path();
     let Some(text) = text(container, Part::Cosignatures)? else { return Ok(()) };
+    if container.part(Part::Closing).is_none() {
+        return Err(Fault::at("note-form", path));
+    }
+    // What is there and cannot be read is the fault of that file.
+    let Some(closing) = closing else { return Ok(()) };
     let lines = text.strip_suffix('\n').ok_or_else(|| Fault::at("note-form", path))?;
     let mut before = String::new();
     for (at, line) in lines.split('\n').enumerate() {

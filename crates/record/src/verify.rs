@@ -98,9 +98,7 @@ fn vote(container: &Container, lines: &[Line], trust: &Trust, findings: &mut Fin
     };
     let end = fault_of(CheckCode::EndCheckpoint, surroundings::note(container, Part::Checkpoint));
     let mut closing = fault_of(CheckCode::ClosingCheckpoint, surroundings::note(container, Part::Closing));
-    if let Some(note) = &mut closing
-        && let Err(fault) = surroundings::confirmed(container, note)
-    {
+    if let Err(fault) = surroundings::confirmed(container, closing.as_mut()) {
         findings.failed(Check::Vote(CheckCode::Confirmations), fault);
     }
     let own = own_key(lines);
@@ -117,7 +115,7 @@ fn vote(container: &Container, lines: &[Line], trust: &Trust, findings: &mut Fin
     let lines_there = closing.as_ref().map_or(0, |note| note.signatures().len().saturating_sub(1));
     let closed = report.state(CheckCode::ClosingCheckpoint) == Some(VoteState::Passed);
     if closed
-        && report.confirmed.len() != lines_there
+        && report.cosigned != lines_there as u64
         && findings.state(Check::Vote(CheckCode::Confirmations)).is_none()
     {
         let fault = Fault::at("confirmation-unknown", Part::Cosignatures.path());

@@ -4,11 +4,21 @@ use ed25519_dalek::{Signature, VerifyingKey};
 
 use crate::bytes::Fields;
 use crate::check::Checked;
+use crate::terms::Vote;
 use crate::trustee::{Complaint, Sum};
 
 /// What the voter signs to cast a ballot.
 pub fn ballot(checked: &Checked) -> Vec<u8> {
-    Vec::new().labelled("sign ballot").field(&checked.vote()).field(&checked.hash())
+    sign_ballot(&checked.vote(), &checked.hash())
+}
+
+/// The same of a ballot whose proofs nobody has looked at yet: whose it is comes before whether it is right.
+pub fn ballot_of(vote: &Vote, hash: &[u8; 32]) -> Vec<u8> {
+    sign_ballot(&vote.hash(), hash)
+}
+
+fn sign_ballot(vote: &[u8; 32], ballot: &[u8; 32]) -> Vec<u8> {
+    Vec::new().labelled("sign ballot").field(vote).field(ballot)
 }
 
 /// What a trustee signs about its share of a ballot: `Ok`, or what is wrong with it.

@@ -68,6 +68,10 @@ fn verify_record(verify: &Verify) -> Result<Verdict, String> {
 /// Of a record that is wrong there is none.
 fn write_protocol(order: &Protocol) -> Result<Verdict, String> {
     let file = read(&order.file, record::limits::CONTAINER_BYTES_MAX as u64 + 1)?;
+    // A protocol holds a record already; in another one nobody would find it.
+    if pdf::is_pdf(&file) {
+        return Err(format!("{}: this is a protocol, and no record", order.file.display()));
+    }
     let (findings, opened) = record::verify(&file, &Trust::default(), None);
     match (findings.verdict(), opened) {
         (Verdict::Valid | Verdict::Incomplete, Some(opened)) => {

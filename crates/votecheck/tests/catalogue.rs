@@ -45,6 +45,9 @@ fn every_record_is_what_it_is() {
         let out = verify(&file, &["--anchor", anchor.to_str().expect("a path"), "--json"]);
         assert_eq!(code(&out), entry["exit"].as_i64().expect("a code"), "{entry}");
         assert_eq!(serde_json::json!(codes(&out)), entry["codes"], "{entry}");
+        let answer: Value = serde_json::from_slice(&out.stdout).expect("JSON");
+        let summary = answer["summary"].as_str().expect("a summary");
+        assert_eq!(summary.split_once(". ").map(|(_, says)| says), entry["says"].as_str(), "{entry}");
     }
 }
 
@@ -55,6 +58,9 @@ fn every_attack_is_named() {
         let mut further = vec!["--without-time-stamp".to_owned(), "--json".to_owned()];
         if entry["receipt"].is_string() {
             further.extend(["--receipt".to_owned(), path(&entry["receipt"]).display().to_string()]);
+        }
+        if let Some(confirmations) = entry["confirmations"].as_u64() {
+            further.extend(["--confirmations".to_owned(), confirmations.to_string()]);
         }
         let out = verify(&path(&entry["file"]), &further.iter().map(String::as_str).collect::<Vec<_>>());
         assert_eq!(code(&out), entry["exit"].as_i64().expect("a code"), "{entry}");
@@ -103,6 +109,16 @@ fn a_protocol_is_made_and_verified() {
         let mut bytes = std::fs::read(&pdf).expect("a PDF");
         bytes.extend_from_slice(b"\n% a note\n");
         std::fs::write(&pdf, bytes).expect("written");
+        // A protocol of a protocol would hide the record in a PDF within a PDF.
+        let again = folder.path().join("again.pdf");
+        let refused = votecheck(&[
+            "protocol",
+            pdf.to_str().expect("a path"),
+            again.to_str().expect("a path"),
+            "--lang",
+            language,
+        ]);
+        assert_eq!((refused.status.code(), again.exists()), (Some(64), false));
         let out = verify(&pdf, &["--without-time-stamp", "--json"]);
         assert_eq!((code(&out), codes(&out)), (2, vec!["protocol-unread".to_owned()]));
     }

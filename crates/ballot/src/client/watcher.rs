@@ -9,7 +9,7 @@ use crate::encoded::PublicKey;
 use crate::id::MemberId;
 use crate::limits::BODY_BYTES_MAX;
 use crate::text::Label;
-use crate::verify::Voted;
+use crate::verify::Report;
 use crate::vote::definition::Definition;
 use crate::vote::entry::{Context, EntryType, Line, Read, Submission, commitment, is_signed};
 use crate::vote::roll::Roll;
@@ -190,9 +190,13 @@ impl Watcher {
     }
 
     /// Looks for the own line in the list of ballots that count, which the verifier made of all entries. Whoever had
-    /// theirs recorded by an officer sees the alarm, too, and knows that it is none.
-    pub fn see_counted(&self, ballots: &[Voted]) -> Result<(), Alarm> {
-        let counted = ballots.iter().find(|voted| voted.voter == self.me).map(|voted| voted.index);
+    /// theirs recorded by an officer sees the alarm, too, and knows that it is none. Where the vote went on on paper no
+    /// ballot counts, and none is missing.
+    pub fn see_counted(&self, report: &Report) -> Result<(), Alarm> {
+        if report.fell_back {
+            return Ok(());
+        }
+        let counted = report.ballots.iter().find(|voted| voted.voter == self.me).map(|voted| voted.index);
         match (counted, self.last) {
             (counted, Some(mine)) if counted == Some(mine.index) => Ok(()),
             (None, None) => Ok(()),

@@ -6,9 +6,9 @@
 //! through all changes of small tallies.
 
 use crate::rule::{
-    Decision, Election, Evaluation, Facts, Method, Motion, Outcome, QuorumState, Rule, Tally, TieBreak, allocate,
-    election,
+    Decision, Election, Evaluation, Facts, Lists, Method, Motion, Outcome, QuorumState, Rule, Seats, Tally, TieBreak,
 };
+use crate::text::OptionId;
 
 pub(crate) fn contested_max(
     rule: &Rule,
@@ -96,26 +96,56 @@ fn election_changes(rule: Election, tally: &Tally, outcome: &Outcome, count: u64
 }
 
 /// A seat moves from one list to another, and nothing helps it more than votes that go the same way.
-fn lists_change(rule: crate::rule::Lists, tally: &Tally, outcome: &Outcome, count: u64) -> bool {
+///
+/// Whether any two lists do that is seen without giving all seats anew for each pair: that would be for a stranger to
+/// choose how long it takes.
+fn lists_change(rule: Lists, tally: &Tally, outcome: &Outcome, count: u64) -> bool {
     let Outcome::Seated { seats } = outcome else { return count > 0 };
-    let changed = |candidates: &std::collections::BTreeMap<_, u64>| {
-        let found = allocate(rule.method, rule.seats, candidates);
-        found.left > 0 || found.seats != *seats
-    };
-    for (from, votes) in election::ranking(tally) {
-        for to in tally.candidates.keys().filter(|to| *to != from) {
-            let mut worst = tally.candidates.clone();
-            let moved = count.min(votes);
-            if let Some(votes) = worst.get_mut(from) {
-                *votes -= moved;
-            }
-            if let Some(votes) = worst.get_mut(to) {
-                *votes += count;
-            }
-            if changed(&worst) {
-                return true;
-            }
+    let list = |(id, votes): (&OptionId, &u64)| (i128::from(*votes), i128::from(seats.get(id).copied().unwrap_or(0)));
+    let lists: Vec<_> = tally.candidates.iter().map(list).collect();
+    let count = i128::from(count);
+    match rule.method {
+        Seats::DHondt => averages_change(&lists, count, |place| place),
+        Seats::SainteLague => averages_change(&lists, count, |place| 2 * place - 1),
+        Seats::HareNiemeyer => remainders_change(&lists, i128::from(rule.seats), count),
+    }
+}
+
+/// Seats stay where they are as long as the quotient by which a list got its last seat is larger than the one by which
+/// any other list would get its next. The first list loses the votes, the other one gets them.
+fn averages_change(lists: &[(i128, i128)], count: i128, divisor: impl Fn(i128) -> i128) -> bool {
+    // a / da > b / db, compared as a · db > b · da.
+    let larger = |a: (i128, i128), b: (i128, i128)| a.0 * b.1 > b.0 * a.1;
+    let next = |(votes, seats): (i128, i128)| (votes + count, divisor(seats + 1));
+    let (mut best, mut second): (Option<usize>, Option<usize>) = (None, None);
+    for at in 0..lists.len() {
+        let beats = |other: Option<usize>| other.is_none_or(|other| larger(next(lists[at]), next(lists[other])));
+        if beats(best) {
+            (best, second) = (Some(at), best);
+        } else if beats(second) {
+            second = Some(at);
         }
     }
-    false
+    lists.iter().enumerate().filter(|(_, (_, seats))| *seats > 0).any(|(at, (votes, seats))| {
+        let other = if best == Some(at) { second } else { best };
+        let last = (votes - count.min(*votes), divisor(*seats));
+        other.is_some_and(|other| !larger(last, next(lists[other])))
+    })
+}
+
+/// Seats stay where they are as long as no list is a whole seat further above what it got than any other one. The list
+/// that is furthest above gets the votes.
+fn remainders_change(lists: &[(i128, i128)], seats: i128, count: i128) -> bool {
+    let total: i128 = lists.iter().map(|(votes, _)| votes).sum();
+    lists.iter().enumerate().filter(|(_, (votes, _))| *votes > 0).any(|(from, (votes, _))| {
+        let moved = count.min(*votes);
+        let total = total - moved + count;
+        let excess = |at: usize| {
+            let (votes, own) = lists[at];
+            seats * (if at == from { votes - moved } else { votes }) - own * total
+        };
+        let Some(to) = (0..lists.len()).filter(|at| *at != from).max_by_key(|at| excess(*at)) else { return false };
+        let least = (0..lists.len()).filter(|at| *at != to).map(excess).min();
+        least.is_some_and(|least| excess(to) + seats * count - least >= total)
+    })
 }

@@ -16,7 +16,7 @@ use crate::encoded::Digest;
 use crate::id::MemberId;
 use crate::rule::profile;
 use crate::text::OptionId;
-use crate::vote::body::{How, ResultBody};
+use crate::vote::body::{How, ResultBody, Voided};
 use crate::vote::definition::Definition;
 use crate::vote::entry::{EntryType, Line, Read};
 use crate::vote::law::{Choice, Proofs, Stage};
@@ -49,15 +49,22 @@ pub struct Report {
     pub stage: Option<Stage>,
     pub definition: Option<Definition>,
     pub roll: Option<Roll>,
-    /// Computed anew.
+    /// Computed anew. Of a vote that is void it is what had been found before.
     pub result: Option<ResultBody>,
-    /// The named list, or for a secret vote who took part.
+    /// Why the vote is void: then nothing was decided, whatever the result says.
+    pub voided: Option<Voided>,
+    /// The vote went on on paper: no ballot of the urn counts.
+    pub fell_back: bool,
+    /// The named list, or for a secret vote who took part. Only ballots that count.
     pub ballots: Vec<Voted>,
     pub entries: u64,
     pub root: Digest,
-    /// Members whose devices confirmed the closed log, and how many could have.
+    /// Entitled members whose devices confirmed the closed log, and how many could have.
     pub confirmed: Vec<MemberId>,
     pub confirmable: u64,
+    /// Right cosignatures of the close by whoever had a key: also of officers and of members without a vote, whose word
+    /// is as good but is not counted.
+    pub cosigned: u64,
 }
 
 /// A ballot that counts.
@@ -109,7 +116,8 @@ pub fn verify(evidence: &Evidence<'_>) -> Report {
     if whole {
         check_end(&log, &mut checks);
     }
-    let (confirmed, confirmable) = check_notes(evidence, &log, &tree, whole, &mut checks);
+    let confirmations = check_notes(evidence, &log, &tree, whole, &mut checks);
+    let fell_back = log.law().casting.as_ref().is_some_and(|casting| casting.fell_back);
     let ballots = if whole { ballots(&log) } else { Vec::new() };
     Report {
         checks: checks.finish(whole),
@@ -117,11 +125,14 @@ pub fn verify(evidence: &Evidence<'_>) -> Report {
         definition: log.definition().cloned(),
         roll: log.roll().cloned(),
         result: log.result().cloned(),
+        voided: log.voided().cloned(),
+        fell_back,
         ballots,
         entries: tree.size(),
         root: Digest::from(tree.root(tree.size()).unwrap_or_else(Hash::of_empty_tree).0),
-        confirmed,
-        confirmable,
+        confirmed: confirmations.confirmed,
+        confirmable: confirmations.confirmable,
+        cosigned: confirmations.cosigned,
     }
 }
 
@@ -228,6 +239,14 @@ fn check_end(log: &Log, checks: &mut Checks) {
     }
 }
 
+/// Who confirmed the close, and who could have.
+#[derive(Default)]
+struct Confirmations {
+    confirmed: Vec<MemberId>,
+    confirmable: u64,
+    cosigned: u64,
+}
+
 /// The two checkpoints, the key of the log, and who confirmed.
 fn check_notes(
     evidence: &Evidence<'_>,
@@ -235,7 +254,7 @@ fn check_notes(
     tree: &ledger::CachedTree,
     whole: bool,
     checks: &mut Checks,
-) -> (Vec<MemberId>, u64) {
+) -> Confirmations {
     let own = log.definition().and_then(|definition| definition.log_key().ok());
     match (&own, evidence.log_key) {
         (Some(own), Some(known)) if own == known => checks.pass(CheckCode::LogKey),
@@ -243,10 +262,10 @@ fn check_notes(
         (None, _) => {}
         (Some(_), None) => checks.not_checked(CheckCode::LogKey, "log-key-unknown"),
     }
-    let Some(own) = own else { return (Vec::new(), 0) };
+    let Some(own) = own else { return Confirmations::default() };
     let cosigners: Vec<_> = log
         .law()
-        .keys()
+        .confirming_keys()
         .filter_map(|(member, key)| Some((*member, crate::client::cosigner_key(log.origin(), *member, key)?)))
         .collect();
     let witnesses = cosigners.iter().map(|(_, key)| key.clone()).collect();
@@ -255,28 +274,34 @@ fn check_notes(
     // Where the law stopped, the close is not known.
     let was_closed = log.closing().map(|(size, _)| size);
     if was_closed.is_none() && whole {
-        checks.not_needed(CheckCode::ClosingCheckpoint);
+        // Of a vote that was never closed there is no such checkpoint, whatever somebody calls one.
+        match evidence.closing {
+            Some(_) => checks.fail(CheckCode::ClosingCheckpoint, "checkpoint-size", None),
+            None => checks.not_needed(CheckCode::ClosingCheckpoint),
+        }
         checks.not_needed(CheckCode::Confirmations);
-        return (Vec::new(), 0);
+        return Confirmations::default();
     }
     let opened = check_note(CheckCode::ClosingCheckpoint, evidence.closing, was_closed, &trust, tree, checks);
     let entitled = log.entitled();
     let confirmable = cosigners.iter().filter(|(member, _)| entitled.contains_key(member)).count() as u64;
-    let Some(opened) = opened else { return (Vec::new(), confirmable) };
+    let Some(opened) = opened else { return Confirmations { confirmable, ..Confirmations::default() } };
     let by = |key: &VerifierKey| opened.cosigned_by.iter().any(|by| by.name == *key.name() && by.id == key.id());
-    let confirmed: Vec<_> = cosigners.iter().filter(|(_, key)| by(key)).map(|(member, _)| *member).collect();
+    let mut confirmed: Vec<_> = cosigners.iter().filter(|(_, key)| by(key)).map(|(member, _)| *member).collect();
+    let cosigned = confirmed.len() as u64;
+    confirmed.retain(|member| entitled.contains_key(member));
+    let found = Confirmations { confirmed, confirmable, cosigned };
     if !whole {
         // It is not known that this is the checkpoint of the close.
         checks.not_checked(CheckCode::Confirmations, "stopped");
-        return (confirmed, confirmable);
+        return found;
     }
-    let entitled_confirmed = confirmed.iter().filter(|member| entitled.contains_key(member)).count() as u64;
-    if entitled_confirmed * 2 > confirmable {
+    if found.confirmed.len() as u64 * 2 > confirmable {
         checks.pass(CheckCode::Confirmations);
     } else {
         checks.not_checked(CheckCode::Confirmations, "confirmations-few");
     }
-    (confirmed, confirmable)
+    found
 }
 
 fn check_note(
@@ -314,7 +339,8 @@ fn check_note(
 }
 
 fn ballots(log: &Log) -> Vec<Voted> {
-    let Some(casting) = &log.law().casting else { return Vec::new() };
+    // What went on on paper was counted there, and nothing in the urn counts.
+    let Some(casting) = log.law().casting.as_ref().filter(|casting| !casting.fell_back) else { return Vec::new() };
     let votes: BTreeMap<_, _> = log.entitled();
     let voted = casting.ballots.iter().filter_map(|(voter, cast)| {
         let choice = match &cast.choice {

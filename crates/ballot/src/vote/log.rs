@@ -13,7 +13,7 @@ use thiserror::Error;
 use crate::canonical;
 use crate::encoded::Salt;
 use crate::id::MemberId;
-use crate::vote::body::{Body, ResultBody};
+use crate::vote::body::{Body, ResultBody, Voided};
 use crate::vote::definition::Definition;
 use crate::vote::entry::{Context, EntryType, Line, Read, Submission, commitment};
 use crate::vote::law::{Law, Proofs, Stage};
@@ -276,6 +276,11 @@ impl Log {
     /// Until when ballots are taken.
     pub fn until(&self) -> Option<u64> {
         self.law.casting.as_ref()?.until
+    }
+
+    /// Why the vote is void, if it is. The result that stood in the log before stays there and says nothing any more.
+    pub fn voided(&self) -> Option<&Voided> {
+        self.law.voided.as_ref()
     }
 
     /// The result that stands in the log.

@@ -10,7 +10,7 @@ use record::entries::header;
 use record::{Container, Part, sealed};
 
 use crate::common::*;
-use crate::honest::{Honest, checkpoint, open_nine, open_with, secret, tenant_proof, tenant_signer};
+use crate::honest::{Honest, checkpoint, open_nine, open_with, rekeyed, secret, tenant_proof, tenant_signer, void};
 
 /// One attack.
 pub(crate) struct Attack {
@@ -23,6 +23,8 @@ pub(crate) struct Attack {
     pub(crate) bytes: Vec<u8>,
     /// What a voter holds against it.
     pub(crate) receipt: Option<Vec<u8>>,
+    /// How many confirmations whoever verifies asks for.
+    pub(crate) confirmations: Option<u32>,
 }
 
 /// A record that keeps its shape and has a short description of the format, so that the catalogue stays small.
@@ -95,7 +97,7 @@ pub(crate) fn all() -> Vec<Attack> {
 }
 
 pub(crate) fn attack(name: &'static str, about: &'static str, exit: u8, code: &'static str, bytes: Vec<u8>) -> Attack {
-    Attack { name, about, code, exit, bytes, receipt: None }
+    Attack { name, about, code, exit, bytes, receipt: None, confirmations: None }
 }
 
 /// Whoever has the database and no key.
@@ -306,7 +308,79 @@ fn server(attacks: &mut Vec<Attack>) {
         "confirmations-few",
         bytes_of(vote.container()),
     ));
+    confirmations(attacks);
+    spellings(attacks);
     tenant(attacks);
+}
+
+/// An officer and a server who make up for members that did not confirm.
+fn confirmations(attacks: &mut Vec<Attack>) {
+    attacks.push(attack(
+        "officer-makes-keys-after-the-close",
+        "members get new keys after the close, and whoever made these keys confirms with them",
+        1,
+        "confirmation-unknown",
+        bytes_of(rekeyed(&[3, 4, 5]).container()),
+    ));
+    let vote = open_nine().signed_anew().confirmed_by([1, 2, 3, 4, MINUTES]);
+    attacks.push(Attack {
+        confirmations: Some(4),
+        ..attack(
+            "officers-confirm-for-members",
+            "an officer who is no member and a member without a vote confirm; four members were asked for",
+            2,
+            "confirmations-few",
+            bytes_of(vote.container()),
+        )
+    });
+    let vote = void();
+    attacks.push(attack(
+        "closing-of-what-was-never-closed",
+        "a checkpoint in the middle is called the one of the close",
+        1,
+        "checkpoint-size",
+        bytes_of(Honest { closing: Some(vote.end.clone()), ..vote }.container()),
+    ));
+    let mut container = void().container();
+    let lines = open_nine().container().part(Part::Cosignatures).expect("confirmations").to_vec();
+    container.set(Part::Cosignatures, lines).expect("small");
+    attacks.push(attack(
+        "confirmations-of-nothing",
+        "confirmations stand there and what they confirm does not",
+        1,
+        "note-form",
+        bytes_of(container),
+    ));
+}
+
+/// Bodies that mean the same to some readers, or nothing to others.
+fn spellings(attacks: &mut Vec<Attack>) {
+    let mut vote = open_nine();
+    let at = vote.place(ballot::vote::EntryType::Result);
+    let spaced = vote.lines[at].body.as_deref().expect("a body").replace("\"paper\":false", "\"paper\": false");
+    vote.lines[at] =
+        line(Submission::unsigned(ballot::vote::EntryType::Result, vote.hall.salt(), spaced), vote.hall.now);
+    attacks.push(attack(
+        "server-spells-the-result-otherwise",
+        "a space more in the result, which changes no meaning",
+        1,
+        "body-form",
+        bytes_of(vote.signed_anew().container()),
+    ));
+    let mut vote = open_nine();
+    let at = vote.place(ballot::vote::EntryType::Objection);
+    let body = vote.lines[at].body.as_deref().expect("a body").replace("Das war", "\\ud800 war");
+    let (kind, salt) = (ballot::vote::EntryType::Objection, vote.hall.salt());
+    let statement = vote.context().statement(kind, id(7), &commitment(&salt, &body));
+    let sig = Some(vote.hall.key(7).sign_bytes(&statement));
+    vote.lines[at] = line(Submission { kind, by: Some(id(7)), sig, salt, body }, vote.hall.now);
+    attacks.push(attack(
+        "objection-has-half-a-letter",
+        "half of a pair of UTF-16 in a text, which no UTF-8 can spell",
+        1,
+        "body-form",
+        bytes_of(vote.signed_anew().container()),
+    ));
 }
 
 fn tenant(attacks: &mut Vec<Attack>) {

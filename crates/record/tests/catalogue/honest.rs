@@ -1,6 +1,7 @@
 //! Honest votes of every kind, each with everything that becomes its record.
 
 use ballot::presence::{Bias, Happening, Place};
+use ballot::rule::Role;
 use ballot::vote::body::{self, Body, Cause, How};
 use ballot::vote::definition::{Attachment, Circular, Repeats};
 use ballot::vote::{Kind, Line, Row};
@@ -22,7 +23,11 @@ pub(crate) struct Honest {
     pub(crate) closing: Option<SignedNote>,
     pub(crate) end: SignedNote,
     pub(crate) attachments: Vec<Vec<u8>>,
+    /// What both verifiers say came out.
+    pub(crate) says: &'static str,
 }
+
+const PASSED: &str = "Der Antrag ist angenommen.";
 
 pub(crate) fn tenant_signer() -> NoteSigner {
     NoteSigner::new(KeyName::new(TENANT_ORIGIN).expect("a name"), &bytes("tenant log"))
@@ -44,7 +49,11 @@ pub(crate) fn checkpoint(note: &SignedNote) -> Checkpoint {
 impl Honest {
     fn new(name: &'static str, hall: Hall, store: &[Row], closing: Option<SignedNote>, end: SignedNote) -> Self {
         let lines = store.iter().map(Row::line).collect();
-        Self { name, hall, lines, closing, end, attachments: Vec::new() }
+        Self { name, hall, lines, closing, end, attachments: Vec::new(), says: PASSED }
+    }
+
+    fn saying(self, says: &'static str) -> Self {
+        Self { says, ..self }
     }
 
     pub(crate) fn container(&self) -> Container {
@@ -73,7 +82,11 @@ impl Honest {
 pub(crate) fn all() -> Vec<Honest> {
     let void = void();
     let repeat = repeat(&void);
-    vec![open_nine(), roll_call(), secret(), chair_tie(), circular(), paper(), void, repeat]
+    let late = [void_afterwards(), numbers(), rekeyed(&[]), replaced(), paper_afterwards()];
+    [open_nine(), roll_call(), secret(), chair_tie(), circular(), paper(), void, repeat]
+        .into_iter()
+        .chain(late)
+        .collect()
 }
 
 /// Open vote of a council: one is excluded, one is on the telephone, one changes their mind, one objects.
@@ -145,7 +158,7 @@ pub(crate) fn secret() -> Honest {
     }
     let mut announced = hall.announce(closed);
     let end = hall.save(announced.log_mut(), &mut store);
-    Honest::new("secret", hall, &store, Some(closing), end)
+    Honest::new("secret", hall, &store, Some(closing), end).saying("Gewählt: ada.")
 }
 
 /// A tie that the chair decides.
@@ -200,11 +213,11 @@ fn paper() -> Honest {
     }
     let mut announced = hall.announce(closed);
     let end = hall.save(announced.log_mut(), &mut store);
-    Honest::new("paper", hall, &store, Some(closing), end)
+    Honest::new("paper", hall, &store, Some(closing), end).saying("Gewählt: ada.")
 }
 
 /// Declared void in the middle.
-fn void() -> Honest {
+pub(crate) fn void() -> Honest {
     let hall = hall("first", 3, Kind::Open, "free/resolution");
     let mut open = hall.open();
     let mut store = Vec::new();
@@ -215,7 +228,7 @@ fn void() -> Honest {
     let voided = hall.sign(open.log(), CHAIR, Body::Voided(voided));
     let mut void = ok(open.void(voided, hall.now));
     let end = hall.save(void.log_mut(), &mut store);
-    Honest::new("void", hall, &store, None, end)
+    Honest::new("void", hall, &store, None, end).saying("Für ungültig erklärt: Der Ton war weg.")
 }
 
 /// Held again, because the first one is void.
@@ -235,4 +248,121 @@ fn repeat(first: &Honest) -> Honest {
     let mut announced = hall.announce(closed);
     let end = hall.save(announced.log_mut(), &mut store);
     Honest::new("repeat", hall, &store, Some(closing), end)
+}
+
+/// Declared void when the result was announced already: it stands there and says nothing any more.
+fn void_afterwards() -> Honest {
+    let hall = hall("void-afterwards", 3, Kind::Open, "free/resolution");
+    let mut open = hall.open();
+    let mut store = Vec::new();
+    for number in 1..=3 {
+        open.enter(hall.choice(open.log(), number, 1, &["yes"]), hall.now).expect("a ballot");
+    }
+    let closed = hall.closed_by_chair(open.log());
+    let mut closed = ok(open.close(closed, hall.now));
+    let closing = hall.cosigned(&hall.save(closed.log_mut(), &mut store), 1..=3);
+    let announced = hall.announce(closed);
+    let voided = body::Voided { cause: Cause::Mistake, reason: text("Ein Mitglied war\nnicht geladen.") };
+    let voided = hall.sign(announced.log(), CHAIR, Body::Voided(voided));
+    let mut void = ok(announced.void(voided, hall.now));
+    let end = hall.save(void.log_mut(), &mut store);
+    let vote = Honest::new("void-afterwards", hall, &store, Some(closing), end);
+    vote.saying("Für ungültig erklärt: Ein Mitglied war nicht geladen.")
+}
+
+/// Lists that are called by numbers, which stand in the order of their letters: 1, 10, 2.
+fn numbers() -> Honest {
+    let mut hall = hall("numbers", 12, Kind::Open, "go-sh/lists-dhondt");
+    let lists: Vec<_> = (1..=10).map(|number: u8| number.to_string()).collect();
+    hall.definition.options = choosables(&lists.iter().map(|id| (id.as_str(), Role::Candidate)).collect::<Vec<_>>());
+    hall.seats(3);
+    let mut open = hall.open();
+    let mut store = Vec::new();
+    for (number, list) in (1..=12).zip(["10", "10", "10", "10", "10", "2", "2", "2", "2", "1", "1", "9"]) {
+        open.enter(hall.choice(open.log(), number, 1, &[list]), hall.now).expect("a ballot");
+    }
+    let closed = hall.closed_by_chair(open.log());
+    let mut closed = ok(open.close(closed, hall.now));
+    let closing = hall.cosigned(&hall.save(closed.log_mut(), &mut store), 1..=12);
+    let mut announced = hall.announce(closed);
+    let end = hall.save(announced.log_mut(), &mut store);
+    let vote = Honest::new("numbers", hall, &store, Some(closing), end);
+    vote.saying("Sitze: 1 0, 10 2, 2 1, 3 0, 4 0, 5 0, 6 0, 7 0, 8 0, 9 0.")
+}
+
+/// Two lose their devices after the close and get new keys. What they confirmed before stays confirmed. `anew` confirm
+/// with keys that did not exist at the close.
+pub(crate) fn rekeyed(anew: &[u8]) -> Honest {
+    let hall = hall("rekeyed", 5, Kind::Open, "free/resolution");
+    let mut open = hall.open();
+    let mut store = Vec::new();
+    for number in 1..=5 {
+        open.enter(hall.choice(open.log(), number, 1, &["yes"]), hall.now).expect("a ballot");
+    }
+    let closed = hall.closed_by_chair(open.log());
+    let mut closed = ok(open.close(closed, hall.now));
+    let closing = hall.save(closed.log_mut(), &mut store);
+    for member in [3, 4, 5] {
+        let key = person("rekeyed after the close", member).public();
+        let keyed = body::Keyed { member: id(member), key, proof: ballot::vote::roll::Proof::Minutes };
+        closed.enter(hall.sign(closed.log(), MINUTES, Body::Keyed(keyed)), hall.now).expect("a new key");
+    }
+    let mut announced = hall.announce(closed);
+    let end = hall.save(announced.log_mut(), &mut store);
+    let before = [1, 3, 4, MINUTES].into_iter().filter(|member| !anew.contains(member));
+    let mut note = hall.cosigned(&closing, before);
+    for member in anew {
+        let key = person("rekeyed after the close", *member).cosigner(&hall.origin, id(*member)).expect("a name");
+        note.add(checkpoint(&closing).cosign(&key, hall.now / 1000).expect("a time")).expect("room");
+    }
+    Honest::new("rekeyed", hall, &store, Some(note), end)
+}
+
+/// Two trustees complain about a secret ballot, and its voter casts another one instead of settling that.
+fn replaced() -> Honest {
+    let hall = election("replaced", 3, Kind::Secret, "go-sh/election");
+    let mut open = hall.open();
+    let mut store = Vec::new();
+    let mut cast = Vec::new();
+    let first = hall.secret(open.log(), 1, 1, &[1]);
+    open.cast_secret(first.submission.clone(), &first.shares, hall.now).expect("a ballot");
+    for trustee in [1, 2] {
+        open.enter(hall.complaint(&first, trustee, body::ComplaintCode::Unreadable), hall.now).expect("a complaint");
+    }
+    for (number, seq, choice) in [(1, 2, 0), (2, 1, 0), (3, 1, 2)] {
+        let ballot = hall.secret(open.log(), number, seq, &[choice]);
+        open.cast_secret(ballot.submission.clone(), &ballot.shares, hall.now).expect("a ballot");
+        cast.push(ballot);
+    }
+    let closed = hall.closed_by_chair(open.log());
+    let mut closed = ok(open.close(closed, hall.now));
+    let closing = hall.cosigned(&hall.save(closed.log_mut(), &mut store), 1..=3);
+    for trustee in [1, 2] {
+        closed.enter(hall.sum(closed.log(), trustee, &cast, &mut Sums::default()), hall.now).expect("a sum");
+    }
+    let mut announced = hall.announce(closed);
+    let end = hall.save(announced.log_mut(), &mut store);
+    Honest::new("replaced", hall, &store, Some(closing), end).saying("Gewählt: ada.")
+}
+
+/// Goes on on paper when ballots are in the urn already. They do not count.
+pub(crate) fn paper_afterwards() -> Honest {
+    let hall = hall("paper-afterwards", 5, Kind::Open, "free/resolution");
+    let mut open = hall.open();
+    let mut store = Vec::new();
+    for number in 1..=3 {
+        open.enter(hall.choice(open.log(), number, 1, &["yes"]), hall.now).expect("a ballot");
+    }
+    let fell_back = body::FellBack { reason: text("Das Netz ist weg.") };
+    open.enter(hall.sign(open.log(), CHAIR, Body::FellBack(fell_back)), hall.now).expect("falls back");
+    let closed = hall.closed_by_chair(open.log());
+    let mut closed = ok(open.close(closed, hall.now));
+    let closing = hall.cosigned(&hall.save(closed.log_mut(), &mut store), 1..=3);
+    for by in [CHAIR, MINUTES] {
+        let paper = Body::Paper(body::Paper { votes: vec![1, 3, 1], participants: 5 });
+        closed.enter(hall.sign(closed.log(), by, paper), hall.now).expect("a count");
+    }
+    let mut announced = hall.announce(closed);
+    let end = hall.save(announced.log_mut(), &mut store);
+    Honest::new("paper-afterwards", hall, &store, Some(closing), end).saying("Der Antrag ist abgelehnt.")
 }

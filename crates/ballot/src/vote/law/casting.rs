@@ -23,8 +23,6 @@ pub(crate) struct Casting {
     pub(crate) until: Option<u64>,
     /// The last one of each voter.
     pub(crate) ballots: BTreeMap<MemberId, Cast>,
-    /// All ballots, also those that were changed.
-    pub(crate) all: u64,
     called: BTreeSet<MemberId>,
     seen: check::Seen,
     /// In the order of the log, also those that were changed.
@@ -34,7 +32,6 @@ pub(crate) struct Casting {
     pub(crate) opposed: bool,
     pub(crate) fell_back: bool,
     pub(crate) lot: Lot,
-    pub(crate) problems: u64,
 }
 
 /// A ballot in the urn.
@@ -44,6 +41,8 @@ pub(crate) struct Cast {
     pub(crate) index: u64,
     pub(crate) how: How,
     pub(crate) choice: Choice,
+    /// By which a complaint names it, if it is a secret one.
+    hash: Option<[u8; 32]>,
 }
 
 /// What is in it. Not `Debug`.
@@ -63,7 +62,6 @@ impl Casting {
             window,
             until,
             ballots: BTreeMap::new(),
-            all: 0,
             called: BTreeSet::new(),
             seen: check::Seen::default(),
             unproved: Vec::new(),
@@ -72,7 +70,6 @@ impl Casting {
             opposed: false,
             fell_back: false,
             lot: Lot::default(),
-            problems: 0,
         }
     }
 
@@ -109,10 +106,7 @@ impl Casting {
                 }
             }
             Body::Happened(happened) => Ok(self.window.apply(happened.happening)?),
-            Body::Reported(_) => {
-                self.problems += 1;
-                Ok(())
-            }
+            Body::Reported(_) => Ok(()),
             Body::Opposed(opposed) => {
                 let opposable = definition.circular.is_some_and(|circular| circular.opposable);
                 if !opposable || !self.window.entitled().contains_key(&opposed.member) {
@@ -174,7 +168,7 @@ impl Casting {
         definition.allows(&ballot.choice)?;
         self.may_record(&ballot)?;
         let Ballot { voter, seq, choice, how } = ballot;
-        self.put(voter, Cast { seq, index, how, choice: Choice::Open(choice) });
+        self.ballots.insert(voter, Cast { seq, index, how, choice: Choice::Open(choice), hash: None });
         Ok(())
     }
 
@@ -188,11 +182,6 @@ impl Casting {
         };
         let signed = self.ballots.get(&ballot.voter).is_some_and(|before| before.how == How::Device);
         if fits && !signed { Ok(()) } else { Err(Refusal::BallotHow) }
-    }
-
-    fn put(&mut self, voter: MemberId, cast: Cast) {
-        self.ballots.insert(voter, cast);
-        self.all += 1;
     }
 
     #[expect(clippy::too_many_arguments, reason = "what the law knows, without taking all of it apart")]
@@ -215,7 +204,7 @@ impl Casting {
         let read = secret_ballot::Ballot::from_bytes(suite, &ballot.ballot.0).map_err(of_suite)?;
         // Named by its hash; that the proofs hold is seen now or at the close.
         let hash = read.hash(suite, &casting);
-        let statement = fields_of_ballot(suite, &hash);
+        let statement = secret_ballot::statement::ballot_of(suite, &hash);
         if !is_signed(&statement, key, &ballot.signature) {
             return Err(Refusal::BallotSignature);
         }
@@ -227,7 +216,8 @@ impl Casting {
         if proofs == Proofs::AtClose {
             self.unproved.push((ballot.voter, casting, read));
         }
-        self.put(ballot.voter, Cast { seq: ballot.seq, index, how: How::Device, choice });
+        let cast = Cast { seq: ballot.seq, index, how: How::Device, choice, hash: Some(hash) };
+        self.ballots.insert(ballot.voter, cast);
         Ok(())
     }
 
@@ -239,15 +229,16 @@ impl Casting {
         Ok(())
     }
 
-    /// The ballot of a voter with its proofs checked.
-    fn checked(&self, voter: &MemberId, suite: &secret_ballot::Vote) -> Option<Checked> {
-        match &self.ballots.get(voter)?.choice {
-            Choice::Secret(checked) => Some((**checked).clone()),
-            Choice::Unproved => {
-                let (_, casting, ballot) = self.unproved.iter().rfind(|(id, ..)| id == voter)?;
-                check::one(suite, *casting, ballot.clone()).ok()
-            }
-            Choice::Open(_) | Choice::Rejected => None,
+    /// The ballot of a voter that has this hash, with its proofs checked: once, however many complain about it.
+    fn checked(&mut self, voter: &MemberId, hash: &[u8; 32], suite: &secret_ballot::Vote) -> Option<&Checked> {
+        let cast = self.ballots.get_mut(voter).filter(|cast| cast.hash.as_ref() == Some(hash))?;
+        if matches!(cast.choice, Choice::Unproved) {
+            let (_, casting, ballot) = self.unproved.iter().rfind(|(id, ..)| id == voter)?;
+            cast.choice = Choice::Secret(Box::new(check::one(suite, *casting, ballot.clone()).ok()?));
+        }
+        match &cast.choice {
+            Choice::Secret(checked) => Some(checked),
+            Choice::Unproved | Choice::Open(_) | Choice::Rejected => None,
         }
     }
 
@@ -258,10 +249,7 @@ impl Casting {
         suite: Option<&secret_ballot::Vote>,
     ) -> Result<(), Refusal> {
         let suite = suite.ok_or(Refusal::ComplaintBallot)?;
-        let checked = self.checked(&complaint.voter, suite).ok_or(Refusal::ComplaintBallot)?;
-        if checked.hash() != complaint.ballot.0 {
-            return Err(Refusal::ComplaintBallot);
-        }
+        let checked = self.checked(&complaint.voter, &complaint.ballot.0, suite).ok_or(Refusal::ComplaintBallot)?;
         let number = u8::try_from(complaint.trustee).map_err(|_| Refusal::ComplaintTrustee)?;
         let key = trustee_key(definition, complaint.trustee).ok_or(Refusal::ComplaintTrustee)?;
         let verdict = match complaint.code {
@@ -269,7 +257,7 @@ impl Casting {
             ComplaintCode::Malformed => secret_ballot::Complaint::Malformed,
             ComplaintCode::Wrong => secret_ballot::Complaint::Wrong(0),
         };
-        let statement = secret_ballot::statement::verdict(&checked, number, Err(verdict));
+        let statement = secret_ballot::statement::verdict(checked, number, Err(verdict));
         if !is_signed(&statement, &key, &complaint.signature) {
             return Err(Refusal::ComplaintSignature);
         }
@@ -285,12 +273,11 @@ impl Casting {
         if !self.complaints.contains(&key) {
             return Err(Refusal::SettlementNone);
         }
-        let checked = self.checked(&settled.voter, suite).filter(|checked| checked.hash() == settled.ballot.0);
-        let checked = checked.ok_or(Refusal::SettlementNone)?;
+        let checked = self.checked(&settled.voter, &settled.ballot.0, suite).ok_or(Refusal::SettlementNone)?;
         let of_suite = |error: secret_ballot::BallotError| Refusal::Suite(error.code());
         let share = secret_ballot::SealedShare::from_bytes(suite, &settled.share.0).map_err(of_suite)?;
         let number = u8::try_from(settled.trustee).map_err(|_| Refusal::ComplaintTrustee)?;
-        let found = settle(suite, &checked, number, &share, &settled.randomness.0).map_err(of_suite)?;
+        let found = settle(suite, checked, number, &share, &settled.randomness.0).map_err(of_suite)?;
         self.complaints.remove(&key);
         if let (Settlement::BallotAtFault(_), Some(cast)) = (found, self.ballots.get_mut(&settled.voter)) {
             cast.choice = Choice::Rejected;
@@ -298,9 +285,14 @@ impl Casting {
         Ok(())
     }
 
-    /// Complaints that nobody settled, about ballots that count.
+    /// Complaints that nobody settled, about ballots that count. One about a ballot that was replaced or found at fault
+    /// since can be settled no more, and need not be.
     pub(crate) fn open_complaints(&self) -> usize {
-        self.complaints.len()
+        let counts = |(voter, hash, _): &&(MemberId, [u8; 32], u32)| {
+            let cast = self.ballots.get(voter).filter(|cast| cast.hash.as_ref() == Some(hash));
+            cast.is_some_and(|cast| !matches!(cast.choice, Choice::Rejected))
+        };
+        self.complaints.iter().filter(counts).count()
     }
 
     pub(crate) fn check_close(
@@ -346,9 +338,4 @@ impl Casting {
 pub(crate) fn trustee_key(definition: &Definition, number: u32) -> Option<PublicKey> {
     let at = usize::try_from(number).ok()?.checked_sub(1)?;
     definition.trustees.as_ref()?.trustees.get(at).map(|line| line.signature)
-}
-
-/// What the voter signs: the message of the suite, from the hash alone.
-fn fields_of_ballot(suite: &secret_ballot::Vote, hash: &[u8; 32]) -> Vec<u8> {
-    crate::vote::entry::fields(&[b"plenum CS1 sign ballot", &suite.hash(), hash])
 }

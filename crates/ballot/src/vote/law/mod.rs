@@ -18,7 +18,7 @@ use crate::id::MemberId;
 use crate::limits::{ENTRIES_MAX, NUMBER_MAX};
 use crate::presence::{Place, Window};
 use crate::rule::profile::SecretRemote;
-use crate::vote::body::{Body, Closed, Opened, ResultBody};
+use crate::vote::body::{Body, Closed, Opened, ResultBody, Voided};
 use crate::vote::definition::{Definition, Kind};
 use crate::vote::entry::{Context, EntryType, Header, Read, is_key, is_signed};
 use crate::vote::refusal::Refusal;
@@ -65,6 +65,8 @@ pub(crate) struct Law {
     pub(crate) definition: Option<Definition>,
     pub(crate) roll: Option<Roll>,
     keys: BTreeMap<MemberId, PublicKey>,
+    /// Those of the moment of the close, by which it is confirmed. A key that somebody gets later confirms nothing.
+    keys_at_close: Option<BTreeMap<MemberId, PublicKey>>,
     duties: BTreeMap<MemberId, Duty>,
     /// From the roll to the opening.
     window: Option<Window>,
@@ -72,6 +74,8 @@ pub(crate) struct Law {
     pub(crate) casting: Option<Casting>,
     pub(crate) counting: Option<Counting>,
     pub(crate) result: Option<ResultBody>,
+    /// Why the vote is void, also where it had a result before.
+    pub(crate) voided: Option<Voided>,
 }
 
 impl Law {
@@ -85,12 +89,14 @@ impl Law {
             definition: None,
             roll: None,
             keys: BTreeMap::new(),
+            keys_at_close: None,
             duties: BTreeMap::new(),
             window: None,
             suite: None,
             casting: None,
             counting: None,
             result: None,
+            voided: None,
         }
     }
 
@@ -251,7 +257,8 @@ impl Law {
                 Ok(())
             }
             Body::Objection(_) => Ok(()),
-            Body::Voided(_) => {
+            Body::Voided(voided) => {
+                self.voided = Some(voided);
                 self.stage = Stage::Void;
                 Ok(())
             }
@@ -346,6 +353,7 @@ impl Law {
         casting.settle_proofs(self.suite.as_ref())?;
         let chair = self.roll.as_ref().map(|roll| roll.chair);
         self.counting = Some(Counting::new(casting, self.suite.as_ref(), chair, &root())?);
+        self.keys_at_close = Some(self.keys.clone());
         self.stage = Stage::Closed;
         Ok(())
     }
@@ -414,9 +422,9 @@ impl Law {
         window.map(|window| window.entitled().clone()).unwrap_or_default()
     }
 
-    /// The key of each person now.
-    pub(crate) fn keys(&self) -> impl Iterator<Item = (&MemberId, &PublicKey)> {
-        self.keys.iter()
+    /// The key with which each person confirms the close: the one of that moment, and before it the one of now.
+    pub(crate) fn confirming_keys(&self) -> impl Iterator<Item = (&MemberId, &PublicKey)> {
+        self.keys_at_close.as_ref().unwrap_or(&self.keys).iter()
     }
 }
 
