@@ -64,6 +64,7 @@ export function ProofGate() {
           : t`Was Sie vorhaben, betrifft die Sicherheit. Melden Sie sich dafür bei ${provider} noch einmal an. Sie kommen auf diese Seite zurück und machen dort weiter.`
       }
       confirm={provider === null ? t`Bestätigen` : t`Weiter zu ${provider}`}
+      busy={prove.isPending}
       onConfirm={() => prove.mutate()}
       onCancel={() => done(false)}
     >

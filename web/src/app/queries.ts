@@ -9,7 +9,8 @@ export const queries = new QueryClient({
       if (error instanceof ApiProblem && error.code === "suspended" && query.queryKey[0] !== "instance") void queries.invalidateQueries({ queryKey: ["instance"] });
     },
   }),
-  defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: true }, mutations: { retry: 0 } },
+  // Without a network an act fails and says so; it does not wait, and its dialog with it.
+  defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: true }, mutations: { retry: 0, networkMode: "always" } },
 });
 
 /** Who is signed in; nobody is `null`. */

@@ -1,6 +1,7 @@
 /** A question that the person has just raised; the first button is the harmless one. */
-import { useEffect, useRef } from "react";
+import { useId } from "react";
 import type { ReactNode } from "react";
+import { useModal } from "./modal";
 
 interface ConfirmProps {
   readonly question: string;
@@ -12,14 +13,12 @@ interface ConfirmProps {
 }
 
 export function Confirm({ question, children, keep, act, onKeep, onAct }: ConfirmProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    dialog.current?.showModal();
-  }, []);
+  const modal = useModal(false, onKeep);
+  const id = useId();
   return (
-    <dialog ref={dialog} className="dlg" aria-labelledby="confirm-q" onCancel={onKeep}>
-      <h2 id="confirm-q">{question}</h2>
-      <p>{children}</p>
+    <dialog {...modal} className="dlg" aria-labelledby={`${id}-q`} aria-describedby={`${id}-b`}>
+      <h2 id={`${id}-q`}>{question}</h2>
+      <p id={`${id}-b`}>{children}</p>
       <div className="row">
         <button type="button" className="btn o" onClick={onKeep}>
           {keep}

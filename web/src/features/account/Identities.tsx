@@ -67,6 +67,7 @@ export function Identities({ hasPassword }: { readonly hasPassword: boolean }) {
           title={t`${leaving.provider ?? unknown} trennen?`}
           body={t`Mit diesem Zugang kommen Sie dann nicht mehr in Ihr Konto. Andere Anmeldungen über diesen Anbieter enden.`}
           confirm={t`Trennen`}
+          busy={disconnect.isPending}
           onConfirm={() => disconnect.mutate(leaving.id)}
           onCancel={() => setLeaving(null)}
         >

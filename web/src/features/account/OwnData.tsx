@@ -5,6 +5,7 @@ import { useState } from "react";
 import { api } from "../../api/client";
 import { useProblemText } from "../../app/problems";
 import { Ask } from "../../ui/Ask";
+import { keepFocus } from "../../ui/focus";
 import { Icon } from "../../ui/Icon";
 import { useHandOut } from "../privacy/PersonDialog";
 
@@ -26,8 +27,8 @@ export function OwnData() {
       <h2 id="own-data-h"><Trans>Meine Daten</Trans></h2>
       <p className="hint"><Trans>Alles, was zu Ihrem Konto gespeichert ist, mit Zweck und Frist, als JSON-Datei. Was in Besprechungen gesagt, geschrieben und abgestimmt wurde, gehört zur Besprechung.</Trans></p>
       <div className="row">
-        <button type="button" className="btn o" onClick={() => handOut.mutate()} aria-busy={handOut.isPending}><Icon name="download" /><Trans>Meine Daten sichern</Trans></button>
-        {handOut.isSuccess && <span role="status"><Trans>Gesichert.</Trans></span>}
+        <button type="button" className="btn o" onClick={() => !handOut.isPending && handOut.mutate()} aria-busy={handOut.isPending}><Icon name="download" /><Trans>Meine Daten sichern</Trans></button>
+        <span role="status">{handOut.isSuccess && <Trans>Gesichert.</Trans>}</span>
       </div>
       {wish.data && askedAt === null && (
         <div className="row"><button type="button" className="btn o" onClick={() => setAsks(true)}><Icon name="trash-2" /><Trans>Um Löschung bitten …</Trans></button></div>
@@ -35,12 +36,12 @@ export function OwnData() {
       {askedAt !== null && (
         <div className="row" role="status">
           <span className="grow"><Trans>Sie haben am {at} um Löschung gebeten. Die Verwaltung entscheidet.</Trans></span>
-          <button type="button" className="btn o sm" onClick={() => withdraw.mutate()}><Trans>Bitte zurücknehmen</Trans></button>
+          <button type="button" className="btn o sm" aria-busy={withdraw.isPending} onClick={(event) => { keepFocus(event.currentTarget); withdraw.mutate(); }}><Trans>Bitte zurücknehmen</Trans></button>
         </div>
       )}
       {failure && <p className="err" role="alert"><Icon name="circle-alert" />{problem(failure)}</p>}
       {asks && (
-        <Ask title={t`Um Löschung bitten?`} body={t`Die Verwaltung Ihrer Organisation sieht Ihre Bitte und entscheidet. Ist Ihr Konto gelöscht, können Sie sich nicht mehr anmelden. Bis dahin können Sie die Bitte zurücknehmen.`} confirm={t`Um Löschung bitten`} onConfirm={() => ask.mutate()} onCancel={() => setAsks(false)}>
+        <Ask title={t`Um Löschung bitten?`} body={t`Die Verwaltung Ihrer Organisation sieht Ihre Bitte und entscheidet. Ist Ihr Konto gelöscht, können Sie sich nicht mehr anmelden. Bis dahin können Sie die Bitte zurücknehmen.`} confirm={t`Um Löschung bitten`} busy={ask.isPending} onConfirm={() => ask.mutate()} onCancel={() => setAsks(false)}>
           {ask.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(ask.error)}</p>}
         </Ask>
       )}

@@ -89,6 +89,7 @@ function NameDialog({ passkey, onDone }: { readonly passkey?: Passkey; readonly 
     <Ask
       title={passkey ? t`Passkey umbenennen` : t`Passkey anlegen`}
       confirm={passkey ? t`Speichern` : t`Weiter`}
+      busy={save.isPending}
       onConfirm={() => save.mutate()}
       onCancel={onDone}
       {...(passkey ? {} : { body: t`Geben Sie ihm einen Namen, an dem Sie ihn wiedererkennen. Danach fragt Ihr Browser, wo er gespeichert wird.` })}
@@ -106,7 +107,7 @@ function RemoveDialog({ passkey, onDone }: { readonly passkey: Passkey; readonly
   const remove = usePasskeyChange(() => api.removePasskey(passkey.id), onDone);
   const why = (error: unknown) => (error instanceof ApiProblem && error.code === "conflict" ? t`Das ist Ihr einziger Weg herein. Er bleibt.` : problem(error));
   return (
-    <Ask danger title={t`${passkey.name} löschen?`} body={t`Damit kommt dann niemand mehr in Ihr Konto. Löschen Sie ihn auch auf Ihrem Gerät, damit es ihn nicht mehr anbietet.`} confirm={t`Passkey löschen`} onConfirm={() => remove.mutate()} onCancel={onDone}>
+    <Ask danger title={t`${passkey.name} löschen?`} body={t`Damit kommt dann niemand mehr in Ihr Konto. Löschen Sie ihn auch auf Ihrem Gerät, damit es ihn nicht mehr anbietet.`} confirm={t`Passkey löschen`} busy={remove.isPending} onConfirm={() => remove.mutate()} onCancel={onDone}>
       {remove.isError && <p className="err" role="alert"><Icon name="circle-alert" />{why(remove.error)}</p>}
     </Ask>
   );

@@ -54,7 +54,7 @@ export function RecoveryCodes() {
         </button>
       </div>
       {asked && (
-        <Ask title={t`Neue Codes anlegen?`} body={t`Die früheren Codes gelten dann nicht mehr, auch die ausgedruckten.`} confirm={t`Neue Codes anlegen`} onConfirm={() => make.mutate()} onCancel={() => setAsked(false)} />
+        <Ask title={t`Neue Codes anlegen?`} body={t`Die früheren Codes gelten dann nicht mehr, auch die ausgedruckten.`} confirm={t`Neue Codes anlegen`} busy={make.isPending} onConfirm={() => make.mutate()} onCancel={() => setAsked(false)} />
       )}
     </section>
   );

@@ -55,7 +55,7 @@ export function AccountForm({ account, administrates = false, onInvited, onDone 
   const faults = [fault(save.error, "name"), fault(save.error, "email"), fault(save.error, "unit_id")];
   const known = account?.name;
   return (
-    <Ask title={known === undefined ? t`Konto anlegen` : t`${known} bearbeiten`} confirm={account ? t`Speichern` : t`Anlegen`} onConfirm={() => save.mutate()} onCancel={onDone}>
+    <Ask title={known === undefined ? t`Konto anlegen` : t`${known} bearbeiten`} confirm={account ? t`Speichern` : t`Anlegen`} busy={save.isPending} onConfirm={() => save.mutate()} onCancel={onDone}>
       {account?.directory === true && <p className="hint"><Trans>Name und Adresse pflegt Ihr Verzeichnis.</Trans></p>}
       <Field label={t`Name`} autoComplete="off" maxLength={100} readOnly={account?.directory === true} value={name} onChange={(event) => setName(event.target.value)} error={faults[0]} />
       <Field label={t`E-Mail-Adresse`} type="email" autoComplete="off" readOnly={account?.directory === true} value={email} onChange={(event) => setEmail(event.target.value)} error={faults[1]} />

@@ -13,7 +13,6 @@ import { Ask } from "../../ui/Ask";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
 import type { MenuItem } from "../../ui/Menu";
-import { PersonDialog } from "../privacy/PersonDialog";
 import { Avatar } from "../stage/Avatar";
 import { LostPasskeys } from "./LostPasskeys";
 import { useGrantText } from "./roles";
@@ -25,14 +24,15 @@ interface RowProps {
   readonly onInvited: (invitation: AccountInvitation) => void;
   readonly onEdit: () => void;
   readonly onRoles: () => void;
+  readonly onPerson: () => void;
 }
 
-export function AccountRow({ account, own, onInvited, onEdit, onRoles }: RowProps) {
+export function AccountRow({ account, own, onInvited, onEdit, onRoles, onPerson }: RowProps) {
   const { t, i18n } = useLingui();
   const problem = useProblemText();
   const grantText = useGrantText();
   const client = useQueryClient();
-  const [asked, setAsked] = useState<"disable" | "delete" | "passkeys" | "person" | null>(null);
+  const [asked, setAsked] = useState<"disable" | "delete" | "passkeys" | null>(null);
   const done = {
     onSuccess: () => setAsked(null),
     onSettled: () => client.invalidateQueries({ queryKey: ["accounts"] }),
@@ -49,7 +49,7 @@ export function AccountRow({ account, own, onInvited, onEdit, onRoles }: RowProp
     state === "disabled"
       ? { label: t`Aktivieren`, icon: "circle-check", apart: true, run: () => change.mutate({ disabled: false }) }
       : { label: t`Deaktivieren …`, icon: "user-x", apart: true, run: () => setAsked("disable") },
-    ...(privacy ? [{ label: t`Auskunft und Löschung …`, icon: "file-text", run: () => setAsked("person") } satisfies MenuItem] : []),
+    ...(privacy ? [{ label: t`Auskunft und Löschung …`, icon: "file-text", run: onPerson } satisfies MenuItem] : []),
     { label: t`Löschen …`, icon: "trash-2", danger: true, run: () => setAsked("delete") },
   ];
   // What the directory keeps is changed there; roles and, as far as it says none, the unit are given here.
@@ -100,15 +100,14 @@ export function AccountRow({ account, own, onInvited, onEdit, onRoles }: RowProp
       </td>
       <td className="r">
         <Menu label={t`Aktionen für ${name}`} items={items} className="btn q ic" />
-        {asked === "person" && <PersonDialog account={account} onDone={() => setAsked(null)} />}
         {asked === "passkeys" && <LostPasskeys account={account} onDone={() => setAsked(null)} />}
         {asked === "disable" && (
-          <Ask danger title={t`${name} deaktivieren?`} body={t`Die Person wird sofort abgemeldet und verlässt jede Sitzung. Sie können das Konto wieder aktivieren.`} confirm={t`Konto deaktivieren`} onConfirm={() => change.mutate({ disabled: true })} onCancel={() => setAsked(null)}>
+          <Ask danger title={t`${name} deaktivieren?`} body={t`Die Person wird sofort abgemeldet und verlässt jede Sitzung. Sie können das Konto wieder aktivieren.`} confirm={t`Konto deaktivieren`} busy={change.isPending} onConfirm={() => change.mutate({ disabled: true })} onCancel={() => setAsked(null)}>
             {wrong}
           </Ask>
         )}
         {asked === "delete" && (
-          <Ask danger title={t`${name} löschen?`} body={t`Name, Adresse, Anmeldung, Rollen und Gruppen sind dann weg, und die Person verlässt jede Sitzung. Ihre Besprechungen bleiben bei der Einheit. Das lässt sich nicht zurücknehmen.`} confirm={t`Konto löschen`} onConfirm={() => remove.mutate()} onCancel={() => setAsked(null)}>
+          <Ask danger title={t`${name} löschen?`} body={t`Name, Adresse, Anmeldung, Rollen und Gruppen sind dann weg, und die Person verlässt jede Sitzung. Ihre Besprechungen bleiben bei der Einheit. Das lässt sich nicht zurücknehmen.`} confirm={t`Konto löschen`} busy={remove.isPending} onConfirm={() => remove.mutate()} onCancel={() => setAsked(null)}>
             {wrong}
           </Ask>
         )}

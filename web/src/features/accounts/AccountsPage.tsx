@@ -13,6 +13,7 @@ import { useMe } from "../../app/Shell";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { usePageTitle } from "../../ui/SitePage";
+import { PersonDialog } from "../privacy/PersonDialog";
 import { UnitSelect } from "../units/UnitSelect";
 import { AccountForm } from "./AccountForm";
 import { AccountRow } from "./AccountRow";
@@ -25,7 +26,7 @@ import "./directory.css";
 /** Rows of a page. */
 const PAGE = 25;
 
-type Asked = { readonly what: "add" | "import" } | { readonly what: "edit" | "roles"; readonly account: Account };
+type Asked = { readonly what: "add" | "import" } | { readonly what: "edit" | "roles" | "person"; readonly account: Account };
 
 export function AccountsPage() {
   const { t } = useLingui();
@@ -85,6 +86,7 @@ export function AccountsPage() {
                 onInvited={setInvitation}
                 onEdit={() => setAsked({ what: "edit", account })}
                 onRoles={() => setAsked({ what: "roles", account })}
+                onPerson={() => setAsked({ what: "person", account })}
               />
             ))}
           </tbody>
@@ -102,6 +104,7 @@ export function AccountsPage() {
       {asked?.what === "add" && <AccountForm onInvited={setInvitation} onDone={() => setAsked(null)} />}
       {asked?.what === "import" && <ImportDialog onDone={() => setAsked(null)} />}
       {asked?.what === "edit" && <AccountForm account={asked.account} onInvited={setInvitation} onDone={() => setAsked(null)} />}
+      {asked?.what === "person" && <PersonDialog account={asked.account} onDone={() => setAsked(null)} />}
       {asked?.what === "roles" && <RolesDialog account={asked.account} onDone={() => setAsked(null)} />}
     </div>
   );

@@ -125,7 +125,7 @@ function GroupForm({ group, onDone }: { readonly group?: Group; readonly onDone:
   const faults = [fault(save.error, "name"), fault(save.error, "unit_id")];
   const all = me.data?.account.administrator === true;
   return (
-    <Ask title={group ? t`Gruppe bearbeiten` : t`Gruppe anlegen`} confirm={group ? t`Speichern` : t`Anlegen`} onConfirm={() => save.mutate()} onCancel={onDone}>
+    <Ask title={group ? t`Gruppe bearbeiten` : t`Gruppe anlegen`} confirm={group ? t`Speichern` : t`Anlegen`} busy={save.isPending} onConfirm={() => save.mutate()} onCancel={onDone}>
       <Field label={t`Name`} autoComplete="off" maxLength={100} value={name} onChange={(event) => setName(event.target.value)} error={faults[0]} />
       <UnitSelect label={t`Einheit, deren Verwaltung sie pflegt`} value={unit} none={all ? t`ganzer Mandant` : undefined} error={faults[1]} onChange={setUnit} />
       {save.isError && !faults.some(Boolean) && <p className="err" role="alert"><Icon name="circle-alert" />{problem(save.error)}</p>}
@@ -153,7 +153,7 @@ function Members({ group, onDone }: { readonly group: Group; readonly onDone: ()
   const { name } = group;
   const failure = add.error ?? remove.error;
   return (
-    <Ask title={t`Mitglieder von ${name}`} confirm={changes ? t`Hinzufügen` : t`Schließen`} onConfirm={() => (changes ? account !== "" && add.mutate(account) : onDone())} onCancel={onDone}>
+    <Ask title={t`Mitglieder von ${name}`} confirm={changes ? t`Hinzufügen` : t`Schließen`} busy={add.isPending} onConfirm={() => (changes ? account !== "" && add.mutate(account) : onDone())} onCancel={onDone}>
       {members.isSuccess && people.length === 0 && <p className="mut"><Trans>Noch niemand.</Trans></p>}
       <ul className="plain-list" aria-label={t`Mitglieder von ${name}`}>
         {people.map((person) => {
@@ -187,7 +187,7 @@ function Remove({ group, onDone }: { readonly group: Group; readonly onDone: () 
   const remove = useGroupChange(() => api.deleteGroup(group.id, group.version), onDone);
   const { name } = group;
   return (
-    <Ask danger title={t`${name} löschen?`} body={t`Die Rollen der Gruppe enden für alle Mitglieder. Die Konten bleiben.`} confirm={t`Gruppe löschen`} onConfirm={() => remove.mutate()} onCancel={onDone}>
+    <Ask danger title={t`${name} löschen?`} body={t`Die Rollen der Gruppe enden für alle Mitglieder. Die Konten bleiben.`} confirm={t`Gruppe löschen`} busy={remove.isPending} onConfirm={() => remove.mutate()} onCancel={onDone}>
       {remove.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(remove.error)}</p>}
     </Ask>
   );

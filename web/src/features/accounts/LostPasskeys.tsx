@@ -33,6 +33,7 @@ export function LostPasskeys({ account, onDone }: { readonly account: Account; r
       title={t`Passkey von ${account.name} entfernen`}
       body={t`Damit kommt dann niemand mehr in das Konto. Die Person wird überall abgemeldet und verlässt jede Sitzung, denn auf dem verlorenen Gerät kann sie noch angemeldet sein.`}
       confirm={t`Passkey entfernen`}
+      busy={remove.isPending}
       onConfirm={() => remove.mutate()}
       onCancel={onDone}
     >

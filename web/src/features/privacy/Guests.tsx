@@ -1,5 +1,5 @@
 /** Guests of past meetings: found by the name that they gave, and erased. */
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../api/client";
@@ -7,11 +7,12 @@ import { useFieldText, useProblemText } from "../../app/problems";
 import { Ask } from "../../ui/Ask";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
-import { Certificate } from "./PersonDialog";
+import { Certificate, useRefusal, useStay } from "./PersonDialog";
 
 export function Guests() {
   const { t, i18n } = useLingui();
   const problem = useProblemText();
+  const refused = useRefusal();
   const fault = useFieldText();
   const client = useQueryClient();
   const [name, setName] = useState("");
@@ -24,9 +25,11 @@ export function Guests() {
     onSuccess: () => {
       setAsks(false);
       setChosen([]);
-      return client.invalidateQueries({ queryKey: ["guests"] });
+      // Not waited for: the certificate is shown whether or not the list can be read.
+      void client.invalidateQueries({ queryKey: ["guests"] });
     },
   });
+  useStay(erase.isPending);
   const rows = wanted === "" ? [] : (found.data?.items ?? []);
   const at = (ms: number) => i18n.date(new Date(ms), { dateStyle: "medium" });
   const toggle = (id: string) => setChosen(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
@@ -49,7 +52,9 @@ export function Guests() {
         <div className="row"><button type="submit" className="btn o"><Icon name="search" /><Trans>Suchen</Trans></button></div>
       </form>
       {found.isError && wrong === undefined && <p className="err" role="alert"><Icon name="circle-alert" />{problem(found.error)}</p>}
-      {wanted !== "" && found.isSuccess && rows.length === 0 && <p className="card mut" role="status"><Trans>Unter diesem Namen ist kein Gast bekannt.</Trans></p>}
+      <div role="status">
+        {wanted !== "" && found.isSuccess && !found.isFetching && (rows.length === 0 ? <p className="card mut"><Trans>Unter diesem Namen ist kein Gast bekannt.</Trans></p> : <p className="hint"><Plural value={rows.length} one="# Gast gefunden" other="# Gäste gefunden" /></p>)}
+      </div>
       {rows.length > 0 && (
         <fieldset className="card stack">
           <legend><Trans>Gefundene Gäste</Trans></legend>
@@ -64,12 +69,12 @@ export function Guests() {
             );
           })}
           {(found.data?.next_cursor ?? null) !== null && <p className="hint"><Trans>Es gibt mehr. Suchen Sie genauer.</Trans></p>}
-          <div className="row"><button type="button" className="btn d" disabled={chosen.length === 0} onClick={() => setAsks(true)}><Icon name="trash-2" /><Trans>Ausgewählte löschen …</Trans></button></div>
+          <div className="row"><button type="button" className="btn d" disabled={chosen.length === 0} onClick={() => { erase.reset(); setAsks(true); }}><Icon name="trash-2" /><Trans>Ausgewählte löschen …</Trans></button></div>
         </fieldset>
       )}
       {asks && (
-        <Ask danger title={t`Gäste löschen?`} body={t`${count} ausgewählt. In den Verläufen stehen dann weder Namen noch was sie schrieben. Das lässt sich nicht zurücknehmen.`} confirm={t`Endgültig löschen`} onConfirm={() => erase.mutate()} onCancel={() => setAsks(false)}>
-          {erase.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(erase.error)}</p>}
+        <Ask danger title={t`Gäste löschen?`} body={t`${count} ausgewählt. In den Verläufen stehen dann weder Namen noch was sie schrieben. Das lässt sich nicht zurücknehmen.`} confirm={t`Endgültig löschen`} busy={erase.isPending} onConfirm={() => erase.mutate()} onCancel={() => setAsks(false)}>
+          {erase.isError && <p className="err" role="alert"><Icon name="circle-alert" />{refused(erase.error)}</p>}
         </Ask>
       )}
       {erase.data && !asks && <Certificate name={t`Gäste`} certificate={erase.data.certificate} onDone={() => erase.reset()} />}

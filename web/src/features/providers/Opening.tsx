@@ -62,6 +62,7 @@ export function Opening({ provider, from }: OpeningProps) {
           title={t`${name} ohne Probe-Anmeldung öffnen?`}
           body={t`Seit der letzten Änderung hat niemand diesen Anbieter probiert. Stimmt etwas nicht, kommen Personen nicht herein.`}
           confirm={t`Trotzdem öffnen`}
+          busy={open.isPending}
           onConfirm={() => open.mutate()}
           onCancel={() => setAsking(false)}
         >

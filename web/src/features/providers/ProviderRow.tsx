@@ -83,6 +83,7 @@ export function ProviderRow({ provider, place, onEdit, onGone }: RowProps) {
           title={t`${name} trennen?`}
           body={t`Wer sich über diesen Anbieter angemeldet hat, ist sofort abgemeldet, auch aus laufenden Sitzungen. Die Konten bleiben. Schließen Sie denselben Anbieter wieder an, kommen die Personen wieder in ihre Konten.`}
           confirm={t`Anbieter trennen`}
+          busy={remove.isPending}
           onConfirm={() => remove.mutate()}
           onCancel={() => setRemoving(false)}
         >

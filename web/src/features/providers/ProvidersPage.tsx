@@ -103,6 +103,7 @@ function AddProvider({ onAdded, onCancel }: { readonly onAdded: (id: string) => 
       title={t`Anbieter anschließen`}
       body={t`Der Server fragt unter dieser Adresse nach der Beschreibung des Anbieters. Danach sehen Sie, was Sie dort eintragen.`}
       confirm={t`Weiter`}
+      busy={add.isPending}
       onConfirm={() => add.mutate()}
       onCancel={onCancel}
     >

@@ -35,7 +35,7 @@ export function ServiceForm({ service, onDone }: { readonly service?: ServiceAcc
   const save = useServiceChange(() => (service ? api.changeServiceAccount(service.id, wanted, service.version) : api.addServiceAccount(wanted, key)), onDone);
   const faults = [fault(save.error, "name"), fault(save.error, "scopes")];
   return (
-    <Ask title={service ? t`Dienstkonto bearbeiten` : t`Dienstkonto anlegen`} confirm={service ? t`Speichern` : t`Anlegen`} onConfirm={() => save.mutate()} onCancel={onDone}>
+    <Ask title={service ? t`Dienstkonto bearbeiten` : t`Dienstkonto anlegen`} confirm={service ? t`Speichern` : t`Anlegen`} busy={save.isPending} onConfirm={() => save.mutate()} onCancel={onDone}>
       <Field label={t`Name`} autoComplete="off" maxLength={100} value={name} onChange={(event) => setName(event.target.value)} error={faults[0]} hint={t`Zum Beispiel: Verzeichnisdienst des Landes`} />
       <fieldset className="stack g2">
         <legend><Trans>Was das Programm darf</Trans></legend>
@@ -69,7 +69,7 @@ export function NewToken({ service, onMade, onDone }: NewTokenProps) {
   const make = useServiceChange(() => api.addServiceToken(service.id, days), onMade);
   const { name } = service;
   return (
-    <Ask title={t`Neuer Zugriffsschlüssel für ${name}`} body={t`Die bisherigen gelten weiter, bis Sie sie widerrufen. So kann das Programm ohne Pause umsteigen.`} confirm={t`Erzeugen`} onConfirm={() => make.mutate()} onCancel={onDone}>
+    <Ask title={t`Neuer Zugriffsschlüssel für ${name}`} body={t`Die bisherigen gelten weiter, bis Sie sie widerrufen. So kann das Programm ohne Pause umsteigen.`} confirm={t`Erzeugen`} busy={make.isPending} onConfirm={() => make.mutate()} onCancel={onDone}>
       <div className="f">
         <label htmlFor={id}><Trans>Gilt für</Trans></label>
         <select id={id} className="field" value={days} onChange={(event) => setDays(Number(event.target.value))}>
@@ -93,7 +93,7 @@ export function RevokeToken({ service, token, onDone }: TokenProps) {
   const revoke = useServiceChange(() => api.revokeServiceToken(service.id, token.id), onDone);
   const { hint } = token;
   return (
-    <Ask danger title={t`Zugriffsschlüssel …${hint} widerrufen?`} body={t`Ein Programm, das ihn noch benutzt, kommt ab sofort nicht mehr herein.`} confirm={t`Widerrufen`} onConfirm={() => revoke.mutate()} onCancel={onDone}>
+    <Ask danger title={t`Zugriffsschlüssel …${hint} widerrufen?`} body={t`Ein Programm, das ihn noch benutzt, kommt ab sofort nicht mehr herein.`} confirm={t`Widerrufen`} busy={revoke.isPending} onConfirm={() => revoke.mutate()} onCancel={onDone}>
       {revoke.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(revoke.error)}</p>}
     </Ask>
   );
@@ -108,7 +108,7 @@ export function DeleteService({ service, onDone }: { readonly service: ServiceAc
     ? t`Alle seine Zugriffsschlüssel enden sofort. Die Konten aus dem Verzeichnis bleiben; ist es das letzte, das sie pflegt, können Sie sie wieder hier bearbeiten.`
     : t`Alle seine Zugriffsschlüssel enden sofort.`;
   return (
-    <Ask danger title={t`${name} löschen?`} body={body} confirm={t`Dienstkonto löschen`} onConfirm={() => remove.mutate()} onCancel={onDone}>
+    <Ask danger title={t`${name} löschen?`} body={body} confirm={t`Dienstkonto löschen`} busy={remove.isPending} onConfirm={() => remove.mutate()} onCancel={onDone}>
       {remove.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(remove.error)}</p>}
     </Ask>
   );

@@ -21,7 +21,7 @@ export function RecoveryForm({ onSignedIn, onCancel }: RecoveryFormProps) {
   const [code, setCode] = useState("");
   const go = useMutation({ mutationFn: () => api.recover(email, code), onSuccess: onSignedIn });
   return (
-    <Ask title={t`Mit einem Wiederherstellungscode anmelden`} body={t`Jeder Code gilt einmal. Danach legen Sie in Ihrem Konto einen neuen Passkey an.`} confirm={t`Anmelden`} onConfirm={() => go.mutate()} onCancel={onCancel}>
+    <Ask title={t`Mit einem Wiederherstellungscode anmelden`} body={t`Jeder Code gilt einmal. Danach legen Sie in Ihrem Konto einen neuen Passkey an.`} confirm={t`Anmelden`} busy={go.isPending} onConfirm={() => go.mutate()} onCancel={onCancel}>
       <Field label={t`E-Mail-Adresse`} type="email" autoComplete="username" required value={email} onChange={(event) => setEmail(event.target.value)} />
       <Field label={t`Wiederherstellungscode`} autoComplete="one-time-code" autoCapitalize="characters" spellCheck={false} required maxLength={64} value={code} onChange={(event) => setCode(event.target.value)} hint={t`16 Zeichen, mit oder ohne Bindestriche`} />
       {go.isPending && <p className="mut" role="status"><Trans>Einen Moment …</Trans></p>}

@@ -105,6 +105,7 @@ export function TenantRow({ tenant, onInvited }: RowProps) {
             title={asked === "name" ? t`${name} umbenennen` : t`Hostnamen von ${name}`}
             body={asked === "hosts" ? t`Alte Hostnamen führen nach dem Speichern nirgends mehr hin, auch nicht in verschickten Links.` : undefined}
             confirm={t`Speichern`}
+            busy={change.isPending}
             onConfirm={() => change.mutate(asked === "name" ? { name: text } : { hosts: readHosts(text) })}
             onCancel={() => setAsked(null)}
           >
@@ -118,6 +119,7 @@ export function TenantRow({ tenant, onInvited }: RowProps) {
             title={t`${name} anhalten?`}
             body={t`Alle Personen dieses Mandanten verlieren sofort den Zugang, laufende Sitzungen enden, und niemand kommt herein. Die Daten bleiben. Sie können ihn jederzeit fortsetzen.`}
             confirm={t`Mandant anhalten`}
+            busy={change.isPending}
             onConfirm={() => change.mutate({ suspended: true })}
             onCancel={() => setAsked(null)}
           >
@@ -130,6 +132,7 @@ export function TenantRow({ tenant, onInvited }: RowProps) {
             title={t`${name} löschen?`}
             body={t`In sieben Tagen werden alle Konten, Besprechungen, Protokolle und Schlüssel dieses Mandanten gelöscht. Bis dahin können Sie es zurücknehmen, danach nicht mehr. Sicherungen, die es schon gibt, bleiben.`}
             confirm={t`In sieben Tagen löschen`}
+            busy={erasure.isPending}
             onConfirm={() => erasure.mutate(text.trim())}
             onCancel={() => setAsked(null)}
           >

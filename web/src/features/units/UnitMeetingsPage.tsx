@@ -110,6 +110,7 @@ function HandOver({ meeting, onDone }: { readonly meeting: UnitMeeting; readonly
       title={t`${title} übergeben`}
       body={t`Die Person führt von da an den Vorsitz und verwaltet Links und Warteraum.`}
       confirm={t`Übergeben`}
+      busy={change.isPending}
       onConfirm={() => owner !== "" && change.mutate({ owner_id: owner })}
       onCancel={onDone}
     >
@@ -130,7 +131,7 @@ function Door({ meeting, onDone }: { readonly meeting: UnitMeeting; readonly onD
   const change = useChange(meeting, onDone);
   const { title } = meeting;
   return (
-    <Ask title={t`Warteraum von ${title}`} confirm={t`Speichern`} onConfirm={() => change.mutate({ admission })} onCancel={onDone}>
+    <Ask title={t`Warteraum von ${title}`} confirm={t`Speichern`} busy={change.isPending} onConfirm={() => change.mutate({ admission })} onCancel={onDone}>
       <AdmissionField value={admission} hasUnit={meeting.unit !== null} onChange={setAdmission} />
       {change.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(change.error)}</p>}
     </Ask>

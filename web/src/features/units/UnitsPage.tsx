@@ -113,7 +113,7 @@ function UnitForm({ unit, parent, onDone }: { readonly unit?: Unit; readonly par
   const above = parent?.name;
   const title = unit ? t`Einheit bearbeiten` : above === undefined ? t`Oberste Einheit anlegen` : t`Einheit unter ${above} anlegen`;
   return (
-    <Ask title={title} confirm={unit ? t`Speichern` : t`Anlegen`} onConfirm={() => save.mutate()} onCancel={onDone}>
+    <Ask title={title} confirm={unit ? t`Speichern` : t`Anlegen`} busy={save.isPending} onConfirm={() => save.mutate()} onCancel={onDone}>
       <Field label={t`Name`} autoComplete="off" maxLength={100} value={name} onChange={(event) => setName(event.target.value)} error={faults[0]} />
       <Field label={t`Kurzname`} autoComplete="off" maxLength={20} value={short} onChange={(event) => setShort(event.target.value)} error={faults[1]} hint={t`Zum Beispiel 66 oder ST-R. Er steht in Listen und in eingelesenen Tabellen.`} />
       {save.isError && !(faults[0] ?? faults[1]) && <p className="err" role="alert"><Icon name="circle-alert" />{faults[2] ?? problem(save.error)}</p>}
@@ -138,7 +138,7 @@ function Move({ unit, units, top, onDone }: MoveProps) {
   const { name } = unit;
   const wrong = fault(save.error, "parent_id");
   return (
-    <Ask title={t`${name} verschieben`} body={t`Alles darunter kommt mit.`} confirm={t`Verschieben`} onConfirm={() => save.mutate()} onCancel={onDone}>
+    <Ask title={t`${name} verschieben`} body={t`Alles darunter kommt mit.`} confirm={t`Verschieben`} busy={save.isPending} onConfirm={() => save.mutate()} onCancel={onDone}>
       <UnitSelect label={t`Neue übergeordnete Einheit`} value={parent} none={top ? t`keine, ganz oben` : undefined} without={within(units, unit.id)} error={wrong} onChange={setParent} />
       {save.isError && wrong === undefined && <p className="err" role="alert"><Icon name="circle-alert" />{problem(save.error)}</p>}
     </Ask>
@@ -151,7 +151,7 @@ function Remove({ unit, onDone }: { readonly unit: Unit; readonly onDone: () => 
   const remove = useUnitChange(() => api.deleteUnit(unit.id, unit.version), onDone);
   const { name } = unit;
   return (
-    <Ask danger title={t`${name} löschen?`} body={t`Das geht nur, wenn nichts mehr darin ist. Rollen für diese Einheit enden.`} confirm={t`Einheit löschen`} onConfirm={() => remove.mutate()} onCancel={onDone}>
+    <Ask danger title={t`${name} löschen?`} body={t`Das geht nur, wenn nichts mehr darin ist. Rollen für diese Einheit enden.`} confirm={t`Einheit löschen`} busy={remove.isPending} onConfirm={() => remove.mutate()} onCancel={onDone}>
       {remove.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(remove.error)}</p>}
     </Ask>
   );

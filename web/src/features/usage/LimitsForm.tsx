@@ -29,7 +29,7 @@ export function LimitsForm({ path, name, onDone }: { readonly path: string; read
   });
   if (!quotas.data) return null;
   return (
-    <Ask title={<Trans>Grenzen: {name}</Trans>} body={<Trans>Ab der Warnung sieht die Verwaltung einen Hinweis, an der Grenze wird abgewiesen. Leer heißt ohne Grenze.</Trans>} confirm={<Trans>Speichern</Trans>} onCancel={onDone} onConfirm={() => save.mutate()}>
+    <Ask title={<Trans>Grenzen: {name}</Trans>} body={<Trans>Ab der Warnung sieht die Verwaltung einen Hinweis, an der Grenze wird abgewiesen. Leer heißt ohne Grenze.</Trans>} confirm={<Trans>Speichern</Trans>} onCancel={onDone} busy={save.isPending} onConfirm={() => save.mutate()}>
       {save.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(save.error)}</p>}
       {quotas.data.body.quotas.map((state) => {
         const [label, hint] = words(state.quota);

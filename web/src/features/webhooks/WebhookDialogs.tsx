@@ -46,7 +46,7 @@ export function WebhookForm({ webhook, onMade, onDone }: FormProps) {
   );
   const faults = { name: fault(save.error, "name"), url: fault(save.error, "url"), events: fault(save.error, "events") };
   return (
-    <Ask title={webhook ? t`Webhook bearbeiten` : t`Webhook anlegen`} confirm={webhook ? t`Speichern` : t`Anlegen`} onConfirm={() => save.mutate()} onCancel={onDone}>
+    <Ask title={webhook ? t`Webhook bearbeiten` : t`Webhook anlegen`} confirm={webhook ? t`Speichern` : t`Anlegen`} busy={save.isPending} onConfirm={() => save.mutate()} onCancel={onDone}>
       <Field label={t`Name`} autoComplete="off" maxLength={100} value={name} onChange={(event) => setName(event.target.value)} error={faults.name} hint={t`Zum Beispiel: Ticketsystem`} />
       <Field label={t`Adresse`} type="url" inputMode="url" autoComplete="off" spellCheck={false} value={url} onChange={(event) => setUrl(event.target.value)} error={faults.url} hint={t`Eine ganze Adresse, die mit https:// beginnt. Weiterleitungen werden nicht befolgt.`} />
       {EVENT_GROUPS.map((group) => (
@@ -75,7 +75,7 @@ export function RotateWebhook({ webhook, onMade, onDone }: { readonly webhook: W
     ? t`Der bisherige gilt noch 24 Stunden: So lange tragen Nachrichten die Signaturen beider, und der Empfänger kann ohne Lücke umsteigen.`
     : t`Der vorletzte gilt dann sofort nicht mehr. Der bisherige gilt noch 24 Stunden: So lange tragen Nachrichten die Signaturen beider.`;
   return (
-    <Ask title={t`Schlüssel für ${name} wechseln?`} body={body} confirm={t`Schlüssel wechseln`} onConfirm={() => rotate.mutate()} onCancel={onDone}>
+    <Ask title={t`Schlüssel für ${name} wechseln?`} body={body} confirm={t`Schlüssel wechseln`} busy={rotate.isPending} onConfirm={() => rotate.mutate()} onCancel={onDone}>
       {rotate.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(rotate.error)}</p>}
     </Ask>
   );
@@ -87,7 +87,7 @@ export function DeleteWebhook({ webhook, onDone }: { readonly webhook: Webhook; 
   const remove = useWebhookChange(() => api.deleteWebhook(webhook.id, webhook.version), onDone);
   const { name } = webhook;
   return (
-    <Ask danger title={t`${name} löschen?`} body={t`Der Empfänger erfährt nichts mehr, auch nicht, was noch auf dem Weg ist. Die Liste der Zustellungen wird mit gelöscht.`} confirm={t`Webhook löschen`} onConfirm={() => remove.mutate()} onCancel={onDone}>
+    <Ask danger title={t`${name} löschen?`} body={t`Der Empfänger erfährt nichts mehr, auch nicht, was noch auf dem Weg ist. Die Liste der Zustellungen wird mit gelöscht.`} confirm={t`Webhook löschen`} busy={remove.isPending} onConfirm={() => remove.mutate()} onCancel={onDone}>
       {remove.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(remove.error)}</p>}
     </Ask>
   );
