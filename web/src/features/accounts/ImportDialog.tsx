@@ -1,46 +1,37 @@
 /** Accounts from a table: first it is read and every line that does not count is named, then the others are added. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { api } from "../../api/client";
 import type { AccountImportResult } from "../../api/generated/AccountImportResult";
 import type { ImportFault } from "../../api/generated/ImportFault";
-import { newKey } from "../../app/key";
 import { useMails } from "../../app/mail";
 import { useFieldText, useProblemText } from "../../app/problems";
+import { useTable } from "../../app/table";
 import { useMe } from "../../app/Shell";
 import { Ask } from "../../ui/Ask";
+import { FileField } from "../../ui/FileField";
 import { Icon } from "../../ui/Icon";
 import { UnitSelect } from "../units/UnitSelect";
 
 export function ImportDialog({ onDone }: { readonly onDone: () => void }) {
   const { t } = useLingui();
-  const id = useId();
   const me = useMe();
   const client = useQueryClient();
   const fault = useFieldText();
   const problem = useProblemText();
-  const [csv, setCsv] = useState("");
   const [unit, setUnit] = useState("");
-  const [seen, setSeen] = useState<AccountImportResult | null>(null);
   const mails = useMails();
   const [mail, setMail] = useState(true);
-  const [key, setKey] = useState(newKey);
-  const table = (preview: boolean) => ({ csv, preview, mail: mails && mail, ...(unit === "" ? {} : { unit_id: unit }) });
-  const look = useMutation({ mutationFn: () => api.importAccounts(table(true)), onSuccess: setSeen });
-  const add = useMutation({
-    mutationFn: () => api.importAccounts(table(false), key),
-    onSuccess: setSeen,
-    onSettled: () => client.invalidateQueries({ queryKey: ["accounts"] }),
-  });
-  const choose = async (file: File | undefined) => {
-    setSeen(null);
-    add.reset();
-    setKey(newKey());
-    setCsv(file ? await file.text() : "");
-  };
+  const table = useTable<AccountImportResult>(
+    (csv, preview, key) => {
+      const order = { csv, preview, mail: mails && mail, ...(unit === "" ? {} : { unit_id: unit }) };
+      return preview ? api.importAccounts(order) : api.importAccounts(order, key);
+    },
+    () => client.invalidateQueries({ queryKey: ["accounts"] }),
+  );
   const all = me.data?.account.administrator === true;
-  const error = add.error ?? look.error;
+  const { result: seen, error } = table;
   const done = seen !== null && seen.added.length > 0;
   const mailed = done && seen.added.every((one) => one.setup_url === null);
   const ready = seen !== null && !done && seen.fit > 0;
@@ -49,23 +40,21 @@ export function ImportDialog({ onDone }: { readonly onDone: () => void }) {
     <Ask
       title={t`Konten einlesen`}
       body={done ? undefined : t`Eine Tabelle (CSV) mit den Spalten name und email, freiwillig unit mit dem Kurznamen der Einheit. Zuerst sehen Sie, was geschähe.`}
-      confirm={mailed ? t`Fertig` : done ? t`Links speichern` : ready ? t`${count} Konten anlegen` : t`Prüfen`}
-      onConfirm={() => (mailed ? onDone() : done ? saveLinks(seen) : ready ? add.mutate() : csv !== "" && look.mutate())}
+      confirm={mailed ? t`Fertig` : done ? t`Links speichern` : ready ? <Plural value={count} one="# Konto anlegen" other="# Konten anlegen" /> : t`Prüfen`}
+      busy={table.busy}
+      onConfirm={() => (mailed ? onDone() : done ? saveLinks(seen) : ready ? table.take() : table.look())}
       onCancel={onDone}
     >
       {!done && (
         <>
-          <div className="f">
-            <label htmlFor={id}><Trans>Datei</Trans></label>
-            <input id={id} className="field" type="file" accept=".csv,text/csv" onChange={(event) => void choose(event.target.files?.[0])} />
-          </div>
+          <FileField label={t`Datei`} accept=".csv,text/csv" error={table.missing ? t`Wählen Sie zuerst eine Tabelle.` : undefined} onChoose={table.choose} />
           <UnitSelect
             label={t`Einheit für Zeilen ohne eigene`}
             value={unit}
             none={all ? t`keine` : undefined}
             onChange={(to) => {
               setUnit(to);
-              setSeen(null);
+              table.restart();
             }}
           />
           {mails && (

@@ -1,6 +1,6 @@
 /** What else is done to a body: its clerks, a table of members, taking out. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useId, useState } from "react";
 import { api } from "../../api/client";
@@ -8,9 +8,10 @@ import type { Body } from "../../api/generated/Body";
 import type { BodyImportFault } from "../../api/generated/BodyImportFault";
 import type { BodyImportResult } from "../../api/generated/BodyImportResult";
 import type { BodyMember } from "../../api/generated/BodyMember";
-import { newKey } from "../../app/key";
 import { useFieldText, useProblemText } from "../../app/problems";
+import { useTable } from "../../app/table";
 import { Ask } from "../../ui/Ask";
+import { FileField } from "../../ui/FileField";
 import { Icon } from "../../ui/Icon";
 import { useRegisterChange } from "./MemberForm";
 
@@ -25,7 +26,7 @@ export function RemoveMember({ body, member, onDone }: BodyProps & { readonly me
   const remove = useRegisterChange(() => api.removeBodyMember(body.id, member.id, body.version), onDone);
   const { name } = member;
   return (
-    <Ask danger title={t`${name} aus dem Register nehmen?`} body={t`Auch als Vertretung anderer. Sitzungen, die das Register schon genommen haben, bleiben, wie sie sind.`} confirm={t`Herausnehmen`} onConfirm={() => remove.mutate()} onCancel={onDone}>
+    <Ask danger title={t`${name} aus dem Register nehmen?`} body={t`Auch als Vertretung anderer. Sitzungen, die das Register schon genommen haben, bleiben, wie sie sind.`} confirm={t`Herausnehmen`} busy={remove.isPending} onConfirm={() => remove.mutate()} onCancel={onDone}>
       {remove.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(remove.error)}</p>}
     </Ask>
   );
@@ -41,7 +42,7 @@ export function RemoveBody({ body, onDone }: BodyProps) {
   });
   const { name } = body;
   return (
-    <Ask danger title={t`${name} löschen?`} body={t`Das Register ist dann weg. Solange eine Besprechung eine Sitzung dieses Gremiums ist, geht das nicht.`} confirm={t`Gremium löschen`} onConfirm={() => remove.mutate()} onCancel={onDone}>
+    <Ask danger title={t`${name} löschen?`} body={t`Das Register ist dann weg. Solange eine Besprechung eine Sitzung dieses Gremiums ist, geht das nicht.`} confirm={t`Gremium löschen`} busy={remove.isPending} onConfirm={() => remove.mutate()} onCancel={onDone}>
       {remove.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(remove.error)}</p>}
     </Ask>
   );
@@ -56,7 +57,7 @@ export function Clerks({ body, onDone }: BodyProps) {
   const save = useRegisterChange(() => api.setClerks(body.id, text.split(/[\s,;]+/).filter((one) => one !== ""), body.version), onDone);
   const wrong = fault(save.error, "emails") !== undefined;
   return (
-    <Ask title={t`Schriftführung`} body={t`Sie pflegt das Register, macht Besprechungen zu Sitzungen und führt in ihnen die Anwesenheit.`} confirm={t`Speichern`} onConfirm={() => save.mutate()} onCancel={onDone}>
+    <Ask title={t`Schriftführung`} body={t`Sie pflegt das Register, macht Besprechungen zu Sitzungen und führt in ihnen die Anwesenheit.`} confirm={t`Speichern`} busy={save.isPending} onConfirm={() => save.mutate()} onCancel={onDone}>
       <div className="f">
         <label htmlFor={id}><Trans>E-Mail-Adressen der Konten, eine je Zeile</Trans></label>
         <textarea id={id} className="field" rows={4} value={text} aria-invalid={wrong || undefined} aria-describedby={wrong ? `${id}-n` : undefined} onChange={(event) => setText(event.target.value)} />
@@ -69,26 +70,14 @@ export function Clerks({ body, onDone }: BodyProps) {
 
 export function ImportMembers({ body, onDone }: BodyProps) {
   const { t } = useLingui();
-  const id = useId();
   const client = useQueryClient();
   const fault = useFieldText();
   const problem = useProblemText();
-  const [csv, setCsv] = useState("");
-  const [seen, setSeen] = useState<BodyImportResult | null>(null);
-  const [key, setKey] = useState(newKey);
-  const look = useMutation({ mutationFn: () => api.importBodyMembers(body.id, { csv, preview: true }), onSuccess: setSeen });
-  const add = useMutation({
-    mutationFn: () => api.importBodyMembers(body.id, { csv, preview: false }, key),
-    onSuccess: setSeen,
-    onSettled: () => Promise.all(["bodies", "body", "body-members"].map((one) => client.invalidateQueries({ queryKey: [one] }))),
-  });
-  const choose = async (file: File | undefined) => {
-    setSeen(null);
-    add.reset();
-    setKey(newKey());
-    setCsv(file ? await file.text() : "");
-  };
-  const error = add.error ?? look.error;
+  const table = useTable<BodyImportResult>(
+    (csv, preview, key) => (preview ? api.importBodyMembers(body.id, { csv, preview }) : api.importBodyMembers(body.id, { csv, preview }, key)),
+    () => Promise.all(["bodies", "body", "body-members"].map((one) => client.invalidateQueries({ queryKey: [one] }))),
+  );
+  const { result: seen, error } = table;
   const done = seen !== null && seen.added > 0;
   const count = seen?.fit ?? 0;
   const ready = !done && count > 0;
@@ -96,16 +85,12 @@ export function ImportMembers({ body, onDone }: BodyProps) {
     <Ask
       title={t`Mitglieder einlesen`}
       body={done ? undefined : t`Eine Tabelle (CSV) mit den Spalten name oder email; freiwillig amt, funktion, fraktion, sitz, stimmen, von, bis und vertretung (Namen mit | dazwischen). Zuerst sehen Sie, was geschähe.`}
-      confirm={done ? t`Fertig` : ready ? t`${count} Mitglieder aufnehmen` : t`Prüfen`}
-      onConfirm={() => (done ? onDone() : ready ? add.mutate() : csv !== "" && look.mutate())}
+      confirm={done ? t`Fertig` : ready ? <Plural value={count} one="# Mitglied aufnehmen" other="# Mitglieder aufnehmen" /> : t`Prüfen`}
+      busy={table.busy}
+      onConfirm={() => (done ? onDone() : ready ? table.take() : table.look())}
       onCancel={onDone}
     >
-      {!done && (
-        <div className="f">
-          <label htmlFor={id}><Trans>Datei</Trans></label>
-          <input id={id} className="field" type="file" accept=".csv,text/csv" onChange={(event) => void choose(event.target.files?.[0])} />
-        </div>
-      )}
+      {!done && <FileField label={t`Datei`} accept=".csv,text/csv" error={table.missing ? t`Wählen Sie zuerst eine Tabelle.` : undefined} onChoose={table.choose} />}
       {error && <p className="err" role="alert"><Icon name="circle-alert" />{fault(error, "csv") === undefined ? problem(error) : t`Die Tabelle ist nicht lesbar: Die erste Zeile nennt die Spalten, danach kommen 1 bis 2.000 Zeilen.`}</p>}
       <div role="status" className="stack g3">{seen && <Lines seen={seen} />}</div>
     </Ask>
