@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { faultsInBothLanguages, shot } from "../harness/access.mjs";
-import { launch, person, setUp } from "../harness/people.mjs";
+import { heard, launch, listen, person, setUp } from "../harness/people.mjs";
 import { Server } from "../harness/server.mjs";
 import { MailCatcher } from "../harness/smtp.mjs";
 import { until } from "../harness/until.mjs";
@@ -24,6 +24,8 @@ const mail = async (address, count) => {
   await until(`mail ${count} to ${address}`, async () => (await catcher.to(address)).length >= count);
   return (await catcher.to(address))[count - 1].text.replaceAll("=\r\n", "").replaceAll("=3D", "=");
 };
+/** The button of such a name has the focus. */
+const focusIn = (within, name) => until(`the focus is on ${name}`, () => within.getByRole("button", { name }).evaluate((button) => button === document.activeElement));
 const linkIn = (text) => /http:\S+\/setup#[\w-]+/.exec(text)[0];
 
 test("a test mail arrives, by keyboard alone", async () => {
@@ -123,32 +125,42 @@ test("what does not arrive is listed, tried again and forgotten, by keyboard", a
 test("the tenant writes in its own words, in its own name", async () => {
   await ada.goto(`${server.url}/admin/mail`);
   await ada.getByRole("navigation", { name: "E-Mail" }).getByRole("link", { name: "Texte" }).click();
+  await listen(ada);
   const link = ada.getByRole("region", { name: "Einmal-Link" });
   await link.locator("summary", { hasText: "Deutsch" }).click();
   const form = ada.getByRole("form", { name: "Einmal-Link, Deutsch" });
   await form.getByLabel("Betreff").fill("Moin von {organisation}");
   await form.getByLabel("Text vor dem Link oder Code").fill("Moin {wer}");
   await form.getByRole("button", { name: "Speichern" }).click();
-  await form.getByText("Ein Platzhalter in geschweiften Klammern ist hier nicht bekannt.").waitFor();
+  await form.getByText("Ein Platzhalter in geschweiften Klammern ist hier nicht bekannt. Möglich sind: {name}").waitFor();
   await form.getByLabel("Text vor dem Link oder Code").fill("Moin {name},\n\nhier ist Ihr Zugang.");
   await form.getByText("Moin Vorname Nachname,").waitFor();
   await shot(ada, "mail-texts-de");
-  await form.getByRole("button", { name: "Speichern" }).click();
+  await form.getByRole("button", { name: "Speichern" }).focus();
+  await ada.keyboard.press("Enter");
   await link.getByText("eigener Text").waitFor();
+  await heard(ada, "Gespeichert.");
+  await focusIn(form, "Speichern");
   await ada.getByRole("navigation", { name: "E-Mail" }).getByRole("link", { name: "Absender" }).click();
   await ada.getByLabel("Antworten an").fill("fragen@nord.example");
   await ada.getByLabel("Ein eigener, mit eigener Absenderadresse").check();
-  await ada.getByLabel("Adresse des Mailservers").fill("smtps://127.0.0.1:4465");
+  await ada.getByLabel("Adresse des Mailservers").fill("https://mail.nord.example");
   await ada.getByLabel("Absenderadresse", { exact: true }).fill("amt@nord.example");
+  await ada.getByRole("button", { name: "Speichern" }).click();
+  await ada.getByText("Eine Adresse, die mit smtps:// oder smtp:// beginnt.").waitFor();
+  await ada.getByLabel("Adresse des Mailservers").fill("smtps://127.0.0.1:4465");
   await ada.getByRole("button", { name: "Speichern" }).click();
   await ada.getByText("Diese Adresse ruft der Server nicht auf.").waitFor();
   await shot(ada, "mail-sender-de");
   await ada.getByLabel("Der der Anlage, mit der Adresse").check();
-  await ada.getByRole("button", { name: "Speichern" }).click();
-  await until("it is kept", async () => {
-    await ada.reload();
-    return (await ada.getByLabel("Antworten an").inputValue()) === "fragen@nord.example";
-  });
+  await listen(ada);
+  await ada.getByRole("button", { name: "Speichern" }).focus();
+  await ada.keyboard.press("Enter");
+  await heard(ada, "Gespeichert.");
+  await focusIn(ada, "Speichern");
+  await ada.reload();
+  await ada.getByLabel("Antworten an").waitFor();
+  assert.equal(await ada.getByLabel("Antworten an").inputValue(), "fragen@nord.example");
   await ada.goto(`${server.url}/admin/accounts`);
   await ada.getByRole("button", { name: "Konto anlegen" }).click();
   await ada.getByLabel("Name", { exact: true }).fill("Eva Lorenz");
@@ -157,6 +169,37 @@ test("the tenant writes in its own words, in its own name", async () => {
   const sent = await mail("eva@nord.example", 1);
   assert.match(sent, /Moin Eva Lorenz,/);
   assert.match(sent, /^Reply-To: fragen@nord.example/m);
+});
+
+test("one's own words are taken back, and nothing is saved along the way", async () => {
+  await ada.goto(`${server.url}/admin/mail/texts`);
+  const link = ada.getByRole("region", { name: "Einmal-Link" });
+  await link.locator("summary", { hasText: "English" }).click();
+  const form = ada.getByRole("form", { name: "Einmal-Link, English" });
+  const theirs = await form.getByLabel("Betreff").inputValue();
+  await form.getByLabel("Betreff").fill("Welcome to {organisation}");
+  await form.getByRole("button", { name: "Speichern" }).click();
+  const take = form.getByRole("button", { name: "Text von Plenum nehmen …" });
+  await take.focus();
+  await ada.keyboard.press("Enter");
+  const dialog = ada.getByRole("dialog", { name: "Eigenen Text löschen?" });
+  await dialog.waitFor();
+  await ada.keyboard.press("Escape");
+  await focusIn(form, "Text von Plenum nehmen …");
+  const written = [];
+  const note = (request) => request.method() === "PUT" && written.push(request.postDataJSON().words);
+  ada.on("request", note);
+  await ada.keyboard.press("Enter");
+  await ada.route("**/api/v1/mail/texts", (route) => (route.request().method() === "PUT" ? route.abort() : route.continue()));
+  await dialog.getByRole("button", { name: "Löschen" }).click();
+  await dialog.locator(".err").waitFor();
+  await ada.unroute("**/api/v1/mail/texts");
+  await dialog.getByRole("button", { name: "Löschen" }).dblclick();
+  await take.waitFor({ state: "detached" });
+  await dialog.waitFor({ state: "detached" });
+  assert.equal(await form.getByLabel("Betreff").inputValue(), theirs);
+  assert.deepEqual(written, [null, null], "what failed and what did not, and the form was not sent along");
+  ada.off("request", note);
 });
 
 test("axe, reflow and forced colours in both languages", async () => {

@@ -101,7 +101,6 @@ export function useFieldText(): (error: unknown, field: string) => string | unde
       case "unreachable":
         return t`Unter dieser Adresse antwortet kein Anbieter. Prüfen Sie die Adresse und ob der Server sie erreicht.`;
       case "refused":
-        if (field === "subject" || field === "intro" || field === "closing") return t`Ein Platzhalter in geschweiften Klammern ist hier nicht bekannt. Die möglichen stehen unter dem Feld.`;
         if (field === "text") return t`Ein Link führt weder zu https, http, mailto noch tel. Andere Adressen werden nicht angenommen.`;
         return t`Diese Adresse ruft der Server nicht auf. Adressen im eigenen Netz muss der Betrieb der Anlage freigeben.`;
       case "mismatch":

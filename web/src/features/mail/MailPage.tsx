@@ -67,10 +67,10 @@ function Row({ mail }: { readonly mail: UndeliveredMail }) {
   const at = (ms: number) => i18n.date(new Date(ms), { dateStyle: "medium", timeStyle: "short" });
   const to = mail.to ?? t`nicht mehr lesbar`;
   const next = mail.next_at_ms === null ? null : at(mail.next_at_ms);
-  const failure = retry.error ?? discard.error;
+  const wrong = (error: unknown) => error !== null && <p className="err" role="alert"><Icon name="circle-alert" />{problem(error)}</p>;
   return (
     <tr>
-      <th scope="row"><bdi>{to}</bdi>{failure && <p className="err" role="alert"><Icon name="circle-alert" />{problem(failure)}</p>}</th>
+      <th scope="row"><bdi>{to}</bdi>{wrong(retry.error)}</th>
       <td data-label={t`Art`}>{kind(mail.kind)}</td>
       <td data-label={t`Geschrieben`}>{at(mail.created_at_ms)}</td>
       <td data-label={t`Stand`}>
@@ -85,10 +85,14 @@ function Row({ mail }: { readonly mail: UndeliveredMail }) {
           className="btn q ic"
           items={[
             { label: t`Noch einmal versuchen`, icon: "refresh-cw", run: () => retry.mutate() },
-            { label: t`Verwerfen …`, icon: "trash-2", danger: true, run: () => setAsks(true) },
+            { label: t`Verwerfen …`, icon: "trash-2", danger: true, run: () => { discard.reset(); setAsks(true); } },
           ]}
         />
-        {asks && <Ask danger title={t`E-Mail an ${to} verwerfen?`} body={t`Sie wird nicht mehr verschickt. Einen neuen Einmal-Link schicken Sie unter Konten.`} confirm={t`Verwerfen`} onConfirm={() => discard.mutate()} onCancel={() => setAsks(false)} />}
+        {asks && (
+          <Ask danger title={t`E-Mail an ${to} verwerfen?`} body={t`Sie wird nicht mehr verschickt. Einen neuen Einmal-Link schicken Sie unter Konten.`} confirm={t`Verwerfen`} busy={discard.isPending} onConfirm={() => discard.mutate()} onCancel={() => setAsks(false)}>
+            {wrong(discard.error)}
+          </Ask>
+        )}
       </td>
     </tr>
   );
