@@ -457,7 +457,7 @@ export const api = {
   meetings: (cursor: string | null) => call<MeetingPage>("GET", `/api/v1/meetings${cursor ? `?cursor=${cursor}` : ""}`),
   startMeeting: (title: string, admission: Admission, body: string | null = null) =>
     call<Meeting>("POST", "/api/v1/meetings", { ...(title.trim() ? { title } : {}), admission, ...(body === null ? {} : { body_id: body }) }),
-  changeMeeting: (id: string, change: MeetingChange) => call<Meeting>("PATCH", `/api/v1/meetings/${id}`, change),
+  changeMeeting: (id: string, change: MeetingChange, version?: number) => call<Meeting>("PATCH", `/api/v1/meetings/${id}`, change, version === undefined ? {} : { version }),
   deleteMeeting: (id: string) => call<void>("DELETE", `/api/v1/meetings/${id}`),
   links: (id: string) => call<LinkList>("GET", `/api/v1/meetings/${id}/links`),
   setMeetingRoles: (id: string, roles: CustomRole[], version: number) => call<Meeting>("PUT", `/api/v1/meetings/${id}/roles`, { roles }, { version }),

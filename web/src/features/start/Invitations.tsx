@@ -139,7 +139,7 @@ function Row({ meeting, invitation, mails }: { readonly meeting: Meeting; readon
   const send = useMutation({ mutationFn: () => api.sendInvitation(meeting.id, invitation.id), ...done });
   const withdraw = useMutation({ mutationFn: () => api.withdrawInvitation(meeting.id, invitation.id), onSuccess: () => setAsks(false), ...done });
   const { name, email } = invitation;
-  const failure = send.error ?? withdraw.error;
+  const wrong = (error: unknown) => error !== null && <p className="err" role="alert"><Icon name="circle-alert" />{refused(error, t`Diese Einladung wurde schon zehnmal geschickt. Nehmen Sie sie zurück und laden Sie die Person neu ein.`)}</p>;
   const again = { label: t`Noch einmal schicken`, icon: "send", run: () => send.mutate() } as const;
   return (
     <li className="row">
@@ -147,12 +147,12 @@ function Row({ meeting, invitation, mails }: { readonly meeting: Meeting; readon
         <p><bdi>{name}</bdi> {invitation.role !== "participant" && <span className="bdg a">{roles[invitation.role]}</span>}</p>
         <p className="mut sm">{email}</p>
         <Course invitation={invitation} />
-        {failure && <p className="err" role="alert"><Icon name="circle-alert" />{refused(failure, t`Diese Einladung wurde schon zehnmal geschickt. Nehmen Sie sie zurück und laden Sie die Person neu ein.`)}</p>}
+        {wrong(send.error)}
       </div>
       <Menu
         label={t`Aktionen für ${name}`}
         className="btn q ic"
-        items={[...(mails ? [again] : []), { label: t`Zurücknehmen …`, icon: "user-x", danger: true, run: () => setAsks(true) }]}
+        items={[...(mails ? [again] : []), { label: t`Zurücknehmen …`, icon: "user-x", danger: true, run: () => { withdraw.reset(); setAsks(true); } }]}
       />
       {asks && (
         <Ask
@@ -160,9 +160,12 @@ function Row({ meeting, invitation, mails }: { readonly meeting: Meeting; readon
           title={t`Einladung von ${name} zurücknehmen?`}
           body={t`Der Link gilt dann nicht mehr. Wer damit gerade teilnimmt, wird getrennt. Die Person erhält eine Absage per E-Mail.`}
           confirm={t`Zurücknehmen`}
+          busy={withdraw.isPending}
           onConfirm={() => withdraw.mutate()}
           onCancel={() => setAsks(false)}
-        />
+        >
+          {wrong(withdraw.error)}
+        </Ask>
       )}
     </li>
   );

@@ -9,10 +9,10 @@ import { useProblemText } from "../../app/problems";
 import { Confirm } from "../../ui/Confirm";
 import { CopyButton } from "../../ui/CopyButton";
 import { Icon } from "../../ui/Icon";
-import { BodyField, useOwnBodies } from "./BodyField";
-import { Ask } from "../../ui/Ask";
 import { PastConferences } from "../record/PastConferences";
+import { useOwnBodies } from "./BodyField";
 import { Invitations } from "./Invitations";
+import { MarkSitting } from "./MarkSitting";
 import { MeetingLinks } from "./MeetingLinks";
 
 export function MeetingList() {
@@ -98,24 +98,5 @@ function MeetingRow({ meeting }: { readonly meeting: Meeting }) {
         </Confirm>
       )}
     </li>
-  );
-}
-
-/** Makes a meeting a sitting of a body, or of none. */
-function MarkSitting({ meeting, onDone }: { readonly meeting: Meeting; readonly onDone: () => void }) {
-  const { t } = useLingui();
-  const client = useQueryClient();
-  const problem = useProblemText();
-  const [body, setBody] = useState(meeting.body?.id ?? "");
-  const mark = useMutation({
-    mutationFn: () => api.changeMeeting(meeting.id, { body_id: body === "" ? null : body }),
-    onSuccess: onDone,
-    onSettled: () => client.invalidateQueries({ queryKey: ["meetings"] }),
-  });
-  return (
-    <Ask title={t`Sitzung eines Gremiums`} body={t`Im Raum sehen dann alle das Register und die Anwesenheit. Läuft die Sitzung, bleibt sie die ihres Gremiums.`} confirm={t`Speichern`} onConfirm={() => mark.mutate()} onCancel={onDone}>
-      <BodyField value={body} onChange={setBody} />
-      {mark.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(mark.error)}</p>}
-    </Ask>
   );
 }

@@ -107,10 +107,10 @@ function MeetNow() {
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          start.mutate();
+          if (!start.isPending) start.mutate();
         }}
       >
-        <Field label={t`Titel (freiwillig)`} value={title} maxLength={200} onChange={(event) => setTitle(event.target.value)} hint={t`Die Besprechung wird nach 24 Stunden gelöscht, mit ihrem Chat.`} />
+        <Field label={t`Titel (freiwillig)`} value={title} maxLength={200} onChange={(event) => setTitle(event.target.value)} hint={body === "" ? t`Die Besprechung wird nach 24 Stunden gelöscht, mit ihrem Chat.` : undefined} />
         <AdmissionField value={admission} hasUnit={me.data?.account.unit != null} onChange={setAdmission} />
         <BodyField value={body} onChange={setBody} />
         {start.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(start.error)}</p>}
