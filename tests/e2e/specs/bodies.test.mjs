@@ -17,6 +17,9 @@ const REGISTER = [
   "Zu Viel;;;;;",
 ].join("\n");
 
+/** In the order in which they stand. */
+const ANSWERS = ["im Saal", "zugeschaltet", "am Telefon", "nicht anwesend"];
+
 let server, browser, ada, ben, guest, link;
 before(async () => {
   server = await Server.start();
@@ -30,6 +33,13 @@ after(async () => {
 
 const roll = (page) => page.getByRole("complementary", { name: "Anwesenheit", exact: true });
 const present = (page, words) => until(`${words} stands on top`, async () => (await roll(page).locator(".present").innerText()).replace(/\s+/g, " ").includes(words));
+/** The focus stands on what is called so, or on the field with such a label. */
+const focused = (page, name) =>
+  until(`the focus is on ${name}`, () =>
+    page.evaluate((name) => {
+      const on = document.activeElement;
+      return [on?.getAttribute("aria-label"), on?.textContent?.trim(), on?.labels?.[0]?.textContent].includes(name);
+    }, name));
 async function does(page, name, entry) {
   await roll(page).getByRole("button", { name: `Anwesenheit von ${name}` }).click();
   await page.getByRole("menuitem", { name: entry }).click();
@@ -62,6 +72,11 @@ test("an administrator makes a council and reads its register from a table", asy
   await ada.getByRole("heading", { name: "Rat der Stadt Weidenrode" }).waitFor();
   await ada.getByText("GO SH § 38").waitFor();
   await ada.getByRole("button", { name: "Einlesen" }).click();
+  await ada.getByRole("button", { name: "Prüfen" }).click();
+  await ada.getByText("Wählen Sie zuerst eine Tabelle.").waitFor();
+  await ada.getByLabel("Datei").setInputFiles({ name: "eine.csv", mimeType: "text/csv", buffer: Buffer.from("name\nNur Eine") });
+  await ada.getByRole("button", { name: "Prüfen" }).click();
+  await ada.getByRole("button", { name: "1 Mitglied aufnehmen" }).waitFor();
   await ada.getByLabel("Datei").setInputFiles({ name: "rat.csv", mimeType: "text/csv", buffer: Buffer.from(REGISTER) });
   await ada.getByRole("button", { name: "Prüfen" }).click();
   await ada.getByText("alle Sitze sind besetzt").waitFor();
@@ -70,6 +85,43 @@ test("an administrator makes a council and reads its register from a table", asy
   await ada.getByRole("button", { name: "Fertig" }).click();
   await ada.getByRole("rowheader", { name: /Ben Okafor/ }).waitFor();
   await ada.getByText("1. Xenia Wolf, 2. Yusuf Kaya").waitFor();
+});
+
+test("a table is not taken unseen: what is said to the one before counts for nothing", async () => {
+  await ada.getByRole("button", { name: "Einlesen" }).click();
+  await ada.getByLabel("Datei").setInputFiles({ name: "eine.csv", mimeType: "text/csv", buffer: Buffer.from("name;sitz\nNur Eine;Vertretung") });
+  // The answer to the first table comes when the second is chosen.
+  let answer;
+  const held = new Promise((resolve) => (answer = resolve));
+  await ada.route("**/import", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await ada.getByRole("button", { name: "Prüfen" }).click();
+  await ada.getByLabel("Datei").setInputFiles({ name: "andere.csv", mimeType: "text/csv", buffer: Buffer.from("name;sitz\nGanz Andere;Vertretung") });
+  const answered = ada.waitForResponse("**/import");
+  answer();
+  await (await answered).finished();
+  await ada.unroute("**/import");
+  await ada.getByRole("button", { name: "Prüfen" }).click();
+  await ada.getByRole("button", { name: "1 Mitglied aufnehmen" }).waitFor();
+  await ada.getByRole("button", { name: "Abbrechen" }).click();
+  assert.equal(await ada.getByRole("rowheader", { name: /Nur Eine|Ganz Andere/u }).count(), 0);
+});
+
+test("a failure leaves what is typed, and a search that finds nobody says so", async () => {
+  await ada.getByLabel("Name oder Fraktion").fill("niemand");
+  await ada.getByText("Im Register heißt niemand so, auch keine Fraktion.").waitFor();
+  await ada.getByLabel("Name oder Fraktion").fill("");
+  await ada.getByRole("button", { name: "Mitglied aufnehmen" }).click();
+  await ada.getByLabel("Name im Register").fill("Halb getippt");
+  await ada.route("**/api/v1/bodies/*", (route) => route.abort());
+  await ada.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+  await ada.locator(".wrap > .err").waitFor();
+  assert.equal(await ada.getByLabel("Name im Register").inputValue(), "Halb getippt");
+  await ada.unroute("**/api/v1/bodies/*");
+  await ada.keyboard.press("Escape");
+  await focused(ada, "Mitglied aufnehmen");
 });
 
 test("substitutes change places by keyboard alone, and the focus stays with the name", async () => {
@@ -87,6 +139,52 @@ test("substitutes change places by keyboard alone, and the focus stays with the 
   await ada.keyboard.press("Enter");
   await until("the dialog is gone", async () => (await ada.locator("dialog[open]").count()) === 0);
   await ada.getByText("1. Xenia Wolf, 2. Yusuf Kaya").waitFor();
+  await focused(ada, "Aktionen für Ben Okafor");
+});
+
+test("who is struck goes, and the focus is where the next one is added; who is taken out of the register, too", async () => {
+  await ada.keyboard.press("Enter");
+  await ada.keyboard.press("Enter");
+  await ada.getByRole("button", { name: "Xenia Wolf streichen" }).focus();
+  await ada.keyboard.press("Enter");
+  await focused(ada, "Vertretung hinzufügen");
+  await ada.keyboard.press("Escape");
+  await focused(ada, "Aktionen für Ben Okafor");
+  await ada.getByRole("button", { name: "Aktionen für Ina Voss" }).focus();
+  await ada.keyboard.press("Enter");
+  await ada.keyboard.press("ArrowUp");
+  await ada.keyboard.press("Enter");
+  await ada.getByRole("button", { name: "Herausnehmen" }).focus();
+  await ada.keyboard.press("Enter");
+  await ada.getByRole("rowheader", { name: /Ina Voss/u }).waitFor({ state: "detached" });
+  await until("the heading of the list has the focus", () => ada.evaluate(() => document.activeElement?.id === "members-h"));
+  await ada.getByRole("button", { name: "Mitglied aufnehmen" }).click();
+  await ada.getByLabel("Name im Register").fill("Ina Voss");
+  await ada.getByLabel("Fraktion (freiwillig)").fill("Liste B");
+  await ada.getByRole("button", { name: "Aufnehmen", exact: true }).click();
+  await ada.getByRole("rowheader", { name: /Ina Voss/u }).waitFor();
+});
+
+test("a clerk who administers nothing signs in and keeps the register", async () => {
+  await ada.getByRole("button", { name: "Weitere Aktionen" }).click();
+  await ada.getByRole("menuitem", { name: "Schriftführung" }).click();
+  await ada.getByLabel("E-Mail-Adressen der Konten").fill("ben@example.org");
+  await ada.getByRole("button", { name: "Speichern" }).click();
+  await ada.getByText("Schriftführung: Ben Okafor").waitFor();
+  await ben.context().clearCookies();
+  await ben.goto(`${server.url}/sign-in`);
+  await ben.getByLabel("E-Mail-Adresse").fill("ben@example.org");
+  await ben.getByLabel("Passwort", { exact: true }).fill(PASSWORD);
+  await ben.getByRole("button", { name: "Anmelden", exact: true }).click();
+  await ben.getByRole("link", { name: "Verwaltung" }).click();
+  await ben.getByRole("link", { name: "Rat der Stadt Weidenrode" }).click();
+  await ben.getByRole("button", { name: "Mitglied aufnehmen" }).waitFor();
+  assert.equal(await ben.getByRole("link", { name: "Konten", exact: true }).count(), 0);
+  await ada.getByRole("button", { name: "Weitere Aktionen" }).click();
+  await ada.getByRole("menuitem", { name: "Schriftführung" }).click();
+  await ada.getByLabel("E-Mail-Adressen der Konten").fill("");
+  await ada.getByRole("button", { name: "Speichern" }).click();
+  await ada.getByText("Keine Schriftführung festgelegt").waitFor();
 });
 
 test("the page of a body holds in every look, in German and English", async () => {
@@ -115,8 +213,15 @@ test("a meeting is its sitting: members are known by their sign-in, guests by no
   await present(ben, "0 von 9");
   await shut(ben);
   for (const page of [ada, ben]) await listen(page);
-  await roll(ada).getByRole("button", { name: "Sitzung eröffnen" }).click();
+  const invited = roll(ada).getByLabel("Alle Mitglieder sind ordnungsgemäß geladen");
+  assert.equal(await invited.isChecked(), false, "nobody says this without having looked");
+  await invited.focus();
+  await ada.keyboard.press("Space");
+  await ada.keyboard.press("Tab");
+  await focused(ada, "Sitzung eröffnen");
+  await ada.keyboard.press("Enter");
   for (const page of [ada, guest]) await present(page, "2 von 9");
+  await focused(ada, "Anwesenheit");
   await present(guest, "nicht beschlussfähig");
   await heard(ben, "Die Sitzung ist eröffnet.");
   await heard(ben, "Nicht beschlussfähig: 2 von 9 anwesend.");
@@ -126,23 +231,28 @@ test("a meeting is its sitting: members are known by their sign-in, guests by no
 });
 
 test("the chair reads the roll by keyboard; a member by telephone is set by hand; everybody sees the numbers", async () => {
-  await roll(ada).getByRole("button", { name: "Namen aufrufen" }).click();
+  await roll(ada).getByRole("button", { name: "Namen aufrufen" }).focus();
+  await ada.keyboard.press("Enter");
   await heard(ben, "Der Namensaufruf beginnt.");
   await openPanel(ben, "Anwesenheit");
   assert.equal(await roll(ada).getByRole("status").count(), 0, "whoever reads the names has the focus on the next one, and hears no second voice");
   await roll(ben).locator(".called").filter({ hasText: "Ada Brandt" }).waitFor();
   const answers = { "Ada Brandt": "im Saal", "Ben Okafor": "zugeschaltet", "Clara Thoms": "zugeschaltet", "Dana Petersen": "am Telefon", "Emil Oertzen": "im Saal", "Fritz Albers": "nicht anwesend", "Gisa Behn": "im Saal", "Hanna Claasen": "nicht anwesend", "Ina Voss": "im Saal" };
   for (const [name, answer] of Object.entries(answers)) {
-    const button = roll(ada).getByRole("button", { name: `${name}: ${answer}` });
-    await button.waitFor();
-    await button.focus();
+    await focused(ada, `${name}: im Saal`);
+    for (let stops = 0; stops < ANSWERS.indexOf(answer); stops += 1) await ada.keyboard.press("Tab");
+    await focused(ada, `${name}: ${answer}`);
     await ada.keyboard.press("Enter");
   }
   await heard(ben, "Ihr Name ist aufgerufen.");
   assert.ok(!ada.heard.includes("Ihr Name ist aufgerufen."), "nobody calls themself");
   await roll(ada).getByText("Alle Namen sind aufgerufen.").waitFor();
-  await roll(ada).getByRole("button", { name: "Aufruf abschließen" }).click();
-  await roll(ada).getByRole("button", { name: "Beschlussfähigkeit feststellen" }).click();
+  await focused(ada, "Aufruf abschließen");
+  await ada.keyboard.press("Enter");
+  await focused(ada, "Anwesenheit");
+  await roll(ada).getByRole("button", { name: "Beschlussfähigkeit feststellen" }).focus();
+  await ada.keyboard.press("Enter");
+  await focused(ada, "Anwesenheit");
   for (const page of [ada, ben, guest]) {
     await present(page, "7 von 9 anwesend · beschlussfähig");
     await page.locator(".lage").getByText("7 von 9").waitFor();
@@ -178,14 +288,25 @@ test("a guest is assigned by hand, and it is marked for everybody", async () => 
   await listen(guest);
   await does(ada, "Clara Thoms", "Person im Raum zuordnen");
   await ada.getByRole("button", { name: "Zuordnen", exact: true }).click();
+  await ada.getByText("Wählen Sie eine Person.").waitFor();
+  await focused(ada, "Person im Raum");
+  await ada.getByLabel("Person im Raum").selectOption({ label: "Clara Thoms" });
+  await ada.getByRole("button", { name: "Zuordnen", exact: true }).click();
   await row(ben, "Clara Thoms").getByText("von Hand zugeordnet").waitFor();
   await heard(guest, "Sie sind dem Mitglied Clara Thoms zugeordnet.");
+  await does(ada, "Dana Petersen", "Person im Raum zuordnen");
+  await ada.getByText("Im Raum ist niemand ohne Zuordnung.").waitFor();
+  await ada.keyboard.press("Escape");
+  await focused(ada, "Anwesenheit von Dana Petersen");
+  await roll(ada).waitFor();
 });
 
 test("a member is excluded: no vote, no microphone; the next substitute stands in", async () => {
   await shut(ben);
   await listen(ben);
   await does(ada, "Ben Okafor", "Wegen Befangenheit ausschließen");
+  await ada.getByRole("button", { name: "Ausschließen", exact: true }).click();
+  await ada.getByText("Wählen Sie die Art des Grundes.").waitFor();
   await ada.getByLabel("Art des Grundes").selectOption("relative");
   await ada.getByRole("button", { name: "Ausschließen", exact: true }).click();
   await present(guest, "6 von 9");

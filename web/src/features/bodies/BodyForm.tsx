@@ -50,7 +50,7 @@ export function BodyForm({ body, onDone }: { readonly body?: Body; readonly onDo
   const seatFault = faults[3] === undefined ? undefined : t`1 bis 5.000, und nicht weniger als besetzt sind`;
   const voteFault = faults[4] === undefined ? undefined : t`Nicht weniger als Sitze, und nicht weniger als die besetzten Sitze zusammen haben`;
   return (
-    <Ask title={body ? t`Gremium bearbeiten` : t`Gremium anlegen`} confirm={body ? t`Speichern` : t`Anlegen`} onConfirm={() => save.mutate()} onCancel={onDone}>
+    <Ask title={body ? t`Gremium bearbeiten` : t`Gremium anlegen`} confirm={body ? t`Speichern` : t`Anlegen`} busy={save.isPending} onConfirm={() => save.mutate()} onCancel={onDone}>
       <Field label={t`Name`} autoComplete="off" maxLength={100} value={name} onChange={(event) => setName(event.target.value)} error={faults[0]} />
       <Select label={t`Art`} value={kind} onChange={setKind}>
         {Object.entries(kinds).map(([value, label]) => <option key={value} value={value}>{label}</option>)}

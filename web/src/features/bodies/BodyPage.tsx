@@ -3,6 +3,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
+import type { ReactNode } from "react";
 import { api } from "../../api/client";
 import type { Body } from "../../api/generated/Body";
 import type { BodyMember } from "../../api/generated/BodyMember";
@@ -43,16 +44,25 @@ function OneBody({ id }: { readonly id: string }) {
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   usePageTitle(body.data?.name ?? t`Gremium`);
   const failure = body.error ?? members.error;
-  if (failure) return <div className="wrap stack"><Back /><p className="err" role="alert"><Icon name="circle-alert" />{problem(failure)}</p></div>;
-  if (!body.data || !members.data) return <p className="wrap" role="status"><Trans>Einen Moment …</Trans></p>;
-  return <Register body={body.data} members={members.data.pages.flatMap((page) => page.items)} />;
+  const wrong = failure && <p className="err" role="alert"><Icon name="circle-alert" />{problem(failure)}</p>;
+  // What is known stays, and with it what somebody is typing.
+  if (body.data && members.data) return <Register body={body.data} members={members.data.pages.flatMap((page) => page.items)} wrong={wrong} />;
+  if (wrong) return <div className="wrap stack"><Back />{wrong}</div>;
+  return <p className="wrap" role="status"><Trans>Einen Moment …</Trans></p>;
 }
 
 function Back() {
   return <p><Link to="/admin/bodies" className="row"><Icon name="chevron-left" size="s" /><Trans>Gremien</Trans></Link></p>;
 }
 
-function Register({ body, members }: { readonly body: Body; readonly members: readonly BodyMember[] }) {
+interface RegisterProps {
+  readonly body: Body;
+  readonly members: readonly BodyMember[];
+  /** Why it could not be read anew. */
+  readonly wrong: ReactNode;
+}
+
+function Register({ body, members, wrong }: RegisterProps) {
   const { t } = useLingui();
   const kinds = useKindNames();
   const [asked, setAsked] = useState<Asked | null>(null);
@@ -60,6 +70,7 @@ function Register({ body, members }: { readonly body: Body; readonly members: re
   return (
     <div className="wrap stack g6">
       <Back />
+      {wrong}
       <div className="row sb">
         <div className="stack g2">
           <h1><bdi>{body.name}</bdi></h1>
@@ -160,7 +171,9 @@ function Members({ members, ask }: { readonly members: readonly BodyMember[]; re
     <section className="stack" aria-labelledby="members-h">
       <h2 id="members-h"><Trans>Mitglieder</Trans> <span className="n">{members.length}</span></h2>
       <Field label={t`Name oder Fraktion`} type="search" autoComplete="off" value={text} onChange={(event) => setText(event.target.value)} />
-      {members.length === 0 && <p className="card mut"><Trans>Noch niemand im Register.</Trans></p>}
+      <div role="status">
+        {rows.length === 0 && <p className="card mut">{members.length === 0 ? <Trans>Noch niemand im Register.</Trans> : <Trans>Im Register heißt niemand so, auch keine Fraktion.</Trans>}</p>}
+      </div>
       {rows.length > 0 && (
         <table className="t dir card" aria-label={t`Mitglieder`}>
           <thead>

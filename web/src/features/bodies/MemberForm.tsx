@@ -68,7 +68,7 @@ export function MemberForm({ body, members, member, onDone }: MemberFormProps) {
   const groups = [...new Set(members.map((one) => one.group).filter((one) => one !== null))];
   const title = member?.name ?? "";
   return (
-    <Ask title={member ? t`${title} bearbeiten` : t`Mitglied aufnehmen`} confirm={member ? t`Speichern` : t`Aufnehmen`} onConfirm={() => save.mutate()} onCancel={onDone}>
+    <Ask title={member ? t`${title} bearbeiten` : t`Mitglied aufnehmen`} confirm={member ? t`Speichern` : t`Aufnehmen`} busy={save.isPending} onConfirm={() => save.mutate()} onCancel={onDone}>
       <Field label={t`E-Mail-Adresse des Kontos (freiwillig)`} type="email" autoComplete="off" value={email} onChange={(event) => setEmail(event.target.value)} hint={t`Mit diesem Konto ist das Mitglied in Sitzungen zu erkennen. Ohne Konto: Telefon oder Gast.`} error={emailFault} />
       <Field label={t`Name im Register`} autoComplete="off" maxLength={100} value={name} onChange={(event) => setName(event.target.value)} hint={t`Leer: der Name des Kontos.`} error={of("name")} />
       <Select label={t`Sitz`} value={seat} onChange={setSeat} error={seatFault}>

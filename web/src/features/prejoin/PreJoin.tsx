@@ -28,6 +28,8 @@ export interface PreJoinProps {
   readonly devices: Devices;
   /** Of the link, if there is one. */
   readonly secret: string | null;
+  /** The heading takes the focus: it follows on a page that was done. */
+  readonly focused?: boolean;
   readonly onJoin: (choice: Choice) => void;
   /** An invited person proved their address; with what, and whether this device is to remember it. */
   readonly onVerified: (proof: string, forGood: boolean) => void;
@@ -42,7 +44,7 @@ export function PreJoin(props: PreJoinProps) {
   return <Ready {...props} />;
 }
 
-function Ready({ meeting, devices, secret, onJoin, onVerified }: PreJoinProps) {
+function Ready({ meeting, devices, secret, focused = false, onJoin, onVerified }: PreJoinProps) {
   const { t } = useLingui();
   const [preview] = useState(() => new Preview(devices));
   const { microphone, camera } = useStore(preview.state);
@@ -54,7 +56,7 @@ function Ready({ meeting, devices, secret, onJoin, onVerified }: PreJoinProps) {
   return (
     <div className="wrap pj-wrap">
       <div className="stack g6">
-        <Heading meeting={meeting} />
+        <Heading meeting={meeting} focused={focused} />
         <div className="pj">
           <section className="stack" aria-label={t`Kamera und Ton`}>
             <PreviewPicture preview={preview} />
@@ -71,7 +73,11 @@ function Ready({ meeting, devices, secret, onJoin, onVerified }: PreJoinProps) {
   );
 }
 
-function Heading({ meeting }: { meeting: JoinPreview }) {
+function Heading({ meeting, focused }: { meeting: JoinPreview; focused: boolean }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (focused) heading.current?.focus();
+  }, [focused]);
   const { i18n } = useLingui();
   const { code } = meeting;
   const account = meeting.account_name;
@@ -82,7 +88,7 @@ function Heading({ meeting }: { meeting: JoinPreview }) {
       <p className="mut">
         {account !== null ? <Trans>Sie treten bei als {account}</Trans> : invited === null ? <Trans>Sie treten bei als Gast</Trans> : <Trans>Sie treten bei als {invited}, eingeladen und bestätigt</Trans>}
       </p>
-      <h1>
+      <h1 ref={heading} tabIndex={-1}>
         <bdi>{meeting.title ?? <Trans>Besprechung {code}</Trans>}</bdi>
       </h1>
       {meeting.title === null && (

@@ -39,6 +39,8 @@ export function JoinRoute({ code, secret }: JoinRouteProps) {
   const [devices] = useState(() => new Devices());
   // A reload in the middle of a call goes straight back in as the same person.
   const [step, setStep] = useState<Step>(() => (known?.inside ? { kind: "room", seat: { ...known, secret: key }, title: code } : { kind: "looking" }));
+  // The page with the code is gone; its successor is read from its heading on.
+  const [verified, setVerified] = useState(false);
   const navigate = useNavigate();
 
   useEffect(() => {
@@ -75,8 +77,10 @@ export function JoinRoute({ code, secret }: JoinRouteProps) {
             meeting={step.meeting}
             devices={devices}
             secret={key}
+            focused={verified}
             onVerified={(proof, forGood) => {
               rememberProof(code, proof, forGood);
+              setVerified(true);
               setStep({ kind: "looking" });
             }}
             onJoin={(choice: Choice) =>

@@ -2,6 +2,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { createContext, useContext } from "react";
 import { announce } from "../../ui/announcer";
+import { keepFocus } from "../../ui/focus";
 import type { Call } from "../../call/Call";
 import type { Outcome } from "../../call/ConferenceSocket";
 import type { ConferenceState } from "../../call/conference";
@@ -29,6 +30,8 @@ export function useRoom(): RoomContext {
 export function useAct(call: Call, notices: Notices): Act {
   const words = useRefusalWords();
   return async (command, done) => {
+    // What was pressed is often no longer there when it is done.
+    keepFocus(document.activeElement);
     const outcome = await call.ask(command);
     if (outcome.ok) {
       if (done !== undefined) announce(done, { kind: command.type });

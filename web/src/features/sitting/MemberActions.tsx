@@ -1,10 +1,11 @@
 /** What those who keep the roll do about one member. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useId, useState } from "react";
+import { useRef, useState } from "react";
 import type { Bias, Sitting, SittingMember } from "../../call/wire";
 import { Ask } from "../../ui/Ask";
 import { Menu } from "../../ui/Menu";
 import type { MenuItem } from "../../ui/Menu";
+import { Select } from "../../ui/Select";
 import { useRoom } from "../room/act";
 import { PLACES, PLACE_ICONS, useBiasNames, usePlaceNames } from "./words";
 
@@ -46,27 +47,29 @@ function Exclude({ member, onClose }: { readonly member: SittingMember; readonly
   const { t } = useLingui();
   const { act } = useRoom();
   const names = useBiasNames();
-  const id = useId();
-  const [bias, setBias] = useState<Bias>("own");
+  const choice = useRef<HTMLSelectElement>(null);
+  const [bias, setBias] = useState<Bias | "">("");
+  const [missing, setMissing] = useState(false);
   const { name } = member;
+  const exclude = () => {
+    setMissing(bias === "");
+    if (bias === "") return choice.current?.focus();
+    void act({ type: "member-exclude", member: member.id, bias }, t`${name} ist ausgeschlossen.`);
+    return onClose();
+  };
   return (
     <Ask
       danger
       title={t`${name} wegen Befangenheit ausschließen?`}
       body={t`Bis Sie den Ausschluss beenden, gibt es keine Stimme. Wo das Regelprofil es vorsieht, auch kein Bild, keinen Ton und kein Wort. Festgehalten wird nur die Art des Grundes.`}
       confirm={t`Ausschließen`}
-      onConfirm={() => {
-        void act({ type: "member-exclude", member: member.id, bias }, t`${name} ist ausgeschlossen.`);
-        onClose();
-      }}
+      onConfirm={exclude}
       onCancel={onClose}
     >
-      <div className="f">
-        <label htmlFor={id}><Trans>Art des Grundes</Trans></label>
-        <select id={id} className="field" value={bias} onChange={(event) => setBias(event.target.value as Bias)}>
-          {Object.entries(names).map(([value, label]) => <option key={value} value={value}>{label}</option>)}
-        </select>
-      </div>
+      <Select ref={choice} label={t`Art des Grundes`} value={bias} error={missing && bias === "" ? t`Wählen Sie die Art des Grundes. Sie steht im Nachweis.` : undefined} onChange={setBias}>
+        <option value="">{t`Bitte wählen`}</option>
+        {Object.entries(names).map(([value, label]) => <option key={value} value={value}>{label}</option>)}
+      </Select>
     </Ask>
   );
 }
@@ -74,28 +77,35 @@ function Exclude({ member, onClose }: { readonly member: SittingMember; readonly
 function Assign({ member, sitting, onClose }: { readonly member: SittingMember; readonly sitting: Sitting; readonly onClose: () => void }) {
   const { t } = useLingui();
   const { conference, act } = useRoom();
-  const id = useId();
+  const choice = useRef<HTMLSelectElement>(null);
   const free = conference.participants.filter((person) => !sitting.members.some((one) => one.participant === person.id));
-  const [participant, setParticipant] = useState(free[0]?.id ?? "");
+  const [participant, setParticipant] = useState("");
+  const [missing, setMissing] = useState(false);
+  // Who was chosen may have gone, or been assigned by somebody else.
+  const chosen = free.some((person) => person.id === participant) ? participant : "";
   const { name } = member;
+  const assign = () => {
+    setMissing(chosen === "");
+    if (chosen === "") return choice.current?.focus();
+    void act({ type: "member-assign", member: member.id, participant: chosen }, t`${name} ist zugeordnet.`);
+    return onClose();
+  };
   return (
     <Ask
       title={t`Wer im Raum ist ${name}?`}
       body={t`Ordnen Sie nur zu, wen Sie erkannt haben. Die Zuordnung ist für alle als „von Hand“ gekennzeichnet.`}
-      confirm={t`Zuordnen`}
-      onConfirm={() => {
-        if (participant !== "") void act({ type: "member-assign", member: member.id, participant }, t`${name} ist zugeordnet.`);
-        onClose();
-      }}
+      confirm={free.length === 0 ? null : t`Zuordnen`}
+      onConfirm={assign}
       onCancel={onClose}
     >
-      <div className="f">
-        <label htmlFor={id}><Trans>Person im Raum</Trans></label>
-        <select id={id} className="field" value={participant} onChange={(event) => setParticipant(event.target.value)}>
-          {free.length === 0 && <option value="">{t`niemand ohne Zuordnung`}</option>}
+      {free.length === 0 ? (
+        <p role="status"><Trans>Im Raum ist niemand ohne Zuordnung.</Trans></p>
+      ) : (
+        <Select ref={choice} label={t`Person im Raum`} value={chosen} error={missing && chosen === "" ? t`Wählen Sie eine Person.` : undefined} onChange={setParticipant}>
+          <option value="">{t`Bitte wählen`}</option>
           {free.map((person) => <option key={person.id} value={person.id}>{person.name}</option>)}
-        </select>
-      </div>
+        </Select>
+      )}
     </Ask>
   );
 }

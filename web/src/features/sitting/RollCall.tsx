@@ -8,7 +8,16 @@ import { PLACES, PLACE_ICONS, usePlaceNames } from "./words";
 
 type Roll = NonNullable<Sitting["roll"]>;
 
-export function RollCallCard({ sitting, roll, keeps }: { readonly sitting: Sitting; readonly roll: Roll; readonly keeps: boolean }) {
+interface RollCallProps {
+  readonly sitting: Sitting;
+  readonly roll: Roll;
+  readonly keeps: boolean;
+  /** Whoever looks at it began it here. */
+  readonly begun: boolean;
+  readonly onEnd: () => void;
+}
+
+export function RollCallCard({ sitting, roll, keeps, begun, onEnd }: RollCallProps) {
   const { t } = useLingui();
   const { conference, act } = useRoom();
   const places = usePlaceNames();
@@ -19,8 +28,8 @@ export function RollCallCard({ sitting, roll, keeps }: { readonly sitting: Sitti
   const holders = sitting.members.filter((member) => member.seat === "holder");
   const done = holders.filter((member) => roll.answered.includes(member.id)).length;
   const total = holders.length;
-  // The hand stays on the keys: after an answer the next name is asked.
-  const answered = useRef(false);
+  // The hand stays on the keys: the first name is asked at once, and after an answer the next.
+  const answered = useRef(begun);
   useEffect(() => {
     if (!answered.current) return;
     answered.current = false;
@@ -30,6 +39,10 @@ export function RollCallCard({ sitting, roll, keeps }: { readonly sitting: Sitti
     if (!next) return;
     answered.current = true;
     void act({ type: "roll-answer", member: next.id, ...(place === undefined ? {} : { place }) });
+  };
+  const finish = async () => {
+    const outcome = await act({ type: "roll-end" }, t`Der Namensaufruf ist abgeschlossen.`);
+    if (outcome.ok) onEnd();
   };
   const name = next?.name ?? "";
   return (
@@ -48,7 +61,7 @@ export function RollCallCard({ sitting, roll, keeps }: { readonly sitting: Sitti
           <button type="button" className="btn o sm" aria-label={t`${name}: nicht anwesend`} onClick={() => answer()}><Icon name="x" size="s" /><Trans>nicht anwesend</Trans></button>
         </div>
       )}
-      {keeps && <button type="button" ref={end} className="btn o sm" onClick={() => void act({ type: "roll-end" }, t`Der Namensaufruf ist abgeschlossen.`)}><Trans>Aufruf abschließen</Trans></button>}
+      {keeps && <button type="button" ref={end} className="btn o sm" onClick={() => void finish()}><Trans>Aufruf abschließen</Trans></button>}
     </section>
   );
 }

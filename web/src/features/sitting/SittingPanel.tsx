@@ -16,14 +16,15 @@ import "./sitting.css";
 export function SittingPanel() {
   const { conference, may } = useRoom();
   const { sitting } = conference;
+  const [calls, setCalls] = useState(false);
   if (sitting === null) return null;
   const keeps = may("roll") && sitting.closed_at_ms === null;
   return (
     <div className="body sitting">
       <Numbers sitting={sitting} />
       <Own sitting={sitting} />
-      {keeps && <Chairing sitting={sitting} />}
-      {sitting.roll !== null && <RollCallCard sitting={sitting} roll={sitting.roll} keeps={keeps} />}
+      {keeps && <Chairing sitting={sitting} onCall={setCalls} />}
+      {sitting.roll !== null && <RollCallCard sitting={sitting} roll={sitting.roll} keeps={keeps} begun={calls} onEnd={() => setCalls(false)} />}
       <Members sitting={sitting} keeps={keeps} />
       <Log sitting={sitting} />
     </div>
