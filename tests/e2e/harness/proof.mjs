@@ -3,6 +3,9 @@ import { heard, isColour, near, seen } from "./media.mjs";
 import { COLOURS, TONES, toggle } from "./people.mjs";
 import { until } from "./until.mjs";
 
+/** Milliseconds; shorter than each timer of a room, of which the ping is the shortest. Whoever knows by then was told. */
+export const TOLD_WITHIN_MS = 5_000;
+
 /** Exactly these people are on the stage with a picture of theirs. */
 export const sees = (page, ...who) => seesColours(page, ...who.map((name) => COLOURS[name]));
 
