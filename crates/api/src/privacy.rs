@@ -272,7 +272,7 @@ fn retention_of(table: &str) -> Option<Class> {
         "journal" | "poll_boxes" => Class::Journals,
         "participants" => Class::Attendance,
         "meetings" | "conferences" => Class::Meetings,
-        "meeting_links" | "setup_links" => Class::Links,
+        "meeting_links" | "invitations" | "setup_links" => Class::Links,
         "sessions" => Class::SignIns,
         "outbox" => Class::Mails,
         "webhook_deliveries" | "webhook_attempts" => Class::Webhooks,

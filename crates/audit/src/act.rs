@@ -76,6 +76,7 @@ acts! {
     AccountDelete = "account.delete", Accounts, 6;
     AccountImport = "account.import", Accounts, 4;
     AccountExport = "account.export", Accounts, 6;
+    AccountEraseBegin = "account.erase-begin", Accounts, 7;
     AccountErase = "account.erase", Accounts, 8;
     ErasureAsk = "erasure.ask", Accounts, 4;
     ErasureWithdraw = "erasure.withdraw", Accounts, 3;

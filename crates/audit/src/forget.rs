@@ -17,12 +17,14 @@ pub(crate) const ENTRIES: &str = "entries";
 #[derive(Clone, Debug)]
 pub struct Person<'a> {
     pub id: AccountId,
-    pub name: &'a str,
     pub email: &'a str,
 }
 
 /// Takes a person out of the log and says so with this event, in the transaction of the scope. Entries of a version
 /// before there were parts are left as they are. Answers how many entries name the person no more.
+///
+/// Who is meant is known by number and address alone: a name may be that of somebody else, of a unit or of anything, and
+/// what is said of those is not the person's to take along.
 pub async fn forget_person(
     store: &TenantScope,
     person: &Person<'_>,
@@ -32,7 +34,7 @@ pub async fn forget_person(
     // The lock keeps the number of the event what it is.
     let by = store.audit().lock_head().await?.map_or(0, |head| head.size);
     let mut forgotten = 0;
-    let words = [person.email.to_lowercase(), person.name.to_lowercase()];
+    let words = [person.email.to_lowercase(), person.id.to_string()];
     let mut after = -1;
     loop {
         let rows = store.audit().naming(person.id.uuid(), &words, after, STEP).await?;
@@ -60,13 +62,12 @@ async fn forget(
         gone.extend([ACTOR, NETWORK]);
         row.actor_id = None;
     }
-    if let Some(object) = &entry.object
-        && (object.id == id || names(person, &object.name))
-    {
+    let about = entry.object.as_ref().is_some_and(|object| object.id == id);
+    let called = entry.object.as_ref().is_some_and(|object| object.id.is_none() && names(person, &object.name));
+    if about || called {
         gone.push(OBJECT);
         row.object_id = None;
     }
-    let about = entry.object.as_ref().is_some_and(|object| object.id == id);
     let mut said = entry.details.values().map(String::as_str).chain(entry.reason.as_deref());
     if about || said.any(|text| names(person, text)) {
         gone.push(SAID);
@@ -81,14 +82,33 @@ async fn forget(
     Ok(true)
 }
 
-/// Whether a text is the name of the person, or has their address.
+/// Whether a text has the number of the person, or their address.
 fn names(person: &Person<'_>, text: &str) -> bool {
-    let (text, email) = (text.to_lowercase(), person.email.to_lowercase());
-    (!person.name.is_empty() && text == person.name.to_lowercase()) || (!email.is_empty() && text.contains(&email))
+    let text = text.to_lowercase();
+    text.contains(&person.id.to_string()) || has_address(&text, &person.email.to_lowercase())
 }
 
-/// Forgets the networks of entries before a time; answers of how many, at most `limit`.
+/// Whether an address stands in a text, and not as a part of another one.
+fn has_address(text: &str, email: &str) -> bool {
+    let inner = |letter: char| letter.is_alphanumeric() || "!#$%&'*+/=?^_`{|}~-".contains(letter);
+    !email.is_empty()
+        && text.match_indices(email).any(|(at, _)| {
+            let before = text[..at].chars().next_back();
+            let mut after = text[at + email.len()..].chars();
+            let (next, then) = (after.next(), after.next());
+            let goes_on = match next {
+                // The end of a sentence, or of a part of a name.
+                Some('.') => then.is_some_and(inner),
+                next => next.is_some_and(|letter| letter == '@' || inner(letter)),
+            };
+            !goes_on && !before.is_some_and(|letter| letter == '.' || inner(letter))
+        })
+}
+
+/// Forgets the networks of entries before a time, in the transaction of the scope; answers of how many, at most `limit`.
 pub async fn forget_networks(store: &TenantScope, before_ms: i64, limit: u64) -> Result<u64, StoreError> {
+    // Rows are written back whole: what an erasure takes from them between reading and writing would come back.
+    store.audit().lock_head().await?;
     let mut forgotten = 0;
     for mut row in store.audit().networked(before_ms, limit).await? {
         let left = row.parts.as_deref().and_then(|kept| parts::without(kept, &[NETWORK]));
@@ -102,4 +122,20 @@ pub async fn forget_networks(store: &TenantScope, before_ms: i64, limit: u64) ->
         store.audit().withhold(&row).await?;
     }
     Ok(forgotten)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_found_whole() {
+        for text in ["ben@example.org", "to ben@example.org.", "<ben@example.org>, cc", "mailto:ben@example.org"] {
+            assert!(has_address(text, "ben@example.org"), "{text}");
+        }
+        for text in ["ruben@example.org", "ben@example.org.uk", "x.ben@example.org", "ben@example.orgs", "", "ben"] {
+            assert!(!has_address(text, "ben@example.org"), "{text}");
+        }
+        assert!(!has_address("anything", ""));
+    }
 }

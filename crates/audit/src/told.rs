@@ -65,7 +65,7 @@ fn kind_of(act: Act) -> Option<EventType> {
         Act::MeetingDelete | Act::MeetingExpire => EventType::MeetingDeleted,
         Act::AccountCreate => EventType::AccountCreated,
         Act::AccountChange => EventType::AccountChanged,
-        Act::AccountDisable => EventType::AccountDisabled,
+        Act::AccountDisable | Act::AccountEraseBegin => EventType::AccountDisabled,
         Act::AccountEnable => EventType::AccountEnabled,
         Act::AccountDelete | Act::AccountErase => EventType::AccountDeleted,
         Act::AdministratorGrant | Act::RoleGrant => EventType::RoleGranted,

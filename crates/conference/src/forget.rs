@@ -3,11 +3,13 @@
 //!
 //! Like [`Words`](crate::Words), it leaves a journal that no longer replays to the same hash.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use ballot::{Label, MemberId};
 use ids::{MessageId, ParticipantId};
 
 use crate::entry::{Entry, Fact};
+use crate::sitting::Frozen;
 
 /// Stands where a name was.
 pub const NOBODY: &str = "—";
@@ -17,6 +19,8 @@ pub const NOBODY: &str = "—";
 pub struct Forgotten {
     /// Everybody when absent.
     who: Option<BTreeSet<ParticipantId>>,
+    /// Who of the register they are.
+    members: BTreeSet<MemberId>,
     /// Messages of those who are named: their words go, too.
     messages: BTreeSet<MessageId>,
 }
@@ -24,20 +28,50 @@ pub struct Forgotten {
 impl Forgotten {
     /// Nobody is named any more. What was written stays as long as the chat is kept.
     pub fn everybody() -> Self {
-        Self { who: None, messages: BTreeSet::new() }
+        Self { who: None, members: BTreeSet::new(), messages: BTreeSet::new() }
     }
 
-    /// These people are not named any more, and what they wrote is gone.
-    pub fn these<'a>(who: BTreeSet<ParticipantId>, entries: impl IntoIterator<Item = &'a Entry>) -> Self {
-        let own = |entry: &Entry| match &entry.fact {
-            Fact::ChatPosted { message } if who.contains(&message.from) => Some(message.id),
-            _ => None,
-        };
-        Self { messages: entries.into_iter().filter_map(own).collect(), who: Some(who) }
+    /// These people are not named any more, and what they wrote is gone. `members` are those of the register who they
+    /// are, whether they came or not; who sat as a member in the end is that member besides.
+    pub fn these<'a>(
+        who: BTreeSet<ParticipantId>,
+        mut members: BTreeSet<MemberId>,
+        entries: impl IntoIterator<Item = &'a Entry>,
+    ) -> Self {
+        let mut messages = BTreeSet::new();
+        let mut sat = BTreeMap::new();
+        for entry in entries {
+            match &entry.fact {
+                Fact::ChatPosted { message } if who.contains(&message.from) => drop(messages.insert(message.id)),
+                Fact::SittingTaken { ties, .. } => {
+                    sat.extend(ties.iter().map(|tie| (tie.member, Some(tie.participant))));
+                }
+                // What a hand has said before holds.
+                Fact::Connected { profile, .. } | Fact::Knocked { profile, .. } => {
+                    if let Some(member) = profile.member {
+                        sat.entry(member).or_insert(Some(profile.participant));
+                    }
+                }
+                Fact::MemberAssigned { member, participant, .. } => drop(sat.insert(*member, *participant)),
+                _ => {}
+            }
+        }
+        members.extend(sat.into_iter().filter(|(_, sat)| sat.is_some_and(|sat| who.contains(&sat))).map(|(id, _)| id));
+        Self { who: Some(who), members, messages }
     }
 
     fn is(&self, participant: ParticipantId) -> bool {
         self.who.as_ref().is_none_or(|who| who.contains(&participant))
+    }
+
+    /// Takes the names out of a register. Seats, votes and who stands in for whom stay, so that numbers stay right.
+    fn unname(&self, frozen: &mut Frozen) {
+        for member in &mut frozen.register.members {
+            if self.who.is_none() || self.members.contains(&member.id) {
+                member.name = Label::new(NOBODY).expect("a dash is a label");
+                (member.function, member.group) = (None, None);
+            }
+        }
     }
 
     /// The entry without them; `None` when it stays as it is.
@@ -59,8 +93,82 @@ impl Forgotten {
                 }
             }
             Fact::ChatEdited { message, text } if self.messages.contains(message) => text.clear(),
-            Fact::HelpAsked { help, by, .. } if self.who.is_some() && self.is(*by) => help.text = None,
-            _ => return None,
+            Fact::HelpAsked { help, by, .. } if self.is(*by) => {
+                help.from_name = NOBODY.into();
+                help.text = None;
+            }
+            Fact::SittingTaken { sitting, .. } => self.unname(sitting),
+            // Nobody is named: who is meant stands there by a number that is nobody's without the names above.
+            // A fact that is new must say here whether it names somebody.
+            Fact::Connected { .. }
+            | Fact::Knocked { .. }
+            | Fact::Disconnected { .. }
+            | Fact::Restarted
+            | Fact::Left { .. }
+            | Fact::Admitted { .. }
+            | Fact::SentBack { .. }
+            | Fact::Denied { .. }
+            | Fact::LobbyModeSet { .. }
+            | Fact::LobbyMessageSet { .. }
+            | Fact::Locked { .. }
+            | Fact::BoundsSet { .. }
+            | Fact::ChatPosted { .. }
+            | Fact::ChatEdited { .. }
+            | Fact::ChatDeleted { .. }
+            | Fact::ChatPinned { .. }
+            | Fact::GroupCreated { .. }
+            | Fact::GroupLeft { .. }
+            | Fact::Reacted { .. }
+            | Fact::HandRaised { .. }
+            | Fact::HandLowered { .. }
+            | Fact::HandsLowered { .. }
+            | Fact::FloorGiven { .. }
+            | Fact::FloorEnded { .. }
+            | Fact::RoundStarted { .. }
+            | Fact::RoundPassed { .. }
+            | Fact::RoundSkipped { .. }
+            | Fact::RoundPaused { .. }
+            | Fact::RoundEnded { .. }
+            | Fact::TimerStarted { .. }
+            | Fact::TimerStopped { .. }
+            | Fact::ReadySet { .. }
+            | Fact::PollPrepared { .. }
+            | Fact::PollForgotten { .. }
+            | Fact::PollStarted { .. }
+            | Fact::PollTimed { .. }
+            | Fact::PollEnded { .. }
+            | Fact::BreakoutStarted { .. }
+            | Fact::BreakoutTimed { .. }
+            | Fact::BreakoutEnded { .. }
+            | Fact::Moved { .. }
+            | Fact::HelpAsked { .. }
+            | Fact::HelpSettled { .. }
+            | Fact::WhisperStarted { .. }
+            | Fact::WhisperJoined { .. }
+            | Fact::WhisperLeft { .. }
+            | Fact::WhisperEnded { .. }
+            | Fact::ChecksPlanned { .. }
+            | Fact::ChecksStopped { .. }
+            | Fact::CheckOpened { .. }
+            | Fact::CheckConfirmed { .. }
+            | Fact::SittingHappened { .. }
+            | Fact::SittingClosed { .. }
+            | Fact::RollStarted { .. }
+            | Fact::RollAnswered { .. }
+            | Fact::RollEnded { .. }
+            | Fact::MemberAssigned { .. }
+            | Fact::RoleGiven { .. }
+            | Fact::RoleDefined { .. }
+            | Fact::Renamed { .. }
+            | Fact::Muted { .. }
+            | Fact::RuleSet { .. }
+            | Fact::ExceptionSet { .. }
+            | Fact::RightsRestored { .. }
+            | Fact::Removed { .. }
+            | Fact::Banned { .. }
+            | Fact::Unbanned { .. }
+            | Fact::Dismissed { .. }
+            | Fact::Ended { .. } => return None,
         }
         (new != *entry).then_some(new)
     }
@@ -84,6 +192,11 @@ mod tests {
             json!({"type": "chat-edited", "message": uuid(22), "text": "from Ben again"}),
             json!({"type": "hand-raised", "participant": ben}),
             json!({"type": "renamed", "participant": ben, "name": "Benjamin", "by": ada}),
+            json!({"type": "help-asked", "place": 1, "by": ben, "help": {"from_name": "Ben", "since_ms": 2, "text": "Ben here"}}),
+            json!({"type": "sitting-taken", "sitting": sitting(), "ties": [{"member": member(31), "participant": ada}]}),
+            json!({"type": "member-assigned", "member": member(32), "participant": ben, "by": ada}),
+            json!({"type": "member-assigned", "member": member(33), "participant": ben, "by": ada}),
+            json!({"type": "member-assigned", "member": member(33), "participant": null, "by": ada}),
         ];
         let entry = |(at, fact): (usize, serde_json::Value)| {
             let entry = json!({"version": 1, "seq": at + 1, "at_ms": 2, "fact": fact});
@@ -94,6 +207,32 @@ mod tests {
 
     fn uuid(number: u128) -> uuid::Uuid {
         uuid::Uuid::from_u128(number)
+    }
+
+    fn member(number: u128) -> MemberId {
+        MemberId(uuid(number).into_bytes())
+    }
+
+    /// Ada, Ben, Kim, and Ben's namesake.
+    fn sitting() -> serde_json::Value {
+        let seat = |(number, name): (u128, &str)| {
+            json!({"id": member(number), "name": name, "function": format!("Seat of {name}"), "group": "List",
+                "seat": "holder", "weight": 1, "substitutes": []})
+        };
+        let members: Vec<_> = [(31, "Ada"), (32, "Ben"), (33, "Kim"), (34, "Ben")].into_iter().map(seat).collect();
+        let register = json!({"statutory": 4, "statutory_votes": 4, "members": members});
+        json!({"body": uuid(41), "name": "Council", "version": 1, "profile": "go-sh", "register": register, "offices": {}})
+    }
+
+    /// The names in the register afterwards, with what stands beside them.
+    fn register(entries: &[Entry], forgotten: &Forgotten) -> Vec<(String, Option<String>)> {
+        let taken = entries.iter().find(|entry| matches!(entry.fact, Fact::SittingTaken { .. })).expect("a sitting");
+        let taken = forgotten.forget(taken).expect("it names people");
+        let Fact::SittingTaken { sitting, .. } = taken.fact else { panic!("it is still one") };
+        assert!(sitting.register.check().is_ok(), "the numbers are right");
+        let named =
+            |one: &ballot::Member| (one.name.as_str().to_owned(), one.function.as_ref().map(|f| f.as_str().to_owned()));
+        sitting.register.members.iter().map(named).collect()
     }
 
     fn told(entries: &[Entry], forgotten: &Forgotten) -> String {
@@ -107,15 +246,29 @@ mod tests {
     fn one_person_goes_with_what_they_wrote_and_the_others_stay() {
         let entries = entries();
         let ben = BTreeSet::from([ParticipantId::from_uuid(uuid(2))]);
-        let text = told(&entries, &Forgotten::these(ben, &entries));
+        let text = told(&entries, &Forgotten::these(ben, BTreeSet::from([member(34)]), &entries));
         assert!(!text.contains("Ben"), "{text}");
         assert!(text.contains("\"Ada\"") && text.contains("from Ada") && text.contains("hand-raised"), "{text}");
     }
 
     #[test]
+    fn whoever_sat_as_a_member_or_is_one_is_not_named_in_the_register() {
+        let entries = entries();
+        let stays = |name: &str| (name.to_owned(), Some(format!("Seat of {name}")));
+        let gone = || (NOBODY.to_owned(), None);
+        let ben = BTreeSet::from([ParticipantId::from_uuid(uuid(2))]);
+        // Who was taken back from a member never was it, and a namesake is somebody else.
+        let after = register(&entries, &Forgotten::these(ben, BTreeSet::new(), &entries));
+        assert_eq!(after, [stays("Ada"), gone(), stays("Kim"), stays("Ben")]);
+        let absent = Forgotten::these(BTreeSet::new(), BTreeSet::from([member(33)]), &entries);
+        assert_eq!(register(&entries, &absent), [stays("Ada"), stays("Ben"), gone(), stays("Ben")]);
+        assert_eq!(register(&entries, &Forgotten::everybody()), [gone(), gone(), gone(), gone()]);
+    }
+
+    #[test]
     fn nobody_is_named_and_the_words_stay() {
         let text = told(&entries(), &Forgotten::everybody());
-        for name in ["\"Ada\"", "\"Ben\"", "Benjamin"] {
+        for name in ["\"Ada\"", "\"Ben\"", "Benjamin", "Kim", "Ben here", "Seat of"] {
             assert!(!text.contains(name), "{text}");
         }
         assert!(text.contains("from Ada") && text.contains("from Ben again"), "{text}");

@@ -72,7 +72,7 @@ pub(crate) fn clean_name(name: &str) -> Result<String, IdentityError> {
     }
 }
 
-fn taken(error: StoreError) -> IdentityError {
+pub(crate) fn taken(error: StoreError) -> IdentityError {
     match error {
         StoreError::Conflict => IdentityError::Field(Field::EmailTaken),
         StoreError::Bound => IdentityError::Field(Field::UnitUnknown),
@@ -293,46 +293,29 @@ impl Identity {
         id: AccountId,
         version: Option<i64>,
     ) -> Result<(), IdentityError> {
-        self.remove_account(by, id, version, Act::AccountDelete).await
-    }
-
-    /// The same as the end of an erasure, after everything that else names the person. The log names them by their
-    /// number.
-    pub async fn erase_account(&self, by: &Administration, id: AccountId) -> Result<(), IdentityError> {
-        self.remove_account(by, id, None, Act::AccountErase).await
-    }
-
-    async fn remove_account(
-        &self,
-        by: &Administration,
-        id: AccountId,
-        version: Option<i64>,
-        act: Act,
-    ) -> Result<(), IdentityError> {
-        let entry = self.managed_account(by, id).await?;
-        if entry.directory {
-            return Err(IdentityError::KeptByDirectory);
-        }
-        let gone = entry.account;
-        if by.by() == Some(id) {
-            return Err(IdentityError::LastAdministrator);
-        }
+        let gone = self.removable_account(by, id).await?;
         let store = self.store.begin().await?;
         store.lock_people().await?;
         store.accounts().touch(id, version).await.map_err(taken)?;
         store.accounts().erase(id, self.now_ms()).await?;
         store.outbox().remove_about(id.uuid()).await?;
         self.need_administrator(&store).await?;
-        if act == Act::AccountErase {
-            let person = audit::Person { id, name: &gone.name, email: &gone.email };
-            let event = act.on(audit::Object::new("account", gone.id, ""));
-            audit::forget_person(&store, &person, event, self.now_ms()).await?;
-        } else {
-            self.audit.append(&store, act.on(object(&gone))).await?;
-        }
+        self.audit.append(&store, Act::AccountDelete.on(object(&gone))).await?;
         store.commit().await?;
         self.announce(AccessEnded::Account(id));
         Ok(())
+    }
+
+    /// An account that may be removed: nobody removes themselves, and whom a directory keeps is removed there.
+    pub(crate) async fn removable_account(&self, by: &Administration, id: AccountId) -> Result<Model, IdentityError> {
+        let entry = self.managed_account(by, id).await?;
+        if entry.directory {
+            return Err(IdentityError::KeptByDirectory);
+        }
+        if by.by() == Some(id) {
+            return Err(IdentityError::LastAdministrator);
+        }
+        Ok(entry.account)
     }
 
     /// A fresh link by which the person chooses a password; older ones are void.

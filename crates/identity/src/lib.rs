@@ -33,6 +33,7 @@ mod overview;
 mod participants;
 mod passkeys;
 mod password;
+mod person_erasure;
 mod person_export;
 pub mod policies;
 mod provided;
@@ -97,6 +98,7 @@ pub use participants::Joining;
 pub use passkey::{ALGORITHMS as PASSKEY_ALGORITHMS, RelyingParty};
 pub use passkeys::{NewPasskeyAnswer, PASSKEYS_MAX, PasskeyAnswer, PasskeyQuestion};
 pub use password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Passwords};
+pub use person_erasure::ErasedAccount;
 pub use person_export::PersonExport;
 pub use policies::{Place, Policies, Values};
 pub use providers::{

@@ -166,14 +166,14 @@ enum TenantCommand {
         #[arg(long)]
         now: bool,
     },
-    /// Check the certificate of an erasure, and that nothing of the tenant is found now.
+    /// Check the certificate of an erasure, of a tenant or of a person, and that nothing more of them is found now.
     VerifyErasure {
         #[command(flatten)]
         file: ConfigFile,
         /// The certificate, as `erase` prints it and the web client saves it.
         certificate: PathBuf,
-        /// Key of the installation that signed it (C2SP signed-note); its database is not asked then. Without it, this
-        /// installation and its database.
+        /// Key that signed it (C2SP signed-note): of the installation, or for a person of the log of their tenant; the
+        /// database is not asked then. Without it, this installation and its database.
         #[arg(long)]
         key: Option<String>,
     },

@@ -6,6 +6,7 @@ use std::path::Path;
 use audit::Actor;
 use identity::{IdentityError, TenantEdit, Tenants};
 use ids::TenantId;
+use retention::PersonCertificate;
 use store::Store;
 
 use crate::Failure;
@@ -113,13 +114,13 @@ pub(crate) async fn erase(config: &Config, slug: &str, confirm: &str, now: bool)
 
 pub(crate) async fn verify_erasure(config: &Config, file: &Path, key: Option<&str>) -> Result<(), Failure> {
     let note = std::fs::read_to_string(file)?;
+    if PersonCertificate::is_one(&note) {
+        return verify_person_erasure(config, &note, key).await;
+    }
     let tenants = if key.is_none() { Some(open(config).await?) } else { None };
     let key = match (key, &tenants) {
         (Some(key), _) => key.parse().map_err(|_| Failure("the key cannot be read".into()))?,
-        (None, Some(tenants)) => tenants
-            .operator_key()
-            .await?
-            .ok_or_else(|| Failure("this installation has signed nothing yet; name the key".into()))?,
+        (None, Some(tenants)) => tenants.operator_key().await?.ok_or_else(nothing_signed)?,
         (None, None) => return Err(Failure("name the key".into())),
     };
     let proven = identity::verify_erasure(&note, &key)?;
@@ -142,6 +143,54 @@ pub(crate) async fn verify_erasure(config: &Config, file: &Path, key: Option<&st
         println!("Not covered: {rest}");
     }
     Ok(())
+}
+
+/// The certificate of a person is signed with the key of the log of their tenant.
+async fn verify_person_erasure(config: &Config, note: &str, key: Option<&str>) -> Result<(), Failure> {
+    let identity = match key {
+        Some(_) => None,
+        None => {
+            let unknown = || Failure("there is no tenant that the certificate could be of; name the key".into());
+            let tenant = PersonCertificate::read(note)?.tenant.parse().map_err(|_| unknown())?;
+            Some(open(config).await?.find(tenant).await?.ok_or_else(unknown)?.identity)
+        }
+    };
+    let key = match (key, &identity) {
+        (Some(key), _) => key.parse().map_err(|_| Failure("the key cannot be read".into()))?,
+        (None, Some(identity)) => identity.audit().head().await?.map(|head| head.key).ok_or_else(nothing_signed)?,
+        (None, None) => return Err(Failure("name the key".into())),
+    };
+    let proven = PersonCertificate::verify(note, &key)?;
+    if let Some(identity) = &identity {
+        let found = proven.found(identity).await?;
+        if found > 0 {
+            return Err(Failure(format!("{found} rows about the person are found now")));
+        }
+    }
+    let rows: u64 = proven.erased.values().sum();
+    let (whom, looked_up) = match &proven.account {
+        Some(account) => (format!("account {account}"), identity.is_some()),
+        None => ("guests".to_owned(), false),
+    };
+    println!(
+        "Erased: {whom} of tenant {} at {}, {rows} rows, out of {} entries of journals in {} meetings{}.",
+        proven.tenant,
+        proven.erased_at,
+        proven.journal_entries,
+        proven.meetings,
+        if looked_up { ", and nothing more about them is found now" } else { "" }
+    );
+    for (table, (rows, _)) in &proven.stays {
+        println!("Stays: {rows} rows of {table}");
+    }
+    for rest in &proven.not_covered {
+        println!("Not covered: {rest}");
+    }
+    Ok(())
+}
+
+fn nothing_signed() -> Failure {
+    Failure("this installation has signed nothing yet; name the key".into())
 }
 
 pub(crate) async fn keep(config: &Config, slug: &str) -> Result<(), Failure> {

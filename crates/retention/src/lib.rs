@@ -4,11 +4,13 @@
 //! in turns of small portions, so that a large one keeps no other waiting. What it has done is written with each
 //! portion: after a kill the next run goes on where the data says, and what was counted is not lost.
 
+mod certificate;
 mod class;
 mod periods;
 mod person;
 mod sweep;
 
+pub use certificate::PersonCertificate;
 pub use class::{Class, LINKS_KEPT_DAYS, Period};
 pub use person::{Preview, Rows, Why, erase, erase_guests, preview};
 pub use sweep::{EVERY_MS, Sweeper, Swept, count, finish};

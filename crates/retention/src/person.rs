@@ -1,32 +1,34 @@
 //! Erasing one person (Art. 17 GDPR): somebody with an account, or guests of past meetings.
 //!
-//! Meeting by meeting the person is taken out of the journals and forgotten as a participant, each in one transaction;
-//! the account goes last. Whoever is interrupted begins again and finds what is left by the account that is still there.
+//! Whatever may be refused is refused first. Then the account is disabled and the log says that an erasure has begun;
+//! meeting by meeting the person is taken out of the journals and forgotten, each in one transaction in which the
+//! meeting cannot begin; the account goes last. Whoever is interrupted begins again and finds what is left by the
+//! account that is still there. Guests go all in one transaction.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use audit::Act;
-use identity::{Administration, Identity, IdentityError};
-use ids::{AccountId, ConferenceId, MeetingId, ParticipantId};
-use serde::Serialize;
-use store::entity::participant;
-use store::exported;
+use identity::{Administration, ErasedAccount, Identity, IdentityError};
+use ids::{AccountId, ConferenceId, LinkId, MeetingId, ParticipantId};
+use rooms::Whom;
+use serde::{Deserialize, Serialize};
+use store::TenantScope;
+use store::entity::{account, participant};
 use uuid::Uuid;
 
-/// First line of the text that is signed.
-const CERTIFICATE: &str = "plenum person erasure v1";
-/// Stands where the name of somebody was who set a policy.
-const NOBODY: &str = "—";
-/// Tables whose rows stay, though they are about the person, and why.
-const STAYS: &[(&str, Why)] = &[("meetings", Why::Unit), ("audit_entries", Why::Proof)];
+use crate::certificate::{NOT_COVERED, PersonCertificate};
+
+/// The table whose rows can be told apart by whether they name somebody.
+const LOG: &str = "audit_entries";
+const MEETINGS: &str = "meetings";
 
 /// Why something stays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Why {
     /// Meetings belong to the unit; whoever made them is not named any more.
     Unit,
-    /// Who administered what must be provable for as long as the audit log goes back.
+    /// Entries of the audit log from before version 2 of their form: all that they say was hashed.
     Proof,
 }
 
@@ -35,7 +37,7 @@ pub enum Why {
 pub struct Rows {
     pub table: &'static str,
     pub rows: u64,
-    /// Absent when they go.
+    /// Absent when they go, or stay without naming anybody.
     pub stays: Option<Why>,
 }
 
@@ -47,49 +49,70 @@ pub struct Preview {
     pub running: Vec<String>,
 }
 
-/// What proves an erasure. It names nobody: who keeps it knows whose it is.
-#[derive(Serialize)]
-struct Certificate<'a> {
-    tenant: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    account: Option<String>,
-    decided_by: &'a str,
-    erased_at: String,
-    /// Rows that were erased, by table.
-    erased: BTreeMap<&'static str, u64>,
-    /// Rows that stay, and why.
-    stays: BTreeMap<&'static str, (u64, Why)>,
+/// What was done of an erasure so far.
+#[derive(Debug, Default)]
+struct Done {
     meetings: usize,
     journal_entries: u64,
-    not_covered: &'static [&'static str],
+    participants: u64,
+    invitations: u64,
 }
 
-const NOT_COVERED: &[&str] = &[
-    "backups and exports that were made before",
-    "what others wrote or said about the person",
-    "entries of the audit log, until its period ends",
-    "what was sent to mail servers, identity providers and receivers of webhooks",
-];
+/// Where somebody with an account is found.
+struct Traces {
+    /// As whom they were, in each meeting; empty for one that only invited them, or whose register names them.
+    meetings: BTreeMap<Uuid, Vec<participant::Model>>,
+    /// As whom they stand in registers.
+    members: BTreeSet<Uuid>,
+    invitations: u64,
+}
+
+impl Traces {
+    async fn of(store: &TenantScope, who: &account::Model) -> Result<Self, IdentityError> {
+        let id = AccountId::from_uuid(who.id);
+        let mut meetings: BTreeMap<Uuid, Vec<participant::Model>> = BTreeMap::new();
+        let invited = store.persons().invited(&who.email_key).await?;
+        let links: Vec<Uuid> = invited.iter().map(|invitation| invitation.link_id).collect();
+        // Whoever came by a link to this address has proven that it is theirs.
+        let guests = store.persons().guests_by(&links).await?;
+        for person in store.persons().participations(id).await?.into_iter().chain(guests) {
+            meetings.entry(person.meeting_id).or_default().push(person);
+        }
+        let (members, bodies): (BTreeSet<Uuid>, Vec<Uuid>) = store.bodies().members_of(id).await?.into_iter().unzip();
+        let sittings = store.bodies().meetings_of(&bodies).await?;
+        for meeting in invited.iter().map(|invitation| invitation.meeting_id).chain(sittings) {
+            meetings.entry(meeting).or_default();
+        }
+        Ok(Self { meetings, members, invitations: invited.len() as u64 })
+    }
+}
 
 /// What is kept about somebody with an account, and what would become of it.
 pub async fn preview(identity: &Identity, by: &Administration, who: AccountId) -> Result<Preview, IdentityError> {
-    identity.managed_account(by, who).await?;
+    let account = identity.managed_account(by, who).await?.account;
     let store = identity.store();
+    let traces = Traces::of(store, &account).await?;
     let mut rows = Vec::new();
-    for table in exported() {
-        let count = store.persons().count_about(table, who).await?;
-        if count > 0 {
-            let stays = STAYS.iter().find(|(name, _)| *name == table.table).map(|(_, why)| *why);
-            rows.push(Rows { table: table.table, rows: count, stays });
-        }
+    for (table, count) in store.persons().rows_about(who).await? {
+        let (goes, stays, why) = match table {
+            LOG => {
+                let hashed = store.persons().count_hashed(who).await?;
+                (count.saturating_sub(hashed), hashed, Why::Proof)
+            }
+            MEETINGS => (0, count, Why::Unit),
+            _ => (count, 0, Why::Unit),
+        };
+        rows.push(Rows { table, rows: goes, stays: None });
+        rows.push(Rows { table, rows: stays, stays: Some(why) });
     }
-    Ok(Preview { rows, running: running(identity, &store.persons().participations(who).await?).await? })
+    rows.push(Rows { table: "invitations", rows: traces.invitations, stays: None });
+    rows.retain(|rows| rows.rows > 0);
+    Ok(Preview { rows, running: running(store, traces.meetings.keys()).await? })
 }
 
-/// Titles of the meetings of these people that run.
-async fn running(identity: &Identity, people: &[participant::Model]) -> Result<Vec<String>, IdentityError> {
-    let store = identity.store();
-    let meetings: Vec<Uuid> = people.iter().map(|person| person.meeting_id).collect();
+/// Titles of those of these meetings that run.
+async fn running(store: &TenantScope, meetings: impl IntoIterator<Item = &Uuid>) -> Result<Vec<String>, IdentityError> {
+    let meetings: Vec<Uuid> = meetings.into_iter().copied().collect();
     let running = store.persons().running(&meetings).await?;
     Ok(store.meetings().of(&running).await?.into_iter().map(|meeting| meeting.title).collect())
 }
@@ -103,94 +126,131 @@ pub async fn erase(
     confirmed: &str,
     decided_by: &str,
 ) -> Result<String, IdentityError> {
-    let account = identity.managed_account(by, who).await?.account;
+    let account = identity.erasable_account(by, who).await?;
     if confirmed.trim().to_lowercase() != account.email_key {
         return Err(IdentityError::Field(identity::Field::EmailWrong));
     }
-    let before = preview(identity, by, who).await?;
-    if !before.running.is_empty() {
+    let store = identity.store();
+    if !running(store, Traces::of(store, &account).await?.meetings.keys()).await?.is_empty() {
         return Err(IdentityError::InUse);
     }
-    let store = identity.store();
-    let people = store.persons().participations(who).await?;
-    let journal_entries = forget(identity, &people).await?;
-    store.persons().forget_setter(&account.name, NOBODY).await?;
-    identity.erase_account(by, who).await?;
-    let of = |stays: bool| before.rows.iter().filter(move |rows| rows.stays.is_some() == stays);
-    seal(
-        identity,
-        &Certificate {
-            tenant: identity.store().id().to_string(),
-            account: Some(who.to_string()),
-            decided_by,
-            erased_at: now(identity),
-            erased: of(false).map(|rows| (rows.table, rows.rows)).collect(),
-            stays: of(true).filter_map(|rows| Some((rows.table, (rows.rows, rows.stays?)))).collect(),
-            meetings: people.len(),
-            journal_entries,
-            not_covered: NOT_COVERED,
-        },
-    )
-    .await
+    identity.begin_erasure(by, who).await?;
+    // Read anew: nobody of this account comes to a meeting any more.
+    let traces = Traces::of(store, &account).await?;
+    let mut done = Done::default();
+    for (meeting, people) in &traces.meetings {
+        let scope = store.begin().await?;
+        let found = Found { meeting: *meeting, people, members: &traces.members, email_key: Some(&account.email_key) };
+        scope.persons().hold(&[*meeting]).await?;
+        found.forget(&scope, &mut done).await?;
+        scope.commit().await?;
+    }
+    let ErasedAccount { mut erased, left } = identity.finish_erasure(&account).await?;
+    for (table, rows) in [("participants", done.participants), ("invitations", done.invitations)] {
+        *erased.entry(table).or_default() += rows;
+    }
+    let why = |table: &str| match table {
+        LOG => Some(Why::Proof),
+        MEETINGS => Some(Why::Unit),
+        _ => None,
+    };
+    let certificate = PersonCertificate {
+        account: Some(who.to_string()),
+        stays: left.iter().filter_map(|(table, rows)| Some(((*table).to_owned(), (*rows, why(table)?)))).collect(),
+        left: named(left.into_iter().filter(|(table, _)| why(table).is_none())),
+        ..certificate(identity, decided_by, named(erased), &done)
+    };
+    certificate.sign(identity).await
 }
 
-/// Erases guests of meetings that are over. Answers the signed certificate.
+/// Erases guests of meetings that are over, all of them or none. Answers the signed certificate.
 pub async fn erase_guests(
     identity: &Identity,
     ids: &[ParticipantId],
     decided_by: &str,
 ) -> Result<String, IdentityError> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
-    let store = identity.store();
-    let people = store.persons().guests(&ids).await?;
-    if people.is_empty() {
+    let mut meetings: BTreeMap<Uuid, Vec<participant::Model>> = BTreeMap::new();
+    for person in identity.store().persons().guests(&ids).await? {
+        meetings.entry(person.meeting_id).or_default().push(person);
+    }
+    if meetings.is_empty() {
         return Err(IdentityError::NotFound);
     }
-    if !running(identity, &people).await?.is_empty() {
-        return Err(IdentityError::InUse);
+    let scope = identity.store().begin().await?;
+    scope.persons().hold(&meetings.keys().copied().collect::<Vec<_>>()).await?;
+    let mut done = Done::default();
+    for (meeting, people) in &meetings {
+        let found = Found { meeting: *meeting, people, members: &BTreeSet::new(), email_key: None };
+        found.forget(&scope, &mut done).await?;
     }
-    let count = people.len().to_string();
-    identity.audit().note(Act::GuestErase.alone().with("guests", count)).await?;
-    let journal_entries = forget(identity, &people).await?;
-    seal(
-        identity,
-        &Certificate {
-            tenant: identity.store().id().to_string(),
-            account: None,
-            decided_by,
-            erased_at: now(identity),
-            erased: BTreeMap::from([("participants", people.len() as u64)]),
-            stays: BTreeMap::new(),
-            meetings: people.iter().map(|person| person.meeting_id).collect::<BTreeSet<_>>().len(),
-            journal_entries,
-            not_covered: NOT_COVERED,
-        },
-    )
-    .await
+    identity.audit().append(&scope, Act::GuestErase.alone().with("guests", done.participants.to_string())).await?;
+    scope.commit().await?;
+    let erased = named([("participants", done.participants), ("invitations", done.invitations)]);
+    certificate(identity, decided_by, erased, &done).sign(identity).await
 }
 
-/// Takes people out of the journals of their meetings and forgets them there; answers how many entries named them.
-async fn forget(identity: &Identity, people: &[participant::Model]) -> Result<u64, IdentityError> {
-    let store = identity.store();
-    let mut entries = 0;
-    for person in people {
-        let who = BTreeSet::from([ParticipantId::from_uuid(person.id)]);
-        let naming = store.persons().naming(MeetingId::from_uuid(person.meeting_id)).await?;
-        let scope = store.begin().await?;
-        for conference in naming.iter().filter(|conference| conference.ended_at_ms.is_some()) {
-            entries += rooms::forget_people(&scope, ConferenceId::from_uuid(conference.id), Some(&who)).await?;
+/// Those who are to be taken out of one meeting.
+struct Found<'a> {
+    meeting: Uuid,
+    people: &'a [participant::Model],
+    members: &'a BTreeSet<Uuid>,
+    /// The address to which nobody is to be invited any more.
+    email_key: Option<&'a str>,
+}
+
+impl Found<'_> {
+    /// Takes them out of its journals, and forgets them and how they were invited, in the transaction of the scope. The
+    /// meeting must be held; refused when it runs.
+    async fn forget(&self, scope: &TenantScope, done: &mut Done) -> Result<(), IdentityError> {
+        if !scope.persons().running(&[self.meeting]).await?.is_empty() {
+            return Err(IdentityError::InUse);
         }
-        scope.retention().delete_participants(&[person.id]).await?;
-        scope.commit().await?;
+        let meeting = MeetingId::from_uuid(self.meeting);
+        let people = self.people.iter().map(|person| ParticipantId::from_uuid(person.id)).collect();
+        let whom = Whom { people, members: self.members.clone() };
+        let mut entries = 0;
+        for conference in scope.persons().naming(meeting).await? {
+            entries += rooms::forget_people(scope, ConferenceId::from_uuid(conference.id), Some(&whom)).await?;
+        }
+        // The link of an invitation would let the person in once more, under the name that is gone.
+        let guests = self.people.iter().filter(|person| person.account_id.is_none());
+        let mut links: BTreeSet<Uuid> = guests.filter_map(|person| person.link_id).collect();
+        if let Some(email_key) = self.email_key {
+            let invited = scope.persons().invited(email_key).await?;
+            links.extend(invited.iter().filter(|one| one.meeting_id == self.meeting).map(|one| one.link_id));
+        }
+        for link in links {
+            if scope.links().delete_personal(meeting, LinkId::from_uuid(link)).await? {
+                scope.outbox().remove_about(link).await?;
+                done.invitations += 1;
+            }
+        }
+        let ids: Vec<Uuid> = self.people.iter().map(|person| person.id).collect();
+        let gone = scope.retention().delete_participants(&ids).await?;
+        done.participants += gone;
+        done.journal_entries += entries;
+        done.meetings += usize::from(gone + entries > 0);
+        Ok(())
     }
-    Ok(entries)
 }
 
-fn now(identity: &Identity) -> String {
-    jiff::Timestamp::from_millisecond(identity.now_ms()).unwrap_or_default().to_string()
+fn certificate(identity: &Identity, decided_by: &str, erased: BTreeMap<String, u64>, done: &Done) -> PersonCertificate {
+    PersonCertificate {
+        tenant: identity.store().id().to_string(),
+        account: None,
+        decided_by: decided_by.to_owned(),
+        erased_at: jiff::Timestamp::from_millisecond(identity.now_ms()).unwrap_or_default().to_string(),
+        erased,
+        stays: BTreeMap::new(),
+        left: BTreeMap::new(),
+        meetings: done.meetings,
+        journal_entries: done.journal_entries,
+        not_covered: NOT_COVERED.iter().map(|text| (*text).to_owned()).collect(),
+    }
 }
 
-async fn seal(identity: &Identity, certificate: &Certificate<'_>) -> Result<String, IdentityError> {
-    let body = serde_json::to_string_pretty(certificate).expect("a certificate is plain data");
-    Ok(identity.audit().seal(format!("{CERTIFICATE}\n{body}\n")).await?.to_string())
+/// Tables with their rows, where there are any.
+fn named(rows: impl IntoIterator<Item = (&'static str, u64)>) -> BTreeMap<String, u64> {
+    rows.into_iter().filter(|(_, rows)| *rows > 0).map(|(table, rows)| (table.to_owned(), rows)).collect()
 }

@@ -19,7 +19,7 @@ mod told;
 mod usage;
 
 pub use attachment::{Attach, AttachError, Attachment, Connection, Frame, Knock};
-pub use forget::forget_people;
+pub use forget::{Whom, forget_people};
 pub use registry::Rooms;
 pub use rules::{Free, Rulebook, Rules, bounds, bounds_of};
 pub use usage::{Exceeded, Spent, TenantUse};

@@ -359,7 +359,26 @@ impl Bodies<'_> {
         Ok(())
     }
 
-    /// Forgets a person in every register. What was frozen for a sitting stays with its meeting.
+    /// As whom an account stands in registers: member and body.
+    pub async fn members_of(&self, account: AccountId) -> Result<Vec<(Uuid, Uuid)>, StoreError> {
+        let found = member::Entity::find()
+            .filter(member::Column::TenantId.eq(self.0.uuid()))
+            .filter(member::Column::AccountId.eq(account.uuid()));
+        Ok(found.all(&self.0.db).await?.into_iter().map(|row| (row.id, row.body_id)).collect())
+    }
+
+    /// Meetings that are sittings of these bodies.
+    pub async fn meetings_of(&self, bodies: &[Uuid]) -> Result<Vec<Uuid>, StoreError> {
+        if bodies.is_empty() {
+            return Ok(Vec::new());
+        }
+        let found = sitting::Entity::find()
+            .filter(sitting::Column::TenantId.eq(self.0.uuid()))
+            .filter(sitting::Column::BodyId.is_in(bodies.iter().copied()));
+        Ok(found.all(&self.0.db).await?.into_iter().map(|row| row.meeting_id).collect())
+    }
+
+    /// Forgets a person in every register. What sittings have taken of it stands in their journals.
     pub(crate) async fn forget(&self, account: AccountId) -> Result<(), StoreError> {
         let theirs = member::Entity::find()
             .filter(member::Column::TenantId.eq(self.0.uuid()))

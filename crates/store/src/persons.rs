@@ -9,8 +9,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::cursor::{self, Page};
-use crate::entity::{conference, erasure_request, participant, policy};
-use crate::{StoreError, Tagged, TenantScope};
+use crate::entity::{account, audit_entry, conference, erasure_request, invitation, meeting, participant, policy};
+use crate::{StoreError, Tagged, TenantScope, exported};
 
 /// Repository; see [`TenantScope::persons`].
 #[derive(Debug)]
@@ -26,6 +26,51 @@ impl Persons<'_> {
         let values = [self.0.uuid().into(), who.uuid().into()];
         let row = self.0.db.query_one_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
         Ok(row.map_or(Ok(0), |row| row.try_get_by_index::<i64>(0))?.unsigned_abs())
+    }
+
+    /// Rows about an account, by table; tables without any are left out.
+    pub async fn rows_about(&self, who: AccountId) -> Result<Vec<(&'static str, u64)>, StoreError> {
+        let mut rows = Vec::new();
+        for table in exported() {
+            let count = self.count_about(table, who).await?;
+            if count > 0 {
+                rows.push((table.table, count));
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Entries of the log by an account that cannot be told without them: all that they say was hashed.
+    pub async fn count_hashed(&self, who: AccountId) -> Result<u64, StoreError> {
+        let own = audit_entry::Entity::find().filter(audit_entry::Column::TenantId.eq(self.0.uuid()));
+        let by = own.filter(audit_entry::Column::ActorId.eq(who.uuid())).filter(audit_entry::Column::Parts.is_null());
+        Ok(by.count(&self.0.db).await?)
+    }
+
+    /// Invitations to an address.
+    pub async fn invited(&self, email_key: &str) -> Result<Vec<invitation::Model>, StoreError> {
+        let own = invitation::Entity::find().filter(invitation::Column::TenantId.eq(self.0.uuid()));
+        let to = own.filter(invitation::Column::EmailKey.eq(email_key));
+        Ok(to.order_by_asc(invitation::Column::LinkId).all(&self.0.db).await?)
+    }
+
+    /// Guests who came by one of these links.
+    pub async fn guests_by(&self, links: &[Uuid]) -> Result<Vec<participant::Model>, StoreError> {
+        if links.is_empty() {
+            return Ok(Vec::new());
+        }
+        let found = self.participants().filter(participant::Column::AccountId.is_null());
+        Ok(found.filter(participant::Column::LinkId.is_in(links.iter().copied())).all(&self.0.db).await?)
+    }
+
+    /// Holds meetings as they are until the transaction ends: none of them begins meanwhile.
+    pub async fn hold(&self, meetings: &[Uuid]) -> Result<(), StoreError> {
+        use meeting::{Column, Entity};
+        let own = Entity::find().select_only().column(Column::Id).filter(Column::TenantId.eq(self.0.uuid()));
+        // In one order, so that two who hold several do not wait for each other. SQLite has one writer anyway.
+        let held = own.filter(Column::Id.is_in(meetings.iter().copied())).order_by_asc(Column::Id).lock_exclusive();
+        held.into_tuple::<Uuid>().all(&self.0.db).await?;
+        Ok(())
     }
 
     /// The person that an account is in each of its meetings.
@@ -90,8 +135,13 @@ impl Persons<'_> {
         Ok(found.into_tuple().all(&self.0.db).await?)
     }
 
-    /// Policies say who set them; those of this name say it no longer.
+    /// Policies say who set them, by name alone; those of this name say it no longer. Where several accounts have the
+    /// name nobody can say whose it is, and it stays.
     pub async fn forget_setter(&self, name: &str, nobody: &str) -> Result<u64, StoreError> {
+        let named = account::Entity::find().filter(account::Column::TenantId.eq(self.0.uuid()));
+        if named.filter(account::Column::Name.eq(name)).count(&self.0.db).await? != 1 {
+            return Ok(0);
+        }
         let done = policy::Entity::update_many()
             .col_expr(policy::Column::SetBy, Expr::value(nobody))
             .filter(policy::Column::TenantId.eq(self.0.uuid()))

@@ -8,7 +8,7 @@ use crate::policies::set;
 use crate::server::{Server, text};
 
 /// Servers on both databases that reach the mail server; none where there is no mail server.
-fn servers(word: &str) -> Vec<(Server, String, tempfile::TempDir)> {
+pub(crate) fn servers(word: &str) -> Vec<(Server, String, tempfile::TempDir)> {
     let mut servers = Vec::new();
     for database in ["sqlite", "postgres"] {
         let keys = tempfile::tempdir().unwrap();
@@ -25,12 +25,12 @@ fn servers(word: &str) -> Vec<(Server, String, tempfile::TempDir)> {
 }
 
 /// A meeting of the administrator: path of its invitations, code, secret of its link for everybody.
-async fn meeting(server: &Server, ada: &str) -> (String, String, String) {
+pub(crate) async fn meeting(server: &Server, ada: &str) -> (String, String, String) {
     let (id, code, secret) = server.meeting(ada).await;
     (format!("/api/v1/meetings/{id}/invitations"), code, secret)
 }
 
-async fn invite(server: &Server, ada: &str, path: &str, email: &str, role: &str) -> Value {
+pub(crate) async fn invite(server: &Server, ada: &str, path: &str, email: &str, role: &str) -> Value {
     let new = json!({"email": email, "name": "Kim Sommer", "role": role});
     let response = server.post(path, Some(ada), new).await;
     assert_eq!(response.status(), StatusCode::CREATED);
@@ -38,14 +38,14 @@ async fn invite(server: &Server, ada: &str, path: &str, email: &str, role: &str)
 }
 
 /// The secret of the personal link in a mail; quoted-printable breaks long lines.
-fn secret_in(mail: &str, code: &str) -> String {
+pub(crate) fn secret_in(mail: &str, code: &str) -> String {
     let text = mail.replace("=\r\n", "").replace("=3D", "=");
     let (_, rest) = text.split_once(&format!("/m/{code}#")).expect("a link");
     rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect()
 }
 
 /// The code in a mail: three digits, a space, three digits, alone on a line.
-fn code_in(mail: &str) -> String {
+pub(crate) fn code_in(mail: &str) -> String {
     let is_code = |line: &&str| {
         line.len() == 7 && line.bytes().enumerate().all(|(at, b)| if at == 3 { b == b' ' } else { b.is_ascii_digit() })
     };

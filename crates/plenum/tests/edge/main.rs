@@ -26,6 +26,7 @@ mod passkeys;
 mod people;
 mod person;
 mod policies;
+mod privacy;
 mod protocol;
 mod providers;
 mod refusals;

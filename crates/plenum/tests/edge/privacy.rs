@@ -4,7 +4,9 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::server::{PASSWORD, Server, cookie, text};
+use crate::invitations::{code_in, invite, meeting, secret_in, servers};
+use crate::mail::mails_to;
+use crate::server::{PASSWORD, Server, cookie, plenum, text};
 
 #[tokio::test]
 async fn a_person_is_erased_on_sqlite() {
@@ -37,6 +39,8 @@ async fn ben(server: &Server, ada: &str) -> (String, String) {
 async fn erased(server: &Server) {
     let ada = server.administrator().await;
     let (ben, id) = ben(server, &ada).await;
+    let namesake = json!({"name": "Ben Canary", "email": "ruben@example.org"});
+    let namesake: Value = server.post("/api/v1/accounts", Some(&ada), namesake).await.json().await.unwrap();
     let (meeting, code, secret) = server.meeting(&ada).await;
     // Ben and a guest are there, Ben writes, and Ada ends it.
     let door = |device: &str| json!({"code": code, "secret": secret, "device": device});
@@ -59,11 +63,22 @@ async fn erased(server: &Server) {
     assert_eq!(ended.status(), StatusCode::NOT_FOUND, "it is not Ben's to delete");
     let chair = server.join(Some(&ada), door("device0000ada")).await;
     let (mut chair_socket, _) = server.enter(&chair, None).await;
-    chair_socket.say(&json!({"type": "command", "id": "018f5a2e-0000-7000-8000-000000000001", "command": {"type": "end"}})).await;
+    chair_socket
+        .say(&json!({"type": "command", "id": "018f5a2e-0000-7000-8000-000000000001", "command": {"type": "end"}}))
+        .await;
     guest_socket.closing().await;
     while !get(server, &ada, &path).await["running"].as_array().unwrap().is_empty() {
         tokio::task::yield_now().await;
     }
+
+    // What cannot be finished is not begun: nobody erases themselves, and nothing of them is lost.
+    let own = get(server, &ada, "/api/v1/me").await["account"]["id"].clone();
+    let own = format!("/api/v1/accounts/{}/erasure", text(&own));
+    let refused = server.post(&own, Some(&ada), json!({"email": "ada@example.org"})).await;
+    assert_eq!(refused.status(), StatusCode::CONFLICT);
+    assert!(record(server, &ada, &meeting).await.contains("\"Ada\""), "the journal names them as before");
+    let begun = get(server, &ada, "/api/v1/audit?act=account.erase-begin").await;
+    assert_eq!(begun["items"], json!([]));
 
     // Ben takes their data along, and asks.
     let data: Value = server.post("/api/v1/me/data", Some(&ben), json!({})).await.json().await.unwrap();
@@ -84,6 +99,10 @@ async fn erased(server: &Server) {
     let certificate = done["certificate"].as_str().unwrap();
     assert!(certificate.starts_with("plenum person erasure v1\n") && certificate.contains("\"accounts\": 1"), "{done}");
     assert!(!certificate.contains("Canary") && certificate.contains("\u{2014} plenum/audit/"), "{certificate}");
+    let (proven, said) = verified(server, certificate);
+    assert!(proven && said.contains(&id) && said.contains("nothing more about them"), "{said}");
+    let (proven, said) = verified(server, &certificate.replace("\"accounts\": 1", "\"accounts\": 2"));
+    assert!(!proven && said.contains("changed since"), "{said}");
 
     // Ben is out, and named nowhere but in what the log proves.
     let me = server.send(Method::GET, "/api/v1/me", Some(&ben), None).await;
@@ -105,6 +124,67 @@ async fn erased(server: &Server) {
     assert_eq!(verified["whole"], json!(true), "{verified}");
     let acts = get(server, &ada, "/api/v1/audit?act=account.erase").await;
     assert_eq!((acts["items"].as_array().unwrap().len(), &acts["items"][0]["object"]["name"]), (1, &json!("")));
+    // Whoever has the same name is somebody else.
+    let created = get(server, &ada, "/api/v1/audit?act=account.create").await;
+    let of = |email: &str| created.to_string().contains(email);
+    assert!(of("ruben@example.org") && !of("\"ben@example.org"), "{created}");
+    let named: Vec<_> =
+        created["items"].as_array().unwrap().iter().filter(|one| one["object"]["name"] == "Ben Canary").collect();
+    assert_eq!(named.len(), 1, "{created}");
+    assert_eq!(named[0]["object"]["id"], namesake["account"]["id"]);
+}
+
+/// `plenum admin tenant verify-erasure` beside the server; whether it is proven, and what was said.
+fn verified(server: &Server, certificate: &str) -> (bool, String) {
+    let file = server.data.path().join("certificate");
+    std::fs::write(&file, certificate).unwrap();
+    let settings = server.settings.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let mut command = plenum(server.data.path());
+    let output = command.args(["admin", "tenant", "verify-erasure"]).arg(&file).envs(settings).output().unwrap();
+    let said = if output.status.success() { &output.stdout } else { &output.stderr };
+    (output.status.success(), String::from_utf8_lossy(said).into_owned())
+}
+
+#[tokio::test]
+async fn nobody_who_is_erased_comes_back_by_an_invitation() {
+    for (server, domain, _keys) in servers("erased") {
+        let ada = server.administrator().await;
+        let (path, code, _) = meeting(&server, &ada).await;
+        let kim = format!("kim@{domain}");
+        invite(&server, &ada, &path, &kim, "chair").await;
+        let secret = secret_in(&mails_to(&kim, 1).await[0], &code);
+        let mut door = json!({"code": code, "secret": secret});
+        assert_eq!(server.post("/api/v1/join/code", None, door.clone()).await.status(), StatusCode::ACCEPTED);
+        let mut typed = door.clone();
+        typed["verification_code"] = json!(code_in(&mails_to(&kim, 2).await[1]));
+        let proven: Value = server.post("/api/v1/join/verify", None, typed).await.json().await.unwrap();
+        door["guest_credential"] = proven["guest_credential"].clone();
+        door["device"] = json!("device000kim");
+        server.join(None, door.clone()).await;
+
+        let found = get(&server, &ada, "/api/v1/guests?name=sommer").await;
+        let guests = json!({"guests": [found["items"][0]["id"]]});
+        let done: Value = server.post("/api/v1/guests/erasure", Some(&ada), guests).await.json().await.unwrap();
+        assert!(done["certificate"].as_str().unwrap().contains("\"invitations\": 1"), "{done}");
+        let (proven, said) = verified(&server, done["certificate"].as_str().unwrap());
+        assert!(proven && said.contains("Erased: guests"), "{said}");
+        let refused = server.post("/api/v1/join", None, door).await;
+        assert_eq!(refused.status(), StatusCode::NOT_FOUND, "the link is nobody's any more");
+        assert_eq!(get(&server, &ada, &path).await["items"], json!([]));
+        assert_eq!(get(&server, &ada, "/api/v1/guests?name=sommer").await["items"], json!([]));
+
+        // Whoever has an account is not invited any more either.
+        let new = json!({"name": "Ben Canary", "email": format!("ben@{domain}")});
+        let made: Value = server.post("/api/v1/accounts", Some(&ada), new).await.json().await.unwrap();
+        invite(&server, &ada, &path, &format!("Ben@{domain}"), "participant").await;
+        let path_of = format!("/api/v1/accounts/{}/erasure", text(&made["account"]["id"]));
+        let preview = get(&server, &ada, &path_of).await;
+        assert!(preview["rows"].to_string().contains("\"invitations\""), "{preview}");
+        let order = json!({"email": format!("ben@{domain}")});
+        let done: Value = server.post(&path_of, Some(&ada), order).await.json().await.unwrap();
+        assert!(done["certificate"].as_str().unwrap().contains("\"invitations\": 1"), "{done}");
+        assert_eq!(get(&server, &ada, &path).await["items"], json!([]));
+    }
 }
 
 async fn record(server: &Server, who: &str, meeting: &str) -> String {

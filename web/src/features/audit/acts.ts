@@ -29,6 +29,7 @@ export const ACTS: Readonly<Record<string, MessageDescriptor>> = {
   "account.enable": msg`Konto entsperrt`,
   "account.delete": msg`Konto gelöscht`,
   "account.export": msg`Daten zu einer Person exportiert`,
+  "account.erase-begin": msg`Löschung einer Person begonnen, Konto gesperrt`,
   "account.erase": msg`Person endgültig gelöscht`,
   "erasure.ask": msg`Um Löschung gebeten`,
   "erasure.withdraw": msg`Bitte um Löschung zurückgenommen`,
