@@ -155,7 +155,7 @@ impl PresenceError {
 }
 
 /// A sitting as it is after what has happened so far.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Presence<'a> {
     register: Numbers,
     members: BTreeMap<MemberId, Cow<'a, Member>>,
@@ -173,7 +173,7 @@ pub struct Presence<'a> {
 }
 
 /// What a register says of the body as a whole.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Numbers {
     statutory: u32,
     vacant: u32,
@@ -206,14 +206,48 @@ impl<'a> Presence<'a> {
         Ok(presence)
     }
 
-    /// What happened next. On an error nothing has.
-    pub fn apply(&mut self, happening: Happening) -> Result<(), PresenceError> {
+    /// Whether this can happen now.
+    pub fn check(&self, happening: Happening) -> Result<(), PresenceError> {
         if self.opened.is_none() != matches!(happening, Happening::Opened { .. }) {
             return Err(PresenceError::Opening);
         }
         if self.happened == HAPPENINGS_MAX {
             return Err(PresenceError::TooMany);
         }
+        let needs = |fits: bool, error: PresenceError| if fits { Ok(()) } else { Err(error) };
+        match happening {
+            Happening::Opened { .. } | Happening::Established | Happening::Doubted | Happening::RollCalled => Ok(()),
+            Happening::Came { member, place } => {
+                self.known(member)?;
+                needs(self.place(member) != Some(place), PresenceError::There)
+            }
+            Happening::Left { member } => {
+                self.known(member)?;
+                needs(self.there.contains_key(&member), PresenceError::NotThere)
+            }
+            Happening::Confirmed { member } => {
+                self.known(member)?;
+                let elsewhere = self.place(member).ok_or(PresenceError::NotThere)? != Place::Room;
+                needs(elsewhere && !self.confirmed.contains(&member), PresenceError::Confirmed)
+            }
+            Happening::Excluded { member, .. } => {
+                self.known(member)?;
+                needs(!self.excluded.contains_key(&member), PresenceError::Excluded)
+            }
+            Happening::Readmitted { member } => {
+                self.known(member)?;
+                needs(self.excluded.contains_key(&member), PresenceError::NotExcluded)
+            }
+            Happening::StandsIn { substitute, holder } => self.may_stand_in(substitute, holder),
+            Happening::StandsBack { substitute } => {
+                needs(self.stands_in.contains_key(&substitute), PresenceError::NotSubstitute)
+            }
+        }
+    }
+
+    /// What happened next. On an error nothing has.
+    pub fn apply(&mut self, happening: Happening) -> Result<(), PresenceError> {
+        self.check(happening)?;
         match happening {
             Happening::Opened { all_invited } => self.opened = Some(all_invited),
             Happening::Established => {
@@ -223,31 +257,19 @@ impl<'a> Presence<'a> {
             }
             Happening::Doubted => self.doubted = true,
             Happening::RollCalled => {}
-            Happening::Came { member, place } => self.come(member, place)?,
-            Happening::Left { member } => {
-                self.known(member)?;
-                self.there.remove(&member).ok_or(PresenceError::NotThere)?;
-            }
-            Happening::Confirmed { member } => self.confirm(member)?,
-            Happening::Excluded { member, bias } => {
-                self.known(member)?;
-                if self.excluded.contains_key(&member) {
-                    return Err(PresenceError::Excluded);
-                }
-                self.excluded.insert(member, bias);
-            }
-            Happening::Readmitted { member } => {
-                self.known(member)?;
-                self.excluded.remove(&member).ok_or(PresenceError::NotExcluded)?;
-            }
+            Happening::Came { member, place } => drop(self.there.insert(member, place)),
+            Happening::Left { member } => drop(self.there.remove(&member)),
+            Happening::Confirmed { member } => drop(self.confirmed.insert(member)),
+            Happening::Excluded { member, bias } => drop(self.excluded.insert(member, bias)),
+            Happening::Readmitted { member } => drop(self.excluded.remove(&member)),
             Happening::StandsIn { substitute, holder } => {
-                self.may_stand_in(substitute, holder)?;
                 self.stands_in.insert(substitute, holder);
                 self.replaced.insert(holder, substitute);
             }
             Happening::StandsBack { substitute } => {
-                let holder = self.stands_in.remove(&substitute).ok_or(PresenceError::NotSubstitute)?;
-                self.replaced.remove(&holder);
+                if let Some(holder) = self.stands_in.remove(&substitute) {
+                    self.replaced.remove(&holder);
+                }
             }
         }
         self.happened += 1;
@@ -256,23 +278,6 @@ impl<'a> Presence<'a> {
 
     fn known(&self, id: MemberId) -> Result<&Member, PresenceError> {
         self.members.get(&id).map(|member| &**member).ok_or(PresenceError::Unknown)
-    }
-
-    fn come(&mut self, member: MemberId, place: Place) -> Result<(), PresenceError> {
-        self.known(member)?;
-        if self.there.get(&member) == Some(&place) {
-            return Err(PresenceError::There);
-        }
-        self.there.insert(member, place);
-        Ok(())
-    }
-
-    fn confirm(&mut self, member: MemberId) -> Result<(), PresenceError> {
-        self.known(member)?;
-        match self.place(member).ok_or(PresenceError::NotThere)? {
-            Place::Remote | Place::Phone if self.confirmed.insert(member) => Ok(()),
-            Place::Room | Place::Remote | Place::Phone => Err(PresenceError::Confirmed),
-        }
     }
 
     fn may_stand_in(&self, substitute: MemberId, holder: MemberId) -> Result<(), PresenceError> {
@@ -326,6 +331,16 @@ impl<'a> Presence<'a> {
         self.opened.is_some()
     }
 
+    /// What has happened so far, how often.
+    pub fn happened(&self) -> usize {
+        self.happened
+    }
+
+    /// Whether a member has doubted since the last finding that the body can decide.
+    pub fn is_doubted(&self) -> bool {
+        self.doubted
+    }
+
     /// Where somebody is, if they are there.
     pub fn place(&self, member: MemberId) -> Option<Place> {
         self.there.get(&member).copied()
@@ -339,6 +354,11 @@ impl<'a> Presence<'a> {
     /// Why somebody is excluded, if they are.
     pub fn excluded(&self, member: MemberId) -> Option<Bias> {
         self.excluded.get(&member).copied()
+    }
+
+    /// Whether anybody is excluded.
+    pub fn excludes(&self) -> bool {
+        !self.excluded.is_empty()
     }
 
     /// For whom somebody stands in.

@@ -98,6 +98,11 @@ impl Shelf {
             Some(Conversation::Person(to)) => Self::Pair(to.min(message.from), to.max(message.from)),
         }
     }
+
+    /// Whether many write here among themselves: whoever is excluded from an item does not read along.
+    fn deliberates(self) -> bool {
+        matches!(self, Self::Place(_) | Self::Group(_))
+    }
 }
 
 /// The newest messages of every conversation.
@@ -127,10 +132,13 @@ impl Chat {
         self.shelves.values_mut().find_map(|list| list.iter_mut().find(|m| m.id == id))
     }
 
-    /// All that somebody may read, in order of writing.
-    pub(crate) fn messages_for(&self, who: ParticipantId, place: Place) -> Vec<Message> {
+    /// All that somebody may read, in order of writing; what many write among themselves only before `until`.
+    pub(crate) fn messages_for(&self, who: ParticipantId, place: Place, until: Option<MessageId>) -> Vec<Message> {
         let readable = self.shelves.iter().filter(|(shelf, _)| self.concerns(**shelf, who, place));
-        let mut messages: Vec<Message> = readable.flat_map(|(_, list)| list.iter().cloned()).collect();
+        let told =
+            |shelf: Shelf, message: &Message| !shelf.deliberates() || until.is_none_or(|until| message.id < until);
+        let readable = readable.flat_map(|(shelf, list)| list.iter().filter(|message| told(*shelf, message)));
+        let mut messages: Vec<Message> = readable.cloned().collect();
         messages.sort_by_key(|m| m.id);
         messages
     }
@@ -255,7 +263,7 @@ impl Room {
             list.pop_front();
         }
         list.push_back(message.clone());
-        self.tell_conversation(shelf, Event::ChatPosted { message });
+        self.tell_conversation(shelf, message.id, Event::ChatPosted { message });
     }
 
     pub(crate) fn apply_edited(&mut self, id: MessageId, text: String, at_ms: i64) {
@@ -306,6 +314,11 @@ impl Room {
     }
 
     /// Message ids come from the place in the journal: unique in the conference, in order, without randomness.
+    pub(crate) fn message_id(&self, seq: u64) -> MessageId {
+        let id = self.about.conference.uuid().as_u128().wrapping_add(u128::from(seq));
+        MessageId::from_uuid(uuid::Uuid::from_u128(id))
+    }
+
     fn message(
         &self,
         seat: &Seat,
@@ -314,10 +327,8 @@ impl Room {
         reply_to: Option<MessageId>,
         mentions: Vec<ParticipantId>,
     ) -> Message {
-        let place = u128::from(self.state.journal_seq + 1);
-        let id = self.about.conference.uuid().as_u128().wrapping_add(place);
         Message {
-            id: MessageId::from_uuid(uuid::Uuid::from_u128(id)),
+            id: self.message_id(self.state.journal_seq + 1),
             from: seat.profile.participant,
             from_name: seat.profile.name.clone(),
             at_ms: self.state.now_ms,
@@ -336,18 +347,20 @@ impl Room {
     fn tell_message(&mut self, id: MessageId) {
         if let Some((shelf, message)) = self.state.chat.find(id) {
             let event = Event::ChatChanged { message: message.clone() };
-            self.tell_conversation(shelf, event);
+            self.tell_conversation(shelf, id, event);
         }
     }
 
-    fn tell_conversation(&mut self, shelf: Shelf, event: Event) {
+    fn tell_conversation(&mut self, shelf: Shelf, id: MessageId, event: Event) {
+        let left = if shelf.deliberates() { self.leaving() } else { BTreeMap::new() };
+        let reads = |seat: &Seat| left.get(&seat.profile.participant).is_none_or(|until| id < *until);
         match shelf {
-            Shelf::Place(place) => self.tell_place(place, event),
+            Shelf::Place(place) => self.tell_where(event, |seat| seat.place == place && reads(seat)),
             Shelf::All => self.tell_all(event),
             Shelf::Pair(a, b) => self.tell_where(event, |seat| [a, b].contains(&seat.profile.participant)),
-            Shelf::Group(id) => {
-                let members = self.state.chat.groups.get(&id).map(|g| g.members.clone()).unwrap_or_default();
-                self.tell_where(event, |seat| members.contains(&seat.profile.participant));
+            Shelf::Group(group) => {
+                let members = self.state.chat.groups.get(&group).map(|g| g.members.clone()).unwrap_or_default();
+                self.tell_where(event, |seat| members.contains(&seat.profile.participant) && reads(seat));
             }
         }
     }

@@ -336,6 +336,9 @@ pub enum Fact {
     },
     SittingHappened {
         happening: Happening,
+        /// A member has said so of themself, and does not keep the roll.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        own: bool,
     },
     SittingClosed {
         by: ParticipantId,

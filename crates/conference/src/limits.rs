@@ -66,6 +66,11 @@ pub const CHECK_ANSWER_SECONDS_MIN: u32 = 20;
 pub const NOTE_CHARS_MAX: usize = 300;
 /// What can happen in one sitting of a body; the same as a vote takes.
 pub const SITTING_HAPPENINGS_MAX: usize = ballot::limits::HAPPENINGS_MAX;
+/// Of these the last ones, kept for who keeps the roll: whoever comes and goes without end cannot stop a sitting. Twice the
+/// largest register.
+pub const SITTING_RESERVE: usize = 2 * ballot::limits::MEMBERS_MAX;
+/// What one member may say of themself in a sitting within [`CHAT_RATE_WINDOW_MS`].
+pub const SITTING_RATE_MAX: usize = 5;
 /// Lines of a sitting that are told to whoever comes; all of them stand in the record.
 pub const SITTING_LOG_MAX: usize = 200;
 /// Longest turn, timer or break, seconds: a day.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chat::Rate;
 use crate::hall::{PLENARY, Place};
-use crate::limits::{CHAT_RATE_MAX, REACTION_RATE_MAX};
+use crate::limits::{CHAT_RATE_MAX, REACTION_RATE_MAX, SITTING_RATE_MAX};
 use crate::policy::{Kind, Permissions, Role};
 use crate::sequence::{Commands, Sequence};
 
@@ -73,6 +73,7 @@ pub(crate) struct Seat {
     pub(crate) commands: Commands,
     pub(crate) chat_rate: Rate<CHAT_RATE_MAX>,
     pub(crate) reaction_rate: Rate<REACTION_RATE_MAX>,
+    pub(crate) sitting_rate: Rate<SITTING_RATE_MAX>,
 }
 
 impl Seat {
@@ -90,6 +91,7 @@ impl Seat {
             commands: Commands::default(),
             chat_rate: Rate::default(),
             reaction_rate: Rate::default(),
+            sitting_rate: Rate::default(),
         }
     }
 

@@ -14,7 +14,7 @@ use crate::policy::{Kind, Permission, Role};
 use crate::poll::{PollPlan, Tally};
 use crate::presence::Profile;
 use crate::room::About;
-use crate::sitting::{SittingReader, SittingRecord};
+use crate::sitting::{SittingReader, SittingRecord, assigned};
 
 /// Two stays with less than this between them are one: a page was loaded anew, milliseconds.
 const GAP_MS: i64 = 10_000;
@@ -137,6 +137,17 @@ pub struct Line {
     pub role: Option<Role>,
     /// The rights that were given or taken; for a role, what it may of what can be restricted.
     pub rights: Vec<Permission>,
+    /// Whether all members were invited in due form, when a sitting was opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "shapes", ts(optional))]
+    pub all_invited: Option<bool>,
+}
+
+impl Line {
+    /// Of somebody, and of no right.
+    pub(crate) fn of(at_ms: i64, what: What, who: Vec<String>, by: Option<String>, detail: Option<String>) -> Self {
+        Self { at_ms, what, who, by, detail, role: None, rights: Vec::new(), all_invited: None }
+    }
 }
 
 /// Kinds of lines.
@@ -227,7 +238,7 @@ pub enum What {
     /// `detail` is for whom.
     StandsIn,
     StandsBack,
-    /// Somebody in the room is this member, by hand.
+    /// Somebody in the room is this member, by hand; `detail` is their name there.
     MemberAssigned,
     MemberUnassigned,
 }
@@ -464,7 +475,7 @@ impl Reader {
                 }
                 let by = cause(entry).filter(|by| by != participant).map(|by| self.name(by));
                 let (what, who, detail) = (What::Renamed, vec![before], Some(name.clone()));
-                self.lines.push(Line { at_ms, what, who, by, detail, role: None, rights: Vec::new() });
+                self.lines.push(Line::of(at_ms, what, who, by, detail));
             }
             Fact::RoleGiven { participant, role, .. } => {
                 if *role == Role::Chair {
@@ -510,11 +521,12 @@ impl Reader {
     /// The roll of a body.
     fn sitting(&mut self, entry: &Entry) {
         if let Fact::SittingTaken { sitting, .. } = &entry.fact {
-            self.sitting = Some(SittingReader::new(sitting));
+            self.sitting = Some(SittingReader::new(sitting, self.sitting.take()));
         }
-        let by = cause(entry).map(|id| self.name(id)).filter(|name| !name.is_empty());
+        let named = |id: Option<ParticipantId>| id.map(|id| self.name(id)).filter(|name| !name.is_empty());
+        let (by, assigned) = (named(cause(entry)), named(assigned(&entry.fact)));
         if let Some(sitting) = &mut self.sitting {
-            self.lines.extend(sitting.line(&entry.fact, by, entry.at_ms));
+            self.lines.extend(sitting.line(&entry.fact, by, assigned, entry.at_ms));
             sitting.read(&entry.fact, entry.at_ms);
         }
     }
@@ -693,7 +705,7 @@ impl Reader {
     ) {
         let who = who.iter().map(|id| self.name(*id)).collect();
         let by = by.map(|id| self.name(id)).filter(|name| !name.is_empty());
-        self.lines.push(Line { at_ms, what, who, by, detail, role: None, rights: Vec::new() });
+        self.lines.push(Line::of(at_ms, what, who, by, detail));
     }
 }
 

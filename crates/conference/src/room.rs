@@ -131,7 +131,7 @@ impl Room {
     /// the difference if that is still kept, otherwise a snapshot.
     pub fn connect(
         &mut self,
-        profile: Profile,
+        mut profile: Profile,
         connection: ConnectionId,
         device: String,
         resume: Option<u64>,
@@ -141,6 +141,7 @@ impl Room {
         if self.state.ended {
             return Err(Refusal::Ended);
         }
+        profile.role = self.role_by_office(&profile);
         let waits = self.door(&profile)?;
         let participant = profile.participant;
         let connections = match self.state.seats.get(&participant) {
@@ -282,7 +283,7 @@ impl Room {
         } else if self.state.checks.next_ms.is_some_and(|at| at <= due_ms) {
             self.open_check();
         } else if let Some(happening) = self.next_pending() {
-            self.record(None, Fact::SittingHappened { happening });
+            self.record(None, Fact::SittingHappened { happening, own: false });
         } else {
             self.tell_standings();
         }
@@ -394,7 +395,7 @@ impl Room {
             bounds: self.state.bounds,
             place,
             breakout: self.state.breakouts.round.clone(),
-            chat: self.state.chat.messages_for(you, place),
+            chat: self.state.chat.messages_for(you, place, self.left_before(you)),
             groups: self.state.chat.groups_of(you),
             hands: stage.hands.list(),
             floor: stage.floor,

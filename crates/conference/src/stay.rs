@@ -63,15 +63,17 @@ impl Room {
         if new {
             seat.place = place;
             seat.absent_since_ms = absent_since_ms;
+            self.join_round(place, participant);
+            self.member_came(participant);
+            // Who they are in a sitting is known now: an exclusion holds for whoever comes back, too.
             let seat = &self.state.seats[&participant];
             let planned = self.bounded(seat, self.planned(seat.profile.role));
-            let permissions = self.permissions_of(seat);
+            let (permissions, listens) = (self.permissions_of(seat), !self.leaves_item(participant));
             if let Some(seat) = self.state.seats.get_mut(&participant) {
                 seat.planned = planned;
                 seat.permissions = permissions;
+                seat.listens = listens;
             }
-            self.join_round(place, participant);
-            self.member_came(participant);
         } else {
             self.settle_permissions();
         }

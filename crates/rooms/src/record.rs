@@ -94,5 +94,54 @@ impl Rooms {
 fn forget_attendance(record: &mut Record) {
     record.attendance.clear();
     record.checks.iter_mut().for_each(|check| check.confirmed.clear());
-    record.lines.retain(|line| !matches!(line.what, What::Came | What::Went));
+    record.lines.retain(|line| !matches!(line.what, What::Came | What::Went) && !of_a_member(line.what));
+    // Of a sitting stays when it was, and with how many seats by law.
+    record.sitting.iter_mut().for_each(|sitting| sitting.members.clear());
+}
+
+/// Lines that say of a member of a body where they were, or why not.
+fn of_a_member(what: What) -> bool {
+    matches!(
+        what,
+        What::CameRoom
+            | What::CameRemote
+            | What::CamePhone
+            | What::MemberAbsent
+            | What::MemberLeft
+            | What::PresenceConfirmed
+            | What::MemberExcluded
+            | What::MemberReadmitted
+            | What::StandsIn
+            | What::StandsBack
+            | What::MemberAssigned
+            | What::MemberUnassigned
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn when_the_time_of_attendance_is_over_a_sitting_says_of_nobody_where_they_were() {
+        let journal = include_str!("../../conference/tests/journal-v1-sitting.jsonl");
+        let entries: Vec<Entry> = journal.lines().map(|line| serde_json::from_str(line).expect("an entry")).collect();
+        let about = About {
+            conference: ConferenceId::from_uuid(uuid::Uuid::nil()),
+            meeting: MeetingId::from_uuid(uuid::Uuid::nil()),
+            title: "Rat".into(),
+            code: "abc".into(),
+            started_at_ms: 1_000,
+            admission: Admission::Open,
+            has_unit: false,
+        };
+        let mut record = Record::of(&about, &entries);
+        assert!(record.lines.iter().any(|line| line.what == What::MemberExcluded), "{:?}", record.lines);
+        forget_attendance(&mut record);
+        let text = serde_json::to_string(&record).expect("plain data");
+        assert!(!text.contains("Mitglied") && !text.contains("own") && !text.contains("0101"), "{text}");
+        let sitting = record.sitting.expect("it was one");
+        assert_eq!((sitting.opened_at_ms, sitting.statutory), (Some(2_000), 2));
+        assert!(record.lines.iter().any(|line| line.what == What::QuorumFound), "what the body found stays");
+    }
 }

@@ -137,10 +137,9 @@ pub(crate) async fn rebuild(
     room.restarted(shared.clock.now_ms());
     // The policies may have changed while nobody was here.
     room.bind(bounds, shared.clock.now_ms());
-    if !room.is_sitting()
-        && let Some((frozen, ties)) = sitting::taken(&scope, room.about().meeting, shared.clock.now_ms()).await?
-    {
-        room.sit(frozen, ties, shared.clock.now_ms());
+    take_register(shared, &scope, &mut room).await?;
+    if room.is_adjourned() {
+        conclude(&mut room, shared.clock.now_ms());
     }
     if rows.is_empty()
         && let Some(meeting) = scope.meetings().find(room.about().meeting).await?
@@ -162,6 +161,23 @@ pub(crate) async fn rebuild(
     }
     info!(conference = %name, entries = rows.len(), "room opened");
     Ok(task)
+}
+
+/// A sitting that is not opened takes the register of its body as it is now.
+async fn take_register(shared: &Shared, scope: &TenantScope, room: &mut Room) -> Result<(), StoreError> {
+    let now_ms = shared.clock.now_ms();
+    if room.takes_register()
+        && let Some((frozen, ties)) = sitting::taken(scope, room.about().meeting, now_ms).await?
+    {
+        room.sit(frozen, ties, now_ms);
+    }
+    Ok(())
+}
+
+/// Ends a conference by nobody's hand.
+fn conclude(room: &mut Room, now_ms: i64) {
+    let nobody = ParticipantId::from_uuid(room.about().meeting.uuid());
+    room.end(nobody, now_ms);
 }
 
 impl RoomTask {
@@ -216,10 +232,18 @@ impl RoomTask {
         let mut stop = false;
         for _ in 0..BATCH_MAX {
             let Some(current) = request.take().or_else(|| requests.try_recv().ok()) else { break };
+            if matches!(current, Request::Command { command: Command::SittingOpen { .. }, .. }) {
+                take_register(&self.shared, &self.scope, &mut self.room).await?;
+            }
             stop |= self.take(current, &mut waiting);
             if stop {
                 break;
             }
+        }
+        // A sitting that is closed does not begin again with whoever comes next.
+        if self.room.is_adjourned() {
+            let now_ms = self.now_ms();
+            conclude(&mut self.room, now_ms);
         }
         self.settle().await?;
         self.shared.usage.sync(self.key(), self.room.everybody().collect(), self.now_ms());
@@ -297,10 +321,7 @@ impl RoomTask {
             }
             Request::Sit { frozen, ties } => self.room.sit(*frozen, ties, now_ms),
             Request::Bind { bounds } => self.room.bind(bounds, now_ms),
-            Request::End => {
-                let nobody = ParticipantId::from_uuid(self.room.about().meeting.uuid());
-                self.room.end(nobody, now_ms);
-            }
+            Request::End => conclude(&mut self.room, now_ms),
             Request::Stop => return true,
         }
         false
@@ -517,7 +538,7 @@ impl RoomTask {
             can_publish: permission.can_publish,
             can_publish_sources: permission.can_publish_sources,
             can_subscribe: rights.listen,
-            can_publish_data: true,
+            can_publish_data: permission.can_publish_data,
             hidden: false,
             attributes: Default::default(),
             metadata: String::new(),
@@ -614,7 +635,8 @@ fn permission(rights: MediaRights) -> Permission {
         can_publish: !granted.is_empty(),
         can_publish_sources: granted,
         can_subscribe: listen,
-        can_publish_data: true,
+        // Whoever is excluded from an item says nothing past the microphone either.
+        can_publish_data: listen,
         hidden: false,
     }
 }

@@ -1,30 +1,39 @@
 //! A sitting in the record: what was written down, and for each member where they were from when to when.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ballot::presence::{Bias, Happening, Place};
 use ballot::{MemberId, Seat};
-use ids::BodyId;
+use ids::{BodyId, ParticipantId};
 use serde::{Deserialize, Serialize};
 
 use super::{Frozen, Office};
 use crate::entry::Fact;
 use crate::record::{Line, What};
 
-/// What a fact is in words; nothing for facts of no sitting. `places` is where everybody was before it.
-pub(super) fn line(
-    frozen: &Frozen,
-    places: &BTreeMap<MemberId, (Place, i64)>,
-    fact: &Fact,
-    by: Option<String>,
-    at_ms: i64,
-) -> Option<Line> {
+/// Who in the room is said to be a member.
+pub(crate) fn assigned(fact: &Fact) -> Option<ParticipantId> {
+    if let Fact::MemberAssigned { participant, .. } = fact { *participant } else { None }
+}
+
+/// Where the names of a line come from.
+pub(super) struct Names<'a> {
+    pub(super) frozen: &'a Frozen,
+    /// Who did it.
+    pub(super) by: Option<String>,
+    /// Who in the room is said to be a member.
+    pub(super) assigned: Option<String>,
+}
+
+/// What a fact is in words; nothing for facts of no sitting. `there` says who was there before it.
+pub(super) fn line(names: Names<'_>, there: impl Fn(MemberId) -> bool, fact: &Fact, at_ms: i64) -> Option<Line> {
     use Happening as H;
     let came = |place: Place| match place {
         Place::Room => What::CameRoom,
         Place::Remote => What::CameRemote,
         Place::Phone => What::CamePhone,
     };
+    let Names { frozen, by, assigned } = names;
     let (what, who, detail): (What, Vec<MemberId>, Option<String>) = match fact {
         Fact::SittingTaken { sitting, .. } => (What::SittingTaken, vec![], Some(sitting.name.clone())),
         Fact::SittingClosed { .. } => (What::SittingClosed, vec![], None),
@@ -32,12 +41,11 @@ pub(super) fn line(
         Fact::RollEnded { .. } => (What::RollCalled, vec![], None),
         Fact::RollAnswered { member, place: Some(place), .. } => (came(*place), vec![*member], None),
         Fact::RollAnswered { member, place: None, .. } => {
-            let what = if places.contains_key(member) { What::MemberLeft } else { What::MemberAbsent };
-            (what, vec![*member], None)
+            (if there(*member) { What::MemberLeft } else { What::MemberAbsent }, vec![*member], None)
         }
-        Fact::MemberAssigned { member, participant: Some(_), .. } => (What::MemberAssigned, vec![*member], None),
+        Fact::MemberAssigned { member, participant: Some(_), .. } => (What::MemberAssigned, vec![*member], assigned),
         Fact::MemberAssigned { member, participant: None, .. } => (What::MemberUnassigned, vec![*member], None),
-        Fact::SittingHappened { happening } => match happening {
+        Fact::SittingHappened { happening, .. } => match happening {
             H::Opened { .. } => (What::SittingOpened, vec![], None),
             H::Established => (What::QuorumFound, vec![], None),
             H::Doubted => (What::QuorumDoubted, vec![], None),
@@ -53,7 +61,11 @@ pub(super) fn line(
         _ => return None,
     };
     let who = who.into_iter().map(|member| frozen.name_of(member)).collect();
-    Some(Line { at_ms, what, who, by, detail, role: None, rights: Vec::new() })
+    let all_invited = match fact {
+        Fact::SittingHappened { happening: H::Opened { all_invited }, .. } => Some(*all_invited),
+        _ => None,
+    };
+    Some(Line { all_invited, ..Line::of(at_ms, what, who, by, detail) })
 }
 
 /// A sitting of a body, afterwards.
@@ -70,6 +82,8 @@ pub struct SittingRecord {
     /// Seats that the body has by law.
     pub statutory: u32,
     pub opened_at_ms: Option<i64>,
+    /// Whether all members were invited in due form, as it was said at the opening.
+    pub all_invited: Option<bool>,
     pub closed_at_ms: Option<i64>,
     /// In the order of the register.
     pub members: Vec<MemberRecord>,
@@ -133,7 +147,10 @@ pub(crate) struct SittingReader {
 }
 
 impl SittingReader {
-    pub(crate) fn new(frozen: &Frozen) -> Self {
+    /// `before` is the register as it was taken before, when the sitting was not open yet.
+    pub(crate) fn new(frozen: &Frozen, before: Option<Self>) -> Self {
+        let before = before.map(|before| before.record.members).unwrap_or_default();
+        let by_hand: BTreeSet<_> = before.iter().filter(|member| member.by_hand).map(|member| member.id).collect();
         let text = |label: &ballot::Label| label.as_str().to_owned();
         let member = |member: &ballot::Member| MemberRecord {
             id: member.id,
@@ -146,7 +163,7 @@ impl SittingReader {
             exclusions: Vec::new(),
             stood_in: Vec::new(),
             confirmed_at_ms: None,
-            by_hand: false,
+            by_hand: by_hand.contains(&member.id),
         };
         let record = SittingRecord {
             body: frozen.body,
@@ -155,19 +172,21 @@ impl SittingReader {
             version: frozen.version,
             statutory: frozen.register.statutory,
             opened_at_ms: None,
+            all_invited: None,
             closed_at_ms: None,
             members: frozen.register.members.iter().map(member).collect(),
         };
         Self { frozen: frozen.clone(), places: BTreeMap::new(), record }
     }
 
-    pub(crate) fn line(&self, fact: &Fact, by: Option<String>, at_ms: i64) -> Option<Line> {
-        line(&self.frozen, &self.places, fact, by, at_ms)
+    pub(crate) fn line(&self, fact: &Fact, by: Option<String>, assigned: Option<String>, at_ms: i64) -> Option<Line> {
+        let names = Names { frozen: &self.frozen, by, assigned };
+        line(names, |member| self.places.contains_key(&member), fact, at_ms)
     }
 
     pub(crate) fn read(&mut self, fact: &Fact, at_ms: i64) {
         match fact {
-            Fact::SittingHappened { happening } => self.happened(*happening, at_ms),
+            Fact::SittingHappened { happening, .. } => self.happened(*happening, at_ms),
             Fact::RollAnswered { member, place: Some(place), .. } => self.came(*member, *place, at_ms),
             Fact::RollAnswered { member, place: None, .. } => self.left(*member, at_ms),
             Fact::MemberAssigned { member, participant: Some(_), .. } => {
@@ -189,7 +208,10 @@ impl SittingReader {
     fn happened(&mut self, happening: Happening, at_ms: i64) {
         use Happening as H;
         match happening {
-            H::Opened { .. } => self.record.opened_at_ms = Some(at_ms),
+            H::Opened { all_invited } => {
+                self.record.opened_at_ms = Some(at_ms);
+                self.record.all_invited = Some(all_invited);
+            }
             H::Came { member, place } => self.came(member, place, at_ms),
             H::Left { member } => self.left(member, at_ms),
             H::Confirmed { member } => {

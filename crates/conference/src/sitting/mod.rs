@@ -5,28 +5,33 @@
 //! roll, and never from a name that somebody typed.
 
 mod lines;
+mod state;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ballot::presence::{Happening, Place, Presence, PresenceError};
+use ballot::presence::{Happening, Place};
 use ballot::rule::profile::{Profile as Rules, profile};
 use ballot::{MemberId, Register};
-use ids::{BodyId, ParticipantId};
+use ids::{BodyId, MessageId, ParticipantId};
 use serde::{Deserialize, Serialize};
 
 use crate::command::Command;
 use crate::effect::Event;
 use crate::entry::Fact;
 use crate::limits::{SITTING_HAPPENINGS_MAX, SITTING_LOG_MAX};
-use crate::policy::{Permission, Permissions};
-use crate::presence::Seat;
+use crate::lobby::Admission;
+use crate::policy::{Permission, Permissions, Role};
+use crate::presence::{Profile, Seat};
 use crate::record::Line;
 use crate::refusal::Refusal;
 use crate::room::Room;
 
-pub(crate) use lines::SittingReader;
+use lines::Names;
 pub use lines::{Exclusion, Interval, MemberRecord, SittingRecord, StandIn};
+pub(crate) use lines::{SittingReader, assigned};
+pub use state::SittingRoll;
+pub(crate) use state::SittingState;
 pub use view::{RollCall, Sitting, SittingMember, Standing};
 
 /// Leads the body, or stands in for who leads.
@@ -57,6 +62,15 @@ impl Frozen {
         profile(&self.profile)
     }
 
+    /// Whether somebody who is excluded has to leave the deliberation, too.
+    fn excluded_leave(&self) -> bool {
+        self.rules().is_some_and(|rules| rules.excluded_leave)
+    }
+
+    fn has(&self, member: MemberId) -> bool {
+        self.register.find(member).is_some()
+    }
+
     fn name_of(&self, member: MemberId) -> String {
         self.register.find(member).map(|member| member.name.as_str().to_owned()).unwrap_or_default()
     }
@@ -69,93 +83,58 @@ pub struct Tie {
     pub participant: ParticipantId,
 }
 
-/// A sitting as the room knows it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct SittingState {
-    pub(crate) frozen: Frozen,
-    /// The participant, and whether somebody has said so by hand.
-    pub(crate) ties: BTreeMap<MemberId, (ParticipantId, bool)>,
-    pub(crate) past: Vec<Happening>,
-    pub(crate) opened_at_ms: Option<i64>,
-    pub(crate) closed_at_ms: Option<i64>,
-    pub(crate) roll: Option<RollCall>,
-    /// Where everybody is who is there, and since when; follows from `past`.
-    pub(crate) places: BTreeMap<MemberId, (Place, i64)>,
-    pub(crate) excluded: BTreeSet<MemberId>,
-    /// Came or went with their connection, which is not yet written down. Kept by facts alone, so that a replay, which
-    /// writes nothing, keeps the same.
-    pub(crate) pending: BTreeMap<MemberId, bool>,
-    pub(crate) log: Vec<Line>,
-}
-
-impl SittingState {
-    fn new(frozen: Frozen) -> Self {
-        let (ties, past, places, excluded, pending, log) = Default::default();
-        let (opened_at_ms, closed_at_ms, roll) = (None, None, None);
-        Self { frozen, ties, past, opened_at_ms, closed_at_ms, roll, places, excluded, pending, log }
-    }
-
-    pub(crate) fn presence(&self) -> Presence<'_> {
-        // What stands in the journal was checked when it happened.
-        Presence::after(&self.frozen.register, &self.past).unwrap_or_else(|_| Presence::new(&self.frozen.register))
-    }
-
-    pub(crate) fn is_open(&self) -> bool {
-        self.opened_at_ms.is_some() && self.closed_at_ms.is_none()
-    }
-
-    pub(crate) fn member_of(&self, participant: ParticipantId) -> Option<MemberId> {
-        self.ties.iter().find(|(_, (known, _))| *known == participant).map(|(member, _)| *member)
-    }
-
-    /// Whether something could happen now.
-    fn check(&self, happening: Happening) -> Result<(), Refusal> {
-        if self.closed_at_ms.is_some() {
-            return Err(Refusal::NotNow);
-        }
-        if self.past.len() >= SITTING_HAPPENINGS_MAX {
-            return Err(Refusal::TooMany);
-        }
-        self.presence().apply(happening).map_err(|error| match error {
-            PresenceError::Unknown => Refusal::NotFound,
-            PresenceError::TooMany => Refusal::TooMany,
-            _ => Refusal::NotNow,
-        })
-    }
-
-    /// What happened next.
-    fn happen(&mut self, happening: Happening, at_ms: i64) {
-        match happening {
-            Happening::Opened { .. } => self.opened_at_ms = Some(at_ms),
-            Happening::Came { member, place } => {
-                let since = self.places.get(&member).map_or(at_ms, |(_, since)| *since);
-                self.places.insert(member, (place, since));
-                self.pending.remove(&member);
-            }
-            Happening::Left { member } => {
-                self.places.remove(&member);
-                self.pending.remove(&member);
-            }
-            Happening::Excluded { member, .. } => drop(self.excluded.insert(member)),
-            Happening::Readmitted { member } => drop(self.excluded.remove(&member)),
-            _ => {}
-        }
-        self.past.push(happening);
+/// The member to whom something happens, if it happens to one.
+fn concerned(fact: &Fact) -> Option<MemberId> {
+    use Happening as H;
+    match fact {
+        Fact::RollAnswered { member, .. } | Fact::MemberAssigned { member, .. } => Some(*member),
+        Fact::SittingHappened { happening, .. } => match happening {
+            H::Came { member, .. }
+            | H::Left { member }
+            | H::Confirmed { member }
+            | H::Excluded { member, .. }
+            | H::Readmitted { member }
+            | H::StandsIn { substitute: member, .. }
+            | H::StandsBack { substitute: member } => Some(*member),
+            H::Opened { .. } | H::Established | H::Doubted | H::RollCalled => None,
+        },
+        _ => None,
     }
 }
 
 impl Room {
-    /// Makes the conference a sitting, with the register as it is now. Once; what is taken stays.
+    /// Makes the conference a sitting, with the register as it is now. Until the sitting is opened, a register that was
+    /// changed since takes the place of the former; what is taken then stays.
     pub fn sit(&mut self, frozen: Frozen, ties: Vec<Tie>, now_ms: i64) {
         self.handle_timeout(now_ms);
-        if self.state.ended || self.state.sitting.is_some() || frozen.register.check().is_err() {
+        let same = self.state.sitting.as_ref().is_some_and(|sitting| sitting.frozen == frozen);
+        if self.state.ended || same || !self.takes_register() || frozen.register.check().is_err() {
             return;
         }
         self.record(None, Fact::SittingTaken { sitting: frozen, ties });
     }
 
-    pub fn is_sitting(&self) -> bool {
-        self.state.sitting.is_some()
+    /// Whether a register may still be taken: the conference is no sitting yet, or one that is not opened.
+    pub fn takes_register(&self) -> bool {
+        self.state.sitting.as_ref().is_none_or(|sitting| sitting.opened_at_ms.is_none())
+    }
+
+    /// A sitting that is closed, with nobody left: it does not begin again when somebody comes.
+    pub fn is_adjourned(&self) -> bool {
+        let closed = self.state.sitting.as_ref().is_some_and(|sitting| sitting.closed_at_ms.is_some());
+        closed && !self.state.ended && self.everybody().next().is_none()
+    }
+
+    /// The role of somebody who comes: an office in the register that the sitting took gives it, whatever the edge
+    /// knew. What was decided in the room counts more.
+    pub(crate) fn role_by_office(&self, profile: &Profile) -> Role {
+        let sitting = self.state.sitting.as_ref();
+        let office = sitting.zip(profile.member).and_then(|(sitting, member)| sitting.frozen.offices.get(&member));
+        match office {
+            Some(Office::Chair) => Role::Chair,
+            Some(Office::Deputy) => Role::Deputy,
+            None => profile.role,
+        }
     }
 
     fn sitting(&self) -> Result<&SittingState, Refusal> {
@@ -168,16 +147,30 @@ impl Room {
         let you = seat.profile.participant;
         let own = sitting.member_of(you);
         let keeps = self.need(seat, Permission::Roll);
-        let happen = |happening: Happening| sitting.check(happening).map(|()| Fact::SittingHappened { happening });
+        // What somebody says of themself who does not keep the roll.
+        let says = |happening: Happening| {
+            if !sitting.has_room() || !seat.sitting_rate.allows(self.state.now_ms) {
+                return Err(Refusal::TooMany);
+            }
+            sitting.check(happening).map(|()| Fact::SittingHappened { happening, own: true })
+        };
+        let member = own.ok_or(Refusal::NotPermitted);
         match command {
-            // What the person says of themself.
-            C::PresenceConfirm {} => happen(Happening::Confirmed { member: own.ok_or(Refusal::NotPermitted)? }),
-            C::QuorumDoubt {} if keeps.is_ok() || own.is_some() => happen(Happening::Doubted),
+            C::PresenceConfirm {} => {
+                let happening = Happening::Confirmed { member: member? };
+                if keeps.is_err() { says(happening) } else { sitting.happens(happening) }
+            }
+            C::QuorumDoubt {} if keeps.is_err() => {
+                let votes = sitting.presence.votes(member?) > 0;
+                if votes { says(Happening::Doubted) } else { Err(Refusal::NotPermitted) }
+            }
             C::PresenceSet { member, place: Some(place) } if keeps.is_err() => {
                 // Whoever is here says from where; that they are here, their connection says.
-                let moves = own == Some(member) && place != Place::Phone && sitting.places.contains_key(&member);
-                if moves { happen(Happening::Came { member, place }) } else { Err(Refusal::NotPermitted) }
+                let moves = own == Some(member) && place != Place::Phone && sitting.presence.place(member).is_some();
+                if moves { says(Happening::Came { member, place }) } else { Err(Refusal::NotPermitted) }
             }
+            // Others end it, or the close of the sitting.
+            C::MemberReadmit { member } if own == Some(member) => Err(Refusal::NotPermitted),
             command => {
                 keeps?;
                 self.decide_roll(sitting, you, command)
@@ -188,8 +181,9 @@ impl Room {
     /// What takes the right to keep the roll.
     fn decide_roll(&self, sitting: &SittingState, by: ParticipantId, command: Command) -> Result<Fact, Refusal> {
         use Command as C;
-        let happen = |happening: Happening| sitting.check(happening).map(|()| Fact::SittingHappened { happening });
+        let happen = |happening: Happening| sitting.happens(happening);
         match command {
+            C::QuorumDoubt {} => happen(Happening::Doubted),
             C::SittingOpen { all_invited } => happen(Happening::Opened { all_invited }),
             C::SittingClose {} if sitting.is_open() => Ok(Fact::SittingClosed { by }),
             C::QuorumFind {} => happen(Happening::Established),
@@ -197,7 +191,7 @@ impl Room {
             C::RollAnswer { member, place } => {
                 let roll = sitting.roll.as_ref().ok_or(Refusal::NotNow)?;
                 sitting.frozen.register.find(member).ok_or(Refusal::NotFound)?;
-                if roll.answered.contains(&member) || sitting.past.len() >= SITTING_HAPPENINGS_MAX {
+                if roll.answered.contains(&member) || sitting.presence.happened() >= SITTING_HAPPENINGS_MAX {
                     return Err(Refusal::NotNow);
                 }
                 Ok(Fact::RollAnswered { member, place, by })
@@ -216,7 +210,9 @@ impl Room {
             C::StandBack { substitute } => happen(Happening::StandsBack { substitute }),
             C::MemberAssign { member, participant } => {
                 sitting.frozen.register.find(member).ok_or(Refusal::NotFound)?;
-                if sitting.closed_at_ms.is_some() {
+                // Whoever is excluded stays the one who is: somebody else in their place would let them listen.
+                let excluded = sitting.presence.excluded(member).is_some() && sitting.ties.contains_key(&member);
+                if sitting.closed_at_ms.is_some() || excluded {
                     return Err(Refusal::NotNow);
                 }
                 let taken = |who| sitting.member_of(who).is_some_and(|known| known != member);
@@ -237,81 +233,136 @@ impl Room {
     }
 
     pub(crate) fn apply_sitting(&mut self, fact: Fact, by: Option<ParticipantId>, at_ms: i64) {
-        let before = self.state.sitting.as_ref().map(SittingState::view);
         if let Fact::SittingTaken { sitting, ties } = &fact {
-            let mut state = SittingState::new(sitting.clone());
-            state.ties = ties.iter().map(|tie| (tie.member, (tie.participant, false))).collect();
-            self.state.sitting = Some(state);
+            let before = self.state.sitting.take();
+            self.state.sitting = Some(SittingState::new(sitting.clone(), ties, before));
             let here: Vec<_> = self.state.seats.keys().copied().collect();
-            here.into_iter().for_each(|participant| self.tie(participant));
+            for participant in here {
+                self.tie(participant);
+            }
         }
-        let name = by.and_then(|by| self.state.seats.get(&by)).map(|seat| seat.profile.name.clone());
+        let name = |id: Option<ParticipantId>| Some(self.state.seats.get(&id?)?.profile.name.clone());
+        let seq = self.state.journal_seq;
+        let (by_name, assigned) = (name(by), name(lines::assigned(&fact)));
+        let member = concerned(&fact);
+        let heard = self.leaving();
         let Some(sitting) = &mut self.state.sitting else { return };
-        let line = lines::line(&sitting.frozen, &sitting.places, &fact, name, at_ms);
+        let around = member.map(|member| sitting.around(member)).unwrap_or_default();
+        let before = sitting.views(&around);
+        let names = Names { frozen: &sitting.frozen, by: by_name, assigned };
+        let line = lines::line(names, |member| sitting.presence.place(member).is_some(), &fact, at_ms);
         sitting.log.extend(line.clone());
         let surplus = sitting.log.len().saturating_sub(SITTING_LOG_MAX);
         sitting.log.drain(..surplus);
         match fact {
-            Fact::SittingHappened { happening } => sitting.happen(happening, at_ms),
+            Fact::SittingHappened { happening, own } => {
+                sitting.happen(happening, own, at_ms);
+                match happening {
+                    Happening::Excluded { member, .. } => drop(sitting.left_at.insert(member, seq)),
+                    Happening::Readmitted { member } => drop(sitting.left_at.remove(&member)),
+                    _ => {}
+                }
+                let seat = by.filter(|_| own).and_then(|by| self.state.seats.get_mut(&by));
+                seat.into_iter().for_each(|seat| seat.sitting_rate.count(at_ms));
+            }
             Fact::SittingClosed { .. } => {
                 sitting.closed_at_ms = Some(at_ms);
                 sitting.roll = None;
                 sitting.pending.clear();
-                sitting.excluded.clear();
             }
             Fact::RollStarted { .. } => sitting.roll = Some(RollCall::begin(&sitting.frozen, at_ms)),
             Fact::RollAnswered { member, place, .. } => {
-                let there = sitting.places.get(&member).map(|(place, _)| *place);
+                let there = sitting.presence.place(member);
                 match place {
-                    Some(place) if there != Some(place) => sitting.happen(Happening::Came { member, place }, at_ms),
-                    None if there.is_some() => sitting.happen(Happening::Left { member }, at_ms),
+                    Some(place) if there != Some(place) => {
+                        sitting.happen(Happening::Came { member, place }, false, at_ms);
+                    }
+                    None if there.is_some() => sitting.happen(Happening::Left { member }, false, at_ms),
                     _ => {}
                 }
                 if let Some(roll) = &mut sitting.roll {
                     roll.answer(&sitting.frozen, member);
                 }
                 sitting.pending.remove(&member);
+                sitting.self_seated.remove(&member);
             }
             Fact::RollEnded { .. } => {
                 sitting.roll = None;
-                sitting.happen(Happening::RollCalled, at_ms);
+                sitting.happen(Happening::RollCalled, false, at_ms);
             }
-            Fact::MemberAssigned { member, participant, .. } => match participant {
-                Some(participant) => drop(sitting.ties.insert(member, (participant, true))),
-                None => {
-                    sitting.ties.remove(&member);
-                    sitting.pending.remove(&member);
-                }
-            },
+            Fact::MemberAssigned { member, participant: Some(participant), .. } => {
+                sitting.ties.insert(member, (participant, true));
+                sitting.untied.remove(&member);
+                sitting.left_at.entry(member).and_modify(|at| *at = seq);
+            }
+            Fact::MemberAssigned { member, participant: None, .. } => {
+                sitting.ties.remove(&member);
+                sitting.untied.insert(member);
+                sitting.pending.remove(&member);
+            }
             _ => {}
         }
         // Who is connected when the sitting is opened, or is assigned then, is there.
         let came: Vec<MemberId> = match fact {
-            Fact::SittingHappened { happening: Happening::Opened { .. } } => sitting.ties.keys().copied().collect(),
+            Fact::SittingHappened { happening: Happening::Opened { .. }, .. } => sitting.ties.keys().copied().collect(),
             Fact::MemberAssigned { member, participant: Some(_), .. } => vec![member],
             _ => Vec::new(),
         };
         came.into_iter().for_each(|member| self.expect(member));
-        self.tell_sitting(before.as_ref(), line);
-        // Whoever is excluded loses what goes with the item.
+        let whole = matches!(
+            fact,
+            Fact::SittingTaken { .. }
+                | Fact::SittingClosed { .. }
+                | Fact::SittingHappened { happening: Happening::Opened { .. }, .. }
+        );
+        if whole {
+            self.tell_sitting()
+        } else {
+            self.tell_members(member, &around, &before, line)
+        }
+        match fact {
+            Fact::SittingHappened { happening: Happening::Excluded { .. }, .. } => self.watch_the_door(),
+            Fact::SittingHappened { happening: Happening::Readmitted { .. }, .. }
+            | Fact::SittingTaken { .. }
+            | Fact::SittingClosed { .. }
+            | Fact::MemberAssigned { .. } => {}
+            _ => return,
+        }
+        // Whoever is excluded loses what goes with the item, and whoever comes back reads what was written meanwhile.
         self.settle_permissions();
+        for (participant, _) in
+            heard.into_iter().filter(|(participant, _)| !self.leaves_item(*participant)).collect::<Vec<_>>()
+        {
+            self.welcome_all(participant);
+        }
+    }
+
+    /// Whoever is excluded could come back by the link under another name: guests are looked at first from now on.
+    fn watch_the_door(&mut self) {
+        let leaves = self.state.sitting.as_ref().is_some_and(|sitting| sitting.frozen.excluded_leave());
+        if leaves && self.state.lobby.mode == Admission::Open {
+            self.state.lobby.mode = Admission::Guests;
+            self.lobby_changed();
+        }
     }
 
     /// Ties somebody to the member that their sign-in says they are, unless a hand has said otherwise.
-    fn tie(&mut self, participant: ParticipantId) {
-        let member = self.state.seats.get(&participant).and_then(|seat| seat.profile.member);
-        let (Some(sitting), Some(member)) = (&mut self.state.sitting, member) else { return };
-        let known = sitting.frozen.register.find(member).is_some();
-        if known && !sitting.ties.contains_key(&member) && sitting.member_of(participant).is_none() {
-            sitting.ties.insert(member, (participant, false));
+    fn tie(&mut self, participant: ParticipantId) -> Option<MemberId> {
+        let member = self.state.seats.get(&participant)?.profile.member?;
+        let sitting = self.state.sitting.as_mut()?;
+        let said = sitting.ties.contains_key(&member) || sitting.untied.contains(&member);
+        if said || !sitting.frozen.has(member) || sitting.member_of(participant).is_some() {
+            return None;
         }
+        sitting.ties.insert(member, (participant, false));
+        Some(member)
     }
 
     /// The coming of a member is to be written down, if they are in the room and nobody knows it yet.
     fn expect(&mut self, member: MemberId) {
         let Some(sitting) = self.state.sitting.as_mut().filter(|sitting| sitting.is_open()) else { return };
         let here = sitting.ties.get(&member).is_some_and(|(who, _)| self.state.seats.contains_key(who));
-        if here && !sitting.places.contains_key(&member) {
+        if here && sitting.presence.place(member).is_none() {
             sitting.pending.insert(member, true);
         }
     }
@@ -325,19 +376,27 @@ impl Room {
 
     /// Somebody has come into the room.
     pub(crate) fn member_came(&mut self, participant: ParticipantId) {
-        let Some(before) = self.state.sitting.as_ref().map(SittingState::view) else { return };
-        self.tie(participant);
+        let tied = self.tie(participant);
         self.member_back(participant);
-        self.tell_sitting(Some(&before), None);
+        if let Some(member) = tied {
+            self.tell_members(Some(member), &[member].into(), &[], None);
+        }
     }
 
-    /// Somebody's seat in the room is given up. Who sits in the hall is there whatever becomes of their device.
+    /// Somebody's seat in the room is given up. Whom the roll has in the hall is there whatever becomes of their device;
+    /// who alone says so is not.
     pub(crate) fn member_went(&mut self, participant: ParticipantId) {
         let Some(sitting) = self.state.sitting.as_mut().filter(|sitting| sitting.is_open()) else { return };
         let Some(member) = sitting.member_of(participant) else { return };
-        match sitting.places.get(&member) {
-            Some((Place::Remote, _)) => drop(sitting.pending.insert(member, false)),
-            _ => drop(sitting.pending.remove(&member)),
+        let goes = match sitting.presence.place(member) {
+            Some(Place::Remote) => true,
+            Some(Place::Room) => sitting.self_seated.contains(&member),
+            Some(Place::Phone) | None => false,
+        };
+        if goes {
+            sitting.pending.insert(member, false);
+        } else {
+            sitting.pending.remove(&member);
         }
     }
 
@@ -348,7 +407,7 @@ impl Room {
 
     /// The next coming or going by connection.
     pub(crate) fn next_pending(&self) -> Option<Happening> {
-        let sitting = self.state.sitting.as_ref().filter(|sitting| sitting.past.len() < SITTING_HAPPENINGS_MAX)?;
+        let sitting = self.state.sitting.as_ref().filter(|sitting| sitting.has_room())?;
         let (member, came) = sitting.pending.first_key_value()?;
         let (member, place) = (*member, Place::Remote);
         Some(if *came { Happening::Came { member, place } } else { Happening::Left { member } })
@@ -364,27 +423,47 @@ impl Room {
 
     /// Whether somebody is excluded and the rules of the body want them to leave the deliberation.
     pub(crate) fn leaves_item(&self, participant: ParticipantId) -> bool {
-        let sitting = self.state.sitting.as_ref().filter(|sitting| !sitting.excluded.is_empty());
-        sitting.is_some_and(|sitting| {
-            sitting.frozen.rules().is_some_and(|rules| rules.excluded_leave)
-                && sitting.member_of(participant).is_some_and(|member| sitting.excluded.contains(&member))
-        })
+        self.left_at(participant).is_some()
     }
 
-    /// Tells what has changed: the whole when the sitting itself has, else the members whom it concerns.
-    fn tell_sitting(&mut self, before: Option<&Sitting>, line: Option<Line>) {
-        let Some(state) = &self.state.sitting else { return };
-        let sitting = state.view();
-        let Some(before) = before.filter(|before| before.is_same_sitting(&sitting)) else {
-            let sitting = Sitting { log: state.log.clone(), ..sitting };
-            return self.tell_all(Event::SittingChanged { sitting: Box::new(sitting) });
-        };
-        let changed = sitting.members.iter().zip(&before.members).filter(|(now, then)| now != then);
-        let members: Vec<_> = changed.map(|(now, _)| now.clone()).collect();
-        if line.is_none() && members.is_empty() && sitting.standing == before.standing && sitting.roll == before.roll {
-            return;
+    /// The number of the entry with which they had to.
+    fn left_at(&self, participant: ParticipantId) -> Option<u64> {
+        let sitting = self.state.sitting.as_ref().filter(|sitting| sitting.is_open() && sitting.presence.excludes())?;
+        let member = sitting.member_of(participant).filter(|_| sitting.frozen.excluded_leave())?;
+        sitting.left_at.get(&member).copied()
+    }
+
+    /// Before which message somebody has left the deliberation.
+    pub(crate) fn left_before(&self, participant: ParticipantId) -> Option<MessageId> {
+        self.left_at(participant).map(|seq| self.message_id(seq))
+    }
+
+    /// Everybody who has, each with the same.
+    pub(crate) fn leaving(&self) -> BTreeMap<ParticipantId, MessageId> {
+        let Some(sitting) = &self.state.sitting else { return BTreeMap::new() };
+        let tied = sitting.left_at.keys().filter_map(|member| sitting.ties.get(member));
+        tied.filter_map(|(participant, _)| Some((*participant, self.left_before(*participant)?))).collect()
+    }
+
+    /// Tells the whole, because the sitting itself has changed.
+    fn tell_sitting(&mut self) {
+        if let Some(sitting) = self.sitting_view() {
+            self.tell_all(Event::SittingChanged { sitting: Box::new(sitting) });
         }
-        let (standing, roll, line) = (Box::new(sitting.standing), sitting.roll, line.map(Box::new));
+    }
+
+    /// Tells those members who are not as they were before, with the numbers that follow.
+    fn tell_members(
+        &mut self,
+        member: Option<MemberId>,
+        around: &BTreeSet<MemberId>,
+        before: &[SittingMember],
+        line: Option<Line>,
+    ) {
+        let Some(sitting) = &self.state.sitting else { return };
+        let around = member.map(|member| sitting.around(member)).unwrap_or_default().union(around).copied().collect();
+        let members = sitting.views(&around).into_iter().filter(|now| !before.contains(now)).collect();
+        let (standing, roll, line) = (Box::new(sitting.standing()), sitting.roll.clone(), line.map(Box::new));
         self.tell_all(Event::PresenceChanged { members, standing, roll, line });
     }
 }

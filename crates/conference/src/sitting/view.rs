@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ballot::presence::{Place, Presence};
+use ballot::presence::Place;
 use ballot::rule::{QuorumState, Tally, evaluate};
 use ballot::{MemberId, Seat};
 use ids::{BodyId, ParticipantId};
@@ -34,13 +34,6 @@ pub struct Sitting {
     pub roll: Option<RollCall>,
     /// What was written down, in order; the newest when there is more than the limit.
     pub log: Vec<Line>,
-}
-
-impl Sitting {
-    /// Whether only members, numbers and the reading of names differ.
-    pub(super) fn is_same_sitting(&self, other: &Self) -> bool {
-        (self.body, self.opened_at_ms, self.closed_at_ms) == (other.body, other.opened_at_ms, other.closed_at_ms)
-    }
 }
 
 /// Somebody in the register, and where they are.
@@ -133,30 +126,7 @@ impl RollCall {
 impl SittingState {
     /// The sitting without its log.
     pub(crate) fn view(&self) -> Sitting {
-        let presence = self.presence();
-        let Frozen { body, name, version, profile, register, offices } = &self.frozen;
-        let text = |label: &ballot::Label| label.as_str().to_owned();
-        let member = |member: &ballot::Member| {
-            let tie = self.ties.get(&member.id);
-            SittingMember {
-                id: member.id,
-                name: text(&member.name),
-                office: offices.get(&member.id).copied(),
-                function: member.function.as_ref().map(text),
-                group: member.group.as_ref().map(text),
-                seat: member.seat,
-                participant: tie.map(|(participant, _)| *participant),
-                by_hand: tie.is_some_and(|(_, by_hand)| *by_hand),
-                place: presence.place(member.id),
-                since_ms: self.places.get(&member.id).map(|(_, since)| *since),
-                excluded: presence.excluded(member.id).is_some(),
-                stands_in_for: presence.stands_in_for(member.id),
-                replaced_by: presence.replaced_by(member.id),
-                next_substitute: presence.next_substitute(member.id),
-                votes: presence.votes(member.id),
-                confirmed: presence.has_confirmed(member.id),
-            }
-        };
+        let Frozen { body, name, version, profile, register, .. } = &self.frozen;
         let ordinary = self.rule();
         Sitting {
             body: *body,
@@ -167,10 +137,38 @@ impl SittingState {
             confirms: self.frozen.rules().is_some_and(|rules| rules.confirm_presence),
             opened_at_ms: self.opened_at_ms,
             closed_at_ms: self.closed_at_ms,
-            members: register.members.iter().map(member).collect(),
-            standing: self.standing(&presence),
+            members: register.members.iter().map(|member| self.member_view(member)).collect(),
+            standing: self.standing(),
             roll: self.roll.clone(),
             log: Vec::new(),
+        }
+    }
+
+    /// These members as everybody sees them.
+    pub(super) fn views(&self, members: &BTreeSet<MemberId>) -> Vec<SittingMember> {
+        let those = self.frozen.register.members.iter().filter(|member| members.contains(&member.id));
+        those.map(|member| self.member_view(member)).collect()
+    }
+
+    fn member_view(&self, member: &ballot::Member) -> SittingMember {
+        let (presence, tie) = (&self.presence, self.ties.get(&member.id));
+        SittingMember {
+            id: member.id,
+            name: text(&member.name),
+            office: self.frozen.offices.get(&member.id).copied(),
+            function: member.function.as_ref().map(text),
+            group: member.group.as_ref().map(text),
+            seat: member.seat,
+            participant: tie.map(|(participant, _)| *participant),
+            by_hand: tie.is_some_and(|(_, by_hand)| *by_hand),
+            place: presence.place(member.id),
+            since_ms: self.since.get(&member.id).copied(),
+            excluded: presence.excluded(member.id).is_some(),
+            stands_in_for: presence.stands_in_for(member.id),
+            replaced_by: presence.replaced_by(member.id),
+            next_substitute: presence.next_substitute(member.id),
+            votes: presence.votes(member.id),
+            confirmed: presence.has_confirmed(member.id),
         }
     }
 
@@ -180,7 +178,8 @@ impl SittingState {
         ballot::rule::profile::rule(&format!("{}/{}", rules.id, rules.rules.first()?.id), 1)
     }
 
-    fn standing(&self, presence: &Presence<'_>) -> Standing {
+    pub(super) fn standing(&self) -> Standing {
+        let presence = &self.presence;
         let entitled = presence.entitled();
         let there: BTreeMap<MemberId, Place> =
             entitled.keys().filter_map(|id| Some((*id, presence.place(*id)?))).collect();
@@ -206,6 +205,10 @@ impl SittingState {
             doubted: facts.challenged,
         }
     }
+}
+
+fn text(label: &ballot::Label) -> String {
+    label.as_str().to_owned()
 }
 
 fn number(count: usize) -> u32 {

@@ -9,9 +9,12 @@ mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ballot::presence::Place;
 use conference::chat::Conversation;
 use conference::limits::PRESENCE_BATCH_MS;
 use conference::poll::PollBox;
+use conference::record::Record;
+use conference::sitting::Frozen;
 use conference::{Command, Effect, Entry, Permission, Refusal, Role, Room};
 use ids::{CommandId, ConnectionId, ParticipantId};
 use uuid::Uuid;
@@ -84,7 +87,10 @@ impl World {
                 let bounds = self.some_bounds();
                 self.room.bind(bounds, self.now_ms);
             }
-            28 if self.seed.chance(20) => self.room.sit(frozen(), Vec::new(), self.now_ms),
+            28 if self.seed.chance(20) => {
+                let version = 1 + i64::from(self.seed.chance(40));
+                self.room.sit(Frozen { version, ..frozen() }, Vec::new(), self.now_ms);
+            }
             _ => {
                 let leads = |d: &Device| d.view.as_ref().is_some_and(|v| v.permissions.contains(Permission::Admit));
                 let leading: Vec<_> = self.devices.iter().filter(|(_, d)| leads(d)).map(|(c, _)| *c).collect();
@@ -264,6 +270,16 @@ impl World {
             }
         }
         assert!(chairs <= 1, "one chair at most");
+        // Nobody is kept from hearing but who is excluded from an item, and they are however they came.
+        let sitting = self.room.snapshot_for(profile(0).participant).sitting;
+        let open = sitting.into_iter().filter(|sitting| sitting.closed_at_ms.is_none());
+        let excluded = open.flat_map(|sitting| sitting.members).filter(|member| member.excluded);
+        let deaf: BTreeSet<_> = excluded.filter_map(|member| member.participant).collect();
+        for (participant, _) in self.room.seated() {
+            let rights = self.room.media_rights_of(participant).expect("seated");
+            assert_eq!(rights.listen, !deaf.contains(&participant), "excluded is who does not listen");
+            assert!(rights.listen || !(rights.microphone || rights.camera || rights.screen), "and says nothing");
+        }
     }
 }
 
@@ -367,4 +383,22 @@ fn a_journal_of_the_first_version_replays() {
     assert_eq!(snapshot.chat[0].text, "Guten Tag");
     assert_eq!(snapshot.hands.len(), 1);
     assert_eq!(snapshot.participants.len(), 2);
+}
+
+#[test]
+fn a_sitting_of_the_first_version_replays() {
+    let journal = include_str!("../journal-v1-sitting.jsonl");
+    let entries: Vec<Entry> = journal.lines().map(|line| serde_json::from_str(line).expect("still read")).collect();
+    let mut room = Room::new(about());
+    entries.iter().for_each(|entry| room.replay(entry.clone()));
+    let sitting = room.snapshot_for(profile(0).participant).sitting.expect("a sitting");
+    let places: Vec<_> = sitting.members.iter().map(|member| member.place).collect();
+    assert_eq!(places, [Some(Place::Room), Some(Place::Remote), None]);
+    assert_eq!((sitting.standing.present, sitting.standing.established, sitting.log.len()), (1, true, 12));
+    assert!(sitting.members[1].excluded && !room.media_rights_of(profile(1).participant).expect("here").listen);
+    let record = Record::of(&about(), &entries).sitting.expect("a sitting");
+    assert_eq!(
+        (record.opened_at_ms, record.all_invited, record.members[1].exclusions.len()),
+        (Some(2_000), Some(true), 1)
+    );
 }

@@ -6,6 +6,7 @@ mod breakout;
 mod chat;
 mod check;
 mod custom;
+mod excluded;
 mod floor;
 mod lobby;
 mod order;

@@ -1,8 +1,9 @@
 //! A council of nine holds a sitting.
 
-use ballot::presence::{Bias, Place};
+use ballot::presence::{Bias, Place, Presence};
 use ballot::rule::QuorumState;
 use ballot::{Label, Member, MemberId, Register, Seat};
+use conference::limits::{CHAT_RATE_WINDOW_MS, SITTING_HAPPENINGS_MAX, SITTING_RATE_MAX, SITTING_RESERVE};
 use conference::record::{Record, What};
 use conference::sitting::{Frozen, Office, Sitting, SittingMember};
 use conference::{Command, Effect, MediaEffect, Permission, Refusal, Role};
@@ -21,7 +22,7 @@ pub(crate) fn member_of(letter: char) -> Option<MemberId> {
     matches!(letter, 'A'..='D' | 'X' | 'Y').then(|| member(letter))
 }
 
-fn council(profile: &str) -> Frozen {
+pub(crate) fn council(profile: &str) -> Frozen {
     let one = |letter: char, seat| Member {
         id: member(letter),
         name: Label::new(&format!("Mitglied {letter}")).expect("a name"),
@@ -44,21 +45,21 @@ fn council(profile: &str) -> Frozen {
     }
 }
 
-fn sitting(people: &str, profile: &str) -> Stage {
+pub(crate) fn sitting(people: &str, profile: &str) -> Stage {
     let mut stage = Stage::with(people);
     stage.room.sit(council(profile), Vec::new(), stage.now_ms);
     stage
 }
 
-fn seen(stage: &Stage) -> Sitting {
+pub(crate) fn seen(stage: &Stage) -> Sitting {
     stage.sees('A').sitting.expect("a sitting")
 }
 
-fn of(stage: &Stage, letter: char) -> SittingMember {
+pub(crate) fn of(stage: &Stage, letter: char) -> SittingMember {
     seen(stage).members.into_iter().find(|one| one.id == member(letter)).expect("in the register")
 }
 
-fn set(letter: char, place: Option<Place>) -> Command {
+pub(crate) fn set(letter: char, place: Option<Place>) -> Command {
     Command::PresenceSet { member: member(letter), place }
 }
 
@@ -76,6 +77,98 @@ fn a_sign_in_says_who_a_member_is_and_a_hand_says_it_of_guests() {
     stage.after(0);
     assert_eq!(of(&stage, 'G').place, Some(Place::Remote), "who is connected at the opening is there");
     assert_eq!(seen(&stage).standing.present, 3);
+    let named = seen(&stage).log.into_iter().find(|line| line.what == What::MemberAssigned).expect("written down");
+    assert_eq!(named.detail.as_deref(), Some("G"), "who it is in the room");
+}
+
+#[test]
+fn what_a_hand_has_undone_no_sign_in_does_again() {
+    let mut stage = sitting("ABC", "go-sh");
+    let nobody = Command::MemberAssign { member: member('B'), participant: None };
+    assert_eq!(stage.does('A', nobody), Ok(()));
+    assert_eq!(stage.does('B', Command::Leave {}), Ok(()));
+    stage.comes('B').unwrap();
+    assert_eq!(of(&stage, 'B').participant, None);
+    let somebody = Command::MemberAssign { member: member('B'), participant: Some(who('B')) };
+    assert_eq!(stage.does('A', somebody), Ok(()));
+    assert_eq!((of(&stage, 'B').participant, of(&stage, 'B').by_hand), (Some(who('B')), true));
+}
+
+#[test]
+fn until_it_is_opened_a_sitting_takes_the_register_that_is() {
+    let mut stage = sitting("ABG", "go-sh");
+    assert!(stage.room.takes_register());
+    let assign = Command::MemberAssign { member: member('G'), participant: Some(who('G')) };
+    assert_eq!(stage.does('A', assign), Ok(()));
+    let mut changed = council("go-sh");
+    changed.version = 4;
+    changed.register.members[1].name = Label::new("Mitglied B, jetzt anders").unwrap();
+    stage.room.sit(changed.clone(), Vec::new(), stage.now_ms);
+    assert_eq!((seen(&stage).version, of(&stage, 'B').name.as_str()), (4, "Mitglied B, jetzt anders"));
+    assert_eq!((of(&stage, 'B').participant, of(&stage, 'G').by_hand), (Some(who('B')), true), "the same people");
+    stage.take();
+    stage.room.sit(changed.clone(), Vec::new(), stage.now_ms);
+    assert!(stage.take().is_empty(), "what is the same is not taken again");
+    assert_eq!(stage.does('A', Command::SittingOpen { all_invited: false }), Ok(()));
+    changed.version = 5;
+    stage.room.sit(changed, Vec::new(), stage.now_ms);
+    assert_eq!(seen(&stage).version, 4, "what was opened with stays");
+    let opened = seen(&stage).log.into_iter().find(|line| line.what == What::SittingOpened).unwrap();
+    assert_eq!(opened.all_invited, Some(false));
+}
+
+#[test]
+fn a_sitting_that_is_closed_is_over_when_everybody_has_gone() {
+    let mut stage = sitting("AB", "go-sh");
+    assert_eq!(stage.does('A', Command::SittingOpen { all_invited: true }), Ok(()));
+    assert_eq!(stage.does('A', Command::SittingClose {}), Ok(()));
+    assert_eq!(stage.does('A', Command::Leave {}), Ok(()));
+    assert!(!stage.room.is_adjourned(), "somebody is still here");
+    assert_eq!(stage.does('B', Command::Leave {}), Ok(()));
+    assert!(stage.room.is_adjourned());
+}
+
+#[test]
+fn an_office_of_the_register_gives_the_role_until_the_room_gives_another() {
+    let mut stage = Stage::with("A");
+    let mut frozen = council("go-sh");
+    frozen.offices.insert(member('B'), Office::Deputy);
+    stage.room.sit(frozen, Vec::new(), stage.now_ms);
+    stage.comes('B').unwrap();
+    let role = |stage: &Stage| stage.person('B').map(|person| person.role);
+    assert_eq!(role(&stage), Some(Role::Deputy));
+    assert_eq!(stage.does('A', Command::RoleGive { participant: who('B'), role: Role::Speaker }), Ok(()));
+    assert_eq!(stage.does('B', Command::Leave {}), Ok(()));
+    stage.comes('B').unwrap();
+    assert_eq!(role(&stage), Some(Role::Speaker));
+}
+
+#[test]
+fn one_member_cannot_use_up_the_sitting() {
+    let mut stage = sitting("ABCX", "go-sh");
+    assert_eq!(stage.does('A', Command::SittingOpen { all_invited: true }), Ok(()));
+    stage.after(0);
+    assert_eq!(stage.does('X', Command::QuorumDoubt {}), Err(Refusal::NotPermitted), "a substitute has no vote yet");
+    assert_eq!(stage.does('B', Command::QuorumDoubt {}), Ok(()));
+    assert_eq!(stage.does('C', Command::QuorumDoubt {}), Err(Refusal::NotNow), "it is doubted");
+    assert_eq!(stage.does('A', Command::QuorumFind {}), Ok(()));
+    assert_eq!(stage.does('C', Command::QuorumDoubt {}), Ok(()), "after a finding, again");
+    let turn = |n: usize| set('C', Some(if n.is_multiple_of(2) { Place::Room } else { Place::Remote }));
+    for n in 1..SITTING_RATE_MAX {
+        assert_eq!(stage.does('C', turn(n + 1)), Ok(()), "{n}");
+    }
+    assert_eq!(stage.does('C', turn(SITTING_RATE_MAX + 1)), Err(Refusal::TooMany));
+    stage.after(CHAT_RATE_WINDOW_MS);
+    assert_eq!(stage.does('C', turn(SITTING_RATE_MAX + 1)), Ok(()));
+    // The last ones are for who keeps the roll.
+    stage.after(CHAT_RATE_WINDOW_MS);
+    for n in 0..SITTING_HAPPENINGS_MAX - SITTING_RESERVE {
+        let place = if n.is_multiple_of(2) { Place::Room } else { Place::Phone };
+        assert_eq!(stage.does('A', set('E', Some(place))), Ok(()), "{n}");
+        stage.take();
+    }
+    assert_eq!(stage.does('C', turn(SITTING_RATE_MAX)), Err(Refusal::TooMany));
+    assert_eq!(stage.does('A', set('F', Some(Place::Room))), Ok(()));
 }
 
 #[test]
@@ -112,6 +205,11 @@ fn the_roll_is_read_and_every_number_follows_from_it() {
     assert_eq!((standing.present, standing.room, standing.remote, standing.phone), (7, 5, 1, 1));
     assert_eq!((standing.statutory, standing.required, standing.quorum), (9, 5, QuorumState::Met));
     assert_eq!(stage.does('A', Command::QuorumFind {}), Ok(()));
+    let roll = stage.room.sitting_roll().expect("a sitting is open");
+    assert_eq!((roll.frozen.version, roll.participant(member('B'))), (3, Some(who('B'))));
+    assert_eq!((roll.presence.place(member('D')), roll.presence.votes(member('D'))), (Some(Place::Phone), 1));
+    let again = Presence::after(&roll.frozen.register, roll.happened).expect("what happened can have happened");
+    assert_eq!(&again, roll.presence, "whoever reads what happened finds the same");
     for letter in ['C', 'E', 'G'] {
         assert_eq!(stage.does('A', set(letter, None)), Ok(()));
     }
@@ -122,18 +220,25 @@ fn the_roll_is_read_and_every_number_follows_from_it() {
 
 #[test]
 fn who_comes_and_goes_by_connection_is_written_down_and_the_hall_is_not() {
-    let mut stage = sitting("ABC", "go-sh");
+    let mut stage = sitting("ABCD", "go-sh");
     assert_eq!(stage.does('A', Command::SittingOpen { all_invited: true }), Ok(()));
     stage.after(0);
     assert_eq!(stage.does('C', set('C', Some(Place::Room))), Ok(()), "a member says to sit in the hall");
+    assert_eq!(stage.does('D', set('D', Some(Place::Room))), Ok(()));
+    assert_eq!(stage.does('A', Command::RollStart {}), Ok(()));
+    let seen_there = Command::RollAnswer { member: member('D'), place: Some(Place::Room) };
+    assert_eq!(stage.does('A', seen_there), Ok(()), "and the roll has seen it");
+    assert_eq!(stage.does('A', set('A', Some(Place::Room))), Ok(()));
     assert_eq!(stage.does('C', set('B', Some(Place::Room))), Err(Refusal::NotPermitted));
     assert_eq!(stage.does('C', set('C', Some(Place::Phone))), Err(Refusal::NotPermitted));
     assert_eq!(stage.does('C', set('C', None)), Err(Refusal::NotPermitted));
-    for letter in ['B', 'C'] {
+    stage.take();
+    for letter in ['B', 'C', 'D'] {
         assert_eq!(stage.does(letter, Command::Leave {}), Ok(()));
     }
     stage.after(0);
-    assert_eq!((of(&stage, 'B').place, of(&stage, 'C').place), (None, Some(Place::Room)));
+    assert_eq!((of(&stage, 'B').place, of(&stage, 'D').place), (None, Some(Place::Room)));
+    assert_eq!(of(&stage, 'C').place, None, "nobody but themself has seen them in the hall");
     stage.after(60_000);
     stage.comes('B').unwrap();
     stage.after(0);
@@ -212,6 +317,7 @@ fn a_minute_taker_keeps_the_roll_and_everything_stands_in_the_record() {
     let record = Record::of(stage.room.about(), &journal).sitting.expect("a sitting");
     let row = |letter: char| record.members.iter().find(|one| one.id == member(letter)).expect("in the register");
     assert_eq!((record.opened_at_ms, record.closed_at_ms), (Some(1_000), Some(16_000)));
+    assert_eq!(record.all_invited, Some(true));
     assert_eq!((row('E').stays[0].from_ms, row('E').stays[0].to_ms), (6_000, Some(16_000)));
     assert_eq!(row('B').confirmed_at_ms, Some(6_000));
     assert_eq!((row('B').exclusions[0].bias, row('B').exclusions[0].to_ms), (Bias::Involved, Some(16_000)));

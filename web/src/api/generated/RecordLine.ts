@@ -26,4 +26,8 @@ role: Role | null,
 /**
  * The rights that were given or taken; for a role, what it may of what can be restricted.
  */
-rights: Array<Permission>, };
+rights: Array<Permission>,
+/**
+ * Whether all members were invited in due form, when a sitting was opened.
+ */
+all_invited?: boolean, };

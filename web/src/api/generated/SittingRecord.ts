@@ -17,7 +17,11 @@ version: number,
 /**
  * Seats that the body has by law.
  */
-statutory: number, opened_at_ms: number | null, closed_at_ms: number | null,
+statutory: number, opened_at_ms: number | null,
+/**
+ * Whether all members were invited in due form, as it was said at the opening.
+ */
+all_invited: boolean | null, closed_at_ms: number | null,
 /**
  * In the order of the register.
  */
