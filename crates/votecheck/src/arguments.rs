@@ -49,7 +49,7 @@ pub(crate) struct Verify {
     /// Do without a time stamp
     #[arg(long)]
     pub(crate) without_time_stamp: bool,
-    /// How many members must have confirmed the closing checkpoint; otherwise more than half of those who could
+    /// How many entitled members must have confirmed the closing checkpoint; otherwise more than half of those who could
     #[arg(long, value_name = "NUMBER")]
     pub(crate) confirmations: Option<u32>,
     /// The receipt of a voter, to be found in the record

@@ -9,6 +9,7 @@ mod attacks;
 mod common;
 mod files;
 mod honest;
+mod seeds;
 mod stamps;
 
 use std::path::{Path, PathBuf};

@@ -48,6 +48,11 @@ impl Authority {
         token_of_response(&std::fs::read(self.path("answer")).expect("an answer"), &nonce).expect("a token")
     }
 
+    /// The whole answer to the last question.
+    pub(crate) fn answer(&self) -> Vec<u8> {
+        std::fs::read(self.path("answer")).expect("an answer")
+    }
+
     pub(crate) fn anchor(&self) -> Vec<u8> {
         std::fs::read(self.path("root.pem")).expect("a certificate")
     }
