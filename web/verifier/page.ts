@@ -114,10 +114,9 @@ function show(found: NonNullable<typeof shown>): void {
 let run = 0;
 
 async function check(): Promise<void> {
+  if (find<HTMLInputElement>("record").files?.[0] === undefined) return;
   run += 1;
   const own = run;
-  const file = await bytesOf(find("record"));
-  if (file === null || own !== run) return;
   [shown, find("found").hidden] = [null, true];
   find("subject").textContent = "";
   say(LABELS[language].wait, "wait");
@@ -130,8 +129,9 @@ async function check(): Promise<void> {
     return;
   }
   try {
-    const found = await verifyAll(file, trusted, await bytesOf(find("receipt")));
-    if (own === run) show(found);
+    const [file, receipt] = [await bytesOf(find("record")), await bytesOf(find("receipt"))];
+    const found = file === null || own !== run ? null : await verifyAll(file, trusted, receipt);
+    if (found !== null && own === run) show(found);
   } catch {
     if (own === run) say(LABELS[language].broken, "invalid");
   }

@@ -8,6 +8,8 @@ export interface Policy {
   isSatisfied: (by: ReadonlySet<VerifierKey>) => boolean;
 }
 
+const NAMES_MAX = 1_000;
+
 type Agrees = (by: ReadonlySet<VerifierKey>) => boolean;
 
 /** Reads a policy; a wrong line is a fault with its number. */
@@ -18,7 +20,7 @@ export function readPolicy(text: string): Policy {
   let quorum: Agrees | null = null;
   let quorums = 0;
   const name = (word: string, agrees: Agrees): boolean => {
-    if (word === "none" || names.has(word)) return false;
+    if (word === "none" || names.has(word) || names.size === NAMES_MAX) return false;
     names.set(word, agrees);
     return true;
   };

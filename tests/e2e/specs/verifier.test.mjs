@@ -54,6 +54,51 @@ test("with key and anchor every kind of vote is verified", async () => {
   assert.equal(await page.locator("#subject").textContent(), "Antrag 7: Radweg an der Hauptstraße. Der Antrag ist angenommen.");
 });
 
+test("what is void says so and why, whatever had been announced before", async () => {
+  await page.getByLabel("Niederschrift (.asice oder .pdf)").setInputFiles(record("void-afterwards.asice"));
+  await answered("0");
+  assert.match(await page.locator("#subject").textContent(), /\. Für ungültig erklärt: Ein Mitglied war nicht geladen\.$/);
+});
+
+test("the answer is about the file that was chosen last, however long the one before takes", async () => {
+  await page.evaluate(() => {
+    const read = File.prototype.arrayBuffer;
+    const released = new Promise((resolve) => Object.assign(globalThis, { release: resolve }));
+    globalThis.handedOver = new Promise((resolve) => {
+      File.prototype.arrayBuffer = async function () {
+        if (this.name !== "secret.asice") return read.call(this);
+        await released;
+        const bytes = await read.call(this);
+        setTimeout(resolve);
+        return bytes;
+      };
+    });
+  });
+  await page.getByLabel("Niederschrift (.asice oder .pdf)").setInputFiles(record("secret.asice"));
+  assert.equal(await page.locator("#found").isVisible(), false);
+  await page.getByLabel("Niederschrift (.asice oder .pdf)").setInputFiles(record("open.asice"));
+  await answered("0");
+  const said = await page.evaluate(async () => {
+    globalThis.release();
+    await globalThis.handedOver;
+    return [document.getElementById("found").hidden, document.getElementById("subject").textContent];
+  });
+  assert.deepEqual(said, [false, "Antrag 7: Radweg an der Hauptstraße. Der Antrag ist angenommen."]);
+});
+
+test("a certificate may be DER, and a file without one is not taken for nobody", async () => {
+  const anchor = page.getByLabel("Zertifikat für Zeitstempel");
+  const [first] = readFileSync(record("anchor.pem"), "utf8").split("-----END CERTIFICATE-----");
+  const der = join(folder, "anchor.crt");
+  writeFileSync(der, Buffer.from(first.replace(/-----BEGIN CERTIFICATE-----|\s/g, ""), "base64"));
+  await anchor.setInputFiles(record("policy.txt"));
+  await until("the page names the file", async () => /kein Zertifikat/.test(await page.locator("#answer").textContent()));
+  await anchor.setInputFiles(der);
+  await answered("0");
+  await anchor.setInputFiles(record("anchor.pem"));
+  await answered("0");
+});
+
 test("one byte that is another one is named", async () => {
   const bytes = readFileSync(record("open.asice"));
   bytes[bytes.indexOf("abstain")] ^= 1;
