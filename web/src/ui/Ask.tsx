@@ -32,9 +32,8 @@ export function Ask({ title, body, confirm, cancel, danger = false, busy = false
     event.stopPropagation();
     if (busy || pressed.current || confirm === null) return;
     pressed.current = true;
-    setTimeout(() => {
-      pressed.current = false;
-    });
+    // What is under way is told to the page in a task of its own, which stands between these two.
+    setTimeout(() => setTimeout(() => (pressed.current = false)));
     onConfirm();
   };
   return (
