@@ -148,6 +148,9 @@ test("who is struck goes, and the focus is where the next one is added; who is t
   await ada.getByRole("button", { name: "Xenia Wolf streichen" }).focus();
   await ada.keyboard.press("Enter");
   await focused(ada, "Vertretung hinzufügen");
+  // Nobody is left to add: the choice goes, and the hand goes to who was added.
+  await ada.getByLabel("Vertretung hinzufügen").selectOption({ label: "Xenia Wolf" });
+  await focused(ada, "Xenia Wolf nach oben");
   await ada.keyboard.press("Escape");
   await focused(ada, "Aktionen für Ben Okafor");
   await ada.getByRole("button", { name: "Aktionen für Ina Voss" }).focus();
@@ -282,6 +285,20 @@ test("a member whose panel is closed is told that the quorum is lost, doubted an
   await history.getByText("Nicht beschlussfähig: 4 von 9 anwesend.").waitFor();
   await openPanel(ben, "Anwesenheit");
   await present(ben, "7 von 9");
+});
+
+test("while it runs it stays the sitting of its body, and that is what is said", async () => {
+  const list = await ada.context().newPage();
+  await list.goto(server.url);
+  const mark = list.getByRole("button", { name: "Sitzung eines Gremiums: 7. Sitzung" });
+  await mark.click();
+  const dialog = list.getByRole("dialog", { name: "Sitzung eines Gremiums" });
+  await dialog.getByLabel("Sitzung des Gremiums (freiwillig)").selectOption({ label: "keines" });
+  await dialog.getByRole("button", { name: "Speichern" }).click();
+  await dialog.getByText("Die Sitzung läuft. Bis sie zu Ende ist, bleibt sie die ihres Gremiums.").waitFor();
+  await list.keyboard.press("Escape");
+  await until("the focus is back", () => mark.evaluate((button) => button === document.activeElement));
+  await list.close();
 });
 
 test("a guest is assigned by hand, and it is marked for everybody", async () => {

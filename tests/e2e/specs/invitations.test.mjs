@@ -101,6 +101,10 @@ test("what does not arrive is said, and withdrawn by keyboard", async () => {
   const dialog = ada.getByRole("dialog", { name: "Einladung von Eva Lang zurücknehmen?" });
   await dialog.waitFor();
   await dialog.getByRole("button", { name: "Zurücknehmen" }).focus();
+  await ada.route("**/invitations/*", (route) => route.abort());
+  await ada.keyboard.press("Enter");
+  await dialog.locator(".err").waitFor();
+  await ada.unroute("**/invitations/*");
   await ada.keyboard.press("Enter");
   await section.getByRole("button", { name: "Aktionen für Eva Lang" }).waitFor({ state: "detached" });
   await catcher.refuse({ to: EVA });
@@ -123,6 +127,7 @@ test("the guest opens the mail; a wrong code is told, the right one leads in, as
   await kim.getByLabel("Code aus der E-Mail").fill(right);
   await kim.keyboard.press("Enter");
   await kim.getByRole("heading", { name: "Ratssitzung" }).waitFor();
+  await until("the page that follows is read from its heading on", () => kim.evaluate(() => document.activeElement?.tagName === "H1"));
   await kim.getByText("Sie treten bei als Kim Sommer, eingeladen und bestätigt").waitFor();
   await shot(kim, "verified-prejoin-de");
   await join(kim);
