@@ -106,6 +106,7 @@ impl Audit {
         let event =
             Act::RetentionDelete.alone().with("audit", gone.to_string()).with("first-kept", at.size.to_string());
         self.append(&scope, event).await?;
+        scope.retention().count(store::classes::AUDIT, gone).await?;
         scope.commit().await?;
         Ok(gone)
     }

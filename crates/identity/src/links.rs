@@ -162,15 +162,20 @@ impl Identity {
     }
 
     pub async fn delete_meeting(&self, id: MeetingId) -> Result<(), IdentityError> {
-        self.remove_meeting(id, Act::MeetingDelete).await
+        self.remove_meeting(id, Act::MeetingDelete, false).await
     }
 
     /// Deletes a meeting whose time is over.
     pub async fn expire_meeting(&self, id: MeetingId) -> Result<(), IdentityError> {
-        self.remove_meeting(id, Act::MeetingExpire).await
+        self.remove_meeting(id, Act::MeetingExpire, false).await
     }
 
-    async fn remove_meeting(&self, id: MeetingId, act: Act) -> Result<(), IdentityError> {
+    /// The same for a meeting that is kept no longer by policy: it counts with what the run has deleted.
+    pub async fn sweep_meeting(&self, id: MeetingId) -> Result<(), IdentityError> {
+        self.remove_meeting(id, Act::MeetingExpire, true).await
+    }
+
+    async fn remove_meeting(&self, id: MeetingId, act: Act, counts: bool) -> Result<(), IdentityError> {
         let meeting = self.store.meetings().find(id).await?.ok_or(IdentityError::NotFound)?;
         // Who is invited to what is not held any more is told, once; a meeting whose time is over was expected to end.
         let cancelled = self.cancellations(&meeting).await?;
@@ -185,6 +190,7 @@ impl Identity {
             self.order(&store, order, meeting.id).await?;
         }
         self.audit.append(&store, act.on(object(&meeting))).await?;
+        store.retention().count(store::classes::MEETINGS, u64::from(counts)).await?;
         store.commit().await?;
         self.announce(AccessEnded::Meeting(id));
         Ok(())

@@ -52,6 +52,10 @@ impl Identity {
 
     /// Forgets what was given up long ago.
     pub async fn sweep_outbox(&self) -> Result<u64, IdentityError> {
-        Ok(self.store.outbox().forget(self.now_ms() - FAILED_KEPT_MS).await?)
+        let store = self.store.begin().await?;
+        let gone = store.outbox().forget(self.now_ms() - FAILED_KEPT_MS).await?;
+        store.retention().count(store::classes::MAILS, gone).await?;
+        store.commit().await?;
+        Ok(gone)
     }
 }

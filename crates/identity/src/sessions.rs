@@ -211,7 +211,12 @@ impl Identity {
         let now_ms = self.now_ms();
         self.store.attempts().delete_expired(now_ms).await?;
         self.store.passkeys().forget_expired(now_ms).await?;
-        Ok(self.store.sessions().delete_expired(now_ms, now_ms - self.session_rules().await?.idle_ms).await?)
+        let idle_ms = self.session_rules().await?.idle_ms;
+        let store = self.store.begin().await?;
+        let gone = store.sessions().delete_expired(now_ms, now_ms - idle_ms).await?;
+        store.retention().count(store::classes::SIGN_INS, gone).await?;
+        store.commit().await?;
+        Ok(gone)
     }
 
     /// How long a session lives at most, by policy.

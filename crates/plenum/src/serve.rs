@@ -14,9 +14,9 @@ use axum::serve::ListenerExt;
 use identity::Tenant;
 use media::{ClusterConfig, ClusterMedia, EmbeddedConfig, EmbeddedMedia, MediaPlane};
 use outbox::{Deliver, Worker};
-use retention::{Class, Sweeper};
+use retention::Sweeper;
 use rooms::Rooms;
-use store::{Clock, Store, StoreError, SystemClock};
+use store::{Clock, Store, SystemClock};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::{debug, error, info};
@@ -236,7 +236,7 @@ async fn sweep_tenants(app: &App, tenants: &[Tenant]) {
     let chats = async {
         let mut failed = 0;
         for tenant in tenants {
-            let done = counted(tenant, Class::Chats, app.rooms.forget_chats(tenant.id).await).await;
+            let done = app.rooms.forget_chats(tenant.id).await;
             failed += failure(tenant, done, "chats whose time is over could not be forgotten");
         }
         failed
@@ -253,9 +253,9 @@ async fn sweep_tenants(app: &App, tenants: &[Tenant]) {
     let deliveries = async {
         let mut failed = 0;
         for tenant in tenants {
-            let done = counted(tenant, Class::Mails, tenant.identity.sweep_outbox().await).await;
+            let done = tenant.identity.sweep_outbox().await;
             failed += failure(tenant, done, "deliveries that were given up could not be forgotten");
-            let done = counted(tenant, Class::Webhooks, tenant.identity.sweep_webhooks().await).await;
+            let done = tenant.identity.sweep_webhooks().await;
             failed += failure(tenant, done, "the log of webhooks could not be shortened");
         }
         failed
@@ -264,17 +264,12 @@ async fn sweep_tenants(app: &App, tenants: &[Tenant]) {
     let sessions = async {
         let mut failed = 0;
         for tenant in tenants {
-            let done = counted(tenant, Class::SignIns, tenant.identity.sweep_sessions().await).await;
+            let done = tenant.identity.sweep_sessions().await;
             failed += failure(tenant, done, "expired sessions could not be deleted");
         }
         failed
     };
     jobs.run(JobName::Sessions, SWEEP_EVERY, sessions).await;
-}
-
-/// Adds what was deleted to what the next run of the retention says in the log.
-async fn counted<E: From<StoreError>>(tenant: &Tenant, class: Class, deleted: Result<u64, E>) -> Result<(), E> {
-    Ok(retention::count(tenant, class, deleted?).await?)
 }
 
 /// Deletes what the tenants keep no longer. Beside the other jobs: a run may take long.

@@ -1,6 +1,7 @@
 //! What is kept for a time, and which rule says how long.
 
 use policy::Key;
+use store::classes;
 
 /// Days that links are kept after their end, so that whoever comes by one is told that it has ended.
 pub const LINKS_KEPT_DAYS: u32 = 30;
@@ -60,16 +61,16 @@ impl Class {
     /// As it is stored.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Chats => "chats",
-            Self::Attendance => "attendance",
-            Self::Journals => "journals",
-            Self::Meetings => "meetings",
-            Self::Links => "links",
-            Self::SignIns => "sign-ins",
-            Self::Mails => "mails",
-            Self::Webhooks => "webhooks",
-            Self::Audit => "audit",
-            Self::Addresses => "addresses",
+            Self::Chats => classes::CHATS,
+            Self::Attendance => classes::ATTENDANCE,
+            Self::Journals => classes::JOURNALS,
+            Self::Meetings => classes::MEETINGS,
+            Self::Links => classes::LINKS,
+            Self::SignIns => classes::SIGN_INS,
+            Self::Mails => classes::MAILS,
+            Self::Webhooks => classes::WEBHOOKS,
+            Self::Audit => classes::AUDIT,
+            Self::Addresses => classes::ADDRESSES,
         }
     }
 

@@ -13,4 +13,4 @@ mod sweep;
 pub use certificate::PersonCertificate;
 pub use class::{Class, LINKS_KEPT_DAYS, Period};
 pub use person::{Preview, Rows, Why, erase, erase_guests, preview};
-pub use sweep::{EVERY_MS, Sweeper, Swept, count, finish};
+pub use sweep::{EVERY_MS, Sweeper, Swept, finish};

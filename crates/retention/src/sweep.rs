@@ -7,7 +7,7 @@ use identity::{IdentityError, Tenant, Tenants};
 use ids::{ConferenceId, MeetingId};
 use policy::Key;
 use rooms::Rooms;
-use store::{OldConference, OldMeeting, StoreError};
+use store::{OldConference, OldMeeting};
 use tracing::{error, info};
 use uuid::Uuid;
 
@@ -135,21 +135,23 @@ impl Sweeper {
             Stage::Meetings(after) => self.meetings(turn, after).await?.map(|last| Stage::Meetings(Some(last))),
             Stage::Links => {
                 let ended = turn.periods.days_ago(LINKS_KEPT_DAYS);
-                let gone = turn.tenant.identity.store().retention().delete_links(ended, AT_ONCE).await?;
-                count(&turn.tenant, Class::Links, gone).await?;
+                let scope = turn.tenant.identity.store().begin().await?;
+                let gone = scope.retention().delete_links(ended, AT_ONCE).await?;
+                scope.retention().count(Class::Links.name(), gone).await?;
+                scope.commit().await?;
                 (gone >= AT_ONCE).then_some(Stage::Links)
             }
             Stage::SetupLinks => {
                 let (used, unused) = (turn.periods.days_ago(LINKS_KEPT_DAYS), turn.periods.days_ago(UNUSED_KEPT_DAYS));
-                let retention = turn.tenant.identity.store().retention();
-                let gone = retention.delete_setup_links(used, unused, AT_ONCE).await?;
-                count(&turn.tenant, Class::Links, gone).await?;
+                let scope = turn.tenant.identity.store().begin().await?;
+                let gone = scope.retention().delete_setup_links(used, unused, AT_ONCE).await?;
+                scope.retention().count(Class::Links.name(), gone).await?;
+                scope.commit().await?;
                 (gone >= AT_ONCE).then_some(Stage::SetupLinks)
             }
             Stage::Audit => {
                 let before_ms = turn.periods.before(Key::RetentionAudit, None);
                 let gone = turn.tenant.identity.audit().cut(before_ms).await?;
-                count(&turn.tenant, Class::Audit, gone).await?;
                 (gone > 0).then_some(Stage::Audit)
             }
             Stage::Addresses => {
@@ -181,11 +183,11 @@ impl Sweeper {
         let all = found.len() as u64;
         for old in found {
             if old.ended_at_ms < turn.periods.before(Key::RetentionJournals, old.unit_id) {
-                let gone = store.retention().delete_journal(ConferenceId::from_uuid(old.id), ROWS_AT_ONCE).await?;
+                let scope = store.begin().await?;
+                let gone = scope.retention().delete_journal(ConferenceId::from_uuid(old.id), ROWS_AT_ONCE).await?;
+                scope.retention().count(Class::Journals.name(), u64::from(gone < ROWS_AT_ONCE)).await?;
+                scope.commit().await?;
                 rows += gone;
-                if gone < ROWS_AT_ONCE {
-                    count(&turn.tenant, Class::Journals, 1).await?;
-                }
                 if rows >= ROWS_AT_ONCE {
                     // What is deleted is not found again; what is only begun is.
                     return Ok(last.or(Some(OldConference { ended_at_ms: i64::MIN, ..old })));
@@ -225,9 +227,10 @@ impl Sweeper {
         let newest = turn.periods.days_ago(ARRIVING_DAYS);
         let before = |unit| turn.periods.before(Key::RetentionAttendance, unit).min(newest);
         let latest = turn.periods.latest(Key::RetentionAttendance).min(newest);
-        let retention = turn.tenant.identity.store().retention();
-        let (gone, next) = retention.forget_participants(latest, before, after, AT_ONCE).await?;
-        count(&turn.tenant, Class::Attendance, gone).await?;
+        let scope = turn.tenant.identity.store().begin().await?;
+        let (gone, next) = scope.retention().forget_participants(latest, before, after, AT_ONCE).await?;
+        scope.retention().count(Class::Attendance.name(), gone).await?;
+        scope.commit().await?;
         Ok(next)
     }
 
@@ -242,9 +245,8 @@ impl Sweeper {
                 let meeting = MeetingId::from_uuid(old.id);
                 // A room that goes on would write to a journal that is gone.
                 self.rooms.end_meeting(turn.tenant.id, meeting).await;
-                match identity.expire_meeting(meeting).await {
-                    Ok(()) => count(&turn.tenant, Class::Meetings, 1).await?,
-                    Err(IdentityError::NotFound) => {}
+                match identity.sweep_meeting(meeting).await {
+                    Ok(()) | Err(IdentityError::NotFound) => {}
                     Err(fault) => return Err(fault),
                 }
             }
@@ -253,32 +255,28 @@ impl Sweeper {
     }
 }
 
-/// From when on the time of a meeting counts: its last conference; if it never had one, the end of the last link to it.
+/// From when on the time of a meeting counts: the end of its last conference, or of the last link to it where that is
+/// later.
 fn over_since(meeting: &OldMeeting) -> i64 {
-    let never_held = || meeting.open_until_ms.unwrap_or_default().max(meeting.created_at_ms);
-    meeting.held_at_ms.unwrap_or_else(never_held)
-}
-
-/// Adds to what was deleted of a class since [`finish`].
-pub async fn count(tenant: &Tenant, class: Class, deleted: u64) -> Result<(), StoreError> {
-    tenant.identity.store().retention().count(class.name(), deleted).await
+    let held = meeting.held_at_ms.unwrap_or(meeting.created_at_ms);
+    meeting.open_until_ms.map_or(held, |open| open.max(held))
 }
 
 /// Says in the audit log what was deleted of each class; nothing when nothing was.
 pub async fn finish(tenant: &Tenant) -> Result<(), IdentityError> {
     let identity = &tenant.identity;
-    let counted: Vec<_> =
-        identity.store().retention().runs().await?.into_iter().filter(|run| run.counting > 0).collect();
     let scope = identity.store().begin().await?;
     let names: Vec<&str> = Class::ALL.iter().map(|class| class.name()).collect();
-    scope.retention().ran(&names, identity.now_ms()).await?;
+    // In the order in which whatever deletes and says so does it: log first, then what is counted.
+    scope.audit().lock_head().await?;
+    let counted = scope.retention().ran(&names, identity.now_ms()).await?;
     // A cut of the log says so itself, with the act.
-    let told = counted.iter().filter(|run| run.class != Class::Audit.name());
+    let told = counted.into_iter().filter(|(class, _)| class != Class::Audit.name());
     let mut event = None;
-    for run in told {
+    for (class, deleted) in told {
+        info!(tenant = %tenant.id, class, deleted, "deleted when its time was over");
         let so_far = event.unwrap_or_else(|| Act::RetentionDelete.alone());
-        event = Some(so_far.with(run.class.clone(), run.counting.to_string()));
-        info!(tenant = %tenant.id, class = run.class, deleted = run.counting, "deleted when its time was over");
+        event = Some(so_far.with(class, deleted.to_string()));
     }
     if let Some(event) = event {
         identity.audit().append(&scope, event).await?;

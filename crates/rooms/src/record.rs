@@ -71,8 +71,11 @@ impl Rooms {
                 let until_ms = known.ended_at_ms.unwrap_or_default() + i64::from(rules.bounds.chat_days) * DAY_MS;
                 if until_ms <= self.0.clock.now_ms() {
                     let conference = ConferenceId::from_uuid(known.id);
+                    let scope = scope.begin().await?;
                     crate::task::redact(&scope, conference, false).await?;
                     scope.conferences().keep_chat(conference, false).await?;
+                    scope.retention().count(store::classes::CHATS, 1).await?;
+                    scope.commit().await?;
                     forgotten += 1;
                 }
             }

@@ -95,7 +95,7 @@ pub use policies::{InstallationPolicies, Policies, PolicyPlace, SetChange, SetEn
 pub use providers::Providers;
 pub use purpose::{Class, Keep, Purpose, TAGGED, Tag, Tagged};
 pub use recovery_codes::RecoveryCodes;
-pub use retention::{OldConference, OldMeeting, Retention};
+pub use retention::{OldConference, OldMeeting, Retention, classes};
 pub use roles::RoleFault;
 pub use schema::{INSTALLATION_TABLES, TENANT_TABLES};
 use scoped::Scoped;

@@ -15,6 +15,20 @@ use uuid::Uuid;
 use crate::entity::{conference, journal, meeting_link, participant, poll_box, retention_run, session, setup_link};
 use crate::{StoreError, TenantScope};
 
+/// Names under which [`Retention::count`] knows what is deleted.
+pub mod classes {
+    pub const CHATS: &str = "chats";
+    pub const ATTENDANCE: &str = "attendance";
+    pub const JOURNALS: &str = "journals";
+    pub const MEETINGS: &str = "meetings";
+    pub const LINKS: &str = "links";
+    pub const SIGN_INS: &str = "sign-ins";
+    pub const MAILS: &str = "mails";
+    pub const WEBHOOKS: &str = "webhooks";
+    pub const AUDIT: &str = "audit";
+    pub const ADDRESSES: &str = "addresses";
+}
+
 /// Repository; see [`TenantScope::retention`].
 #[derive(Debug)]
 pub struct Retention<'a>(pub(crate) &'a TenantScope);
@@ -50,7 +64,8 @@ struct OldParticipant {
 }
 
 impl Retention<'_> {
-    /// Conferences with a journal (or, `attendance`, with the names in it) that ended before a time, oldest first.
+    /// Conferences with a journal (or, `attendance`, with the names in it) that ended before a time, oldest first; none
+    /// of a sitting, which is kept until somebody deletes it.
     pub async fn conferences(
         &self,
         attendance: bool,
@@ -64,10 +79,12 @@ impl Retention<'_> {
             "SELECT c.id, c.meeting_id, c.ended_at_ms, m.unit_id FROM conferences c \
              JOIN meetings m ON m.tenant_id = c.tenant_id AND m.id = c.meeting_id \
              WHERE c.tenant_id = ?1 AND c.{kept} AND c.ended_at_ms < ?2 \
-             AND (c.ended_at_ms > ?3 OR (c.ended_at_ms = ?4 AND c.id > ?5)) \
+             AND (c.ended_at_ms > ?3 OR (c.ended_at_ms = ?4 AND c.id > ?5)) AND NOT EXISTS \
+             (SELECT 1 FROM sittings s WHERE s.tenant_id = ?6 AND s.meeting_id = c.meeting_id) \
              ORDER BY c.ended_at_ms, c.id LIMIT {limit}"
         );
-        let values = [self.0.uuid().into(), before_ms.into(), at.into(), at.into(), id.into()];
+        let own = self.0.uuid();
+        let values = [own.into(), before_ms.into(), at.into(), at.into(), id.into(), own.into()];
         self.rows(&sql, values).await
     }
 
@@ -187,7 +204,7 @@ impl Retention<'_> {
         Ok(done.rows_affected)
     }
 
-    /// Meetings that were made before a time and that nobody is in, by id.
+    /// Meetings that were made before a time and that nobody is in, by id; no sittings.
     pub async fn meetings(
         &self,
         before_ms: i64,
@@ -201,10 +218,11 @@ impl Retention<'_> {
              AND l.revoked_at_ms IS NULL) AS open_until_ms \
              FROM meetings m WHERE m.tenant_id = ?3 AND m.id > ?4 AND m.created_at_ms < ?5 AND NOT EXISTS \
              (SELECT 1 FROM conferences r WHERE r.tenant_id = ?6 AND r.meeting_id = m.id AND r.ended_at_ms IS NULL) \
+             AND NOT EXISTS (SELECT 1 FROM sittings s WHERE s.tenant_id = ?7 AND s.meeting_id = m.id) \
              ORDER BY m.id LIMIT {limit}"
         );
         let own = || self.0.uuid().into();
-        let values = [own(), own(), own(), after.unwrap_or_default().into(), before_ms.into(), own()];
+        let values = [own(), own(), own(), after.unwrap_or_default().into(), before_ms.into(), own(), own()];
         self.rows(&sql, values).await
     }
 
@@ -255,7 +273,7 @@ impl Retention<'_> {
         Ok(done.rows_affected)
     }
 
-    /// Adds to what the run under way has deleted of a class.
+    /// Adds to what the run under way has deleted of a class, in the transaction that deletes it.
     pub async fn count(&self, class: &str, deleted: u64) -> Result<(), StoreError> {
         use retention_run::{Column, Entity, Model};
         if deleted == 0 {
@@ -280,10 +298,22 @@ impl Retention<'_> {
         Ok(own.order_by_asc(retention_run::Column::Class).all(&self.0.db).await?)
     }
 
-    /// A run of these classes is over.
-    pub async fn ran(&self, classes: &[&str], now_ms: i64) -> Result<(), StoreError> {
+    /// A run of these classes is over; answers what was counted of which, each count once. In a transaction: what is
+    /// counted meanwhile waits, or is left to the next run.
+    pub async fn ran(&self, classes: &[&str], now_ms: i64) -> Result<Vec<(String, i64)>, StoreError> {
         use retention_run::{Column, Entity, Model};
         let tenant_id = self.0.uuid();
+        let counted: Vec<(String, i64)> = Entity::find()
+            .select_only()
+            .columns([Column::Class, Column::Counting])
+            .filter(Column::TenantId.eq(tenant_id))
+            .filter(Column::Class.is_in(classes.iter().copied()))
+            .filter(Column::Counting.gt(0))
+            .order_by_asc(Column::Class)
+            .lock_exclusive()
+            .into_tuple()
+            .all(&self.0.db)
+            .await?;
         let row = |class: &&str| {
             let class = (*class).to_owned();
             Model { tenant_id, class, ran_at_ms: now_ms, counting: 0, deleted: 0, deleted_at_ms: None }
@@ -295,8 +325,7 @@ impl Retention<'_> {
             .col_expr(Column::DeletedAtMs, Expr::value(now_ms))
             .col_expr(Column::Counting, Expr::value(0))
             .filter(Column::TenantId.eq(tenant_id))
-            .filter(Column::Class.is_in(classes.iter().copied()))
-            .filter(Column::Counting.gt(0))
+            .filter(Column::Class.is_in(counted.iter().map(|(class, _)| class.as_str())))
             .exec(&self.0.db)
             .await?;
         Entity::insert_many(classes.iter().map(row))
@@ -305,7 +334,7 @@ impl Retention<'_> {
             )
             .exec_without_returning(&self.0.db)
             .await?;
-        Ok(())
+        Ok(counted)
     }
 
     /// `?1`, `?2`, … stand for the values, each once.

@@ -110,6 +110,10 @@ impl Identity {
     /// Forgets what was told long ago, and keys whose time is over.
     pub async fn sweep_webhooks(&self) -> Result<u64, IdentityError> {
         let now_ms = self.now_ms();
-        Ok(self.store.webhooks().sweep(now_ms - WEBHOOK_LOG_MS, now_ms).await?)
+        let store = self.store.begin().await?;
+        let gone = store.webhooks().sweep(now_ms - WEBHOOK_LOG_MS, now_ms).await?;
+        store.retention().count(store::classes::WEBHOOKS, gone).await?;
+        store.commit().await?;
+        Ok(gone)
     }
 }
