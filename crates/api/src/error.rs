@@ -139,6 +139,15 @@ impl From<IdentityError> for ApiError {
                 error.0.retry_after_s = Some(retry_after_s);
                 error
             }
+            IdentityError::TooManyInvitations { to_address, retry_after_s } => {
+                let detail = match to_address {
+                    true => "Too many invitations to this address within a day.",
+                    false => "Too many invitations within an hour.",
+                };
+                let mut error = Self::new(StatusCode::TOO_MANY_REQUESTS, ProblemCode::TooManyTries, detail);
+                error.0.retry_after_s = Some(retry_after_s);
+                error
+            }
             IdentityError::CodeWrong => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, ProblemCode::CodeWrong, "This is not the code.")
             }

@@ -24,6 +24,9 @@ pub enum IdentityError {
     /// Too many failures of this account or from this network.
     #[error("too many tries; wait {retry_after_s} s")]
     TooManyTries { retry_after_s: u32 },
+    /// This account has sent as many invitations as it may for now, in all or to this address.
+    #[error("too many invitations; wait {retry_after_s} s")]
+    TooManyInvitations { to_address: bool, retry_after_s: u32 },
     /// Unknown, used, expired, revoked, foreign: one answer for all.
     #[error("the link cannot be used")]
     LinkUnusable,

@@ -6,24 +6,21 @@ use audit::Act;
 use ids::{AccountId, LinkId, MeetingId};
 use mail::{Kind, Language, Order, Place};
 use store::entity::{invitation, meeting, meeting_link, outbox};
-use store::{NewInvitation, Page, StoreError};
+use store::{NewInvitation, Page, StoreError, TenantScope};
 use uuid::Uuid;
 
 use crate::accounts::clean_name;
 use crate::error::{Field, IdentityError};
-use crate::links::object;
+use crate::links::{is_good, object};
 use crate::mails::until;
-use crate::{AccessEnded, Identity, LinkState, Principal, email};
+use crate::{AccessEnded, Identity, LinkState, PLAIN_ROLE, Principal, email};
 
 /// People invited to a meeting by mail.
 pub const INVITATIONS_MAX: u64 = 500;
-/// Invitations that one account sends in an hour, those that go out again counted.
-pub const INVITATIONS_AN_HOUR_MAX: u64 = 200;
 /// Times that one invitation is sent.
 pub const INVITATION_SENDS_MAX: i64 = 10;
-const HOUR_MS: i64 = 60 * 60 * 1_000;
 /// How long it is worth telling somebody that they are not invited any more, milliseconds.
-const WITHDRAWN_WORTH_MS: i64 = 7 * 24 * HOUR_MS;
+const WITHDRAWN_WORTH_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 
 /// Somebody to invite.
 #[derive(Clone, Debug)]
@@ -74,13 +71,14 @@ impl Identity {
         mail::Mailbox::new("", &address).map_err(|_| IdentityError::Field(Field::EmailMalformed))?;
         let name = clean_name(&new.name)?;
         let of = MeetingId::from_uuid(meeting.id);
-        if self.store.invitations().count(of).await? >= INVITATIONS_MAX {
-            return Err(IdentityError::TooMany);
-        }
-        self.may_invite(by.account).await?;
         self.mail_ready().await?;
         let life_ms = self.link_life_ms(of).await?;
         let store = self.store.begin().await?;
+        // First: another invitation of this account waits here until the end, and is counted then.
+        self.count_invitation(&store, by.account, &email_key).await?;
+        if store.invitations().count(of).await? >= INVITATIONS_MAX {
+            return Err(IdentityError::TooMany);
+        }
         let link = self.add_link(&store, meeting, &new.role, true, life_ms).await?;
         let id = LinkId::from_uuid(link.model.id);
         let now_ms = self.now_ms();
@@ -110,19 +108,17 @@ impl Identity {
     ) -> Result<InvitationState, IdentityError> {
         let of = MeetingId::from_uuid(meeting.id);
         let (model, mut link) = self.invitation_of(of, id).await?;
-        if model.sends >= INVITATION_SENDS_MAX {
-            return Err(IdentityError::TooMany);
-        }
-        self.may_invite(by.account).await?;
         self.mail_ready().await?;
         let now_ms = self.now_ms();
         let until_ms = now_ms + self.link_life_ms(of).await?;
         let until_ms = meeting.expires_at_ms.map_or(until_ms, |ends| ends.min(until_ms));
         (link.created_at_ms, link.expires_at_ms) = (now_ms, Some(until_ms));
         let store = self.store.begin().await?;
+        self.count_invitation(&store, by.account, &model.email_key).await?;
         store.links().prolong(id, now_ms, Some(until_ms)).await?;
-        if !store.invitations().sent_again(id, by.account, now_ms).await? {
-            return Err(IdentityError::NotFound);
+        if !store.invitations().sent_again(id, by.account, now_ms, INVITATION_SENDS_MAX).await? {
+            let there = store.invitations().find(id).await?.is_some();
+            return Err(if there { IdentityError::TooMany } else { IdentityError::NotFound });
         }
         // What still waits would come twice; a code that is on its way still counts.
         store.outbox().remove_sort(model.link_id, Kind::Invitation.word()).await?;
@@ -138,19 +134,21 @@ impl Identity {
         Ok(state(model, &link.model, MailCourse::Waiting(None)))
     }
 
-    /// Takes an invitation back: its link is nobody's any more, who came by it leaves, and what was known of the person
-    /// is forgotten. They are told, if they were ever told of it.
+    /// Takes an invitation back: its link is nobody's any more, who came by it leaves, and nobody has its role any more.
+    /// Name and address are forgotten; where a conference was held, the name stays with the journals, and as long. They
+    /// are told, if they were ever told of it.
     pub async fn withdraw(&self, by: &Principal, meeting: &meeting::Model, id: LinkId) -> Result<(), IdentityError> {
         let of = MeetingId::from_uuid(meeting.id);
-        let (model, _) = self.invitation_of(of, id).await?;
+        let (model, link) = self.invitation_of(of, id).await?;
         let language = self.mail_ready().await?;
         let unsent = self.store.outbox().waiting_about(&[model.link_id], Kind::Invitation.word()).await?;
         let store = self.store.begin().await?;
         if !store.links().delete_personal(of, id).await? {
             return Err(IdentityError::NotFound);
         }
+        self.take_back(&store, meeting, &model, &link).await?;
         store.outbox().remove_about(model.link_id).await?;
-        if unsent.is_empty() || model.sends > 1 {
+        if was_told(&model, &unsent) {
             self.order(&store, &self.withdrawn_order(&model, meeting, language, &by.name), meeting.id).await?;
         }
         let event = Act::InvitationWithdraw.on(object(meeting)).with("invitation", id.to_string());
@@ -189,33 +187,48 @@ impl Identity {
         model.zip(link).ok_or(IdentityError::NotFound)
     }
 
-    /// Mails go to addresses that anybody can write down: so many in an hour, and no more.
-    async fn may_invite(&self, by: AccountId) -> Result<(), IdentityError> {
-        let now_ms = self.now_ms();
-        let (sent, first_ms) = self.store.invitations().sent_since(by, now_ms - HOUR_MS).await?;
-        if sent < INVITATIONS_AN_HOUR_MAX {
-            return Ok(());
+    /// Nobody comes back by an invitation, nor with its role by any other way. After its link is deleted, which waits
+    /// for whoever is just coming in by it.
+    async fn take_back(
+        &self,
+        store: &TenantScope,
+        meeting: &meeting::Model,
+        model: &invitation::Model,
+        link: &meeting_link::Model,
+    ) -> Result<(), IdentityError> {
+        let (of, owner) = (MeetingId::from_uuid(meeting.id), AccountId::from_uuid(meeting.owner_id));
+        let id = LinkId::from_uuid(model.link_id);
+        store.participants().take_back_role(of, id, &link.role, PLAIN_ROLE, owner).await?;
+        let Some(hash) = self.verified_hash(model) else { return Ok(()) };
+        if store.conferences().list(of, 1).await?.is_empty() {
+            store.participants().delete_guest(of, &hash).await?;
+        } else {
+            // An erasure finds what the journals say of a person by this row; it goes when the names in them do.
+            store.participants().retire_guest(of, &hash, PLAIN_ROLE).await?;
         }
-        let left_ms = first_ms.map_or(HOUR_MS, |first_ms| first_ms + HOUR_MS - now_ms);
-        Err(IdentityError::TooManyTries { retry_after_s: u32::try_from(left_ms / 1_000 + 1).unwrap_or(1) })
+        Ok(())
     }
 
-    /// Mails for everybody who is invited to a meeting that was never held and is deleted.
+    /// Mails for everybody whose invitation to a meeting that is deleted is still good. Whose link has ended expects
+    /// nothing any more.
     pub(crate) async fn cancellations(&self, meeting: &meeting::Model) -> Result<Cancelled, IdentityError> {
         let of = MeetingId::from_uuid(meeting.id);
         let invited = self.store.invitations().of_meeting(of).await?;
         if invited.is_empty() {
             return Ok(Cancelled::default());
         }
+        let links = invited.iter().map(|(model, _)| model.link_id).collect();
+        let (life_ms, now_ms) = (self.link_life_ms(of).await?, self.now_ms());
+        let good: Vec<_> = invited.into_iter().filter(|(_, link)| is_good(link, life_ms, now_ms)).collect();
+        if good.is_empty() {
+            return Ok(Cancelled { links, orders: Vec::new() });
+        }
         let language = self.mail_ready().await?;
-        let links = invited.iter().map(|model| model.link_id).collect::<Vec<_>>();
-        let held = !self.store.conferences().list(of, 1).await?.is_empty();
         let unsent = self.store.outbox().waiting_about(&links, Kind::Invitation.word()).await?;
-        let was_told = |model: &&invitation::Model| !unsent.iter().any(|row| row.about_id == Some(model.link_id));
         let owner = self.store.accounts().find(AccountId::from_uuid(meeting.owner_id)).await?;
         let owner = owner.map(|owner| owner.name).unwrap_or_default();
-        let told = invited.iter().filter(|_| !held).filter(was_told);
-        let orders = told.map(|model| self.withdrawn_order(model, meeting, language, &owner)).collect();
+        let told = good.iter().filter(|(model, _)| was_told(model, &unsent));
+        let orders = told.map(|(model, _)| self.withdrawn_order(model, meeting, language, &owner)).collect();
         Ok(Cancelled { links, orders })
     }
 
@@ -245,6 +258,11 @@ impl Identity {
 pub(crate) struct Cancelled {
     pub(crate) links: Vec<Uuid>,
     pub(crate) orders: Vec<Order>,
+}
+
+/// Whether somebody may know of their invitation: it went out more than once, or nothing of it waits.
+fn was_told(model: &invitation::Model, unsent: &[outbox::Model]) -> bool {
+    model.sends > 1 || !unsent.iter().any(|row| row.about_id == Some(model.link_id))
 }
 
 fn state(model: invitation::Model, link: &meeting_link::Model, mail: MailCourse) -> InvitationState {

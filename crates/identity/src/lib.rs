@@ -45,6 +45,7 @@ mod service_accounts;
 mod sessions;
 mod setup;
 mod takeover;
+mod tallies;
 mod tenants;
 mod throttle;
 mod trial;
@@ -80,10 +81,7 @@ pub use fresh::FRESH_MS_MAX;
 pub use grants::{GRANTS_MAX, Subject};
 pub use groups::{GROUP_MEMBERS_MAX, GROUPS_MAX, GroupChange, GroupEntry};
 pub use import::{IMPORT_LINES_MAX, ImportLine, LineFault, TableFault};
-pub use invitations::{
-    INVITATION_SENDS_MAX, INVITATIONS_AN_HOUR_MAX, INVITATIONS_MAX, InvitationMail, InvitationState, MailCourse,
-    NewGuest,
-};
+pub use invitations::{INVITATION_SENDS_MAX, INVITATIONS_MAX, InvitationMail, InvitationState, MailCourse, NewGuest};
 pub use keys::Keys;
 pub use legal::{LegalContact, LegalContent, LegalKind, LegalPage};
 pub use links::{LinkState, MeetingDoor, PLAIN_ROLE};
@@ -113,6 +111,7 @@ pub use service_accounts::{
 pub use sessions::{Origin, Principal, SignedIn};
 pub use setup::{Handing, SetupGrant, SetupLink};
 pub use takeover::{MeetingEdit, UnitMeeting};
+pub use tallies::{ADDRESS_INVITATIONS_A_DAY_MAX, INVITATIONS_AN_HOUR_MAX};
 pub use tenants::{TENANT_HOSTS_MAX, Tenant, TenantEdit, TenantEntry, Tenants};
 use throttle::Throttle;
 pub use trial::{TRIAL_LIFE_MS, Trial, TrialFound, TrialGap, TrialOutcome, TrialPerson, TrialRule};

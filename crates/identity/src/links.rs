@@ -44,8 +44,8 @@ impl LinkState {
 }
 
 /// Whether a link is still good: a life that a policy made shorter holds for links that were made before, too.
-fn lives(link: &meeting_link::Model, life_ms: i64, now_ms: i64) -> bool {
-    now_ms < link.created_at_ms + life_ms
+pub(crate) fn is_good(link: &meeting_link::Model, life_ms: i64, now_ms: i64) -> bool {
+    is_usable(link, now_ms) && now_ms < link.created_at_ms + life_ms
 }
 
 fn is_usable(link: &meeting_link::Model, now_ms: i64) -> bool {
@@ -177,16 +177,14 @@ impl Identity {
 
     async fn remove_meeting(&self, id: MeetingId, act: Act, counts: bool) -> Result<(), IdentityError> {
         let meeting = self.store.meetings().find(id).await?.ok_or(IdentityError::NotFound)?;
-        // Who is invited to what is not held any more is told, once; a meeting whose time is over was expected to end.
+        // Who is invited to what is not held any more is told, once; with a meeting whose time is over their links ended.
         let cancelled = self.cancellations(&meeting).await?;
         let store = self.store.begin().await?;
         if !store.meetings().delete(id).await? {
             return Err(IdentityError::NotFound);
         }
-        for link in &cancelled.links {
-            store.outbox().remove_about(*link).await?;
-        }
-        for order in cancelled.orders.iter().filter(|_| act == Act::MeetingDelete) {
+        store.outbox().remove_about_any(&cancelled.links).await?;
+        for order in &cancelled.orders {
             self.order(&store, order, meeting.id).await?;
         }
         self.audit.append(&store, act.on(object(&meeting))).await?;
@@ -265,7 +263,7 @@ impl Identity {
                 if of_this_code(&meeting) && !self.is_over(&meeting) && is_usable(&link, self.now_ms()) =>
             {
                 let life_ms = self.link_life_ms(MeetingId::from_uuid(meeting.id)).await?;
-                if !lives(&link, life_ms, self.now_ms()) {
+                if !is_good(&link, life_ms, self.now_ms()) {
                     return Err(IdentityError::LinkUnusable);
                 }
                 let id = LinkId::from_uuid(link.id);

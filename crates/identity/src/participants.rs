@@ -1,6 +1,6 @@
 //! People in meetings: accounts by their id, guests by a credential.
 
-use ids::{AccountId, MeetingId};
+use ids::{AccountId, LinkId, MeetingId};
 use store::entity::participant;
 use store::{NewParticipant, StoreError};
 
@@ -34,6 +34,8 @@ impl Identity {
             return Ok(Joining { participant: known, credential: None, newcomer: None });
         }
         let owner = door.meeting.owner_id == who.account.uuid();
+        // A role of the door is given back with the door's link; one of an office or of the owner is not.
+        let link = door.link.filter(|_| office.is_none() && !owner);
         let role = match office {
             Some("chair") => "chair",
             // Whoever has made the sitting leads it until the chair of the body comes, and helps then.
@@ -42,7 +44,7 @@ impl Identity {
             None if owner => "chair",
             None => &door.role,
         };
-        let new = self.person(door, Some(who.account), None, who.name.clone(), role);
+        let new = NewParticipant { link, ..self.person(door, Some(who.account), None, who.name.clone(), role) };
         match self.store.participants().create(new).await {
             Ok(participant) => Ok(Joining { participant, credential: None, newcomer: None }),
             // Two tabs at once: the other one was faster.
@@ -63,7 +65,8 @@ impl Identity {
         Ok(self.store.participants().find_account(MeetingId::from_uuid(door.meeting.id), who.account).await?)
     }
 
-    /// A guest: who comes back with a credential is the same person, maybe under another name.
+    /// A guest: who comes back with a credential is the same person, maybe under another name. What an invitation gave,
+    /// name and role, is for its own link: whoever shows its credential at another one is somebody new.
     pub async fn join_as_guest(
         &self,
         door: &MeetingDoor,
@@ -74,6 +77,7 @@ impl Identity {
         let name = name.map(clean_name).transpose()?;
         if let Some(hash) = credential.and_then(|c| self.credential_hash(c))
             && let Some(known) = self.store.participants().find_guest(meeting, &hash).await?
+            && !self.came_invited(&known).await?
         {
             return self.known(known, name.as_deref(), credential.map(str::to_owned)).await;
         }
@@ -85,7 +89,14 @@ impl Identity {
         Ok(Joining { participant, credential: Some(credential), newcomer: Some(newcomer) })
     }
 
-    async fn known(
+    /// Whether somebody came by a personal link; of a link that is gone nobody knows, and nothing is given for it.
+    async fn came_invited(&self, known: &participant::Model) -> Result<bool, IdentityError> {
+        let Some(link) = known.link_id else { return Ok(false) };
+        let link = self.store.links().find(LinkId::from_uuid(link)).await?;
+        Ok(link.is_none_or(|link| link.personal))
+    }
+
+    pub(crate) async fn known(
         &self,
         mut participant: participant::Model,
         name: Option<&str>,

@@ -211,6 +211,7 @@ impl Identity {
         let now_ms = self.now_ms();
         self.store.attempts().delete_expired(now_ms).await?;
         self.store.passkeys().forget_expired(now_ms).await?;
+        self.store.tallies().delete_over(now_ms).await?;
         let idle_ms = self.session_rules().await?.idle_ms;
         let store = self.store.begin().await?;
         let gone = store.sessions().delete_expired(now_ms, now_ms - idle_ms).await?;

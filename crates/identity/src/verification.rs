@@ -33,7 +33,7 @@ impl Identity {
     pub fn has_proven(&self, door: &MeetingDoor, credential: Option<&str>) -> bool {
         let invitation = door.invitation.as_ref().filter(|invitation| invitation.verified_at_ms.is_some());
         let (Some(invitation), Some(shown)) = (invitation, credential) else { return false };
-        let own = self.credential_hash(&self.verified_credential(invitation));
+        let own = self.verified_hash(invitation);
         self.credential_hash(shown).is_some_and(|hash| Some(hash) == own)
     }
 
@@ -109,7 +109,7 @@ impl Identity {
             return Err(self.wrong_code(door, invitation).await?);
         }
         if let Some(known) = known.filter(|known| known.role == crate::PLAIN_ROLE) {
-            store.participants().remember(known.id.into(), &door.role, &known.name).await?;
+            store.participants().remember_of_link(known.id.into(), &door.role, id).await?;
         }
         self.audit.append(&store, told(Act::GuestVerify, door, invitation)).await?;
         store.commit().await?;
@@ -138,14 +138,26 @@ impl Identity {
         let invitation = door.invitation.as_ref().ok_or(IdentityError::LinkUnusable)?;
         let credential = self.verified_credential(invitation);
         if let Some(known) = self.verified_participant(door).await? {
-            return Ok(Joining { participant: known, credential: Some(credential), newcomer: None });
+            return self.known(known, None, Some(credential)).await;
         }
         let hash = self.credential_hash(&credential);
         let new = self.person(door, None, hash, invitation.name.clone(), &door.role);
-        let participant = match self.store.participants().create(new).await {
+        let store = self.store.begin().await?;
+        // Withdrawn at this moment, nothing may be left of it.
+        if !store.invitations().hold(LinkId::from_uuid(invitation.link_id)).await? {
+            return Err(IdentityError::LinkUnusable);
+        }
+        let participant = match store.participants().create(new).await {
+            Ok(created) => {
+                store.commit().await?;
+                created
+            }
             // Two devices at once: the other one was faster.
-            Err(StoreError::Conflict) => self.verified_participant(door).await?.ok_or(IdentityError::NotFound)?,
-            created => created?,
+            Err(StoreError::Conflict) => {
+                drop(store);
+                self.verified_participant(door).await?.ok_or(IdentityError::NotFound)?
+            }
+            Err(fault) => return Err(fault.into()),
         };
         Ok(Joining { participant, credential: Some(credential), newcomer: None })
     }
@@ -153,13 +165,17 @@ impl Identity {
     /// The participant that the invited person already is.
     pub async fn verified_participant(&self, door: &MeetingDoor) -> Result<Option<participant::Model>, IdentityError> {
         let Some(invitation) = &door.invitation else { return Ok(None) };
-        let Some(hash) = self.credential_hash(&self.verified_credential(invitation)) else { return Ok(None) };
+        let Some(hash) = self.verified_hash(invitation) else { return Ok(None) };
         Ok(self.store.participants().find_guest(MeetingId::from_uuid(invitation.meeting_id), &hash).await?)
     }
 
     /// Derived, so that every device gets the same one and the database holds none that could be used.
     fn verified_credential(&self, invitation: &invitation::Model) -> String {
         secret::derive(&self.keys.link, "plenum verified guest v1", invitation.link_id.as_bytes())
+    }
+
+    pub(crate) fn verified_hash(&self, invitation: &invitation::Model) -> Option<Vec<u8>> {
+        self.credential_hash(&self.verified_credential(invitation))
     }
 
     fn guest_code_hash(&self, invitation: &invitation::Model, code: &str) -> Vec<u8> {

@@ -225,7 +225,7 @@ async fn nobody_sends_mails_to_the_whole_world() {
     for n in 0..INVITATIONS_AN_HOUR_MAX {
         office.invite(&format!("p{n}"), PLAIN_ROLE).await.unwrap();
     }
-    refused!(office.invite("one-more", PLAIN_ROLE), IdentityError::TooManyTries { .. });
+    refused!(office.invite("one-more", PLAIN_ROLE), IdentityError::TooManyInvitations { to_address: false, .. });
     office.clock.advance(HOUR);
     office.invite("one-more", PLAIN_ROLE).await.unwrap();
 }

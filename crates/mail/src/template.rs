@@ -135,12 +135,12 @@ impl Kind {
             ],
             (Self::InvitationWithdrawn, Language::De) => [
                 "Abgesagt: {meeting}",
-                "Guten Tag {name},\n\ndie Besprechung „{meeting}“ findet nicht statt, oder Ihre Einladung wurde zurückgenommen. Der Link gilt nicht mehr.",
+                "Guten Tag {name},\n\ndie Besprechung „{meeting}“ findet nicht oder nicht mehr statt, oder Ihre Einladung wurde zurückgenommen. Der Link gilt nicht mehr.",
                 "",
             ],
             (Self::InvitationWithdrawn, Language::En) => [
                 "Cancelled: {meeting}",
-                "Hello {name},\n\nthe meeting “{meeting}” does not take place, or your invitation was withdrawn. The link does not work any more.",
+                "Hello {name},\n\nthe meeting “{meeting}” does not or no longer take place, or your invitation was withdrawn. The link does not work any more.",
                 "",
             ],
             (Self::GuestCode, Language::De) => [

@@ -88,24 +88,30 @@ impl Invitations<'_> {
         Ok(cursor::page(found, limit, |(last, _)| cursor::encode("", last.link_id)))
     }
 
-    /// Everybody who is invited to a meeting.
-    pub async fn of_meeting(&self, meeting: MeetingId) -> Result<Vec<Model>, StoreError> {
-        Ok(self.own().filter(Column::MeetingId.eq(meeting.uuid())).all(&self.0.db).await?)
+    /// Everybody who is invited to a meeting, with their links.
+    pub async fn of_meeting(&self, meeting: MeetingId) -> Result<Vec<(Model, meeting_link::Model)>, StoreError> {
+        let found = self
+            .own()
+            .find_both_related(meeting_link::Entity)
+            .filter(meeting_link::Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::MeetingId.eq(meeting.uuid()));
+        Ok(found.all(&self.0.db).await?)
     }
 
     pub async fn count(&self, meeting: MeetingId) -> Result<u64, StoreError> {
         Ok(self.own().filter(Column::MeetingId.eq(meeting.uuid())).count(&self.0.db).await?)
     }
 
-    /// How many invitations somebody has sent since a time, and when the first of them was.
-    pub async fn sent_since(&self, by: AccountId, since_ms: i64) -> Result<(u64, Option<i64>), StoreError> {
-        let of = self.own().filter(Column::InvitedBy.eq(by.uuid())).filter(Column::SentAtMs.gt(since_ms));
-        let first = of.clone().order_by_asc(Column::SentAtMs).limit(1).one(&self.0.db).await?;
-        Ok((of.count(&self.0.db).await?, first.map(|first| first.sent_at_ms)))
+    /// Holds an invitation until the transaction ends, so that it is not withdrawn meanwhile; `false` when it was.
+    /// Within a transaction only.
+    pub async fn hold(&self, link: LinkId) -> Result<bool, StoreError> {
+        let same = self.change(link.uuid()).col_expr(Column::Sends, Expr::col(Column::Sends));
+        Ok(same.exec(&self.0.db).await?.rows_affected > 0)
     }
 
-    /// The invitation goes out once more: whoever had too many wrong codes may try again.
-    pub async fn sent_again(&self, link: LinkId, by: AccountId, now_ms: i64) -> Result<bool, StoreError> {
+    /// The invitation goes out once more: whoever had too many wrong codes may try again. `false` when it went out `max`
+    /// times, or is gone.
+    pub async fn sent_again(&self, link: LinkId, by: AccountId, now_ms: i64, max: i64) -> Result<bool, StoreError> {
         let done = self
             .change(link.uuid())
             .col_expr(Column::InvitedBy, Expr::value(by.uuid()))
@@ -113,6 +119,7 @@ impl Invitations<'_> {
             .col_expr(Column::Sends, Expr::col(Column::Sends).add(1))
             .col_expr(Column::Failures, Expr::value(0))
             .col_expr(Column::CodesSent, Expr::value(0))
+            .filter(Column::Sends.lt(max))
             .exec(&self.0.db)
             .await?;
         Ok(done.rows_affected > 0)

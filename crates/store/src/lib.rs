@@ -48,6 +48,7 @@ mod scoped;
 mod service_accounts;
 mod sessions;
 mod setup_links;
+mod tallies;
 mod tenant_keys;
 mod tenants;
 mod units;
@@ -102,6 +103,7 @@ use scoped::Scoped;
 pub use service_accounts::{NewServiceToken, ServiceAccounts};
 pub use sessions::{AtProvider, NewSession, Sessions};
 pub use setup_links::{NewSetupLink, SetupLinks};
+pub use tallies::Tallies;
 pub use tenant_keys::TenantKeys;
 pub use tenants::{NewTenant, Tenants};
 pub use units::{NewUnit, UnitEdit, Units};
@@ -406,6 +408,11 @@ impl TenantScope {
     /// Who is invited by mail.
     pub fn invitations(&self) -> Invitations<'_> {
         Invitations(self)
+    }
+
+    /// How many mails somebody causes.
+    pub fn tallies(&self) -> Tallies<'_> {
+        Tallies(self)
     }
 
     pub fn participants(&self) -> Participants<'_> {

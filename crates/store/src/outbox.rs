@@ -128,6 +128,19 @@ impl Outbox<'_> {
         Ok(())
     }
 
+    /// The same of several things in one statement.
+    pub async fn remove_about_any(&self, about: &[Uuid]) -> Result<(), StoreError> {
+        if about.is_empty() {
+            return Ok(());
+        }
+        Entity::delete_many()
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::AboutId.is_in(about.iter().copied()))
+            .exec(&self.0.db)
+            .await?;
+        Ok(())
+    }
+
     /// Those of one sort that go with something.
     pub async fn remove_sort(&self, about: Uuid, label: &str) -> Result<(), StoreError> {
         Entity::delete_many()

@@ -94,6 +94,68 @@ impl Participants<'_> {
         Ok(())
     }
 
+    /// The same role, held by a personal link: it is given back with the link.
+    pub async fn remember_of_link(&self, id: ParticipantId, role: &str, link: LinkId) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::Role, Expr::value(role))
+            .col_expr(Column::LinkId, Expr::value(link.uuid()))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Id.eq(id.uuid()))
+            .exec(&self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Takes back what a personal link gave: accounts that have this role by it are plain ones again; but `owner`.
+    pub async fn take_back_role(
+        &self,
+        meeting: MeetingId,
+        link: LinkId,
+        role: &str,
+        plain: &str,
+        owner: AccountId,
+    ) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::Role, Expr::value(plain))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::MeetingId.eq(meeting.uuid()))
+            .filter(Column::LinkId.eq(link.uuid()))
+            .filter(Column::AccountId.ne(owner.uuid()))
+            .filter(Column::Role.eq(role))
+            .exec(&self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// A guest who comes back no more: without role and credential they are left for the journals that name them.
+    pub async fn retire_guest(
+        &self,
+        meeting: MeetingId,
+        credential_hash: &[u8],
+        plain: &str,
+    ) -> Result<(), StoreError> {
+        Entity::update_many()
+            .col_expr(Column::Role, Expr::value(plain))
+            .col_expr(Column::CredentialHash, Expr::value(Option::<Vec<u8>>::None))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::MeetingId.eq(meeting.uuid()))
+            .filter(Column::CredentialHash.eq(credential_hash))
+            .exec(&self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets a guest whom no journal names.
+    pub async fn delete_guest(&self, meeting: MeetingId, credential_hash: &[u8]) -> Result<(), StoreError> {
+        Entity::delete_many()
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::MeetingId.eq(meeting.uuid()))
+            .filter(Column::CredentialHash.eq(credential_hash))
+            .exec(&self.0.db)
+            .await?;
+        Ok(())
+    }
+
     /// Takes the chair of a meeting from one account's person and gives it to another's, where they have been there.
     pub async fn hand_chair(&self, meeting: MeetingId, from: AccountId, to: AccountId) -> Result<(), StoreError> {
         for (account, role) in [(from, "participant"), (to, "chair")] {

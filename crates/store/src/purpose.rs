@@ -231,6 +231,12 @@ pub const TAGGED: &[Tagged] = tables! {
         Setting for Administration: url user_name;
         Secret for Administration: password;
     }
+    mail_tallies about nobody until Expiry {
+        Key for Meetings: tenant_id;
+        Secret for Meetings: key_hash;
+        Traffic for Meetings: until_ms;
+        Measure for Meetings: sent;
+    }
     mail_texts about nobody until Deleted {
         Key for Administration: tenant_id kind language version;
         Setting for Administration: subject intro closing;

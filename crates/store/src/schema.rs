@@ -35,6 +35,7 @@ pub const TENANT_TABLES: &[&str] = &[
     "legal_contacts",
     "legal_texts",
     "mail_senders",
+    "mail_tallies",
     "mail_texts",
     "meeting_links",
     "meetings",

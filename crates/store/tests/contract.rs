@@ -84,6 +84,7 @@ contract! {
     a_link_is_revoked_once
     an_address_is_invited_once_and_its_link_is_nobody_elses
     a_code_counts_once_in_time_and_so_often
+    mails_are_counted_within_a_time
     an_account_is_in_a_meeting_once
     tenants_do_not_see_each_other
     tenants_have_names_and_hosts_of_their_own

@@ -1,5 +1,7 @@
 //! Invited by mail, proven by a code: from the chair's page to a seat in the room, with real mails.
 
+mod in_time;
+
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -123,6 +125,11 @@ async fn the_invited_prove_their_address_and_are_in_the_room_as_such() {
         assert!(listed["items"][0]["verified_at_ms"].is_number());
 
         let late = server.join(None, join.clone()).await;
+        // Another way in gives neither the role nor another name to the proven one.
+        join["secret"] = json!(open);
+        assert_eq!(server.join(None, join.clone()).await["role"], "participant");
+        join["secret"] = json!(secret);
+        assert_eq!(server.join(None, join.clone()).await["name"], "Kim Sommer");
         // Withdrawn: out at once, told by mail, and the link is nobody's.
         let one = format!("{path}/{}", text(&invitation["id"]));
         assert_eq!(server.send(Method::DELETE, &one, Some(&ada), None).await.status(), StatusCode::NO_CONTENT);
@@ -130,8 +137,17 @@ async fn the_invited_prove_their_address_and_are_in_the_room_as_such() {
         let (_, first) = server.enter(&late, None).await;
         assert_eq!(first["code"], "access-ended", "a ticket of before lets nobody in: {first}");
         assert!(mails_to(&kim, 3).await[2].contains("Abgesagt"));
-        let refused = problem(&server, "/api/v1/join", None, join).await;
+        let refused = problem(&server, "/api/v1/join", None, join.clone()).await;
         assert_eq!(refused, (StatusCode::NOT_FOUND, "link-unusable".into()));
+        // What it gave counts at no other link: by the one for everybody comes somebody new, who leads nothing.
+        join["secret"] = json!(open);
+        let new = server.join(None, join).await;
+        assert_eq!((&new["kind"], &new["role"], &new["name"]), (&json!("guest"), &json!("participant"), &json!("Eve")));
+        assert_ne!(new["participant"], ticket["participant"]);
+        // The journal names them, and an erasure still finds them.
+        let guests: Value =
+            server.send(Method::GET, "/api/v1/guests?name=kim", Some(&ada), None).await.json().await.unwrap();
+        assert_eq!(guests["items"][0]["id"], ticket["participant"], "{guests}");
 
         let acts: Value = server.send(Method::GET, "/api/v1/audit", Some(&ada), None).await.json().await.unwrap();
         let acts: Vec<_> = acts["items"]
@@ -243,6 +259,8 @@ async fn what_does_not_arrive_is_said_sent_again_and_withdrawn_without_a_word() 
         assert_eq!(server.join(Some(&ben), join).await["role"], "deputy");
 
         assert_eq!(server.send(Method::DELETE, &one, Some(&ada), None).await.status(), StatusCode::NO_CONTENT);
+        let by_code = server.join(Some(&ben), json!({"code": code, "device": "device000ben"})).await;
+        assert_eq!(by_code["role"], "participant", "a role that was given by the invitation goes with it");
         let gone = server.send(Method::DELETE, &one, Some(&ada), None).await;
         assert_eq!(gone.status(), StatusCode::NOT_FOUND);
     }

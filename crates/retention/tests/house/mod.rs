@@ -73,7 +73,10 @@ impl House {
 
     /// Where others can be seen waiting for a lock, until somebody does.
     pub(crate) async fn somebody_waits(&self) {
-        while self.is_postgres {
+        if !self.is_postgres {
+            return;
+        }
+        loop {
             let sql =
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
             let asked = Statement::from_string(DbBackend::Postgres, sql);

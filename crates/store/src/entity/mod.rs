@@ -27,6 +27,7 @@ pub mod journal;
 pub mod legal_contact;
 pub mod legal_text;
 pub mod mail_sender;
+pub mod mail_tally;
 pub mod mail_text;
 pub mod meeting;
 pub mod meeting_link;

@@ -49,15 +49,33 @@ pub(crate) async fn an_address_is_invited_once_and_its_link_is_nobody_elses(stor
     // The link of the second try without an invitation is no invitation.
     assert_eq!((second.items.len(), second.items[0].0.link_id, second.next), (1, ben.uuid(), None));
     assert_eq!(scope.invitations().count(m).await.expect("counted"), 2);
-    assert_eq!(scope.invitations().sent_since(ada, 10).await.expect("counted"), (2, Some(12)));
-    assert!(scope.invitations().sent_again(ben, ada, 40).await.expect("answers"));
-    assert_eq!(scope.invitations().sent_since(ada, 12).await.expect("counted"), (2, Some(13)));
+    assert_eq!(scope.invitations().of_meeting(m).await.expect("listed").len(), 2);
+    assert!(scope.invitations().sent_again(ben, ada, 40, 2).await.expect("answers"));
+    assert!(!scope.invitations().sent_again(ben, ada, 41, 2).await.expect("answers"), "so often and no more");
+    assert!(scope.invitations().hold(ben).await.expect("answers"));
 
     assert!(!scope.links().delete_personal(other, ben).await.expect("answers"), "not through another meeting");
     assert!(scope.links().delete_personal(m, ben).await.expect("answers"));
     assert!(scope.invitations().find(ben).await.expect("answers").is_none(), "nothing is left of it");
+    assert!(!scope.invitations().hold(ben).await.expect("answers"));
     assert!(scope.meetings().delete(m).await.expect("answers"));
     assert!(scope.invitations().find(cem).await.expect("answers").is_none(), "they go with the meeting");
+}
+
+pub(crate) async fn mails_are_counted_within_a_time(store: Store) {
+    let scope = scope(&store).await;
+    let count = async |key: u8, now_ms| scope.tallies().count(vec![key; 32], 2, 100, now_ms).await.expect("counted");
+    assert_eq!((count(1, 10).await, count(1, 50).await), (None, None));
+    assert_eq!(count(1, 109).await, Some(110), "as many as there may be, until then");
+    assert_eq!(count(2, 109).await, None, "another key");
+    assert_eq!((count(1, 110).await, count(1, 110).await, count(1, 110).await), (None, None, Some(210)));
+    // What is taken back with its transaction is not counted.
+    let open = scope.begin().await.expect("begun");
+    assert_eq!(open.tallies().count(vec![2; 32], 2, 100, 120).await.expect("counted"), None);
+    drop(open);
+    assert_eq!((count(2, 120).await, count(2, 120).await), (None, Some(209)));
+    scope.tallies().delete_over(209).await.expect("deleted");
+    assert_eq!((count(2, 209).await, count(1, 209).await), (None, Some(210)));
 }
 
 pub(crate) async fn a_code_counts_once_in_time_and_so_often(store: Store) {

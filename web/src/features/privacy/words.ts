@@ -48,6 +48,7 @@ export const TABLE_WORDS: Readonly<Record<string, MessageDescriptor | undefined>
   legal_texts: msg`Rechtstexte`,
   mail_senders: msg`Absender und Mailserver von E-Mails`,
   mail_texts: msg`Mailtexte`,
+  mail_tallies: msg`Zahl der verschickten Einladungen, ohne Namen`,
   meeting_links: msg`Einladungslinks`,
   meetings: msg`Besprechungen`,
   outbox: msg`E-Mails und Ereignisse, die noch zugestellt werden`,

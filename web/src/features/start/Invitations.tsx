@@ -191,11 +191,15 @@ function Course({ invitation }: { readonly invitation: Invitation }) {
 
 /** Why not, where the usual words would be too general. */
 function useRefusal(): (error: unknown, limit: string) => string {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const problem = useProblemText();
   return (error, limit) => {
     const code = error instanceof ApiProblem ? error.code : null;
-    if (code === "too-many-tries") return t`Sie haben in der letzten Stunde sehr viele Einladungen verschickt. Warten Sie eine Stunde.`;
+    if (code === "too-many-tries") {
+      const waitS = (error instanceof ApiProblem ? error.problem?.retry_after_s : null) ?? 3_600;
+      const from = i18n.date(new Date(Date.now() + waitS * 1_000), { dateStyle: "short", timeStyle: "short" });
+      return t`Sie haben sehr viele Einladungen verschickt, insgesamt oder an diese Adresse. Ab ${from} können Sie wieder einladen.`;
+    }
     if (code === "limit-reached") return limit;
     if (code === "policy-forbids") return t`Durch eine Richtlinie sind Gäste hier nicht zugelassen, auch keine eingeladenen.`;
     return problem(error);
