@@ -53,7 +53,7 @@ pub(crate) async fn preview(
         role: if owner {
             Role::Chair
         } else {
-            role(known.as_ref().map_or(office.unwrap_or(&door.role), |known| &known.role))
+            role(office.unwrap_or(known.as_ref().map_or(&door.role, |known| &known.role)))
         },
         kind,
         colleague,

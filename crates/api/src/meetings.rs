@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::http::StatusCode;
 use conference::custom::{CustomRole, checked_roles};
-use identity::{BodyKeeping, IdentityError, LinkState, Place, Principal};
-use ids::MeetingId;
+use identity::{IdentityError, LinkState, Place, Principal, SittingMark};
+use ids::{BodyId, MeetingId};
 use policy::Key;
 use store::entity::body;
 use store::entity::meeting::Model;
@@ -73,17 +73,16 @@ async fn meeting(app: &Site, model: &Model, links: &[LinkState], bodies: &[(Uuid
     }
 }
 
-/// Whose bodies somebody keeps, when it matters.
-async fn keeping(app: &Site, who: &Principal, matters: bool) -> Result<Option<BodyKeeping>, ApiError> {
-    if !matters {
-        return Ok(None);
-    }
-    match app.identity.body_keeping(who).await {
-        Ok(keeping) => Ok(Some(keeping)),
+/// Of which body a meeting shall be a sitting, if that is to change.
+async fn sitting(app: &Site, who: &Principal, body: Option<Option<BodyId>>) -> Result<Option<SittingMark>, ApiError> {
+    let Some(body) = body else { return Ok(None) };
+    let keeping = match app.identity.body_keeping(who).await {
+        Ok(keeping) => Some(keeping),
         // Then there is no such body for them.
-        Err(IdentityError::NotPermitted) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
+        Err(IdentityError::NotPermitted) => None,
+        Err(error) => return Err(error.into()),
+    };
+    Ok(Some(app.identity.sitting_mark(keeping.as_ref(), body).await?))
 }
 
 /// Own meetings, newest first. Any account.
@@ -117,17 +116,10 @@ pub(crate) async fn create(
     let expires_at_ms = Some(app.identity.now_ms() + values.seconds_ms(Key::AdHocMeetingLife));
     let unit = who.model.unit_id;
     let admission = chosen(new.admission.unwrap_or_default(), unit.is_some())?;
-    let keeping = keeping(&app, &who, new.body_id.is_some()).await?;
-    let (mut model, link) = app.identity.create_meeting(who.account, unit, &title, admission, expires_at_ms).await?;
-    if let Some(body) = new.body_id {
-        let id = MeetingId::from_uuid(model.id);
-        if let Err(refused) = app.identity.mark_sitting(keeping.as_ref(), who.account, id, Some(body)).await {
-            // A meeting that was to be a sitting and is none was not wanted.
-            app.identity.delete_meeting(id).await?;
-            return Err(refused.into());
-        }
-        model = app.identity.own_meeting(who.account, id).await?;
-    }
+    let sitting = sitting(&app, &who, new.body_id.map(Some)).await?;
+    let identity = &app.identity;
+    let made = identity.create_meeting(who.account, unit, &title, admission, expires_at_ms, sitting.as_ref()).await?;
+    let (model, link) = made;
     let bodies = app.identity.sittings(std::slice::from_ref(&model)).await?;
     Ok((StatusCode::CREATED, Json(meeting(&app, &model, &[link], &bodies).await)))
 }
@@ -175,12 +167,16 @@ pub(crate) async fn change(
     let model = app.identity.own_meeting(who.account, id).await?;
     as_seen(&model, seen)?;
     let admission = change.admission.map(|admission| chosen(admission, model.unit_id.is_some())).transpose()?;
-    if let Some(body) = change.body_id {
-        let keeping = keeping(&app, &who, body.is_some()).await?;
-        app.identity.mark_sitting(keeping.as_ref(), who.account, id, body).await?;
-        app.rooms.sit(app.tenant, id).await.map_err(IdentityError::from)?;
+    let sitting = sitting(&app, &who, change.body_id).await?;
+    let model = app.identity.change_meeting(model, change.title.as_deref(), admission, sitting.as_ref()).await?;
+    if sitting.is_some() {
+        // The change holds: its conference hears of it though the caller may be gone.
+        let (rooms, tenant) = (app.rooms.clone(), app.tenant);
+        let told = tokio::spawn(async move { rooms.sit(tenant, id).await });
+        if let Ok(Err(fault)) = told.await {
+            tracing::error!(meeting = %id, %fault, "a running conference could not be told that it is a sitting");
+        }
     }
-    let model = app.identity.change_meeting(model, change.title.as_deref(), admission).await?;
     tagged(&app, &model).await
 }
 

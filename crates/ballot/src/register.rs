@@ -23,6 +23,22 @@ pub enum Seat {
     Advisory,
 }
 
+impl Seat {
+    /// Stable name, as it is stored.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Holder => "holder",
+            Self::Substitute => "substitute",
+            Self::Advisory => "advisory",
+        }
+    }
+
+    /// What this version does not know has no vote.
+    pub fn from_name(name: &str) -> Self {
+        [Self::Holder, Self::Substitute].into_iter().find(|seat| seat.name() == name).unwrap_or(Self::Advisory)
+    }
+}
+
 /// A person of a body.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -69,7 +69,7 @@ pub use administration::{Administration, TenantRole, UnitTree};
 pub use at_provider::{Arrival, Departure, Leaving, Purpose, SignInFault};
 pub use bodies::{
     BODIES_MAX, BodyEntry, BodyImportFault, BodyImportLine, BodyKeeping, BodyKind, BodyMember, BodyPlan, BodyTable,
-    CLERKS_MAX, InSitting, MemberChange, NewMember, Office, member_id, member_seat,
+    CLERKS_MAX, InSitting, MemberChange, NewMember, Office, SittingMark, member_id,
 };
 pub use branding::{LANGUAGES, LogoKind, Look, LookChange};
 pub use directory::{DirectoryAttribute, DirectoryName, DirectorySubject, Provisioned, ProvisionedGroup};

@@ -7,7 +7,7 @@ use store::{NewLink, NewMeeting, Page, StoreError};
 use uuid::Uuid;
 
 use crate::error::{Field, IdentityError};
-use crate::{AccessEnded, Identity, Place, secret};
+use crate::{AccessEnded, Identity, Place, SittingMark, secret};
 
 /// Letters of a meeting code: no vowels, so that no words come out, and none that look alike.
 const CODE_LETTERS: &[u8] = b"bcdfghjkmnpqrstvwxz";
@@ -61,6 +61,7 @@ impl Identity {
         title: &str,
         admission: &str,
         expires_at_ms: Option<i64>,
+        sitting: Option<&SittingMark>,
     ) -> Result<(meeting::Model, LinkState), IdentityError> {
         let title = clean_title(title)?;
         // Read before the transaction: SQLite has one connection, and it is taken then.
@@ -79,9 +80,12 @@ impl Identity {
             };
             let store = self.store.begin().await?;
             match store.meetings().create(new).await {
-                Ok(meeting) => {
+                Ok(mut meeting) => {
                     let link = self.add_link(&store, &meeting, PLAIN_ROLE, false, life_ms).await?;
                     self.audit.append(&store, Act::MeetingCreate.on(object(&meeting))).await?;
+                    if let Some(mark) = sitting {
+                        self.mark_sitting(&store, &mut meeting, mark).await?;
+                    }
                     store.commit().await?;
                     return Ok((meeting, link));
                 }
@@ -122,6 +126,7 @@ impl Identity {
         mut meeting: meeting::Model,
         title: Option<&str>,
         admission: Option<&str>,
+        sitting: Option<&SittingMark>,
     ) -> Result<meeting::Model, IdentityError> {
         let before = meeting.clone();
         if let Some(title) = title {
@@ -141,6 +146,9 @@ impl Identity {
         let id = MeetingId::from_uuid(meeting.id);
         store.meetings().change(id, meeting.version, &meeting.title, &meeting.admission).await?;
         self.audit.append(&store, event).await?;
+        if let Some(mark) = sitting {
+            self.mark_sitting(&store, &mut meeting, mark).await?;
+        }
         store.commit().await?;
         meeting.version += 1;
         Ok(meeting)

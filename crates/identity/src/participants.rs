@@ -19,6 +19,16 @@ pub struct Joining {
     pub newcomer: Option<NewParticipant>,
 }
 
+/// The role that an office in the body gives. Whoever has made the sitting leads it until the chair of the body comes,
+/// and helps then.
+fn role_of(office: Option<&str>, owner: bool) -> Option<&str> {
+    match office {
+        Some("chair") | None => office,
+        Some(_) if owner => Some("deputy"),
+        Some(_) => office,
+    }
+}
+
 impl Identity {
     /// The participant of an account in a meeting: the same one every time.
     /// `office` is the role that comes with an office in the body whose sitting this is.
@@ -29,28 +39,27 @@ impl Identity {
         office: Option<&str>,
     ) -> Result<Joining, IdentityError> {
         let meeting = MeetingId::from_uuid(door.meeting.id);
+        let owner = door.meeting.owner_id == who.account.uuid();
+        let come = |mut participant: participant::Model| {
+            // The office of today, which is nothing that is kept: with the office the role is gone.
+            if let Some(role) = role_of(office, owner) {
+                role.clone_into(&mut participant.role);
+            }
+            Joining { participant, credential: None, newcomer: None }
+        };
         if let Some(known) = self.store.participants().find_account(meeting, who.account).await? {
             self.seen(&known).await?;
-            return Ok(Joining { participant: known, credential: None, newcomer: None });
+            return Ok(come(known));
         }
-        let owner = door.meeting.owner_id == who.account.uuid();
-        // A role of the door is given back with the door's link; one of an office or of the owner is not.
-        let link = door.link.filter(|_| office.is_none() && !owner);
-        let role = match office {
-            Some("chair") => "chair",
-            // Whoever has made the sitting leads it until the chair of the body comes, and helps then.
-            Some(_) if owner => "deputy",
-            Some(office) => office,
-            None if owner => "chair",
-            None => &door.role,
-        };
+        // A role of the door is given back with the door's link; the owner's is not.
+        let (link, role) = if owner { (None, "chair") } else { (door.link, door.role.as_str()) };
         let new = NewParticipant { link, ..self.person(door, Some(who.account), None, who.name.clone(), role) };
         match self.store.participants().create(new).await {
-            Ok(participant) => Ok(Joining { participant, credential: None, newcomer: None }),
+            Ok(participant) => Ok(come(participant)),
             // Two tabs at once: the other one was faster.
             Err(StoreError::Conflict) => {
                 let known = self.store.participants().find_account(meeting, who.account).await?;
-                Ok(Joining { participant: known.ok_or(IdentityError::NotFound)?, credential: None, newcomer: None })
+                Ok(come(known.ok_or(IdentityError::NotFound)?))
             }
             Err(error) => Err(error.into()),
         }

@@ -68,7 +68,7 @@ impl Identity {
     ) -> Result<UnitMeeting, IdentityError> {
         let UnitMeeting { mut meeting, .. } = self.unit_meeting(by, id).await?;
         if edit.title.is_some() || edit.admission.is_some() {
-            meeting = self.change_meeting(meeting, edit.title.as_deref(), edit.admission.as_deref()).await?;
+            meeting = self.change_meeting(meeting, edit.title.as_deref(), edit.admission.as_deref(), None).await?;
         }
         let before = AccountId::from_uuid(meeting.owner_id);
         let mut unit = meeting.unit_id.map(UnitId::from_uuid);

@@ -41,7 +41,7 @@ impl Office {
         let link = identity.first_administrator_link().await.unwrap().unwrap();
         let ada = identity.redeem_setup(&link.secret, "Ada", "ada@example.org", "correct horse battery", &here()).await;
         let ada = ada.unwrap().principal;
-        let (meeting, _) = identity.create_meeting(ada.account, None, "Rat", "open", None).await.unwrap();
+        let (meeting, _) = identity.create_meeting(ada.account, None, "Rat", "open", None, None).await.unwrap();
         Self { identity, clock, ada, meeting, _dir: dir }
     }
 

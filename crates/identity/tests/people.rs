@@ -258,10 +258,10 @@ async fn a_meeting_stays_with_its_unit_and_is_handed_on() {
     let heir = town.person("Heir", Some(town.roads), false).await;
     let stranger = town.person("Stranger", Some(town.schools), false).await;
     let unit = Some(town.depot.uuid());
-    let (meeting, _) = identity.create_meeting(owner, unit, "Works", "guests", None).await.unwrap();
+    let (meeting, _) = identity.create_meeting(owner, unit, "Works", "guests", None, None).await.unwrap();
     let meeting = MeetingId::from_uuid(meeting.id);
     let (foreign, _) =
-        identity.create_meeting(stranger, Some(town.schools.uuid()), "Lessons", "guests", None).await.unwrap();
+        identity.create_meeting(stranger, Some(town.schools.uuid()), "Lessons", "guests", None, None).await.unwrap();
 
     let mut ended = identity.access_ended();
     identity.delete_account(&by, owner, None).await.unwrap();

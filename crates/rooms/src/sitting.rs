@@ -1,6 +1,6 @@
 //! The register of a body as a sitting takes it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ballot::{Label, Member, MemberId, Register, Seat};
 use conference::sitting::{Frozen, Office, Tie};
@@ -22,7 +22,7 @@ pub(crate) async fn taken(
     let members = scope.bodies().members(id).await?;
     let holders: Vec<Uuid> = members.iter().map(|member| member.id).collect();
     let chains = scope.bodies().substitutes(&holders).await?;
-    let frozen = frozen(&body, &members, &chains, &day(now_ms));
+    let frozen = frozen(&body, &members, &chains, &store::day_of(now_ms));
     if let Err(fault) = frozen.register.check() {
         tracing::warn!(%meeting, %fault, "the register of a body cannot be taken for its sitting");
         return Ok(None);
@@ -41,25 +41,12 @@ fn member_id(id: Uuid) -> MemberId {
     MemberId(id.into_bytes())
 }
 
-/// The day that it is, in UTC, as terms are written.
-fn day(now_ms: i64) -> String {
-    jiff::Timestamp::from_millisecond(now_ms).unwrap_or_default().strftime("%Y-%m-%d").to_string()
-}
-
 fn frozen(body: &body::Model, members: &[body_member::Model], chains: &[(Uuid, Uuid)], day: &str) -> Frozen {
-    let today = |member: &&body_member::Model| {
-        member.from_day.as_deref().is_none_or(|from| from <= day)
-            && member.until_day.as_deref().is_none_or(|until| day <= until)
-    };
-    let here: Vec<_> = members.iter().filter(today).collect();
-    let seat = |member: &body_member::Model| match member.seat.as_str() {
-        "holder" => Seat::Holder,
-        "substitute" => Seat::Substitute,
-        _ => Seat::Advisory,
-    };
+    let here: Vec<_> = members.iter().filter(|member| member.covers(day)).collect();
+    let here_ids: BTreeSet<Uuid> = here.iter().map(|member| member.id).collect();
     let mut substitutes: BTreeMap<Uuid, Vec<MemberId>> = BTreeMap::new();
     for (holder, substitute) in chains {
-        if here.iter().any(|member| member.id == *substitute) {
+        if here_ids.contains(substitute) {
             substitutes.entry(*holder).or_default().push(member_id(*substitute));
         }
     }
@@ -79,7 +66,7 @@ fn frozen(body: &body::Model, members: &[body_member::Model], chains: &[(Uuid, U
             name: Label::new(&member.name).ok()?,
             function: label(&member.function),
             group: label(&member.group_name),
-            seat: seat(member),
+            seat: Seat::from_name(&member.seat),
             weight: u32::try_from(member.weight).unwrap_or(1),
             substitutes: substitutes.get(&member.id).cloned().unwrap_or_default(),
         })

@@ -152,3 +152,32 @@ async fn what_was_written_is_forgotten_when_the_conference_is_over() {
     }
     assert!(read().await.iter().any(|row| row.body.contains("chat-posted")), "that something was written stays");
 }
+
+#[tokio::test]
+async fn a_sitting_takes_the_register_of_its_opening_and_is_over_with_the_last_who_goes() {
+    let house = House::new().await;
+    let body = house.body().await;
+    let rooms = house.rooms();
+    let (mut ada, first) = Client::join(&rooms, house.attach(1, None)).await;
+    let names = |members: &[conference::sitting::SittingMember]| {
+        members.iter().map(|member| member.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&first.sitting.expect("a sitting").members), ["Ada"]);
+    // The register is changed while people wait for the opening.
+    house.member(body, "Bea").await;
+    ada.ask(Command::SittingOpen { all_invited: true }).await.expect("opened");
+    house.member(body, "Cem").await;
+    let (bea, seen) = Client::join(&rooms, house.attach(2, None)).await;
+    let sitting = seen.sitting.expect("a sitting");
+    assert!(sitting.opened_at_ms.is_some());
+    assert_eq!(names(&sitting.members), ["Ada", "Bea"], "what was opened with stays");
+    ada.ask(Command::SittingClose {}).await.expect("closed");
+    for mut client in [bea, ada] {
+        client.attachment.connection.command(CommandId::from_uuid(Uuid::now_v7()), Command::Leave {}).await;
+        client.until(|f| matches!(f, ServerFrame::Closing { .. }).then_some(())).await;
+    }
+    let (_, second) = Client::join(&rooms, house.attach(2, None)).await;
+    assert_ne!(second.conference, first.conference);
+    let sitting = second.sitting.expect("a new one");
+    assert_eq!((sitting.opened_at_ms, names(&sitting.members).len()), (None, 3));
+}

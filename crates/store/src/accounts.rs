@@ -126,14 +126,19 @@ impl Accounts<'_> {
         Ok(found)
     }
 
+    /// Those that have one of these addresses.
+    pub async fn of_email_keys(&self, email_keys: &[String]) -> Result<Vec<Model>, StoreError> {
+        let mut accounts = Vec::new();
+        for some in email_keys.chunks(ROWS_AT_ONCE * 4) {
+            accounts.extend(self.all().filter(Column::EmailKey.is_in(some)).all(&self.0.db).await?);
+        }
+        Ok(accounts)
+    }
+
     /// Which of these addresses are taken.
     pub async fn taken(&self, email_keys: &[String]) -> Result<Vec<String>, StoreError> {
-        let mut taken = Vec::new();
-        for some in email_keys.chunks(ROWS_AT_ONCE * 4) {
-            let found = self.all().filter(Column::EmailKey.is_in(some)).all(&self.0.db).await?;
-            taken.extend(found.into_iter().map(|account| account.email_key));
-        }
-        Ok(taken)
+        let found = self.of_email_keys(email_keys).await?;
+        Ok(found.into_iter().map(|account| account.email_key).collect())
     }
 
     /// Accounts by their ids, in no order; those that are not there are left out.

@@ -63,6 +63,11 @@ impl MemberEdit {
     }
 }
 
+/// The day that it is, in UTC, as the terms of members are written.
+pub fn day_of(now_ms: i64) -> String {
+    jiff::Timestamp::from_millisecond(now_ms).unwrap_or_default().strftime("%Y-%m-%d").to_string()
+}
+
 /// Repository; see [`TenantScope::bodies`].
 #[derive(Debug)]
 pub struct Bodies<'a>(pub(crate) &'a TenantScope);
@@ -307,6 +312,18 @@ impl Bodies<'_> {
         });
         let rows: Vec<_> = rows.collect();
         if !rows.is_empty() {
+            substitute::Entity::insert_many(rows).exec_without_returning(&self.0.db).await?;
+        }
+        Ok(())
+    }
+
+    /// Enters who stands in for holders that have nobody yet: holder, place in the order, substitute.
+    pub async fn add_substitutes(&self, new: &[(Uuid, i64, Uuid)]) -> Result<(), StoreError> {
+        for some in new.chunks(ROWS_AT_ONCE) {
+            let rows = some.iter().map(|(holder_id, position, substitute_id)| {
+                let (tenant_id, holder_id, position) = (self.0.uuid(), *holder_id, *position);
+                substitute::Model { tenant_id, holder_id, position, substitute_id: *substitute_id }.into_active_model()
+            });
             substitute::Entity::insert_many(rows).exec_without_returning(&self.0.db).await?;
         }
         Ok(())

@@ -68,7 +68,7 @@ pub use attempts::{Attempts, NewAttempt};
 pub use audit::{Audit, AuditQuery};
 pub use bell::Bell;
 use bell::{Posted, Ring};
-pub use bodies::{Bodies, BodyEdit, MemberEdit};
+pub use bodies::{Bodies, BodyEdit, MemberEdit, day_of};
 pub use branding::{BrandImage, BrandingEdit, Brandings};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use conferences::Conferences;

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use ballot::MemberId;
+use ballot::{MemberId, Seat};
 use identity::{MemberChange, NewMember, Office};
 use ids::BodyId;
 use wire::body::{BodyMember, BodyMemberChange, BodyMemberPage, BodyOffice, NewBodyMember};
@@ -36,7 +36,7 @@ fn member(entry: &identity::BodyMember) -> BodyMember {
         }),
         function: member.function.clone(),
         group: member.group_name.clone(),
-        seat: identity::member_seat(&member.seat),
+        seat: Seat::from_name(&member.seat),
         weight: small(member.weight),
         from_day: member.from_day.clone(),
         until_day: member.until_day.clone(),

@@ -30,6 +30,7 @@ use crate::room::Room;
 use lines::Names;
 pub use lines::{Exclusion, Interval, MemberRecord, SittingRecord, StandIn};
 pub(crate) use lines::{SittingReader, assigned};
+use state::Reading;
 pub use state::SittingRoll;
 pub(crate) use state::SittingState;
 pub use view::{RollCall, Sitting, SittingMember, Standing};
@@ -270,7 +271,9 @@ impl Room {
                 sitting.roll = None;
                 sitting.pending.clear();
             }
-            Fact::RollStarted { .. } => sitting.roll = Some(RollCall::begin(&sitting.frozen, at_ms)),
+            Fact::RollStarted { .. } => {
+                sitting.roll = Some(Reading { started_at_ms: at_ms, answered: BTreeSet::new() })
+            }
             Fact::RollAnswered { member, place, .. } => {
                 let there = sitting.presence.place(member);
                 match place {
@@ -281,7 +284,7 @@ impl Room {
                     _ => {}
                 }
                 if let Some(roll) = &mut sitting.roll {
-                    roll.answer(&sitting.frozen, member);
+                    roll.answered.insert(member);
                 }
                 sitting.pending.remove(&member);
                 sitting.self_seated.remove(&member);
@@ -463,7 +466,7 @@ impl Room {
         let Some(sitting) = &self.state.sitting else { return };
         let around = member.map(|member| sitting.around(member)).unwrap_or_default().union(around).copied().collect();
         let members = sitting.views(&around).into_iter().filter(|now| !before.contains(now)).collect();
-        let (standing, roll, line) = (Box::new(sitting.standing()), sitting.roll.clone(), line.map(Box::new));
+        let (standing, roll, line) = (Box::new(sitting.standing()), sitting.roll_view(), line.map(Box::new));
         self.tell_all(Event::PresenceChanged { members, standing, roll, line });
     }
 }

@@ -6,7 +6,7 @@ use ballot::MemberId;
 use ballot::presence::{Happening, Place, Presence, PresenceError};
 use ids::ParticipantId;
 
-use super::{Frozen, RollCall, Tie};
+use super::{Frozen, Tie};
 use crate::entry::Fact;
 use crate::limits::{SITTING_HAPPENINGS_MAX, SITTING_RESERVE};
 use crate::record::Line;
@@ -44,6 +44,14 @@ impl Room {
     }
 }
 
+/// The names are being read out.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Reading {
+    pub(super) started_at_ms: i64,
+    /// Who was read out.
+    pub(super) answered: BTreeSet<MemberId>,
+}
+
 /// A sitting as the room knows it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct SittingState {
@@ -63,7 +71,7 @@ pub(crate) struct SittingState {
     pub(super) self_seated: BTreeSet<MemberId>,
     pub(super) opened_at_ms: Option<i64>,
     pub(super) closed_at_ms: Option<i64>,
-    pub(super) roll: Option<RollCall>,
+    pub(super) roll: Option<Reading>,
     /// Came or went with their connection, which is not yet written down. Kept by facts alone, so that a replay, which
     /// writes nothing, keeps the same.
     pub(super) pending: BTreeMap<MemberId, bool>,

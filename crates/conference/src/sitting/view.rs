@@ -98,29 +98,10 @@ pub struct Standing {
 #[cfg_attr(feature = "shapes", derive(ts_rs::TS), ts(export))]
 pub struct RollCall {
     pub started_at_ms: i64,
-    /// Who was read out, in order.
-    pub answered: Vec<MemberId>,
-    /// Who is next of those who hold a seat.
+    /// How many of those who hold a seat were read out.
+    pub done: u32,
+    /// Who is next of them.
     pub next: Option<MemberId>,
-}
-
-impl RollCall {
-    pub(super) fn begin(frozen: &Frozen, started_at_ms: i64) -> Self {
-        let mut roll = Self { started_at_ms, answered: Vec::new(), next: None };
-        roll.turn(frozen);
-        roll
-    }
-
-    pub(super) fn answer(&mut self, frozen: &Frozen, member: MemberId) {
-        self.answered.push(member);
-        self.turn(frozen);
-    }
-
-    fn turn(&mut self, frozen: &Frozen) {
-        let done: BTreeSet<_> = self.answered.iter().collect();
-        let mut holders = frozen.register.members.iter().filter(|member| member.seat == Seat::Holder);
-        self.next = holders.find(|member| !done.contains(&member.id)).map(|member| member.id);
-    }
 }
 
 impl SittingState {
@@ -139,7 +120,7 @@ impl SittingState {
             closed_at_ms: self.closed_at_ms,
             members: register.members.iter().map(|member| self.member_view(member)).collect(),
             standing: self.standing(),
-            roll: self.roll.clone(),
+            roll: self.roll_view(),
             log: Vec::new(),
         }
     }
@@ -170,6 +151,15 @@ impl SittingState {
             votes: presence.votes(member.id),
             confirmed: presence.has_confirmed(member.id),
         }
+    }
+
+    pub(super) fn roll_view(&self) -> Option<RollCall> {
+        let roll = self.roll.as_ref()?;
+        let holders = self.frozen.register.members.iter().filter(|member| member.seat == Seat::Holder);
+        let mut left = holders.clone().filter(|member| !roll.answered.contains(&member.id));
+        let (next, left) = (left.next().map(|member| member.id), left.count());
+        let done = holders.count() - left - usize::from(next.is_some());
+        Some(RollCall { started_at_ms: roll.started_at_ms, done: number(done), next })
     }
 
     /// The first rule of a profile is its ordinary one.

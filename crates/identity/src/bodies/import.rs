@@ -1,14 +1,14 @@
 //! A register from a table (CSV), as accounts come from one.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use ballot::Seat;
 use ids::BodyId;
 use store::MemberEdit;
-use store::entity::body_member;
+use store::entity::{account, body_member};
 use uuid::Uuid;
 
-use super::members::{Office, entered, fit, member_id, new_member_id, seat_name, set_chain};
+use super::members::{Held, Office, SUBSTITUTES_MAX, edit_of, entered, new_member_id, touched};
 use super::{BodyKeeping, NewMember, object};
 use crate::Identity;
 use crate::error::{Field, IdentityError};
@@ -84,33 +84,41 @@ impl Identity {
         let table = rows(csv.trim_start_matches('\u{FEFF}')).map_err(IdentityError::Table)?;
         let table = fields(table).map_err(IdentityError::Table)?;
         let mut register = self.store.bodies().members(id).await?;
-        let mut accounts: HashSet<Uuid> = register.iter().filter_map(|member| member.account_id).collect();
-        let mut lines = Vec::new();
-        for (line, row) in table {
-            lines.push(self.read_line(line, row, &mut accounts).await?);
-        }
-        let before = register.len();
-        let mut made: Vec<(usize, body_member::Model)> = Vec::new();
-        for (at, line) in lines.iter_mut().enumerate() {
-            let Some(edit) = line.edit.clone() else { continue };
-            let member = sketch(body.tenant_id, id, edit);
-            register.push(member.clone());
-            if fit(&register, body.statutory, body.statutory_votes).is_err() {
-                register.pop();
-                line.fault = Some(BodyImportFault::Full);
-                continue;
-            }
-            made.push((at, member));
-        }
-        // Whoever falls out is nobody's substitute either, until nobody falls out any more.
-        let chains = loop {
-            let of = |(at, member): &(usize, body_member::Model)| chain(member, &lines[*at], &register);
-            let chains: Vec<_> = made.iter().map(of).collect();
-            let Some(out) = chains.iter().position(Option::is_none) else { break chains };
-            let (at, _) = made.remove(out);
-            register.remove(before + out);
-            lines[at].fault = Some(BodyImportFault::Substitute);
+        let accounts = self.accounts_of(&table).await?;
+        let mut taken: HashSet<Uuid> = register.iter().filter_map(|member| member.account_id).collect();
+        let read = table.into_iter().map(|(line, row)| read_line(line, row, &accounts, &mut taken));
+        let mut lines: Vec<BodyImportLine> = read.collect();
+        let sketched =
+            |(at, line): (usize, &BodyImportLine)| Some((at, sketch(body.tenant_id, id, line.edit.clone()?)));
+        let made: Vec<(usize, body_member::Model)> = lines.iter().enumerate().filter_map(sketched).collect();
+        let terms = register.iter().chain(made.iter().map(|(_, member)| member));
+        let mut held = Held::none(terms, body.statutory, body.statutory_votes);
+        // What stands in the register already was looked at when it was entered.
+        register.iter().for_each(|member| drop(held.take(member)));
+        let mut fits = |at: usize, member: &body_member::Model, lines: &mut [BodyImportLine]| {
+            let fault = if held.take(member).is_err() {
+                BodyImportFault::Full
+            } else if member.seat != Seat::Holder.name() && !lines[at].substitutes.is_empty() {
+                BodyImportFault::Substitute
+            } else {
+                return true;
+            };
+            lines[at].fault = Some(fault);
+            false
         };
+        let mut made: Vec<_> = made.into_iter().filter(|(at, member)| fits(*at, member, &mut lines)).collect();
+        // Whoever holds a seat is nobody's substitute: who falls out here takes nobody along.
+        let substitutes = Substitutes::of(register.iter().chain(made.iter().map(|(_, member)| member)));
+        let mut chains = Vec::new();
+        made.retain(|(at, member)| {
+            let Some(chain) = substitutes.named(&lines[*at].substitutes) else {
+                lines[*at].fault = Some(BodyImportFault::Substitute);
+                return false;
+            };
+            chains.extend(chain.into_iter().zip(0..).map(|(substitute, position)| (member.id, position, substitute)));
+            true
+        });
+        register.extend(made.iter().map(|(_, member)| member.clone()));
         let mut table = BodyTable { lines, added: 0 };
         if preview || made.is_empty() {
             return Ok(table);
@@ -119,15 +127,10 @@ impl Identity {
             return Err(IdentityError::TooMany);
         }
         let store = self.store.begin().await?;
-        store.bodies().touch(id, Some(body.version)).await.map_err(super::taken)?;
+        touched(&store, id, Some(body.version)).await?;
         let new = made.iter().filter_map(|(at, member)| Some((member.id, table.lines[*at].edit.clone()?)));
         store.bodies().add_members(id, new.collect(), self.now_ms()).await.map_err(entered)?;
-        for ((_, member), chain) in made.iter().zip(chains) {
-            let chain: Vec<_> = chain.unwrap_or_default().into_iter().map(member_id).collect();
-            if !chain.is_empty() {
-                set_chain(&store, member, &register, &chain).await?;
-            }
-        }
+        store.bodies().add_substitutes(&chains).await?;
         table.added = made.len();
         let imported = audit::Act::BodyImport.on(object(&body)).with("members", made.len().to_string());
         self.audit.append(&store, imported).await?;
@@ -135,51 +138,83 @@ impl Identity {
         Ok(table)
     }
 
-    async fn read_line(
-        &self,
-        line: u32,
-        row: Result<Fields, BodyImportFault>,
-        accounts: &mut HashSet<Uuid>,
-    ) -> Result<BodyImportLine, IdentityError> {
-        let mut read = BodyImportLine { line, name: String::new(), fault: None, edit: None, substitutes: Vec::new() };
-        let row = match row {
-            Ok(row) => row,
-            Err(fault) => return Ok(BodyImportLine { fault: Some(fault), ..read }),
-        };
-        let [name, email, office, function, group, seat, weight, from, until, substitutes] = row;
-        read.name = if name.is_empty() { email.clone() } else { name.clone() };
-        read.substitutes =
-            substitutes.split('|').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
-        let parsed = (office_of(&office), seat_of(&seat), weight_of(&weight));
-        let (Some(office), Some(seat), Some(weight)) = parsed else {
-            let fault = if parsed.2.is_none() { BodyImportFault::Weight } else { BodyImportFault::Seat };
-            return Ok(BodyImportLine { fault: Some(fault), ..read });
-        };
-        let new = NewMember {
-            name: Some(name),
-            email: Some(email),
-            office,
-            function: Some(function),
-            group: Some(group),
-            seat,
-            weight,
-            from_day: Some(from),
-            until_day: Some(until),
-            substitutes: Vec::new(),
-        };
-        match self.member_edit(new).await {
-            Ok(edit) => {
-                read.name.clone_from(&edit.name);
-                if edit.account.is_some_and(|account| !accounts.insert(account.uuid())) {
-                    read.fault = Some(BodyImportFault::Twice);
-                } else {
-                    read.edit = Some(edit);
-                }
+    /// Accounts that can sign in with the addresses of a table, by these.
+    async fn accounts_of(&self, table: &[Read]) -> Result<HashMap<String, account::Model>, IdentityError> {
+        let addresses = table.iter().filter_map(|(_, row)| Some(row.as_ref().ok()?[1].as_str()));
+        let keys: Vec<String> = addresses.filter(|address| !address.is_empty()).map(crate::email::key).collect();
+        let found = self.store.accounts().of_email_keys(&keys).await?;
+        let able = found.into_iter().filter(|account| !account.disabled);
+        Ok(able.map(|account| (account.email_key.clone(), account)).collect())
+    }
+}
+
+/// `taken` are accounts that are in the register, or in a line before.
+fn read_line(
+    line: u32,
+    row: Result<Fields, BodyImportFault>,
+    accounts: &HashMap<String, account::Model>,
+    taken: &mut HashSet<Uuid>,
+) -> BodyImportLine {
+    let mut read = BodyImportLine { line, name: String::new(), fault: None, edit: None, substitutes: Vec::new() };
+    let row = match row {
+        Ok(row) => row,
+        Err(fault) => return BodyImportLine { fault: Some(fault), ..read },
+    };
+    let [name, email, office, function, group, seat, weight, from, until, substitutes] = row;
+    read.name = if name.is_empty() { email.clone() } else { name.clone() };
+    read.substitutes =
+        substitutes.split('|').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
+    let parsed = (office_of(&office), seat_of(&seat), weight_of(&weight));
+    let (Some(office), Some(seat), Some(weight)) = parsed else {
+        let fault = if parsed.2.is_none() { BodyImportFault::Weight } else { BodyImportFault::Seat };
+        return BodyImportLine { fault: Some(fault), ..read };
+    };
+    let account = accounts.get(&crate::email::key(&email)).cloned();
+    let new = NewMember {
+        name: Some(name),
+        email: Some(email),
+        office,
+        function: Some(function),
+        group: Some(group),
+        seat,
+        weight,
+        from_day: Some(from),
+        until_day: Some(until),
+        substitutes: Vec::new(),
+    };
+    match edit_of(new, account) {
+        Ok(edit) => {
+            read.name.clone_from(&edit.name);
+            if edit.account.is_some_and(|account| !taken.insert(account.uuid())) {
+                read.fault = Some(BodyImportFault::Twice);
+            } else {
+                read.edit = Some(edit);
             }
-            Err(IdentityError::Field(field)) => read.fault = Some(fault_of(field)),
-            Err(other) => return Err(other),
         }
-        Ok(read)
+        Err(IdentityError::Field(field)) => read.fault = Some(fault_of(field)),
+        Err(_) => read.fault = Some(BodyImportFault::Name),
+    }
+    read
+}
+
+/// Substitutes by name; names that two have are nobody's.
+#[derive(Debug)]
+struct Substitutes(HashMap<String, Option<Uuid>>);
+
+impl Substitutes {
+    fn of<'a>(register: impl Iterator<Item = &'a body_member::Model>) -> Self {
+        let mut known = HashMap::new();
+        for one in register.filter(|one| one.seat == Seat::Substitute.name()) {
+            known.entry(one.name_key.clone()).and_modify(|id| *id = None).or_insert(Some(one.id));
+        }
+        Self(known)
+    }
+
+    /// Those whom a line names; nothing when one of them is none, stands there twice, or nobody can tell who is meant.
+    fn named(&self, names: &[String]) -> Option<Vec<Uuid>> {
+        let found: Option<Vec<Uuid>> = names.iter().map(|name| *self.0.get(&store::fold(name))?).collect();
+        let once = |ids: &Vec<Uuid>| ids.iter().collect::<HashSet<_>>().len() == ids.len();
+        found.filter(|ids| once(ids) && ids.len() <= SUBSTITUTES_MAX)
     }
 }
 
@@ -273,24 +308,6 @@ fn sketch(tenant: Uuid, body: BodyId, edit: MemberEdit) -> body_member::Model {
     }
 }
 
-/// Those whom a line names as substitutes; nothing when one of them is none, or nobody can tell which is meant.
-fn chain(holder: &body_member::Model, line: &BodyImportLine, register: &[body_member::Model]) -> Option<Vec<Uuid>> {
-    if !line.substitutes.is_empty() && holder.seat != seat_name(Seat::Holder) {
-        return None;
-    }
-    let mut found: BTreeMap<usize, Uuid> = BTreeMap::new();
-    for (at, name) in line.substitutes.iter().enumerate() {
-        let key = store::fold(name);
-        let mut meant = register.iter().filter(|one| one.seat == seat_name(Seat::Substitute) && one.name_key == key);
-        let one = meant.next()?;
-        if meant.next().is_some() || found.values().any(|id| *id == one.id) {
-            return None;
-        }
-        found.insert(at, one.id);
-    }
-    Some(found.into_values().collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -307,6 +324,39 @@ mod tests {
         for wrong in ["name;name\nA;B", "name;farbe\nA;rot", "fraktion\nA"] {
             assert_eq!(fields(rows(wrong).expect("read")).err(), Some(TableFault::Columns), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_large_table_costs_what_its_lines_cost() {
+        let member = |number: u32, seat: &str, from: String| body_member::Model {
+            tenant_id: Uuid::nil(),
+            id: Uuid::from_u128(u128::from(number)),
+            body_id: Uuid::nil(),
+            account_id: None,
+            name: String::new(),
+            name_key: format!("name {number}"),
+            office: None,
+            function: None,
+            group_name: None,
+            seat: seat.into(),
+            weight: 1,
+            from_day: Some(from),
+            until_day: None,
+            created_at_ms: 0,
+        };
+        let day = |n: u32| format!("{}-{:02}-{:02}", 2000 + n / 336, 1 + n / 28 % 12, 1 + n % 28);
+        let register: Vec<_> = (0..5_000).map(|n| member(n, "holder", day(n))).collect();
+        let begun = std::time::Instant::now();
+        let mut held = Held::none(register.iter(), 4_999, 5_000);
+        let fit = register.iter().filter(|member| held.take(member).is_ok()).count();
+        assert_eq!(fit, 4_999, "the last finds no seat");
+        let known: Vec<_> = (0..5_000).map(|n| member(n, "substitute", day(n))).collect();
+        let known = Substitutes::of(known.iter().chain([&known[7]]));
+        let names = |from: u32| (from..from + 50).map(|n| format!("Name {n}")).collect::<Vec<_>>();
+        assert!((100..4_000).all(|n| known.named(&names(n)).is_some_and(|ids| ids.len() == 50)));
+        assert_eq!(known.named(&["Name 7".into()]), None, "two have this name");
+        assert_eq!(known.named(&["Name 8".into(), "name 8".into()]), None, "once is enough");
+        assert!(begun.elapsed().as_secs() < 20, "no line looks at all others: {:?}", begun.elapsed());
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::accounts::clean_name;
 use crate::error::{Field, IdentityError};
 
 /// Substitutes of one member at most.
-const SUBSTITUTES_MAX: usize = 50;
+pub(super) const SUBSTITUTES_MAX: usize = 50;
 
 /// Leads the body, or stands in for who leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -86,20 +86,6 @@ pub fn member_id(id: Uuid) -> MemberId {
     MemberId(id.into_bytes())
 }
 
-/// The seat as it is stored.
-pub(crate) fn seat_name(seat: Seat) -> &'static str {
-    match seat {
-        Seat::Holder => "holder",
-        Seat::Substitute => "substitute",
-        Seat::Advisory => "advisory",
-    }
-}
-
-/// The seat as it was stored; what this version does not know has no vote.
-pub fn seat(name: &str) -> Seat {
-    [Seat::Holder, Seat::Substitute].into_iter().find(|seat| seat_name(*seat) == name).unwrap_or(Seat::Advisory)
-}
-
 fn label(text: Option<String>, field: Field) -> Result<Option<String>, IdentityError> {
     let Some(text) = text.filter(|text| !text.trim().is_empty()) else { return Ok(None) };
     let clean = clean_name(&text).map_err(|_| IdentityError::Field(field))?;
@@ -114,29 +100,49 @@ fn day(text: Option<String>, field: Field) -> Result<Option<String>, IdentityErr
     Ok(Some(day.to_string()))
 }
 
-/// Whether the term of a member covers a day.
-pub(crate) fn covers(member: &body_member::Model, day: &str) -> bool {
-    member.from_day.as_deref().is_none_or(|from| from <= day)
-        && member.until_day.as_deref().is_none_or(|until| day <= until)
+/// Seats that are held and their votes, on each day on which a term begins: the numbers grow on these alone.
+#[derive(Debug)]
+pub(super) struct Held {
+    /// Before all of them lies a day that only open terms cover.
+    days: Vec<String>,
+    held: Vec<(i64, i64)>,
+    seats: i64,
+    votes: i64,
+}
+
+impl Held {
+    /// Nothing is held yet of so many seats and votes. These are all whose terms may come.
+    pub(super) fn none<'a>(terms: impl Iterator<Item = &'a body_member::Model>, seats: i64, votes: i64) -> Self {
+        let first = |member: &body_member::Model| member.from_day.clone().unwrap_or_else(|| "0000-00-00".into());
+        let days: Vec<String> = terms.map(first).collect::<BTreeSet<_>>().into_iter().collect();
+        Self { held: vec![(0, 0); days.len()], days, seats, votes }
+    }
+
+    /// Takes a seat, unless on some day more seats or votes would be held than the body has by law.
+    pub(super) fn take(&mut self, member: &body_member::Model) -> Result<(), IdentityError> {
+        if Seat::from_name(&member.seat) != Seat::Holder {
+            return Ok(());
+        }
+        let from = member.from_day.as_deref().unwrap_or_default();
+        let begin = self.days.partition_point(|day| day.as_str() < from);
+        let end =
+            self.days.partition_point(|day| member.until_day.as_deref().is_none_or(|until| day.as_str() <= until));
+        let term = &mut self.held[begin..end.max(begin)];
+        if term.iter().any(|(held, votes)| held + 1 > self.seats || votes + member.weight > self.votes) {
+            return Err(IdentityError::Field(Field::SeatsFull));
+        }
+        for (held, votes) in term {
+            *held += 1;
+            *votes += member.weight;
+        }
+        Ok(())
+    }
 }
 
 /// On no day may more seats be held than the body has by law, nor more votes.
 pub(super) fn fit(members: &[body_member::Model], seats: i64, votes: i64) -> Result<(), IdentityError> {
-    let holders: Vec<_> = members.iter().filter(|member| seat(&member.seat) == Seat::Holder).collect();
-    // The numbers grow on first days alone; before all of them lies a day that only open terms cover.
-    let days: BTreeSet<&str> =
-        holders.iter().map(|member| member.from_day.as_deref().unwrap_or("0000-00-00")).collect();
-    for day in days {
-        let (mut held, mut weight) = (0_i64, 0_i64);
-        for member in holders.iter().filter(|member| covers(member, day)) {
-            held += 1;
-            weight += member.weight;
-        }
-        if held > seats || weight > votes {
-            return Err(IdentityError::Field(Field::SeatsFull));
-        }
-    }
-    Ok(())
+    let mut held = Held::none(members.iter(), seats, votes);
+    members.iter().try_for_each(|member| held.take(member))
 }
 
 impl Identity {
@@ -188,12 +194,12 @@ impl Identity {
         version: Option<i64>,
         new: NewMember,
     ) -> Result<(BodyMember, i64), IdentityError> {
-        let body = self.kept_body(by, id).await?;
+        self.kept_body(by, id).await?;
         let substitutes = new.substitutes.clone();
         let edit = self.member_edit(new).await?;
         let account = edit.account;
         let store = self.store.begin().await?;
-        store.bodies().touch(id, version).await.map_err(super::taken)?;
+        let body = touched(&store, id, version).await?;
         let members = store.bodies().members(id).await?;
         if members.len() >= ballot::limits::MEMBERS_MAX {
             return Err(IdentityError::TooMany);
@@ -207,43 +213,16 @@ impl Identity {
         let added = audit::Act::BodyMemberAdd.on(object(&body)).with("member", member_id(made.id).to_string());
         let added = added.with_some("account", account.map(|account| account.to_string()));
         self.audit.append(&store, added.with("seat", &made.seat)).await?;
-        let version = store.bodies().find(id).await?.map_or(0, |body| body.version);
         store.commit().await?;
-        Ok((self.body_member(by, id, member_id(made.id)).await?, version))
+        Ok((self.body_member(by, id, member_id(made.id)).await?, body.version))
     }
 
     pub(super) async fn member_edit(&self, new: NewMember) -> Result<MemberEdit, IdentityError> {
-        let account = match new.email.as_deref().map(str::trim).filter(|email| !email.is_empty()) {
-            Some(address) => Some(self.account_at(address).await?.ok_or(IdentityError::Field(Field::AccountUnknown))?),
+        let account = match address(&new) {
+            Some(address) => self.account_at(address).await?,
             None => None,
         };
-        let name = match (&new.name, &account) {
-            (Some(name), _) if !name.trim().is_empty() => clean_name(name)?,
-            (_, Some(account)) => account.name.clone(),
-            _ => return Err(IdentityError::Field(Field::NameRequired)),
-        };
-        Label::new(&name).map_err(|_| IdentityError::Field(Field::NameMalformed))?;
-        if !(1..=ballot::limits::WEIGHT_MAX).contains(&new.weight) {
-            return Err(IdentityError::Field(Field::WeightUnfit));
-        }
-        let (from_day, until_day) =
-            (day(new.from_day, Field::FromMalformed)?, day(new.until_day, Field::UntilMalformed)?);
-        if let (Some(from), Some(until)) = (&from_day, &until_day)
-            && until < from
-        {
-            return Err(IdentityError::Field(Field::UntilMalformed));
-        }
-        Ok(MemberEdit {
-            account: account.map(|account| AccountId::from_uuid(account.id)),
-            name,
-            office: new.office.map(|office| office.name().to_owned()),
-            function: label(new.function, Field::FunctionMalformed)?,
-            group: label(new.group, Field::GroupMalformed)?,
-            seat: seat_name(new.seat).into(),
-            weight: i64::from(new.weight),
-            from_day,
-            until_day,
-        })
+        edit_of(new, account)
     }
 
     /// Changes a member.
@@ -255,20 +234,19 @@ impl Identity {
         version: Option<i64>,
         change: MemberChange,
     ) -> Result<(BodyMember, i64), IdentityError> {
-        let body = self.kept_body(by, id).await?;
         let before = self.body_member(by, id, member).await?;
         let substitutes = change.substitutes.clone();
         let edit = self.member_edit(changed(&before, change)).await?;
         let store = self.store.begin().await?;
-        store.bodies().touch(id, version).await.map_err(super::taken)?;
+        let body = touched(&store, id, version).await?;
         store.bodies().change_member(&before.member, edit).await.map_err(entered)?;
         let all = store.bodies().members(id).await?;
         fit(&all, body.statutory, body.statutory_votes)?;
         let after = all.iter().find(|one| one.id == before.member.id).ok_or(IdentityError::NotFound)?;
-        if seat(&after.seat) != Seat::Holder {
+        if Seat::from_name(&after.seat) != Seat::Holder {
             store.bodies().set_substitutes(after.id, &[]).await?;
         }
-        if seat(&after.seat) != Seat::Substitute {
+        if Seat::from_name(&after.seat) != Seat::Substitute {
             store.bodies().forget_substitute(after.id).await?;
         }
         if let Some(substitutes) = substitutes {
@@ -276,9 +254,8 @@ impl Identity {
         }
         let changed = audit::Act::BodyMemberChange.on(object(&body)).with("member", member.to_string());
         self.audit.append(&store, changed.with_some("fields", fields(&before.member, after))).await?;
-        let version = store.bodies().find(id).await?.map_or(0, |body| body.version);
         store.commit().await?;
-        Ok((self.body_member(by, id, member).await?, version))
+        Ok((self.body_member(by, id, member).await?, body.version))
     }
 
     /// Takes somebody out of the register, also as a substitute of others.
@@ -299,6 +276,54 @@ impl Identity {
         store.commit().await?;
         Ok(())
     }
+}
+
+/// The address of the account that is wanted, if one is.
+pub(super) fn address(new: &NewMember) -> Option<&str> {
+    new.email.as_deref().map(str::trim).filter(|email| !email.is_empty())
+}
+
+/// A member as it will stand in the register; `account` is the one that has the address.
+pub(super) fn edit_of(new: NewMember, account: Option<account::Model>) -> Result<MemberEdit, IdentityError> {
+    if address(&new).is_some() && account.is_none() {
+        return Err(IdentityError::Field(Field::AccountUnknown));
+    }
+    let name = match (&new.name, &account) {
+        (Some(name), _) if !name.trim().is_empty() => clean_name(name)?,
+        (_, Some(account)) => account.name.clone(),
+        _ => return Err(IdentityError::Field(Field::NameRequired)),
+    };
+    Label::new(&name).map_err(|_| IdentityError::Field(Field::NameMalformed))?;
+    if !(1..=ballot::limits::WEIGHT_MAX).contains(&new.weight) {
+        return Err(IdentityError::Field(Field::WeightUnfit));
+    }
+    let (from_day, until_day) = (day(new.from_day, Field::FromMalformed)?, day(new.until_day, Field::UntilMalformed)?);
+    if let (Some(from), Some(until)) = (&from_day, &until_day)
+        && until < from
+    {
+        return Err(IdentityError::Field(Field::UntilMalformed));
+    }
+    Ok(MemberEdit {
+        account: account.map(|account| AccountId::from_uuid(account.id)),
+        name,
+        office: new.office.map(|office| office.name().to_owned()),
+        function: label(new.function, Field::FunctionMalformed)?,
+        group: label(new.group, Field::GroupMalformed)?,
+        seat: new.seat.name().into(),
+        weight: i64::from(new.weight),
+        from_day,
+        until_day,
+    })
+}
+
+/// The body as it is from here on: with its next version, and nobody changes it before the transaction is over.
+pub(super) async fn touched(
+    store: &TenantScope,
+    id: BodyId,
+    version: Option<i64>,
+) -> Result<body::Model, IdentityError> {
+    store.bodies().touch(id, version).await.map_err(super::taken)?;
+    store.bodies().find(id).await?.ok_or(IdentityError::NotFound)
 }
 
 /// The names of what has changed; the log needs no values of it.
@@ -326,7 +351,7 @@ fn changed(before: &BodyMember, change: MemberChange) -> NewMember {
         office: change.office.unwrap_or_else(|| member.office.as_deref().and_then(Office::from_name)),
         function: change.function.unwrap_or_else(|| member.function.clone()),
         group: change.group.unwrap_or_else(|| member.group_name.clone()),
-        seat: change.seat.unwrap_or_else(|| seat(&member.seat)),
+        seat: change.seat.unwrap_or_else(|| Seat::from_name(&member.seat)),
         weight: change.weight.unwrap_or_else(|| u32::try_from(member.weight).unwrap_or(1)),
         from_day: change.from_day.unwrap_or_else(|| member.from_day.clone()),
         until_day: change.until_day.unwrap_or_else(|| member.until_day.clone()),
@@ -343,8 +368,8 @@ pub(super) async fn set_chain(
 ) -> Result<(), IdentityError> {
     let order: Vec<Uuid> = substitutes.iter().copied().map(uuid).collect();
     let once = order.iter().collect::<BTreeSet<_>>().len() == order.len();
-    let known = |id: &Uuid| all.iter().any(|one| one.id == *id && seat(&one.seat) == Seat::Substitute);
-    let fits = order.is_empty() || seat(&holder.seat) == Seat::Holder;
+    let known = |id: &Uuid| all.iter().any(|one| one.id == *id && Seat::from_name(&one.seat) == Seat::Substitute);
+    let fits = order.is_empty() || Seat::from_name(&holder.seat) == Seat::Holder;
     if !once || !fits || order.len() > SUBSTITUTES_MAX || !order.iter().all(known) {
         return Err(IdentityError::Field(Field::SubstituteUnfit));
     }

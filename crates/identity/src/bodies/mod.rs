@@ -18,8 +18,8 @@ use crate::error::{Field, IdentityError};
 use crate::{Identity, Principal};
 
 pub use import::{BodyImportFault, BodyImportLine, BodyTable};
-pub use members::{BodyMember, MemberChange, NewMember, Office, member_id, seat as member_seat};
-pub use sitting::InSitting;
+pub use members::{BodyMember, MemberChange, NewMember, Office, member_id};
+pub use sitting::{InSitting, SittingMark};
 
 /// Bodies of a tenant at most.
 pub const BODIES_MAX: u64 = 500;
@@ -150,7 +150,7 @@ impl Identity {
 
     async fn body_entries(&self, bodies: Vec<body::Model>) -> Result<Vec<BodyEntry>, IdentityError> {
         let ids: Vec<Uuid> = bodies.iter().map(|body| body.id).collect();
-        let sizes = self.store.bodies().sizes(&ids, members::seat_name(ballot::Seat::Holder)).await?;
+        let sizes = self.store.bodies().sizes(&ids, ballot::Seat::Holder.name()).await?;
         let clerks = self.store.bodies().clerks(&ids).await?;
         let accounts: Vec<Uuid> = clerks.iter().map(|(_, account)| *account).collect();
         let accounts = self.store.accounts().of_ids(&accounts).await?;
@@ -234,7 +234,9 @@ impl Identity {
     ) -> Result<BodyEntry, IdentityError> {
         let before = self.administered_body(by, id).await?;
         let edit = self.body_edit(by, change(&before))?;
-        let members = self.store.bodies().members(id).await?;
+        let store = self.store.begin().await?;
+        store.bodies().change(id, version, edit.clone()).await.map_err(taken)?;
+        let members = store.bodies().members(id).await?;
         members::fit(&members, edit.statutory, edit.statutory_votes).map_err(|_| {
             IdentityError::Field(if edit.statutory < before.statutory {
                 Field::StatutoryUnfit
@@ -242,8 +244,6 @@ impl Identity {
                 Field::VotesUnfit
             })
         })?;
-        let store = self.store.begin().await?;
-        store.bodies().change(id, version, edit).await.map_err(taken)?;
         let after = store.bodies().find(id).await?.ok_or(IdentityError::NotFound)?;
         let mut changed = audit::Act::BodyChange.on(object(&after));
         if before.name != after.name {

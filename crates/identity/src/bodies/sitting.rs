@@ -2,13 +2,13 @@
 
 use ballot::MemberId;
 use ids::{AccountId, BodyId, MeetingId};
+use store::TenantScope;
 use store::entity::{body, meeting};
 use uuid::Uuid;
 
 use super::members::member_id;
 use super::{BodyKeeping, object};
 use crate::Identity;
-use crate::bodies::members::covers;
 use crate::error::{Field, IdentityError};
 
 /// Who somebody is in a sitting.
@@ -20,55 +20,67 @@ pub struct InSitting {
     pub role: Option<&'static str>,
 }
 
+/// Of which body a meeting shall be a sitting, or of none: looked at, and not yet done.
+#[derive(Clone, Debug)]
+pub struct SittingMark(Option<body::Model>);
+
 impl Identity {
-    /// Makes an own meeting a sitting of a body that one keeps, or of none. The register of the body is shown to all
-    /// who come, so it takes both.
-    pub async fn mark_sitting(
+    /// Looks whether somebody may make an own meeting a sitting of a body. The register of the body is shown to all who
+    /// come, so one has to keep the body, too. To make it a sitting of none, nothing is needed.
+    pub async fn sitting_mark(
         &self,
         by: Option<&BodyKeeping>,
-        owner: AccountId,
-        id: MeetingId,
         body: Option<BodyId>,
-    ) -> Result<Option<body::Model>, IdentityError> {
-        let meeting = self.own_meeting(owner, id).await?;
-        let body = match (body, by) {
-            (Some(body), Some(by)) => {
-                let kept = self.kept_body(by, body).await;
-                Some(kept.map_err(|_| IdentityError::Field(Field::BodyUnknown))?)
-            }
-            (Some(_), None) => return Err(IdentityError::Field(Field::BodyUnknown)),
-            (None, _) => None,
+    ) -> Result<SittingMark, IdentityError> {
+        let Some(id) = body else { return Ok(SittingMark(None)) };
+        let by = by.ok_or(IdentityError::Field(Field::BodyUnknown))?;
+        let body = match self.kept_body(by, id).await {
+            Err(IdentityError::NotFound) => return Err(IdentityError::Field(Field::BodyUnknown)),
+            kept => kept?,
         };
-        if body.is_some() && self.store.bodies().members(body_id(body.as_ref())).await?.is_empty() {
+        // Whose term is yet to come may be there on the day of the sitting.
+        let today = self.today();
+        if self.store.bodies().members(id).await?.iter().all(|member| member.is_over(&today)) {
             return Err(IdentityError::Field(Field::BodyEmpty));
         }
-        let before = self.store.bodies().sitting(id).await?.map(|sitting| sitting.body_id);
-        if before == body.as_ref().map(|body| body.id) {
-            return Ok(body);
+        Ok(SittingMark(Some(body)))
+    }
+
+    /// Marks a meeting, in the transaction in which it is made or changed.
+    pub(crate) async fn mark_sitting(
+        &self,
+        store: &TenantScope,
+        meeting: &mut meeting::Model,
+        mark: &SittingMark,
+    ) -> Result<(), IdentityError> {
+        let (id, body) = (MeetingId::from_uuid(meeting.id), mark.0.as_ref());
+        let before = store.bodies().sitting(id).await?.map(|sitting| BodyId::from_uuid(sitting.body_id));
+        let after = body.map(|body| BodyId::from_uuid(body.id));
+        if before == after {
+            return Ok(());
         }
         // What a conference has begun under, it ends under.
-        if before.is_some() && self.store.conferences().find_running(id).await?.is_some() {
+        if before.is_some() && store.conferences().find_running(id).await?.is_some() {
             return Err(IdentityError::SittingRuns);
         }
         let former = match before {
-            Some(before) => self.store.bodies().find(BodyId::from_uuid(before)).await?,
+            Some(before) => store.bodies().find(before).await?,
             None => None,
         };
-        let store = self.store.begin().await?;
-        store.bodies().set_sitting(id, body.as_ref().map(|body| BodyId::from_uuid(body.id)), self.now_ms()).await?;
+        store.bodies().set_sitting(id, after, self.now_ms()).await?;
         if body.is_some() {
             // What a body has done does not vanish after a day.
             store.meetings().keep_for_good(id).await?;
+            meeting.expires_at_ms = None;
         }
         let of = |act: audit::Act, body: &body::Model| act.on(object(body)).with("meeting", meeting.id.to_string());
         if let Some(former) = &former {
-            self.audit.append(&store, of(audit::Act::SittingUnmark, former)).await?;
+            self.audit.append(store, of(audit::Act::SittingUnmark, former)).await?;
         }
-        if let Some(body) = &body {
-            self.audit.append(&store, of(audit::Act::SittingMark, body)).await?;
+        if let Some(body) = body {
+            self.audit.append(store, of(audit::Act::SittingMark, body)).await?;
         }
-        store.commit().await?;
-        Ok(body)
+        Ok(())
     }
 
     /// Of which bodies meetings are sittings.
@@ -88,7 +100,7 @@ impl Identity {
         };
         let body = BodyId::from_uuid(sitting.body_id);
         let today = self.today();
-        let member = self.store.bodies().member_of(body, who).await?.filter(|member| covers(member, &today));
+        let member = self.store.bodies().member_of(body, who).await?.filter(|member| member.covers(&today));
         let office = member.as_ref().and_then(|member| member.office.as_deref());
         let role = match office {
             Some("chair") => Some("chair"),
@@ -101,10 +113,6 @@ impl Identity {
 
     /// The day that it is, in UTC.
     pub(crate) fn today(&self) -> String {
-        jiff::Timestamp::from_millisecond(self.now_ms()).unwrap_or_default().strftime("%Y-%m-%d").to_string()
+        store::day_of(self.now_ms())
     }
-}
-
-fn body_id(body: Option<&body::Model>) -> BodyId {
-    BodyId::from_uuid(body.map_or(Uuid::nil(), |body| body.id))
 }

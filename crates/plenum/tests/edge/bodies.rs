@@ -3,7 +3,7 @@
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 
-use crate::server::{PASSWORD, Server, cookie, text};
+use crate::server::{Server, text};
 
 #[tokio::test]
 async fn bodies_are_kept_on_sqlite() {
@@ -14,16 +14,6 @@ async fn bodies_are_kept_on_sqlite() {
 async fn bodies_are_kept_on_postgres() {
     let Some(server) = Server::start_on_postgres() else { return };
     kept(&server).await;
-}
-
-/// Somebody of the tenant: the session and the id of the account.
-async fn person(server: &Server, chief: &str, name: &str) -> (String, String) {
-    let email = format!("{}@example.org", name.to_lowercase());
-    let new = json!({"name": name, "email": email});
-    let invited: Value = server.post("/api/v1/accounts", Some(chief), new).await.json().await.unwrap();
-    let token = invited["setup_url"].as_str().unwrap().split_once('#').unwrap().1;
-    let setup = json!({"token": token, "name": name, "email": email, "password": PASSWORD});
-    (cookie(&server.post("/api/v1/setup", None, setup).await), text(&invited["account"]["id"]))
 }
 
 struct Register<'a> {
@@ -63,8 +53,8 @@ async fn refused(response: Response, field: &str) {
 
 async fn kept(server: &Server) {
     let chief = server.administrator().await;
-    let (clerk, _) = person(server, &chief, "Clara").await;
-    let (ben, ben_id) = person(server, &chief, "Ben").await;
+    let (clerk, _) = server.person(&chief, "Clara").await;
+    let (ben, ben_id) = server.person(&chief, "Ben").await;
     let new = json!({"name": "Rat", "kind": "council", "profile": "go-sh", "statutory": 3});
     let wrong = json!({"name": "Rat", "kind": "council", "profile": "nothing", "statutory": 3});
     refused(server.post("/api/v1/bodies", Some(&chief), wrong).await, "profile").await;
@@ -121,7 +111,8 @@ async fn kept(server: &Server) {
         refused(register.ask(&clerk, Method::PATCH, &member, None, body).await, field).await;
     }
     // No more seats than the law gives, on any day.
-    register.add(&clerk, json!({"email": "ben@example.org", "seat": "holder", "until_day": "2026-11-30"})).await;
+    let ben_there = json!({"email": "ben@example.org", "seat": "holder", "until_day": "2026-11-30"});
+    let ben_there = text(&register.add(&clerk, ben_there).await["id"]);
     let fourth = json!({"name": "Vier", "seat": "holder", "from_day": "2026-11-30"});
     refused(register.ask(&clerk, Method::POST, "/members", None, fourth).await, "seat").await;
     let next = register.add(&clerk, json!({"name": "Vier", "seat": "holder", "from_day": "2026-12-01"})).await;
@@ -158,6 +149,31 @@ async fn kept(server: &Server) {
     assert_eq!(none.json::<Value>().await.unwrap()["body"], Value::Null);
     let again = server.send(Method::PATCH, &path, Some(&clerk), Some(json!({"body_id": made["id"]}))).await;
     assert_eq!(again.json::<Value>().await.unwrap()["body"]["id"], made["id"]);
+
+    // What is refused is refused whole: neither half of it is done.
+    let halves = [json!({"body_id": null, "title": " "}), json!({"body_id": null, "admission": "outsiders"})];
+    for half in halves {
+        let half = server.send(Method::PATCH, &path, Some(&clerk), Some(half)).await;
+        assert_eq!(half.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let nowhere = json!({"title": "Neu", "body_id": "00000000-0000-7000-8000-000000000000"});
+    refused(server.send(Method::PATCH, &path, Some(&clerk), Some(nowhere.clone())).await, "body_id").await;
+    refused(server.post("/api/v1/meetings", Some(&clerk), nowhere).await, "body_id").await;
+    let own: Value = server.send(Method::GET, "/api/v1/meetings", Some(&clerk), None).await.json().await.unwrap();
+    let own: Vec<_> =
+        own["items"].as_array().unwrap().iter().map(|one| (text(&one["title"]), one["body"]["id"].clone())).collect();
+    assert_eq!(own, [("7. Sitzung".to_owned(), made["id"].clone())]);
+
+    // An office is that of today, for those who were there before, too.
+    let come = json!({"code": meeting["code"], "device": "abcdefgh"});
+    assert_eq!(server.join(Some(&ben), come.clone()).await["role"], "participant");
+    for (office, role) in [(json!("deputy"), "deputy"), (json!("chair"), "chair"), (Value::Null, "participant")] {
+        let set = register
+            .ask(&clerk, Method::PATCH, &format!("/members/{ben_there}"), None, json!({"office": office}))
+            .await;
+        assert_eq!(set.status(), StatusCode::OK);
+        assert_eq!(server.join(Some(&ben), come.clone()).await["role"], role);
+    }
 
     // Whoever is forgotten stands in no register, and the log names every act.
     let deleted = server.send(Method::DELETE, &format!("/api/v1/accounts/{ben_id}"), Some(&chief), None).await;

@@ -4,7 +4,7 @@
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 
-use crate::server::{Server, cookie};
+use crate::server::Server;
 
 /// Operations that need no sign-in. Each says why; the list may only grow with a reason.
 const PUBLIC: &[(&str, &str, &str)] = &[
@@ -291,11 +291,5 @@ async fn call(server: &Server, method: &str, path: &str, cookie: Option<&str>) -
 
 /// Session of an account that manages nothing.
 async fn member(server: &Server, administrator: &str) -> String {
-    let new = json!({"name": "Ben", "email": "ben@example.org"});
-    let invitation: Value = server.post("/api/v1/accounts", Some(administrator), new).await.json().await.unwrap();
-    let token = invitation["setup_url"].as_str().unwrap().split_once('#').unwrap().1;
-    let setup = json!({"token": token, "name": "Ben", "email": "ben@example.org", "password": "another password 1"});
-    let response = server.post("/api/v1/setup", None, setup).await;
-    assert_eq!(response.status(), StatusCode::CREATED);
-    cookie(&response)
+    server.person(administrator, "Ben").await.0
 }

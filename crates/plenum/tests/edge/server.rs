@@ -168,6 +168,17 @@ impl Server {
         cookie(&response)
     }
 
+    /// Somebody whom an administrator invites and who sets up their account: the session, and the id of the account. The
+    /// address is the name at example.org.
+    pub(crate) async fn person(&self, chief: &str, name: &str) -> (String, String) {
+        let email = format!("{}@example.org", name.to_lowercase());
+        let new = json!({"name": name, "email": email});
+        let invited: Value = self.post("/api/v1/accounts", Some(chief), new).await.json().await.unwrap();
+        let token = text(&invited["setup_url"]).split_once('#').unwrap().1.to_owned();
+        let setup = json!({"token": token, "name": name, "email": email, "password": PASSWORD});
+        (cookie(&self.post("/api/v1/setup", None, setup).await), text(&invited["account"]["id"]))
+    }
+
     /// A meeting of this account: id, code, secret of its link.
     pub(crate) async fn meeting(&self, cookie: &str) -> (String, String, String) {
         let response = self.post("/api/v1/meetings", Some(cookie), json!({"title": "Council"})).await;

@@ -183,12 +183,7 @@ async fn a_trial_comes_back_to_the_one_who_began_it() {
     let cookies = format!("{}; {}", away.cookie, world.administrator);
     assert_eq!(browser.come_back(&back, &cookies).await, ("/".into(), None), "back to pages of ours alone");
     // Whoever does not administer cannot try.
-    let new = json!({"name": "Ben", "email": "ben@example.org"});
-    let invited: Value =
-        world.server.post("/api/v1/accounts", Some(&world.administrator), new).await.json().await.unwrap();
-    let token = text(&invited["setup_url"]).split_once('#').unwrap().1.to_owned();
-    let setup = json!({"token": token, "name": "Ben", "email": "ben@example.org", "password": "another password 1"});
-    let ben = cookie(&world.server.post("/api/v1/setup", None, setup).await);
+    let (ben, _) = world.server.person(&world.administrator, "Ben").await;
     let tried = world.server.post(&world.path("/trial"), Some(&ben), json!({"return_to": "/"})).await;
     assert_eq!(tried.status(), StatusCode::FORBIDDEN);
 }

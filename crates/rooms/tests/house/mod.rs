@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use ids::{AccountId, CommandId, ConnectionId, MeetingId, ParticipantId};
+use ids::{AccountId, BodyId, CommandId, ConnectionId, MeetingId, ParticipantId};
 use media::Agreeable;
 use rooms::{Attach, Attachment, Frame, Rooms};
-use store::{NewAccount, NewMeeting, Store, SystemClock};
+use store::{BodyEdit, MemberEdit, NewAccount, NewMeeting, Store, SystemClock};
 use uuid::Uuid;
 use wire::conference::{Admission, Command, Event, ParticipantKind, Role, Snapshot};
 use wire::socket::{RefusalCode, Resume, ServerFrame};
@@ -49,6 +49,41 @@ impl House {
         };
         scope.meetings().create(plan).await.expect("a meeting");
         Self { store, meeting, _dir: dir }
+    }
+
+    /// Makes the meeting the sitting of a council in which Ada alone sits.
+    pub(crate) async fn body(&self) -> BodyId {
+        let bodies = self.store.tenant(store::DEFAULT_TENANT);
+        let body = BodyId::from_uuid(Uuid::now_v7());
+        let council = BodyEdit {
+            unit: None,
+            name: "Rat".into(),
+            kind: "council".into(),
+            profile: "go-sh".into(),
+            statutory: 3,
+            statutory_votes: 3,
+        };
+        bodies.bodies().create(body, council, 1).await.expect("a body");
+        self.member(body, "Ada").await;
+        bodies.bodies().set_sitting(self.meeting, Some(body), 1).await.expect("a sitting");
+        body
+    }
+
+    /// Enters somebody who holds a seat.
+    pub(crate) async fn member(&self, body: BodyId, name: &str) {
+        let member = MemberEdit {
+            account: None,
+            name: name.into(),
+            office: None,
+            function: None,
+            group: None,
+            seat: "holder".into(),
+            weight: 1,
+            from_day: None,
+            until_day: None,
+        };
+        let scope = self.store.tenant(store::DEFAULT_TENANT);
+        scope.bodies().add_members(body, vec![(Uuid::now_v7(), member)], 1).await.expect("a member");
     }
 
     /// The server, as after a start.

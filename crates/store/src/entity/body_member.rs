@@ -28,6 +28,18 @@ pub struct Model {
     pub created_at_ms: i64,
 }
 
+impl Model {
+    /// Whether the term covers a day.
+    pub fn covers(&self, day: &str) -> bool {
+        self.from_day.as_deref().is_none_or(|from| from <= day) && !self.is_over(day)
+    }
+
+    /// Whether the term has ended before a day.
+    pub fn is_over(&self, day: &str) -> bool {
+        self.until_day.as_deref().is_some_and(|until| until < day)
+    }
+}
+
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -6,10 +6,10 @@ import type { MemberId } from "./MemberId";
  */
 export type RollCall = { started_at_ms: number,
 /**
- * Who was read out, in order.
+ * How many of those who hold a seat were read out.
  */
-answered: Array<MemberId>,
+done: number,
 /**
- * Who is next of those who hold a seat.
+ * Who is next of them.
  */
 next: MemberId | null, };

@@ -25,9 +25,8 @@ export function RollCallCard({ sitting, roll, keeps, begun, onEnd }: RollCallPro
   const end = useRef<HTMLButtonElement>(null);
   const next = sitting.members.find((member) => member.id === roll.next);
   const own = next !== undefined && next.participant === conference.you;
-  const holders = sitting.members.filter((member) => member.seat === "holder");
-  const done = holders.filter((member) => roll.answered.includes(member.id)).length;
-  const total = holders.length;
+  const { done } = roll;
+  const total = sitting.members.filter((member) => member.seat === "holder").length;
   // The hand stays on the keys: the first name is asked at once, and after an answer the next.
   const answered = useRef(begun);
   useEffect(() => {

@@ -33,7 +33,7 @@ const own = (change: Partial<SittingMember>, from: Partial<SittingMember> = {}):
   const sitting = (member: SittingMember) => ({ ...OPEN, members: [ada, member, xenia] });
   return [sitting({ ...ben, ...from }), sitting({ ...ben, ...from, ...change })];
 };
-const called = (next: string | null): Sitting => ({ ...OPEN, roll: { started_at_ms: 1, answered: [], next } });
+const called = (next: string | null): Sitting => ({ ...OPEN, roll: { started_at_ms: 1, done: 0, next } });
 const standing = (change: Partial<Standing>): Sitting => ({ ...OPEN, standing: { ...STANDING, ...change } });
 
 describe("everybody is told", () => {

@@ -58,7 +58,7 @@ impl Office {
     }
 
     async fn meeting(&self, ends_ms: Option<i64>) -> meeting::Model {
-        self.identity.create_meeting(self.ada.account, None, "Rat", "open", ends_ms).await.unwrap().0
+        self.identity.create_meeting(self.ada.account, None, "Rat", "open", ends_ms, None).await.unwrap().0
     }
 
     async fn invite(&self, to: &meeting::Model, who: &str) -> Result<InvitationState, IdentityError> {
