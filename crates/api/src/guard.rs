@@ -77,7 +77,8 @@ pub(crate) async fn headers(State(app): State<App>, request: Request, next: Next
     response
 }
 
-/// No inline script, nothing from elsewhere.
+/// No inline script, nothing from elsewhere. The one policy of Trusted Types makes the address of one worker, that of
+/// secret ballots (web/src/features/vote/engine/booth.ts).
 fn policy(app: &App, public_url: &str) -> HeaderValue {
     let sockets = public_url.replacen("http", "ws", 1);
     let mut connect = format!("'self' {sockets}");
@@ -89,7 +90,7 @@ fn policy(app: &App, public_url: &str) -> HeaderValue {
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; \
          connect-src {connect}; media-src 'self' blob: mediastream:; worker-src 'self' blob:; manifest-src 'self'; \
          base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; \
-         require-trusted-types-for 'script'; trusted-types 'none'"
+         require-trusted-types-for 'script'; trusted-types plenum-worker"
     );
     HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }

@@ -59,6 +59,7 @@ mod twirp;
 mod undelivered;
 mod unit_meetings;
 mod units;
+mod votes;
 mod webhooks;
 
 use std::net::IpAddr;
@@ -111,6 +112,7 @@ pub struct Parts {
     pub connect_origins: Vec<String>,
     pub tickets: Tickets,
     pub records: RecordTickets,
+    pub votes: VoteHall,
     pub answers: Answers,
     pub rates: Rates,
     pub exports: Exports,
@@ -119,6 +121,7 @@ pub struct Parts {
 
 pub use once::Answers;
 pub use tickets::{RecordTickets, Tickets};
+pub use votes::{VoteHall, follow_votes};
 
 impl App {
     pub fn new(parts: Parts) -> Self {
@@ -283,6 +286,19 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(record::ticket))
         .routes(routes!(record::show))
         .routes(routes!(record::pdf))
+        .routes(routes!(votes::desk::show))
+        .routes(routes!(votes::desk::register))
+        .routes(routes!(votes::draft::definition).layer(DefaultBodyLimit::max(votes::ENTRY_BYTES_MAX)))
+        .routes(routes!(votes::draft::roll))
+        .routes(routes!(votes::trustees::ask))
+        .routes(routes!(votes::trustees::agree))
+        .routes(routes!(votes::trustees::shares))
+        .routes(routes!(votes::log::read))
+        .routes(routes!(votes::log::submit).layer(DefaultBodyLimit::max(votes::ENTRY_BYTES_MAX)))
+        .routes(routes!(votes::log::cosign))
+        .routes(routes!(votes::files::list))
+        .routes(routes!(votes::files::file))
+        .routes(routes!(votes::files::log_key))
 }
 
 /// Everything under one roof. `more` holds routes with a state of their own: the LiveKit protocol

@@ -303,6 +303,7 @@ fn purpose(purpose: store::Purpose) -> DataPurpose {
         store::Purpose::Administration => DataPurpose::Administration,
         store::Purpose::Audit => DataPurpose::Audit,
         store::Purpose::Operation => DataPurpose::Operation,
+        store::Purpose::Votes => DataPurpose::Votes,
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use ids::{AccountId, ConferenceId, LinkId, MeetingId, SessionId};
+use ids::{AccountId, ConferenceId, LinkId, MeetingId, ParticipantId, SessionId};
 use rooms::Attach;
 
 /// Life of a ticket, milliseconds.
@@ -58,30 +58,66 @@ impl Tickets {
 
 /// Life of a ticket for a record, milliseconds: to look at it and save it in every form.
 const RECORD_TICKET_LIFE_MS: i64 = 600_000;
+/// Life of a ticket for votes, milliseconds: whether its holder is in the room is looked at each time.
+const VOTE_TICKET_LIFE_MS: i64 = 24 * 60 * 60 * 1_000;
 
-/// Tickets for records of conferences, good until their time is over.
-#[derive(Default)]
-pub struct RecordTickets(Mutex<HashMap<String, (i64, MeetingId, ConferenceId)>>);
+/// Tickets that are good until their time is over.
+struct Passes<T>(Mutex<HashMap<String, (i64, T)>>);
 
-impl RecordTickets {
-    /// A ticket, or none when too many are out.
-    pub(crate) fn issue(&self, meeting: MeetingId, conference: ConferenceId, now_ms: i64) -> Option<String> {
+impl<T> Default for Passes<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T: Copy> Passes<T> {
+    fn issue(&self, what: T, until_ms: i64, now_ms: i64) -> Option<String> {
         let ticket = fresh()?;
         let mut tickets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if tickets.len() >= TICKETS_MAX {
-            tickets.retain(|_, (until_ms, ..)| *until_ms > now_ms);
+            tickets.retain(|_, (until_ms, _)| *until_ms > now_ms);
         }
         if tickets.len() >= TICKETS_MAX {
             return None;
         }
-        tickets.insert(ticket.clone(), (now_ms + RECORD_TICKET_LIFE_MS, meeting, conference));
+        tickets.insert(ticket.clone(), (until_ms, what));
         Some(ticket)
     }
 
-    pub(crate) fn look(&self, ticket: &str, now_ms: i64) -> Option<(MeetingId, ConferenceId)> {
+    fn look(&self, ticket: &str, now_ms: i64) -> Option<T> {
         let tickets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (until_ms, meeting, conference) = tickets.get(ticket)?;
-        (now_ms < *until_ms).then_some((*meeting, *conference))
+        let (until_ms, what) = tickets.get(ticket)?;
+        (now_ms < *until_ms).then_some(*what)
+    }
+}
+
+/// Tickets for records of conferences.
+#[derive(Default)]
+pub struct RecordTickets(Passes<(MeetingId, ConferenceId)>);
+
+impl RecordTickets {
+    /// A ticket, or none when too many are out.
+    pub(crate) fn issue(&self, meeting: MeetingId, conference: ConferenceId, now_ms: i64) -> Option<String> {
+        self.0.issue((meeting, conference), now_ms + RECORD_TICKET_LIFE_MS, now_ms)
+    }
+
+    pub(crate) fn look(&self, ticket: &str, now_ms: i64) -> Option<(MeetingId, ConferenceId)> {
+        self.0.look(ticket, now_ms)
+    }
+}
+
+/// Tickets for the votes of a meeting, for somebody in its room.
+#[derive(Default)]
+pub struct VoteTickets(Passes<(MeetingId, ParticipantId)>);
+
+impl VoteTickets {
+    /// A ticket, or none when too many are out.
+    pub(crate) fn issue(&self, meeting: MeetingId, participant: ParticipantId, now_ms: i64) -> Option<String> {
+        self.0.issue((meeting, participant), now_ms + VOTE_TICKET_LIFE_MS, now_ms)
+    }
+
+    pub(crate) fn look(&self, ticket: &str, now_ms: i64) -> Option<(MeetingId, ParticipantId)> {
+        self.0.look(ticket, now_ms)
     }
 }
 

@@ -138,6 +138,16 @@ acts! {
     MailSenderChange = "mail-sender.change", Rules, 5;
     MailSenderTest = "mail-sender.test", Rules, 2;
 
+    VoteKey = "vote.key", Records, 3;
+    VoteTrustees = "vote.trustees", Records, 3;
+    VoteCreate = "vote.create", Records, 2;
+    VoteDefine = "vote.define", Records, 4;
+    VoteOpen = "vote.open", Records, 4;
+    VoteClose = "vote.close", Records, 4;
+    VoteCount = "vote.count", Records, 4;
+    VoteAnnounce = "vote.announce", Records, 5;
+    VoteVoid = "vote.void", Records, 7;
+
     RecordOpen = "record.open", Records, 2;
     RecordDownload = "record.download", Records, 3;
     RetentionDelete = "retention.delete", Records, 3;

@@ -51,6 +51,7 @@ mod throttle;
 mod trial;
 mod units;
 mod verification;
+mod votes;
 mod webhooks;
 
 use std::collections::HashMap;

@@ -52,6 +52,7 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
     tenants.policies().configure(policy::Key::AdHocMeetingLife, policy::Value::Number(ad_hoc_s));
     let rulebook = Arc::new(api::Rulebook(tenants.policies().clone()));
     let rooms = Rooms::under(rulebook, store.clone(), media.plane.clone(), Arc::new(SystemClock));
+    let (urns, changes) = votes::Urns::new();
     let app = App::new(Parts {
         tenants,
         rooms: rooms.clone(),
@@ -62,6 +63,7 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
         connect_origins: config.media.livekit.url.iter().cloned().collect(),
         tickets: Tickets::default(),
         records: RecordTickets::default(),
+        votes: api::VoteHall::new(urns),
         answers: Answers::default(),
         rates: Rates::default(),
         exports: Exports::new(config.data.dir.join("exports"), config.database_url()),
@@ -81,6 +83,7 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
         more = more.merge(api::media_router(embedded));
     }
     let router = api::router(app.clone(), more);
+    tokio::spawn(api::follow_votes(app.clone(), changes, rooms.sittings()));
     tokio::spawn(sweep(app.clone()));
     tokio::spawn(keep_no_longer(app.clone()));
     let deliverers: Vec<Arc<dyn Deliver>> = vec![Arc::new(Webhooks), Arc::new(app.mails.clone())];

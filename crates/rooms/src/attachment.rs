@@ -124,6 +124,13 @@ impl Connection {
         answer.await.ok()?
     }
 
+    /// Who they are, if they are let in and it is a sitting.
+    pub async fn votes(&self) -> Option<ParticipantId> {
+        let (reply, answer) = oneshot::channel();
+        self.room.send(Request::Votes { connection: self.id, reply }).await.ok()?;
+        answer.await.ok()?
+    }
+
     /// Takes the person out of the room, because their right to be here has ended.
     pub async fn expel(&self) {
         // A room that is gone has nobody in it.

@@ -17,6 +17,7 @@ mod sitting;
 mod task;
 mod told;
 mod usage;
+pub mod votes;
 
 pub use attachment::{Attach, AttachError, Attachment, Connection, Frame, Knock};
 pub use forget::{Whom, forget_people};

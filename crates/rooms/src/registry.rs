@@ -1,7 +1,7 @@
 //! Which conferences live in this process.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use conference::Bounds;
 use ids::{ConferenceId, MeetingId, TenantId};
@@ -33,6 +33,8 @@ pub(crate) struct Shared {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) rulebook: Arc<dyn Rulebook>,
     pub(crate) usage: Usage,
+    /// Told when something happened in a sitting.
+    pub(crate) moved: OnceLock<mpsc::UnboundedSender<Key>>,
     live: Mutex<Live>,
 }
 
@@ -50,7 +52,23 @@ impl Rooms {
 
     /// Rooms under rules.
     pub fn under(rulebook: Arc<dyn Rulebook>, store: Store, media: Arc<dyn MediaPlane>, clock: Arc<dyn Clock>) -> Self {
-        Self(Arc::new(Shared { store, media, clock, rulebook, usage: Usage::default(), live: Mutex::default() }))
+        Self(Arc::new(Shared {
+            store,
+            media,
+            clock,
+            rulebook,
+            usage: Usage::default(),
+            moved: OnceLock::new(),
+            live: Mutex::default(),
+        }))
+    }
+
+    /// In which sittings something happens, from now on. Asked once.
+    pub fn sittings(&self) -> mpsc::UnboundedReceiver<(TenantId, MeetingId)> {
+        let (moved, happened) = mpsc::unbounded_channel();
+        // Who asks again hears nothing.
+        let _ = self.0.moved.set(moved);
+        happened
     }
 
     /// Brings what holds now to a room that lives, or to all of a tenant, or to all. Who calls it has made the
@@ -216,6 +234,11 @@ impl Rooms {
     /// Since when people are in a meeting's conference.
     pub async fn running_since(&self, tenant: TenantId, meeting: MeetingId) -> Option<i64> {
         self.describe(tenant, meeting).await.filter(|(present, _)| *present > 0).map(|(_, since)| since)
+    }
+
+    /// The conference of a meeting, if it lives.
+    pub(crate) async fn live(&self, tenant: TenantId, meeting: MeetingId) -> Option<mpsc::Sender<Request>> {
+        self.0.live.lock().await.rooms.get(&(tenant, meeting)).cloned()
     }
 
     async fn describe(&self, tenant: TenantId, meeting: MeetingId) -> Option<(u32, i64)> {

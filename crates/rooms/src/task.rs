@@ -7,7 +7,7 @@ use std::time::Duration;
 use conference::custom::CustomRole;
 use conference::order::Source;
 use conference::poll::{PollBox, PollPlan};
-use conference::sitting::{Frozen, Tie};
+use conference::sitting::{Electorate, Frozen, Tie, Voter};
 use conference::{
     About, Bounds, Close, Effect, Entry, Hall, MediaEffect, MediaRights, PLENARY, Permission as Right, Profile,
     Refusal, Room, Words,
@@ -20,6 +20,7 @@ use tokio::sync::{broadcast, mpsc, oneshot};
 use tracing::{error, info, warn};
 use wire::conference::Command;
 use wire::socket::{ClosingCode, MediaAccess, RefusalCode, ServerFrame};
+use wire::vote::VoteNews;
 
 use crate::attachment::{Attach, AttachError, Frame, Knock};
 use crate::encoded::Encoded;
@@ -27,6 +28,7 @@ use crate::registry::{Key, Shared};
 use crate::roster::Roster;
 use crate::sitting;
 use crate::told::Told;
+use crate::votes;
 
 /// Frames that may wait for one client; beyond them it is too slow and comes back by resuming.
 const FRAMES_MAX: usize = 512;
@@ -60,6 +62,22 @@ pub(crate) enum Request {
     Record {
         connection: ConnectionId,
         reply: oneshot::Sender<Option<ConferenceId>>,
+    },
+    /// Whoever is in the room of a sitting by this connection.
+    Votes {
+        connection: ConnectionId,
+        reply: oneshot::Sender<Option<ParticipantId>>,
+    },
+    Voter {
+        participant: ParticipantId,
+        reply: oneshot::Sender<Option<Voter>>,
+    },
+    Electorate {
+        reply: oneshot::Sender<Option<Electorate>>,
+    },
+    /// A vote of the sitting goes on.
+    Vote {
+        news: Box<VoteNews>,
     },
     Detach {
         connection: ConnectionId,
@@ -104,6 +122,10 @@ pub(crate) struct RoomTask {
     /// Whom webhooks know to be here.
     told: Told,
     media_events: broadcast::Receiver<MediaEvent>,
+    /// Votes of the sitting, in the order in which they began.
+    votes: Vec<VoteNews>,
+    /// How much had happened in the sitting when it was last told.
+    happened: usize,
     /// What the room is counted by.
     number: u64,
 }
@@ -152,11 +174,13 @@ pub(crate) async fn rebuild(
     room.shake(uuid::Uuid::now_v7().as_u64_pair().1);
     let media_events = shared.media.events();
     let (clients, roster, newcomers) = (HashMap::new(), Roster::default(), vec![]);
+    let votes = votes::of_meeting(&scope, room.about().meeting).await?;
+    let shared = shared.clone();
     let mut task =
-        RoomTask { shared: shared.clone(), scope, room, clients, roster, newcomers, told, media_events, number };
+        RoomTask { shared, scope, room, clients, roster, newcomers, told, media_events, votes, happened: 0, number };
     task.settle().await?;
     let name = task.media_room(Hall::Place(PLENARY));
-    if let Err(fault) = shared.media.ensure_room(&name).await {
+    if let Err(fault) = task.shared.media.ensure_room(&name).await {
         warn!(conference = %name, %fault, "media room could not be prepared");
     }
     info!(conference = %name, entries = rows.len(), "room opened");
@@ -307,6 +331,13 @@ impl RoomTask {
                 let may = self.room.may(connection, Right::SeeRecord);
                 let _ = reply.send(may.then_some(self.room.about().conference));
             }
+            Request::Votes { connection, reply } => {
+                let here = self.room.device_of(connection).map(|(profile, _)| profile.participant);
+                let _ = reply.send(here.filter(|participant| self.room.voter(*participant).is_some()));
+            }
+            Request::Voter { participant, reply } => drop(reply.send(self.room.voter(participant))),
+            Request::Electorate { reply } => drop(reply.send(self.room.electorate())),
+            Request::Vote { news } => self.tell_vote(*news),
             Request::Detach { connection } => {
                 self.clients.remove(&connection);
                 self.room.disconnect(connection, now_ms);
@@ -375,6 +406,12 @@ impl RoomTask {
             }
             metrics::counter!("plenum_journal_entries_total").increment(rows.len() as u64);
         }
+        let happened = self.room.happened();
+        if happened != self.happened {
+            self.happened = happened;
+            // Nobody listens where there are no votes.
+            let _ = self.shared.moved.get().map(|moved| moved.send(self.key()));
+        }
         let mut encoded = Encoded::default();
         for effect in effects {
             self.carry_out(effect, &mut encoded).await;
@@ -409,6 +446,7 @@ impl RoomTask {
                 if let Some(media) = self.media_access(connection) {
                     let text = self.roster.welcome(seq, snapshot, media);
                     self.send_text(connection, text);
+                    self.tell_votes(connection);
                 }
             }
             Effect::Resumed { connection, seq, missed } => {
@@ -417,6 +455,7 @@ impl RoomTask {
                     for (seq, event) in missed {
                         self.send_text(connection, encoded.event(seq, &event));
                     }
+                    self.tell_votes(connection);
                 }
             }
             Effect::Wait { connection, waiting } => self.send(connection, &ServerFrame::Waiting { waiting }),
@@ -560,6 +599,29 @@ impl RoomTask {
             Refusal::Ended | Refusal::NotNow | Refusal::Locked | Refusal::Banned => RefusalCode::NotNow,
         };
         self.send(connection, &ServerFrame::Refused { id, code, detail: refusal.to_string() });
+    }
+
+    /// Somebody who has come hears of all votes.
+    fn tell_votes(&mut self, connection: ConnectionId) {
+        if !self.votes.is_empty() {
+            self.send(connection, &ServerFrame::Votes { votes: self.votes.clone() });
+        }
+    }
+
+    /// Everybody who was let in hears that a vote goes on.
+    fn tell_vote(&mut self, news: VoteNews) {
+        if !votes::merge(&mut self.votes, &news) {
+            return;
+        }
+        let inside = |connection: &ConnectionId| {
+            let device = self.room.device_of(*connection);
+            device.is_some_and(|(profile, _)| self.room.voter(profile.participant).is_some())
+        };
+        let to: Vec<_> = self.clients.keys().copied().filter(inside).collect();
+        let Ok(text) = serde_json::to_string(&ServerFrame::Votes { votes: vec![news] }) else { return };
+        for connection in to {
+            self.send_text(connection, text.clone());
+        }
     }
 
     fn send(&mut self, connection: ConnectionId, frame: &ServerFrame) {

@@ -53,6 +53,7 @@ mod tenant_keys;
 mod tenants;
 mod units;
 mod usage;
+mod votes;
 mod webhooks;
 
 use std::collections::HashSet;
@@ -108,6 +109,7 @@ pub use tenant_keys::TenantKeys;
 pub use tenants::{NewTenant, Tenants};
 pub use units::{NewUnit, UnitEdit, Units};
 pub use usage::Usage;
+pub use votes::{Hand, Votes};
 pub use webhooks::{NewWebhookEvent, WEBHOOK, Waiting, Webhooks};
 
 /// Longest wait for a free connection or a locked database.
@@ -478,6 +480,11 @@ impl TenantScope {
     /// How the tenant writes mails.
     pub fn mailing(&self) -> Mailing<'_> {
         Mailing(self)
+    }
+
+    /// Votes with their logs.
+    pub fn votes(&self) -> Votes<'_> {
+        Votes(self)
     }
 
     pub fn policies(&self) -> Policies<'_> {

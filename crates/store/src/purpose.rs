@@ -46,6 +46,8 @@ pub enum Purpose {
     Audit,
     /// Running the installation.
     Operation,
+    /// Holding votes and proving later what was decided.
+    Votes,
 }
 
 /// Until when a row is kept.
@@ -366,6 +368,42 @@ pub const TAGGED: &[Tagged] = tables! {
     usage_months about nobody until Tenant {
         Key for Operation: tenant_id month;
         Measure for Operation: participant_ms participants_peak rooms_peak;
+    }
+    vote_cosignatures about nobody until Deleted {
+        Key for Votes: tenant_id vote_id member_id at_ms;
+        Evidence for Votes: note;
+    }
+    vote_entries about nobody until Deleted {
+        Key for Votes: tenant_id vote_id place leaf chain;
+        Content for Votes: entry salt body;
+    }
+    vote_logs about nobody until Deleted {
+        Key for Votes: tenant_id size;
+        Evidence for Votes: origin checkpoint;
+        Secret for Votes: signing_key;
+    }
+    vote_seals about nobody until Deleted {
+        Key for Votes: tenant_id place vote_id;
+        Evidence for Votes: entry;
+    }
+    vote_shares about nobody until Deleted {
+        Key for Votes: tenant_id vote_id place trustee;
+        Secret for Votes: sealed;
+    }
+    vote_trustees about nobody until Deleted {
+        Key for Votes: tenant_id vote_id member_id;
+        Identity for Votes: name kem signature;
+    }
+    voter_keys about nobody until Meeting {
+        Key for Votes: tenant_id meeting_id member_id at_ms;
+        Identity for Votes: key proof;
+    }
+    votes about nobody until Deleted {
+        Key for Votes: tenant_id id meeting_id body_id size created_at_ms;
+        Content for Votes: title stage origin;
+        Evidence for Votes: checkpoint closing;
+        Secret for Votes: signing_key;
+        Setting for Votes: lease_holder lease_until_ms;
     }
     webhook_attempts about nobody until Expiry {
         Key for Administration: tenant_id id delivery_id;

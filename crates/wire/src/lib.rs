@@ -32,6 +32,7 @@ pub mod session;
 pub mod sign_in;
 pub mod socket;
 pub mod tenant;
+pub mod vote;
 pub mod webhook;
 
 use serde::{Deserialize, Deserializer};

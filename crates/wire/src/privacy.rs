@@ -212,6 +212,8 @@ pub enum DataPurpose {
     Audit,
     /// Running the installation.
     Operation,
+    /// Holding votes and proving later what was decided.
+    Votes,
 }
 
 /// Until when a row is kept, where no class of retention says it.

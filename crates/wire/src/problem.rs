@@ -136,6 +136,8 @@ pub enum ProblemCode {
     PreconditionRequired,
     /// A policy does not allow it.
     PolicyForbids,
+    /// The law of the vote refuses it; `detail` is the code of FORMAT-entries.md.
+    VoteRefused,
     /// A quota is used up; see `quota`.
     QuotaReached,
     /// The tenant has sent more requests than it may in this minute.

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::conference::{Command, Event, PollStanding, Snapshot, Waiting};
+use crate::vote::VoteNews;
 
 /// Largest frame a client may send, bytes: a thousand people assigned to a hundred groups.
 pub const FRAME_BYTES_MAX: usize = 128 * 1024;
@@ -50,6 +51,8 @@ pub enum ClientFrame {
     },
     /// Ask for a ticket for the record of the conference; answered by `record-ticket`.
     Record {},
+    /// Ask for a ticket for the votes of the sitting; answered by `vote-ticket`.
+    Votes {},
     Ping {},
 }
 
@@ -119,6 +122,15 @@ pub enum ServerFrame {
     },
     /// Opens `POST /api/v1/record`; absent when one may not see the record.
     RecordTicket {
+        ticket: Option<String>,
+    },
+    /// Votes of the sitting: all after `welcome` and `resumed`, then those that went on. Of each the newest counts.
+    Votes {
+        votes: Vec<VoteNews>,
+    },
+    /// Opens the routes under `/api/v1/votes` while one is in the room; absent when there is no sitting, or one is not
+    /// let in yet.
+    VoteTicket {
         ticket: Option<String>,
     },
     Pong {},

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use ts_rs::{Config, TS};
 use wire::{
     account, audit, body, branding, instance, invitation, join, legal, mail, meeting, overview, passkey, people,
-    policy, privacy, problem, provider, record, service_account, session, sign_in, socket, tenant, webhook,
+    policy, privacy, problem, provider, record, service_account, session, sign_in, socket, tenant, vote, webhook,
 };
 
 /// Said at the top of every file.
@@ -209,6 +209,22 @@ fn export(config: &Config) {
         session::SignIn,
         socket::ClientFrame,
         socket::ServerFrame,
+        vote::VoteAccepted,
+        vote::VoteCosignRequest,
+        vote::VoteDesk,
+        vote::VoteDraft,
+        vote::VoteDraftRequest,
+        vote::VoteFileRequest,
+        vote::VoteKeyRequest,
+        vote::VoteList,
+        vote::VoteLog,
+        vote::VoteLogKey,
+        vote::VoteLogRequest,
+        vote::VoteShares,
+        vote::VoteSubmission,
+        vote::VoteTicket,
+        vote::VoteTrusteeRequest,
+        vote::VoteTrusteesRequest,
         webhook::NewWebhook,
         webhook::WebhookChange,
         webhook::WebhookDelivery,

@@ -135,6 +135,13 @@ async fn serve(
                         });
                         send(socket, &ServerFrame::RecordTicket { ticket }).await
                     }
+                    Ok(ClientFrame::Votes {}) => {
+                        let who = connection.votes().await;
+                        let ticket = who.and_then(|who| {
+                            app.votes.tickets.issue(place.meeting, who, app.identity.now_ms())
+                        });
+                        send(socket, &ServerFrame::VoteTicket { ticket }).await
+                    }
                     Ok(ClientFrame::Ping {}) => send(socket, &ServerFrame::Pong {}).await,
                     Ok(ClientFrame::Hello { .. }) => return Some((ClosingCode::ProtocolError, None)),
                     // A command of another version, or of nobody's: said to whoever can be answered.

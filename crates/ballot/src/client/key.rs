@@ -46,6 +46,6 @@ pub fn cosigner_name(origin: &Origin, member: MemberId) -> Result<KeyName, KeyEr
 }
 
 /// The key with which the cosignature of a member is verified.
-pub(crate) fn cosigner_key(origin: &Origin, member: MemberId, key: &PublicKey) -> Option<VerifierKey> {
+pub fn cosigner_key(origin: &Origin, member: MemberId, key: &PublicKey) -> Option<VerifierKey> {
     VerifierKey::new(cosigner_name(origin, member).ok()?, KeyType::Cosignature, &key.0).ok()
 }

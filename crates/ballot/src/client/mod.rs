@@ -11,7 +11,6 @@ mod watcher;
 
 pub use crate::vote::lot_commitment;
 pub use codes::{ballot_code, spoken_code};
-pub(crate) use key::cosigner_key;
-pub use key::{PersonKey, cosigner_name};
+pub use key::{PersonKey, cosigner_key, cosigner_name};
 pub use trustee::{Countable, countable};
 pub use watcher::{Alarm, ClosingView, Watcher};

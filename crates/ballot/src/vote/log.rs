@@ -11,8 +11,9 @@ use ledger::{CachedTree, Checkpoint, Frontier, Hash, NoteSigner, Origin, SignedN
 use thiserror::Error;
 
 use crate::canonical;
-use crate::encoded::Salt;
+use crate::encoded::{PublicKey, Salt};
 use crate::id::MemberId;
+use crate::presence::Presence;
 use crate::vote::body::{Body, ResultBody, Voided};
 use crate::vote::definition::Definition;
 use crate::vote::entry::{Context, EntryType, Line, Read, Submission, commitment};
@@ -267,10 +268,20 @@ impl Log {
         self.law.entitled()
     }
 
+    /// The key with which each person confirms the close.
+    pub fn keys(&self) -> BTreeMap<MemberId, PublicKey> {
+        self.law.confirming_keys().map(|(member, key)| (*member, *key)).collect()
+    }
+
     /// Who has voted, with the place and the number of the last ballot.
     pub fn voted(&self) -> BTreeMap<MemberId, (u64, u32)> {
         let ballots = self.law.casting.as_ref().map(|casting| &casting.ballots);
         ballots.into_iter().flatten().map(|(id, cast)| (*id, (cast.index, cast.seq))).collect()
+    }
+
+    /// Who is there and who has a vote, while it is open and after.
+    pub fn presence(&self) -> Option<&Presence<'static>> {
+        Some(self.law.casting.as_ref()?.window.presence())
     }
 
     /// Until when ballots are taken.

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::encoded::PublicKey;
+use crate::encoded::{PublicKey, SignatureBytes};
 use crate::id::MemberId;
 use crate::limits::OFFICERS_MAX;
 use crate::presence::{Happening, Presence, Window};
 use crate::register::Register;
 use crate::text::Label;
-use crate::vote::entry::is_key;
+use crate::vote::entry::{fields, is_key, is_signed};
 use crate::vote::refusal::Refusal;
 
 /// The roll of a vote. Who is there and who has a vote follows from the register and from what happened.
@@ -68,6 +68,16 @@ pub enum Duty {
     Chair,
     /// Opens, closes, records; does not announce and does not void.
     Minutes,
+}
+
+/// What somebody signs with a key to register it for a meeting: they have it.
+pub fn key_statement(meeting: &[u8; 16], member: MemberId, key: &PublicKey) -> Vec<u8> {
+    fields(&[b"plenum voter key", meeting, &member.0, &key.0])
+}
+
+/// Whether whoever registers a key has it, and it is one that can be trusted.
+pub fn proves_key(meeting: &[u8; 16], member: MemberId, key: &PublicKey, signature: &SignatureBytes) -> bool {
+    is_key(key) && is_signed(&key_statement(meeting, member, key), key, signature)
 }
 
 impl Roll {

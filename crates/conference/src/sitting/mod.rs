@@ -4,6 +4,7 @@
 //! and from which every number follows. Who a member is follows from their sign-in, or from the hand of who keeps the
 //! roll, and never from a name that somebody typed.
 
+mod electorate;
 mod lines;
 mod state;
 mod view;
@@ -27,6 +28,7 @@ use crate::record::Line;
 use crate::refusal::Refusal;
 use crate::room::Room;
 
+pub use electorate::{Electorate, Voter};
 use lines::Names;
 pub use lines::{Exclusion, Interval, MemberRecord, SittingRecord, StandIn};
 pub(crate) use lines::{SittingReader, assigned};

@@ -62,7 +62,7 @@ pub(crate) struct SittingState {
     pub(super) untied: BTreeSet<MemberId>,
     pub(crate) presence: Presence<'static>,
     /// Of what presence follows, for the roll of a vote.
-    happened: Vec<Happening>,
+    pub(super) happened: Vec<Happening>,
     /// Number of the entry since which somebody is excluded, or is who is.
     pub(super) left_at: BTreeMap<MemberId, u64>,
     /// Since when everybody is there who is.

@@ -30,6 +30,19 @@ const PUBLIC: &[(&str, &str, &str)] = &[
     ("post", "/api/v1/join/verify", "the secret of the personal link is the right"),
     ("post", "/api/v1/record", "the ticket of the record is the right"),
     ("post", "/api/v1/record/pdf", "the ticket of the record is the right"),
+    ("post", "/api/v1/votes/desk", "the ticket of whoever is in the room is the right"),
+    ("post", "/api/v1/votes/key", "the ticket of whoever is in the room is the right"),
+    ("post", "/api/v1/votes", "the ticket of whoever is in the room is the right"),
+    ("post", "/api/v1/votes/{id}/roll", "the ticket of whoever is in the room is the right"),
+    ("post", "/api/v1/votes/trustees", "the ticket of whoever is in the room is the right"),
+    ("post", "/api/v1/votes/{id}/trustee", "the ticket of whoever is in the room is the right"),
+    ("post", "/api/v1/votes/{id}/shares", "the ticket of whoever is in the room is the right"),
+    ("post", "/api/v1/votes/{id}/log", "the ticket of whoever is in the room is the right"),
+    ("post", "/api/v1/votes/{id}/entries", "the ticket of whoever is in the room is the right"),
+    ("post", "/api/v1/votes/{id}/cosignatures", "the ticket of whoever is in the room is the right"),
+    ("post", "/api/v1/votes/list", "the ticket of whoever is in the room is the right"),
+    ("post", "/api/v1/votes/{id}/file", "the ticket of whoever is in the room is the right"),
+    ("get", "/api/v1/votes/log-key", "whoever verifies a record needs it, and nobody else has to know them"),
 ];
 /// Operations for administrators alone, of the tenant or of units.
 const ADMINISTRATORS: &[(&str, &str)] = &[
@@ -170,7 +183,7 @@ const HEADERS: &[(&str, &str)] = &[
     ("content-security-policy", "default-src 'none'"),
     ("content-security-policy", "frame-ancestors 'none'"),
     ("content-security-policy", "script-src 'self';"),
-    ("content-security-policy", "require-trusted-types-for 'script'; trusted-types 'none'"),
+    ("content-security-policy", "require-trusted-types-for 'script'; trusted-types plenum-worker"),
     ("permissions-policy", "camera=(self)"),
     ("referrer-policy", "no-referrer"),
     ("x-content-type-options", "nosniff"),

@@ -34,4 +34,5 @@ mod scim;
 mod server;
 mod start;
 mod trial;
+mod votes;
 mod webhooks;

@@ -27,6 +27,7 @@ mod m0022_bodies;
 mod m0023_erasure_requests;
 mod m0024_audit_parts;
 mod m0024_meeting_version;
+mod m0025_votes;
 mod m0026_mail_tallies;
 
 use sea_orm_migration::prelude::*;
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_meeting_version::Migration),
             Box::new(m0023_erasure_requests::Migration),
             Box::new(m0024_audit_parts::Migration),
+            Box::new(m0025_votes::Migration),
             Box::new(m0026_mail_tallies::Migration),
         ]
     }

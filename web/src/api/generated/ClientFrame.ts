@@ -9,4 +9,4 @@ export type ClientFrame = { "type": "hello", ticket: string,
 /**
  * What the client still has from before the break.
  */
-resume?: Resume, } | { "type": "command", id: string, command: Command, } | { "type": "media-token", } | { "type": "whisper-token", whisper: number, } | { "type": "record", } | { "type": "ping", };
+resume?: Resume, } | { "type": "command", id: string, command: Command, } | { "type": "media-token", } | { "type": "whisper-token", whisper: number, } | { "type": "record", } | { "type": "votes", } | { "type": "ping", };

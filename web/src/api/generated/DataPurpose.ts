@@ -3,4 +3,4 @@
 /**
  * What data is kept for.
  */
-export type DataPurpose = "sign-in" | "meetings" | "administration" | "audit" | "operation";
+export type DataPurpose = "sign-in" | "meetings" | "administration" | "audit" | "operation" | "votes";

@@ -1,0 +1,99 @@
+//! What somebody needs to take part in votes, and the key they vote with.
+
+use axum::Json;
+use axum::http::StatusCode;
+use ballot::encoded::{PublicKey, SignatureBytes};
+use ballot::rule::profile::profile;
+use ballot::rule::{Decision, Method, profile as rules};
+use ballot::vote::roll::{Duty, proves_key};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use store::entity::voter_key;
+use wire::problem::{FieldCode, Problem};
+use wire::vote::{VoteDecision, VoteDesk, VoteDuty, VoteKeyLine, VoteKeyRequest, VoteRule, VoteTicket};
+
+use super::{Here, bytes, failed, uuid_of};
+use crate::auth::MaybeSignedIn;
+use crate::body::Body;
+use crate::error::ApiError;
+use crate::site::Site;
+
+/// What somebody needs to take part in the votes of a sitting. Whoever is in its room, by their ticket.
+#[utoipa::path(post, path = "/api/v1/votes/desk", tag = "votes", request_body = VoteTicket,
+    responses((status = 200, body = VoteDesk), (status = 404, body = Problem)))]
+pub(crate) async fn show(app: Site, Body(request): Body<VoteTicket>) -> Result<Json<VoteDesk>, ApiError> {
+    let here = Here::of(&app, &request.ticket).await?;
+    let voter = &here.voter;
+    let takes_part = voter.member || voter.duty.is_some();
+    let registered = app.identity.store().votes().voter_keys(here.meeting.uuid()).await.map_err(failed)?;
+    let own = registered.iter().find(|key| key.member_id == uuid_of(voter.id) && takes_part);
+    let key = own.map(|own| STANDARD.encode(&own.key));
+    let leads = voter.duty.is_some();
+    let electorate = app.rooms.electorate(app.tenant, here.meeting).await.filter(|_| leads);
+    let rules = electorate.map(|electorate| rules_of(&electorate.frozen.profile)).unwrap_or_default();
+    let votes = rooms::votes::of_meeting(app.identity.store(), here.meeting).await.map_err(failed)?;
+    Ok(Json(VoteDesk {
+        tenant: app.tenant.uuid().simple().to_string(),
+        meeting: here.meeting.uuid().simple().to_string(),
+        you: takes_part.then(|| voter.id.to_string()),
+        name: takes_part.then(|| voter.name.clone()),
+        member: voter.member,
+        duty: voter.duty.map(|duty| match duty {
+            Duty::Chair => VoteDuty::Chair,
+            Duty::Minutes => VoteDuty::Minutes,
+        }),
+        key,
+        keys: if leads { registered.iter().map(line).collect() } else { Vec::new() },
+        rules,
+        votes,
+    }))
+}
+
+/// Registers the key with which somebody votes in this meeting, in place of the one before. Members of the body and
+/// those who lead, by their ticket.
+#[utoipa::path(post, path = "/api/v1/votes/key", extensions(("x-audit" = json!("vote.key"))), tag = "votes",
+    request_body = VoteKeyRequest,
+    responses((status = 200, body = VoteKeyLine), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn register(
+    app: Site,
+    _: MaybeSignedIn,
+    Body(request): Body<VoteKeyRequest>,
+) -> Result<(StatusCode, Json<VoteKeyLine>), ApiError> {
+    let here = Here::of(&app, &request.ticket).await?;
+    let voter = &here.voter;
+    if !voter.member && voter.duty.is_none() {
+        return Err(ApiError::not_permitted());
+    }
+    let key = PublicKey::from(bytes::<32>("key", &request.key)?);
+    let signature = SignatureBytes::from(bytes::<64>("signature", &request.signature)?);
+    if !proves_key(here.meeting.uuid().as_bytes(), voter.id, &key, &signature) {
+        return Err(ApiError::field("signature", FieldCode::Wrong));
+    }
+    // Whom a hand has named, the sign-in does not vouch for.
+    let proof = if voter.by_hand { "minutes" } else { "sign_in" };
+    let row = app.identity.register_voter_key(here.meeting, voter.id, &voter.name, &key, proof).await?;
+    Ok((StatusCode::OK, Json(line(&row))))
+}
+
+pub(crate) fn line(row: &voter_key::Model) -> VoteKeyLine {
+    let (id, key) = (row.member_id.simple().to_string(), STANDARD.encode(&row.key));
+    VoteKeyLine { id, key, proof: row.proof.clone() }
+}
+
+fn rules_of(id: &str) -> Vec<VoteRule> {
+    let Some(profile) = profile(id) else { return Vec::new() };
+    let rule = |named: &rules::Named| {
+        let name = format!("{}/{}", profile.id, named.id);
+        let rule = rules::rule(&name, 1)?;
+        let (decision, one_seat) = match rule.decision {
+            Decision::Motion(_) => (VoteDecision::Motion, true),
+            Decision::Election(election) => (VoteDecision::Election, election.method == Method::MoreThanHalf),
+            Decision::Lists(_) => (VoteDecision::Lists, false),
+        };
+        let citation = rule.citation.iter().map(|text| text.as_str().to_owned()).collect();
+        let (title_de, title_en) = (named.title_de.into(), named.title_en.into());
+        Some(VoteRule { name, title_de, title_en, citation, decision, one_seat })
+    };
+    profile.rules.iter().filter_map(rule).collect()
+}

@@ -1,0 +1,101 @@
+//! Trustees of secret votes: asked, agreeing, and given what is sealed for them.
+
+use std::collections::BTreeSet;
+
+use axum::Json;
+use axum::http::StatusCode;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use uuid::Uuid;
+use wire::problem::{FieldCode, Problem};
+use wire::vote::{
+    VOTE_TRUSTEES_MAX, VoteDraft, VoteShare, VoteShares, VoteTicket, VoteTrusteeRequest, VoteTrusteesRequest,
+};
+
+use super::{Here, draft, failed, uuid_of};
+use crate::auth::MaybeSignedIn;
+use crate::body::{Body, Id};
+use crate::error::ApiError;
+use crate::site::Site;
+
+/// Fewest trustees: of two, one who vanishes would end the vote.
+const TRUSTEES_MIN: usize = 3;
+/// Bytes of a key of X-Wing.
+const KEM_BYTES: usize = 1_216;
+/// Longest title, characters.
+const TITLE_CHARS_MAX: usize = 200;
+
+/// Asks people in the room to be trustees of a secret vote that is being prepared. Those who lead or keep the minutes.
+#[utoipa::path(post, path = "/api/v1/votes/trustees", extensions(("x-audit" = json!("vote.trustees"))), tag = "votes",
+    request_body = VoteTrusteesRequest,
+    responses((status = 200, body = VoteDraft), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn ask(
+    app: Site,
+    _: MaybeSignedIn,
+    Body(request): Body<VoteTrusteesRequest>,
+) -> Result<Json<VoteDraft>, ApiError> {
+    let here = Here::officer(&app, &request.ticket).await?;
+    let electorate = here.electorate(&app).await?;
+    draft::label("title", &request.title, TITLE_CHARS_MAX)?;
+    let ids: BTreeSet<_> = request.ids.iter().collect();
+    if !(TRUSTEES_MIN..=VOTE_TRUSTEES_MAX).contains(&ids.len()) {
+        return Err(ApiError::field("ids", FieldCode::Malformed));
+    }
+    let here_now = |id: &&String| electorate.people.iter().find(|voter| voter.id.to_string() == **id);
+    let asked: Option<Vec<_>> =
+        ids.iter().map(|id| here_now(id).map(|voter| (uuid_of(voter.id), voter.name.clone()))).collect();
+    let asked = asked.ok_or_else(|| ApiError::field("ids", FieldCode::Wrong))?;
+    let vote = draft::prepared(&app, &here, electorate.frozen.body, request.vote, &request.title).await?;
+    app.identity.ask_trustees(&vote, request.title.trim(), asked).await?;
+    app.votes.urns.changes().tell(app.tenant, here.meeting, vote.id);
+    Ok(Json(VoteDraft { vote: vote.id, body: String::new() }))
+}
+
+/// Agrees to be a trustee, with a key for this vote. Whoever was asked.
+#[utoipa::path(post, path = "/api/v1/votes/{id}/trustee", extensions(("x-audit" = json!("vote.trustees"))),
+    tag = "votes", params(("id" = String, Path, format = Uuid)), request_body = VoteTrusteeRequest,
+    responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem),
+        (status = 422, body = Problem)))]
+pub(crate) async fn agree(
+    app: Site,
+    _: MaybeSignedIn,
+    Id(id): Id<Uuid>,
+    Body(request): Body<VoteTrusteeRequest>,
+) -> Result<StatusCode, ApiError> {
+    let here = Here::of(&app, &request.ticket).await?;
+    let vote = here.vote(&app, id).await?;
+    if vote.size > 0 {
+        return Err(ApiError::conflict("The vote is fixed already."));
+    }
+    let kem = STANDARD.decode(&request.kem).ok().filter(|kem| kem.len() == KEM_BYTES);
+    let kem = kem.ok_or_else(|| ApiError::field("kem", FieldCode::Malformed))?;
+    let signature = here.key(&app).await?;
+    app.identity.agree_trustee(&vote, here.voter.id, &here.voter.name, &kem, &signature).await?;
+    app.votes.urns.changes().tell(app.tenant, here.meeting, id);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What is sealed for a trustee, with the entry of each ballot. The trustee, by the key they agreed with.
+#[utoipa::path(post, path = "/api/v1/votes/{id}/shares", tag = "votes", params(("id" = String, Path, format = Uuid)),
+    request_body = VoteTicket,
+    responses((status = 200, body = VoteShares), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn shares(
+    app: Site,
+    Id(id): Id<Uuid>,
+    Body(request): Body<VoteTicket>,
+) -> Result<Json<VoteShares>, ApiError> {
+    let here = Here::of(&app, &request.ticket).await?;
+    here.vote(&app, id).await?;
+    let asked = app.identity.store().votes().trustees_of(&[id]).await.map_err(failed)?;
+    // Trustees stand in the definition in the order of their ids.
+    let own = asked.iter().position(|trustee| trustee.member_id == uuid_of(here.voter.id));
+    let number = own.ok_or_else(ApiError::not_permitted)?;
+    let trustee = i64::try_from(number + 1).unwrap_or(i64::MAX);
+    let rows = app.identity.store().votes().shares(id, trustee).await.map_err(failed)?;
+    let share = |row: store::entity::vote_share::Model| VoteShare {
+        index: u64::try_from(row.place).unwrap_or_default(),
+        share: STANDARD.encode(row.sealed),
+    };
+    Ok(Json(VoteShares { items: rows.into_iter().map(share).collect() }))
+}

@@ -1,0 +1,145 @@
+//! Keys of the logs of votes, and who votes with which key.
+
+use audit::{Act, Object};
+use ballot::MemberId;
+use ballot::encoded::PublicKey;
+use ids::{BodyId, MeetingId};
+use ledger::{KeyName, NoteSigner};
+use store::StoreError;
+use store::entity::{vote, vote_log, voter_key};
+use uuid::Uuid;
+
+use crate::Identity;
+use crate::error::IdentityError;
+
+/// What the sealed seed of a log's key is for.
+const LOG_KEY: &str = "vote log key";
+/// Bytes of a seed (Ed25519).
+const SEED_BYTES: usize = 32;
+
+impl Identity {
+    /// Begins a vote in a meeting: makes its log and the key that signs for it. `host` names the log to the world.
+    pub async fn begin_vote(
+        &self,
+        meeting: MeetingId,
+        body: BodyId,
+        host: &str,
+        title: &str,
+    ) -> Result<vote::Model, IdentityError> {
+        let seal = self.seal().await?;
+        let id = Uuid::now_v7();
+        let mut seed = [0; SEED_BYTES];
+        getrandom::fill(&mut seed).expect("the system has randomness");
+        let new = vote::Model {
+            tenant_id: Uuid::nil(),
+            id,
+            meeting_id: meeting.uuid(),
+            body_id: body.uuid(),
+            title: title.to_owned(),
+            stage: "empty".into(),
+            origin: format!("{host}/votes/{}", id.simple()),
+            signing_key: seal.seal(LOG_KEY, &seed),
+            size: 0,
+            checkpoint: None,
+            closing: None,
+            lease_holder: None,
+            lease_until_ms: None,
+            created_at_ms: self.now_ms(),
+        };
+        let scope = self.store.begin().await?;
+        scope.votes().create(new.clone()).await?;
+        self.audit.append(&scope, Act::VoteCreate.on(Object::new("vote", id, title))).await?;
+        scope.commit().await?;
+        Ok(new)
+    }
+
+    /// The key that signs for the log of a vote; nothing if it cannot be opened.
+    pub async fn vote_signer(&self, vote: &vote::Model) -> Result<Option<NoteSigner>, IdentityError> {
+        let opened = self.seal().await?.open(LOG_KEY, &vote.signing_key);
+        let seed: Option<[u8; SEED_BYTES]> = opened.and_then(|seed| seed.try_into().ok());
+        let name = KeyName::new(&vote.origin).ok();
+        Ok(seed.zip(name).map(|(seed, name)| NoteSigner::new(name, &seed)))
+    }
+
+    /// The log in which the tenant seals its votes, and the key that signs for it; made when it is first needed. `host`
+    /// names it to the world.
+    pub async fn vote_log(&self, host: &str) -> Result<(vote_log::Model, NoteSigner), IdentityError> {
+        let seal = self.seal().await?;
+        if self.store.votes().log().await?.is_none() {
+            let mut seed = [0; SEED_BYTES];
+            getrandom::fill(&mut seed).expect("the system has randomness");
+            let origin = format!("{host}/votes/log/{}", self.store.id().uuid().simple());
+            let signing_key = seal.seal(LOG_KEY, &seed);
+            let (tenant_id, size, checkpoint) = (Uuid::nil(), 0, None);
+            let new = vote_log::Model { tenant_id, origin, signing_key, size, checkpoint };
+            self.store.votes().create_log(new).await?;
+        }
+        let damaged = || IdentityError::from(StoreError::Damaged("the key of the log of votes cannot be opened"));
+        let log = self.store.votes().log().await?.ok_or_else(damaged)?;
+        let seed: Option<[u8; SEED_BYTES]> = seal.open(LOG_KEY, &log.signing_key).and_then(|seed| seed.try_into().ok());
+        let signer = seed.zip(KeyName::new(&log.origin).ok()).map(|(seed, name)| NoteSigner::new(name, &seed));
+        Ok((log, signer.ok_or_else(damaged)?))
+    }
+
+    /// Keeps the key with which somebody votes in a meeting, in place of the one before.
+    pub async fn register_voter_key(
+        &self,
+        meeting: MeetingId,
+        member: MemberId,
+        name: &str,
+        key: &PublicKey,
+        proof: &str,
+    ) -> Result<voter_key::Model, IdentityError> {
+        let known = self.store.votes().voter_keys(meeting.uuid()).await?;
+        let member_id = Uuid::from_bytes(member.0);
+        if let Some(same) = known.iter().find(|row| row.key == key.0) {
+            // One key of two people would be nobody's.
+            return if same.member_id == member_id { Ok(same.clone()) } else { Err(IdentityError::InUse) };
+        }
+        let (tenant_id, meeting_id, at_ms) = (Uuid::nil(), meeting.uuid(), self.now_ms());
+        let row =
+            voter_key::Model { tenant_id, meeting_id, member_id, key: key.0.to_vec(), proof: proof.into(), at_ms };
+        let scope = self.store.begin().await?;
+        scope.votes().set_voter_key(row.clone()).await?;
+        let event = Act::VoteKey.on(Object::new("member", member_id, name)).with("proof", proof);
+        self.audit.append(&scope, event).await?;
+        scope.commit().await?;
+        Ok(row)
+    }
+
+    /// Asks people to be trustees of a vote of which nothing is fixed.
+    pub async fn ask_trustees(
+        &self,
+        vote: &vote::Model,
+        title: &str,
+        asked: Vec<(Uuid, String)>,
+    ) -> Result<(), IdentityError> {
+        let names = asked.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
+        let scope = self.store.begin().await?;
+        scope.votes().rename(vote.id, title).await?;
+        scope.votes().ask_trustees(vote.id, asked).await?;
+        let event = Act::VoteTrustees.on(Object::new("vote", vote.id, title)).with("asked", names);
+        self.audit.append(&scope, event).await?;
+        scope.commit().await?;
+        Ok(())
+    }
+
+    /// Somebody who was asked agrees to be a trustee.
+    pub async fn agree_trustee(
+        &self,
+        vote: &vote::Model,
+        member: MemberId,
+        name: &str,
+        kem: &[u8],
+        signature: &[u8; 32],
+    ) -> Result<(), IdentityError> {
+        let scope = self.store.begin().await?;
+        if !scope.votes().agree(vote.id, Uuid::from_bytes(member.0), kem, signature).await? {
+            return Err(IdentityError::NotFound);
+        }
+        let event = Act::VoteTrustees.on(Object::new("vote", vote.id, &vote.title)).with("agreed", name);
+        self.audit.append(&scope, event).await?;
+        scope.commit().await?;
+        Ok(())
+    }
+}

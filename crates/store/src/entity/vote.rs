@@ -1,0 +1,37 @@
+//! A vote, with how far its log is.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "votes")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub tenant_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub meeting_id: Uuid,
+    /// Whose vote it is; may be deleted before the vote is.
+    pub body_id: Uuid,
+    pub title: String,
+    /// As the log says; for lists.
+    pub stage: String,
+    /// Name of the log.
+    pub origin: String,
+    /// Seed of the key that signs for the log, sealed.
+    pub signing_key: Vec<u8>,
+    /// Entries of the log.
+    pub size: i64,
+    /// The newest checkpoint that was signed.
+    pub checkpoint: Option<String>,
+    /// The checkpoint right after the close.
+    pub closing: Option<String>,
+    /// Which process appends, and until when nobody else may.
+    pub lease_holder: Option<Uuid>,
+    pub lease_until_ms: Option<i64>,
+    pub created_at_ms: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

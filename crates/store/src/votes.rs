@@ -1,0 +1,303 @@
+//! Logs of votes. One hand appends to each: whoever holds its lease, and only where it has read to.
+
+use sea_orm::sea_query::{Expr, OnConflict};
+use std::collections::BTreeMap;
+
+use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use crate::entity::{vote, vote_cosignature, vote_entry, vote_log, vote_seal, vote_share, vote_trustee, voter_key};
+use crate::{StoreError, TenantScope};
+
+/// How many rows one statement writes: databases bound the number of values.
+const ROWS_AT_ONCE: usize = 100;
+
+/// Who appends to a log, and from where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hand {
+    /// A process.
+    pub holder: Uuid,
+    /// Entries that it has read.
+    pub size: i64,
+    pub now_ms: i64,
+    /// Until when nobody else may append.
+    pub until_ms: i64,
+}
+
+/// Repository; see [`TenantScope::votes`].
+#[derive(Debug)]
+pub struct Votes<'a>(pub(crate) &'a TenantScope);
+
+impl Votes<'_> {
+    pub async fn create(&self, new: vote::Model) -> Result<(), StoreError> {
+        let new = vote::Model { tenant_id: self.0.uuid(), ..new };
+        vote::Entity::insert(new.into_active_model()).exec_without_returning(&self.0.db).await?;
+        Ok(())
+    }
+
+    pub async fn find(&self, id: Uuid) -> Result<Option<vote::Model>, StoreError> {
+        Ok(vote::Entity::find_by_id((self.0.uuid(), id)).one(&self.0.db).await?)
+    }
+
+    /// Votes of a meeting, the first one first.
+    pub async fn of_meeting(&self, meeting: Uuid) -> Result<Vec<vote::Model>, StoreError> {
+        use vote::Column;
+        let own = vote::Entity::find().filter(Column::TenantId.eq(self.0.uuid())).filter(Column::MeetingId.eq(meeting));
+        Ok(own.order_by_asc(Column::CreatedAtMs).order_by_asc(Column::Id).all(&self.0.db).await?)
+    }
+
+    /// All entries of a log, in their order.
+    pub async fn entries(&self, id: Uuid) -> Result<Vec<vote_entry::Model>, StoreError> {
+        use vote_entry::Column;
+        let own = vote_entry::Entity::find().filter(Column::TenantId.eq(self.0.uuid())).filter(Column::VoteId.eq(id));
+        Ok(own.order_by_asc(Column::Place).all(&self.0.db).await?)
+    }
+
+    /// Entries of a log from some place on, in their order.
+    pub async fn entries_from(&self, id: Uuid, from: i64, most: u64) -> Result<Vec<vote_entry::Model>, StoreError> {
+        use vote_entry::Column;
+        let own = vote_entry::Entity::find().filter(Column::TenantId.eq(self.0.uuid())).filter(Column::VoteId.eq(id));
+        let rest = own.filter(Column::Place.gte(from)).order_by_asc(Column::Place).limit(most);
+        Ok(rest.all(&self.0.db).await?)
+    }
+
+    /// Appends rows where the hand has read to; [`StoreError::Stale`] when somebody else holds the lease or was there
+    /// before. Call it in a transaction.
+    pub async fn append(
+        &self,
+        id: Uuid,
+        hand: Hand,
+        stage: &str,
+        title: &str,
+        rows: Vec<vote_entry::Model>,
+        shares: Vec<vote_share::Model>,
+    ) -> Result<(), StoreError> {
+        use vote::Column;
+        let after = hand.size + i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        let free = Condition::any()
+            .add(Column::LeaseHolder.is_null())
+            .add(Column::LeaseHolder.eq(hand.holder))
+            .add(Column::LeaseUntilMs.lt(hand.now_ms));
+        let moved = vote::Entity::update_many()
+            .col_expr(Column::Size, Expr::value(after))
+            .col_expr(Column::Stage, Expr::value(stage))
+            .col_expr(Column::Title, Expr::value(title))
+            .col_expr(Column::LeaseHolder, Expr::value(Some(hand.holder)))
+            .col_expr(Column::LeaseUntilMs, Expr::value(Some(hand.until_ms)))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Id.eq(id))
+            .filter(Column::Size.eq(hand.size))
+            .filter(free)
+            .exec(&self.0.db)
+            .await?;
+        if moved.rows_affected != 1 {
+            return Err(StoreError::Stale);
+        }
+        let own = |mut row: vote_entry::Model| {
+            (row.tenant_id, row.vote_id) = (self.0.uuid(), id);
+            row.into_active_model()
+        };
+        for rows in rows.chunks(ROWS_AT_ONCE) {
+            let rows = rows.iter().cloned().map(own);
+            vote_entry::Entity::insert_many(rows).exec_without_returning(&self.0.db).await?;
+        }
+        let own = |mut row: vote_share::Model| {
+            (row.tenant_id, row.vote_id) = (self.0.uuid(), id);
+            row.into_active_model()
+        };
+        for shares in shares.chunks(ROWS_AT_ONCE) {
+            let shares = shares.iter().cloned().map(own);
+            vote_share::Entity::insert_many(shares).exec_without_returning(&self.0.db).await?;
+        }
+        Ok(())
+    }
+
+    /// Keeps what was signed, of the log as it is stored.
+    pub async fn keep_checkpoint(&self, id: Uuid, size: i64, note: &str) -> Result<(), StoreError> {
+        use vote::Column;
+        vote::Entity::update_many()
+            .col_expr(Column::Checkpoint, Expr::value(Some(note)))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Id.eq(id))
+            .filter(Column::Size.eq(size))
+            .exec(&self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Keeps the checkpoint right after the close; the first one stays, since members cosign it.
+    pub async fn keep_closing(&self, id: Uuid, note: &str) -> Result<(), StoreError> {
+        use vote::Column;
+        vote::Entity::update_many()
+            .col_expr(Column::Closing, Expr::value(Some(note)))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Id.eq(id))
+            .filter(Column::Closing.is_null())
+            .exec(&self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Sealed shares of a trustee, in the order of the ballots.
+    pub async fn shares(&self, id: Uuid, trustee: i64) -> Result<Vec<vote_share::Model>, StoreError> {
+        use vote_share::Column;
+        let own = vote_share::Entity::find()
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::VoteId.eq(id))
+            .filter(Column::Trustee.eq(trustee));
+        Ok(own.order_by_asc(Column::Place).all(&self.0.db).await?)
+    }
+
+    /// Deletes all shares when they are no longer needed.
+    pub async fn forget_shares(&self, id: Uuid) -> Result<(), StoreError> {
+        use vote_share::Column;
+        let own = vote_share::Entity::delete_many().filter(Column::TenantId.eq(self.0.uuid()));
+        own.filter(Column::VoteId.eq(id)).exec(&self.0.db).await?;
+        Ok(())
+    }
+
+    /// Keeps a cosignature; the first one of a member stays.
+    pub async fn cosign(&self, new: vote_cosignature::Model) -> Result<(), StoreError> {
+        use vote_cosignature::Column;
+        let new = vote_cosignature::Model { tenant_id: self.0.uuid(), ..new };
+        let once = OnConflict::columns([Column::TenantId, Column::VoteId, Column::MemberId]).do_nothing().to_owned();
+        let insert = vote_cosignature::Entity::insert(new.into_active_model()).on_conflict(once);
+        insert.exec_without_returning(&self.0.db).await?;
+        Ok(())
+    }
+
+    pub async fn cosignatures(&self, id: Uuid) -> Result<Vec<vote_cosignature::Model>, StoreError> {
+        use vote_cosignature::Column;
+        let own = vote_cosignature::Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
+        Ok(own.filter(Column::VoteId.eq(id)).order_by_asc(Column::MemberId).all(&self.0.db).await?)
+    }
+
+    /// Keeps the key of a member for a meeting, in place of the one before.
+    pub async fn set_voter_key(&self, new: voter_key::Model) -> Result<(), StoreError> {
+        use voter_key::Column;
+        let new = voter_key::Model { tenant_id: self.0.uuid(), ..new };
+        let again = OnConflict::columns([Column::TenantId, Column::MeetingId, Column::MemberId])
+            .update_columns([Column::Key, Column::Proof, Column::AtMs])
+            .to_owned();
+        let insert = voter_key::Entity::insert(new.into_active_model()).on_conflict(again);
+        insert.exec_without_returning(&self.0.db).await?;
+        Ok(())
+    }
+
+    pub async fn voter_keys(&self, meeting: Uuid) -> Result<Vec<voter_key::Model>, StoreError> {
+        use voter_key::Column;
+        let own = voter_key::Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
+        Ok(own.filter(Column::MeetingId.eq(meeting)).order_by_asc(Column::MemberId).all(&self.0.db).await?)
+    }
+
+    /// How many members confirmed each of these votes.
+    pub async fn confirmations(&self, ids: &[Uuid]) -> Result<BTreeMap<Uuid, u32>, StoreError> {
+        use vote_cosignature::Column;
+        if ids.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let own = vote_cosignature::Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
+        let counted = own
+            .filter(Column::VoteId.is_in(ids.iter().copied()))
+            .select_only()
+            .column(Column::VoteId)
+            .column_as(Column::MemberId.count(), "confirmed")
+            .group_by(Column::VoteId);
+        let rows: Vec<(Uuid, i64)> = counted.into_tuple().all(&self.0.db).await?;
+        Ok(rows.into_iter().map(|(id, count)| (id, u32::try_from(count).unwrap_or(u32::MAX))).collect())
+    }
+
+    /// Whoever is asked to be a trustee of these votes, by their ids.
+    pub async fn trustees_of(&self, ids: &[Uuid]) -> Result<Vec<vote_trustee::Model>, StoreError> {
+        use vote_trustee::Column;
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let own = vote_trustee::Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
+        let own = own.filter(Column::VoteId.is_in(ids.iter().copied()));
+        Ok(own.order_by_asc(Column::VoteId).order_by_asc(Column::MemberId).all(&self.0.db).await?)
+    }
+
+    /// Asks others than before to be trustees. Call it in a transaction.
+    pub async fn ask_trustees(&self, id: Uuid, asked: Vec<(Uuid, String)>) -> Result<(), StoreError> {
+        use vote_trustee::Column;
+        let own = vote_trustee::Entity::delete_many().filter(Column::TenantId.eq(self.0.uuid()));
+        own.filter(Column::VoteId.eq(id)).exec(&self.0.db).await?;
+        let (kem, signature) = (None, None);
+        let row = |(member_id, name): (Uuid, String)| {
+            let (kem, signature): (Option<Vec<u8>>, Option<Vec<u8>>) = (kem.clone(), signature.clone());
+            let tenant_id = self.0.uuid();
+            vote_trustee::Model { tenant_id, vote_id: id, member_id, name, kem, signature }.into_active_model()
+        };
+        let rows: Vec<_> = asked.into_iter().map(row).collect();
+        vote_trustee::Entity::insert_many(rows).exec_without_returning(&self.0.db).await?;
+        Ok(())
+    }
+
+    /// Somebody who was asked agrees; `false` for whoever was not.
+    pub async fn agree(&self, id: Uuid, member: Uuid, kem: &[u8], signature: &[u8]) -> Result<bool, StoreError> {
+        use vote_trustee::Column;
+        let done = vote_trustee::Entity::update_many()
+            .col_expr(Column::Kem, Expr::value(Some(kem.to_vec())))
+            .col_expr(Column::Signature, Expr::value(Some(signature.to_vec())))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::VoteId.eq(id))
+            .filter(Column::MemberId.eq(member))
+            .exec(&self.0.db)
+            .await?;
+        Ok(done.rows_affected == 1)
+    }
+
+    /// Calls a vote otherwise of which nothing is fixed yet.
+    pub async fn rename(&self, id: Uuid, title: &str) -> Result<(), StoreError> {
+        use vote::Column;
+        vote::Entity::update_many()
+            .col_expr(Column::Title, Expr::value(title))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Id.eq(id))
+            .filter(Column::Size.eq(0))
+            .exec(&self.0.db)
+            .await?;
+        Ok(())
+    }
+
+    /// The log in which the tenant seals its votes.
+    pub async fn log(&self) -> Result<Option<vote_log::Model>, StoreError> {
+        Ok(vote_log::Entity::find_by_id(self.0.uuid()).one(&self.0.db).await?)
+    }
+
+    /// Makes that log, unless somebody else was quicker.
+    pub async fn create_log(&self, new: vote_log::Model) -> Result<(), StoreError> {
+        use vote_log::Column;
+        let new = vote_log::Model { tenant_id: self.0.uuid(), ..new };
+        let once = OnConflict::column(Column::TenantId).do_nothing().to_owned();
+        let insert = vote_log::Entity::insert(new.into_active_model()).on_conflict(once);
+        insert.exec_without_returning(&self.0.db).await?;
+        Ok(())
+    }
+
+    /// All seals, in their order.
+    pub async fn seals(&self) -> Result<Vec<vote_seal::Model>, StoreError> {
+        use vote_seal::Column;
+        let own = vote_seal::Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
+        Ok(own.order_by_asc(Column::Place).all(&self.0.db).await?)
+    }
+
+    /// Seals a vote as the next entry; [`StoreError::Stale`] when somebody else was quicker. Call it in a transaction.
+    pub async fn seal(&self, place: i64, vote: Uuid, entry: &str, checkpoint: &str) -> Result<(), StoreError> {
+        use vote_log::Column;
+        let moved = vote_log::Entity::update_many()
+            .col_expr(Column::Size, Expr::value(place + 1))
+            .col_expr(Column::Checkpoint, Expr::value(Some(checkpoint)))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Size.eq(place))
+            .exec(&self.0.db)
+            .await?;
+        if moved.rows_affected != 1 {
+            return Err(StoreError::Stale);
+        }
+        let row = vote_seal::Model { tenant_id: self.0.uuid(), place, vote_id: vote, entry: entry.to_owned() };
+        vote_seal::Entity::insert(row.into_active_model()).exec_without_returning(&self.0.db).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,374 @@
+//! Votes of a sitting: what a client asks of the server, and what it is told.
+//!
+//! Everything that counts is an entry of the log of its vote, in the format of `crates/ballot/FORMAT-entries.md`, made
+//! and signed by clients. These shapes only carry entries, and drafts of entries that somebody signs after having read
+//! them.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Largest part of a log that is sent at once, entries.
+pub const LOG_ENTRIES_MAX: u32 = 500;
+/// Largest number of candidates or lists.
+pub const VOTE_OPTIONS_MAX: usize = 100;
+/// Largest number of trustees.
+pub const VOTE_TRUSTEES_MAX: usize = 9;
+/// Votes of one meeting.
+pub const VOTES_OF_MEETING_MAX: usize = 200;
+
+/// How far a vote is, as its log says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum VoteStage {
+    /// Being prepared: trustees are asked.
+    Empty,
+    /// The definition is fixed.
+    Frozen,
+    /// The roll is fixed.
+    Listed,
+    Open,
+    Closed,
+    Counted,
+    Announced,
+    Void,
+}
+
+/// A vote of this meeting, whenever it goes on. To everybody in the room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct VoteNews {
+    #[schema(value_type = String, format = Uuid)]
+    #[ts(type = "string")]
+    pub id: Uuid,
+    pub title: String,
+    pub stage: VoteStage,
+    /// Entries of its log. A client that has fewer reads on.
+    #[ts(type = "number")]
+    pub size: u64,
+    /// Whose devices confirmed the closed log so far.
+    pub confirmed: u32,
+    /// Who was asked to be a trustee, and who agreed, by their ids in the roll; while it is being prepared.
+    pub asked: Vec<String>,
+    pub agreed: Vec<String>,
+}
+
+/// Opens the votes of a meeting to somebody in its room.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct VoteTicket {
+    pub ticket: String,
+}
+
+/// What an officer may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum VoteDuty {
+    /// Everything.
+    Chair,
+    /// Opens, closes, records.
+    Minutes,
+}
+
+/// What decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum VoteDecision {
+    /// Yes and no.
+    Motion,
+    /// Candidates.
+    Election,
+    /// Lists that share seats.
+    Lists,
+}
+
+/// A rule of the body's profile.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct VoteRule {
+    /// `profile/rule`.
+    pub name: String,
+    pub title_de: String,
+    pub title_en: String,
+    /// Paragraphs.
+    pub citation: Vec<String>,
+    pub decision: VoteDecision,
+    /// Whether one seat alone can be filled by it.
+    pub one_seat: bool,
+}
+
+/// `POST /api/v1/votes/desk`: what somebody needs to take part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct VoteDesk {
+    /// Tenant and meeting, 32 hexadecimal digits each.
+    pub tenant: String,
+    pub meeting: String,
+    /// One's own id in the roll; nothing for whoever neither is a member nor leads.
+    pub you: Option<String>,
+    /// One's name there.
+    pub name: Option<String>,
+    /// Whether one is in the register.
+    pub member: bool,
+    pub duty: Option<VoteDuty>,
+    /// The key that is registered for `you`, base64.
+    pub key: Option<String>,
+    /// Keys of everybody who has registered one; for officers. One that differs from that of a vote which runs waits for
+    /// them to enter it.
+    pub keys: Vec<VoteKeyLine>,
+    /// Rules that this body votes by; for officers.
+    pub rules: Vec<VoteRule>,
+    pub votes: Vec<VoteNews>,
+}
+
+/// The key of somebody for this meeting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct VoteKeyLine {
+    pub id: String,
+    /// Ed25519, base64.
+    pub key: String,
+    /// `sign_in`, `hardware` or `minutes`, as it stands in the roll.
+    pub proof: String,
+}
+
+/// `POST /api/v1/votes/key`: registers one's key for this meeting.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct VoteKeyRequest {
+    pub ticket: String,
+    /// Ed25519, base64.
+    pub key: String,
+    /// Of the fields `plenum voter key`, meeting (16 bytes), own id (16 bytes), key, each with its length in four bytes
+    /// before it: whoever registers a key has it. Base64.
+    pub signature: String,
+}
+
+/// How ballots are cast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum VoteKind {
+    /// Names and choices are seen at the close.
+    Open,
+    /// Names and choices are seen at once.
+    RollCall,
+    /// The same, each after their name was read out.
+    RollCallByName,
+    Secret,
+}
+
+/// `POST /api/v1/votes`: drafts a definition. Nothing is fixed before an officer signs it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct VoteDraftRequest {
+    pub ticket: String,
+    /// A vote that is being prepared; nothing for a new one.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    #[ts(type = "string | null")]
+    pub vote: Option<Uuid>,
+    /// 1 to 200 characters.
+    pub title: String,
+    /// The wording, 1 to 20,000 characters.
+    pub motion: String,
+    pub kind: VoteKind,
+    /// `profile/rule`.
+    pub rule: String,
+    /// Seats to fill, for elections and lists; 1 otherwise.
+    pub seats: u32,
+    /// Candidates or lists, at most [`VOTE_OPTIONS_MAX`]; none for a motion.
+    pub options: Vec<String>,
+    /// Whether one may abstain.
+    pub abstain: bool,
+    /// Whether a ballot can be changed until the close.
+    pub change: bool,
+    /// Closed by itself when everybody who is there has voted.
+    pub close_when_all_voted: bool,
+    /// Of a secret vote: how many trustees have to work together. The trustees are those who agreed.
+    pub threshold: u32,
+    /// The vote that this one repeats, and why.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    #[ts(type = "string | null")]
+    pub repeats: Option<Uuid>,
+    pub repeats_reason: Option<String>,
+}
+
+/// A body to be read and signed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct VoteDraft {
+    #[schema(value_type = String, format = Uuid)]
+    #[ts(type = "string")]
+    pub vote: Uuid,
+    /// The body of the entry, in its one spelling.
+    pub body: String,
+}
+
+/// `POST /api/v1/votes/trustees`: asks people of the room to be trustees of a vote that is being prepared.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct VoteTrusteesRequest {
+    pub ticket: String,
+    #[schema(value_type = Option<String>, format = Uuid)]
+    #[ts(type = "string | null")]
+    pub vote: Option<Uuid>,
+    /// What those who are asked read, 1 to 200 characters.
+    pub title: String,
+    /// Ids in the roll, 3 to [`VOTE_TRUSTEES_MAX`].
+    pub ids: Vec<String>,
+}
+
+/// `POST /api/v1/votes/{id}/trustee`: agrees to be one.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct VoteTrusteeRequest {
+    pub ticket: String,
+    /// X-Wing, 1,216 bytes, base64. What a trustee signs is signed with the key that they registered.
+    pub kem: String,
+}
+
+/// `POST /api/v1/votes/{id}/entries`: something to be entered.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct VoteSubmission {
+    pub ticket: String,
+    /// As in FORMAT-entries.md.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// One's own id in the roll; nothing for sums and complaints, which are signed inside.
+    pub by: Option<String>,
+    /// Base64, 64 bytes.
+    pub sig: Option<String>,
+    /// Base64, 16 bytes.
+    pub salt: String,
+    pub body: String,
+    /// Of a secret ballot: the sealed shares in the order of the trustees, base64.
+    pub shares: Vec<String>,
+}
+
+/// It is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct VoteAccepted {
+    #[ts(type = "number")]
+    pub index: u64,
+    /// The header of the entry, as it is hashed.
+    pub entry: String,
+    /// That it stands in the log, under a signed checkpoint (C2SP tlog-proof).
+    pub proof: String,
+}
+
+/// `POST /api/v1/votes/{id}/log`: the log from some entry on.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct VoteLogRequest {
+    pub ticket: String,
+    /// The first entry that is wanted.
+    #[ts(type = "number")]
+    pub from: u64,
+}
+
+/// An entry of a log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct VoteLine {
+    pub entry: String,
+    /// Base64. Salt and body of open ballots are not shown before the close, nor are erased ones.
+    pub salt: Option<String>,
+    pub body: Option<String>,
+}
+
+/// At most [`LOG_ENTRIES_MAX`] entries, and the checkpoints.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct VoteLog {
+    pub entries: Vec<VoteLine>,
+    /// Entries of the whole log.
+    #[ts(type = "number")]
+    pub size: u64,
+    /// The newest one (signed-note).
+    pub checkpoint: Option<String>,
+    /// That right after the close.
+    pub closing: Option<String>,
+    /// Lines of cosignatures under it.
+    pub cosignatures: Vec<String>,
+    /// That a log of one's own size before is the beginning of this one: hashes, base64. Empty from 0.
+    pub consistency: Vec<String>,
+}
+
+/// `POST /api/v1/votes/{id}/cosignatures`: one's device found the closed log whole.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct VoteCosignRequest {
+    pub ticket: String,
+    /// A line of signed-note, type `0x04`, under the name `<origin>/<own id>`.
+    pub line: String,
+}
+
+/// `POST /api/v1/votes/{id}/shares`: what is sealed for oneself as a trustee.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct VoteShares {
+    pub items: Vec<VoteShare>,
+}
+
+/// A sealed share.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct VoteShare {
+    /// The entry of its ballot.
+    #[ts(type = "number")]
+    pub index: u64,
+    /// Base64.
+    pub share: String,
+}
+
+/// What is downloaded of a vote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum VoteFile {
+    /// The record as an ASiC-E container.
+    Record,
+    /// The protocol as PDF/A-3a with the record in it, German or English.
+    ProtocolDe,
+    ProtocolEn,
+}
+
+/// `POST /api/v1/votes/{id}/file`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct VoteFileRequest {
+    pub ticket: String,
+    pub file: VoteFile,
+}
+
+/// `POST /api/v1/votes/list`: votes of a meeting, to somebody in its room or with a ticket for its record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct VoteList {
+    pub items: Vec<VoteNews>,
+}
+
+/// `GET /api/v1/votes/log-key`: what somebody trusts who verifies records of this tenant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct VoteLogKey {
+    /// Of the log in which votes are sealed, as signed-note writes it: for `votecheck --log-key`.
+    pub key: String,
+    /// The newest one; nothing before the first vote.
+    pub checkpoint: Option<String>,
+}
