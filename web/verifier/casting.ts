@@ -64,6 +64,20 @@ export class Lot {
     this.#round += 1;
   }
 
+  get round(): number {
+    return this.#round;
+  }
+
+  /** Who has shown their value in this round. */
+  get openedBy(): ReadonlySet<string> {
+    return new Set(this.#opened.keys());
+  }
+
+  /** Committed once and did not open. */
+  isOut(id: string): boolean {
+    return this.#out.has(id);
+  }
+
   /** The order in which these were drawn, when all have opened. */
   draw(among: readonly string[]): string[] | null {
     if (this.committed.size < 2 || this.#opened.size !== this.committed.size) return null;
@@ -94,11 +108,25 @@ export class Casting {
 
   /** Not settled, and about ballots that count: a ballot that was replaced or found at fault can be settled no more. */
   get openComplaints(): number {
+    return this.#unsettled().length;
+  }
+
+  #unsettled(): Bodies["complaint"][] {
     const counts = ({ voter, ballot }: Bodies["complaint"]) => {
       const cast = this.ballots.get(voter);
       return cast?.checked != null && !cast.rejected && same(cast.checked.hash, ballot);
     };
-    return [...this.#complaints.values()].filter(counts).length;
+    return [...this.#complaints.values()].filter(counts);
+  }
+
+  /** Whose name was read out, in that order. */
+  get called(): ReadonlySet<string> {
+    return this.#called;
+  }
+
+  /** Voters about whose last ballot somebody complained, and nothing is settled yet. */
+  get complainedOf(): ReadonlySet<string> {
+    return new Set(this.#unsettled().map(({ voter }) => voter));
   }
 
   take(header: Header, body: unknown, keyOf: (id: string) => Uint8Array | null, index: number): void {

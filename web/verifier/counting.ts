@@ -119,6 +119,27 @@ export class Counting {
     return { found, evaluation: tie === null ? open : evaluate(definition.rule, found.facts, found.tally, tie), tie };
   }
 
+  /** The set of secret ballots that is summed. */
+  get counted(): Counted | null {
+    return this.#counted;
+  }
+
+  /** What was counted on paper and entered by one person, or by two. */
+  get paper(): { by: string; votes: readonly number[]; participants: number; isConfirmed: boolean } | null {
+    return this.#paper === null ? null : { by: this.#paper.by, ...this.#paper.body, isConfirmed: this.#confirmed };
+  }
+
+  /** Trustees whose sums are there, by number. */
+  get summed(): ReadonlySet<number> {
+    return new Set(this.#sums.keys());
+  }
+
+  /** Everything that follows from the entries so far. */
+  decided(): { facts: Facts; tally: Tally; tie: TieBreak; evaluation: Evaluation; paper: boolean } {
+    const { found, evaluation, tie } = this.#evaluation(false);
+    return { facts: found.facts, tally: found.tally, tie, evaluation, paper: this.#casting.fellBack };
+  }
+
   /** What was decided. */
   outcome(): Outcome {
     return this.#evaluation(false).evaluation.outcome;

@@ -6,7 +6,7 @@ import { checkDefinition, checkRoll, isLot, isSecret, secretTerms } from "./defi
 import { type Bodies, bodies, type Definition, type EntryType, type Header, header as headerForm, type Line, type Roll } from "./forms";
 import { read } from "./json";
 import { isKey, isSigned, leafHash, rootOf } from "./notes";
-import type { Window } from "./presence";
+import type { Presence, Window } from "./presence";
 import { PROFILES } from "./profiles";
 import type { Vote } from "../src/features/ballot/cs1/terms";
 
@@ -71,9 +71,14 @@ export class Law {
   isWhole = false;
   /** What the last entry that was refused was. */
   refused: EntryType | null = null;
+  /** Who signed the ballots whose bodies are not shown before the close. */
+  readonly hidden: string[] = [];
 
-  constructor(origin: string) {
-    this.origin = origin;
+  readonly #isSigned: typeof isSigned;
+
+  /** Whoever goes through the same entries twice may remember which signatures were right. */
+  constructor(origin: string, checkSignature = isSigned) {
+    [this.origin, this.#isSigned] = [origin, checkSignature];
   }
 
   admit(line: Line): void {
@@ -94,6 +99,42 @@ export class Law {
     if (header.type === "closed") this.closing = this.leaves.length;
   }
 
+  /**
+   * A ballot whose body is not shown before the close. Form, order and signature are checked as ever; what it says is
+   * not, so whoever admits one goes through all entries once more when the bodies are there.
+   */
+  admitHidden(line: Line): void {
+    this.refused = null;
+    const header = readEntry(line);
+    this.refused = header.type;
+    const { by, sig } = header;
+    if (header.type !== "ballot" || line.body !== null || this.stage !== "open") throw new Fault("entry-order");
+    if (this.#hashes.has(hex(header.hash))) throw new Fault("entry-twice");
+    const key = by === null ? undefined : this.keys.get(by);
+    if (by === null || sig === null || key === undefined) throw new Fault("entry-by");
+    if (!this.entitled().has(by) && !this.#duties.has(by)) throw new Fault("ballot-voter");
+    if (!this.#isSigned(this.statement("ballot", by, header.hash), key, sig)) throw new Fault("entry-signature");
+    if (this.casting!.until !== null && header.at > this.casting!.until) throw new Fault("ballot-late");
+    this.#hashes.add(hex(header.hash));
+    this.leaves.push(leafHash(utf8(line.entry)));
+    this.hidden.push(by);
+  }
+
+  /** What is signed, in the context of definition and roll as far as they are there. */
+  statement(type: EntryType, by: string, hash: Uint8Array): Uint8Array {
+    return fields(utf8("plenum vote entry"), utf8(type), utf8(this.origin), this.#definitionLeaf, this.#rollLeaf, unhex(by), hash);
+  }
+
+  /** Officers with their duties. */
+  get duties(): ReadonlyMap<string, "chair" | "minutes"> {
+    return this.#duties;
+  }
+
+  /** Presence as it is now, or was when it was last written down. */
+  get presence(): Presence | null {
+    return (this.casting?.window ?? this.#window)?.presence ?? null;
+  }
+
   #checkSignature(header: Header, body: unknown): void {
     const { by, sig } = header;
     if (by === null || sig === null) {
@@ -102,10 +143,7 @@ export class Law {
     }
     const signer = this.#signer(header.type, by, body);
     if (!this.#may(header.type, by, body, signer.duty)) throw new Fault("entry-by");
-    const statement = fields(
-      utf8("plenum vote entry"), utf8(header.type), utf8(this.origin), this.#definitionLeaf, this.#rollLeaf, unhex(by), header.hash,
-    );
-    if (!isKey(signer.key) || !isSigned(statement, signer.key, sig)) throw new Fault("entry-signature");
+    if (!isKey(signer.key) || !this.#isSigned(this.statement(header.type, by, header.hash), signer.key, sig)) throw new Fault("entry-signature");
   }
 
   #signer(type: EntryType, by: string, body: unknown): Signer {

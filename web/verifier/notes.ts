@@ -1,10 +1,10 @@
 // Trees, notes, keys, checkpoints and proofs (crates/ledger/FORMAT.md).
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha512 } from "@noble/hashes/sha2.js";
-import { concat, decimal, hasControls, hex, same, sha256, unbase64, utf8 } from "./bytes";
+import { base64, concat, decimal, hasControls, hex, same, sha256, unbase64, unhex, utf8 } from "./bytes";
 
 export const leafHash = (entry: Uint8Array): Uint8Array => sha256(concat(Uint8Array.of(0), entry));
-const nodeHash = (left: Uint8Array, right: Uint8Array): Uint8Array => sha256(concat(Uint8Array.of(1), left, right));
+export const nodeHash = (left: Uint8Array, right: Uint8Array): Uint8Array => sha256(concat(Uint8Array.of(1), left, right));
 
 const splitAt = (length: number): number => 2 ** (Math.ceil(Math.log2(length)) - 1);
 
@@ -93,6 +93,9 @@ export interface Signature {
   id: string;
   bytes: Uint8Array;
 }
+
+/** The line of a signature. */
+export const writeSignature = ({ name, id }: VerifierKey, bytes: Uint8Array): string => `\u2014 ${name} ${base64(concat(unhex(id), bytes))}`;
 
 export interface Note {
   text: string;

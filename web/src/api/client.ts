@@ -9,6 +9,7 @@ import type { RetentionList } from "./generated/RetentionList";
 import type { Admission } from "./generated/Admission";
 import type { MeetingChange } from "./generated/MeetingChange";
 import type { Role } from "./generated/Role";
+import type { VoteLogKey } from "./generated/VoteLogKey";
 import type { Account } from "./generated/Account";
 import type { AccountChange } from "./generated/AccountChange";
 import type { AccountInvitation } from "./generated/AccountInvitation";
@@ -304,6 +305,10 @@ export const api = {
   record: (ticket: string) => call<ConferenceRecord>("POST", "/api/v1/record", { ticket }),
   recordPdf: (ticket: string, kind: RecordPdfKind, language: "de" | "en") =>
     file("/api/v1/record/pdf", { ticket, kind, language, utc_offset_minutes: -new Date().getTimezoneOffset() }),
+  /** Everything about votes shows the ticket of the conference in its body. */
+  votes: <T>(path: string, body: object) => call<T>("POST", `/api/v1/votes${path}`, body),
+  voteFile: (path: string, body: object) => file(`/api/v1/votes${path}`, body),
+  voteLogKey: () => call<VoteLogKey>("GET", "/api/v1/votes/log-key"),
   instance: () => call<Instance>("GET", "/api/v1/instance"),
   me: async (): Promise<Me | null> => {
     try {

@@ -17,7 +17,7 @@ import { NOBODY, forget, listen } from "./speaker";
 import type { SpeakerState } from "./speaker";
 import { Signal, Store } from "./store";
 import { WhisperSession } from "./WhisperSession";
-import type { Command, ConferenceEvent, Participant, Waiting } from "./wire";
+import type { Command, ConferenceEvent, Participant, VoteNews, Waiting } from "./wire";
 
 /** An event with the names it needs, taken before it was applied. */
 export interface CallEvent {
@@ -35,11 +35,14 @@ export class Call {
   readonly waiting = new Store<Waiting | null>(null);
   readonly speaker = new Store<SpeakerState>(NOBODY);
   readonly seat: Store<Seat>;
+  /** What was told of the votes of the sitting; nobody has checked it. */
+  readonly votes = new Store<readonly VoteNews[]>([]);
   readonly events = new Signal<CallEvent>();
   readonly devices: Devices;
   readonly media: MediaSession;
   readonly whisper: WhisperSession;
   readonly #records: ((ticket: string | null) => void)[] = [];
+  readonly #voteTickets: ((ticket: string | null) => void)[] = [];
   readonly #socket: ConferenceSocket;
   readonly #scope = new Scope();
 
@@ -81,6 +84,10 @@ export class Call {
         whisper: (id, access) => this.whisper.access(id, access),
         record: (ticket) => {
           for (const settle of this.#records.splice(0)) settle(ticket);
+        },
+        votes: (votes) => this.votes.update((known) => mergeNews(known, votes)),
+        voteTicket: (ticket) => {
+          for (const settle of this.#voteTickets.splice(0)) settle(ticket);
         },
       },
     );
@@ -125,6 +132,14 @@ export class Call {
     return new Promise((settle) => {
       this.#records.push(settle);
       this.#socket.askForRecord();
+    });
+  }
+
+  /** A ticket for the votes of the sitting; waits until the socket is live. */
+  voteTicket(): Promise<string | null> {
+    return new Promise((settle) => {
+      this.#voteTickets.push(settle);
+      if (this.#voteTickets.length === 1) this.#socket.askForVotes();
     });
   }
 
@@ -219,6 +234,13 @@ export class Call {
     const present = new Set(this.conference.getSnapshot()?.participants.map((person) => person.id));
     this.speaker.update((state) => forget(state, present));
   }
+}
+
+/** Of each vote the newest: a log only grows. */
+export function mergeNews(known: readonly VoteNews[], told: readonly VoteNews[]): readonly VoteNews[] {
+  const votes = new Map(known.map((news) => [news.id, news]));
+  for (const news of told) if ((votes.get(news.id)?.size ?? 0) <= news.size) votes.set(news.id, news);
+  return [...votes.values()];
 }
 
 /** A seat for somebody who joins now. */

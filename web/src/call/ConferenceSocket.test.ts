@@ -45,6 +45,8 @@ function scene() {
           standing: () => undefined,
           whisper: () => undefined,
           record: () => undefined,
+    votes: (votes) => seen.push(`votes:${votes.map(({ id }) => id).join(",")}`),
+    voteTicket: (ticket) => seen.push(`vote-ticket:${ticket}`),
   };
   let ids = 0;
   const socket = new ConferenceSocket(
@@ -283,5 +285,21 @@ describe("closing codes", () => {
     await welcome(3);
     newest().says({ type: "closing", code: "protocol-error" });
     expect(socket.state.getSnapshot()).toEqual({ kind: "over", end: { kind: "protocol-error" } });
+  });
+
+  it("asks for a ticket for votes until it is answered", async () => {
+    const { socket, newest, seen, welcome } = scene();
+    socket.start();
+    socket.askForVotes();
+    await welcome();
+    expect(newest().sent.filter(({ type }) => type === "votes")).toHaveLength(1);
+    newest().onclose?.();
+    socket.retryNow();
+    await welcome();
+    expect(newest().sent.filter(({ type }) => type === "votes")).toHaveLength(1);
+    newest().says({ type: "vote-ticket", ticket: "v" });
+    newest().says({ type: "votes", votes: [{ id: "1", title: "", stage: "open", size: 3, confirmed: 0, asked: [], agreed: [] }] });
+    expect(seen.slice(-2)).toEqual(["vote-ticket:v", "votes:1"]);
+    socket.stop();
   });
 });

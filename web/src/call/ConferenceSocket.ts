@@ -11,7 +11,7 @@ import { JoinFailure } from "./join";
 import { Scope } from "./scope";
 import { Store } from "./store";
 import { PING_INTERVAL_MS, SILENCE_MAX_MS, SUBPROTOCOL } from "./wire";
-import type { ClientFrame, ClosingCode, Command, ConferenceEvent, MediaAccess, PollStanding, RefusalCode, ServerFrame, Snapshot, Waiting } from "./wire";
+import type { ClientFrame, ClosingCode, Command, ConferenceEvent, MediaAccess, PollStanding, RefusalCode, ServerFrame, Snapshot, VoteNews, Waiting } from "./wire";
 
 /** Why the socket is over for good. */
 export type SocketEnd =
@@ -43,6 +43,10 @@ export interface SocketListener {
   whisper(id: number, access: MediaAccess): void;
   /** Opens the record of the conference; `null` when it is not for this person. */
   record(ticket: string | null): void;
+  /** Votes of the sitting: all, or those that went on. */
+  votes(votes: readonly VoteNews[]): void;
+  /** Opens the votes of the sitting; `null` where one has no part in them. */
+  voteTicket(ticket: string | null): void;
 }
 
 /** The part of a browser `WebSocket` used here. */
@@ -91,6 +95,7 @@ export class ConferenceSocket {
   #resume: { conference: string; after: number } | null = null;
   #attempt = 1;
   #protocolErrors = 0;
+  #wantsVotes = false;
   #heardAtMs = 0;
   #sentAtMs = 0;
   #timers: Record<"retry" | "pulse" | "stable" | "welcome", ReturnType<typeof setTimeout> | undefined> = {
@@ -138,6 +143,12 @@ export class ConferenceSocket {
 
   askForWhisperToken(whisper: number): void {
     if (this.state.getSnapshot().kind === "live") this.#send({ type: "whisper-token", whisper });
+  }
+
+  /** Asked once the socket is live, and again after a break, until it is answered. */
+  askForVotes(): void {
+    this.#wantsVotes = true;
+    if (this.state.getSnapshot().kind === "live") this.#send({ type: "votes" });
   }
 
   askForRecord(): void {
@@ -215,6 +226,11 @@ export class ConferenceSocket {
         return this.#listener.whisper(frame.whisper, frame.media);
       case "record-ticket":
         return this.#listener.record(frame.ticket);
+      case "votes":
+        return this.#listener.votes(frame.votes);
+      case "vote-ticket":
+        this.#wantsVotes = false;
+        return this.#listener.voteTicket(frame.ticket);
       case "pong":
         return;
       case "closing":
@@ -234,6 +250,7 @@ export class ConferenceSocket {
     if (media) this.#listener.media(media);
     // The same ids again: what arrived before the break is done once all the same.
     for (const [id, { command }] of this.#pending) this.#send({ type: "command", id, command });
+    if (this.#wantsVotes) this.#send({ type: "votes" });
   }
 
   #event(seq: number, event: ConferenceEvent): void {

@@ -59,6 +59,7 @@ export type { Tally } from "../api/generated/Tally";
 export type { Timer } from "../api/generated/Timer";
 export type { TimerKind } from "../api/generated/TimerKind";
 export type { VerifiedGuest } from "../api/generated/VerifiedGuest";
+export type { VoteNews } from "../api/generated/VoteNews";
 export type { Waiting } from "../api/generated/Waiting";
 export type { Whisper } from "../api/generated/Whisper";
 

@@ -3,12 +3,15 @@ import {
   Building2, CornerLeftUp, FileText, Palette, Gauge, Landmark, RefreshCw, ScrollText, Server, SlidersHorizontal,
   ArrowLeft, ArrowUp, BadgeCheck, Ban, ChartColumn, Check, ChevronDown, ChevronLeft, ChevronRight, CircleAlert, CircleCheck, CircleDashed, CircleDot, ClipboardCheck, Clock, Coffee, Copy, DoorOpen, Download, Ear, Ellipsis, ExternalLink, EyeOff, Hand, History, House, Info,
   KeyRound, LayoutGrid, LifeBuoy, Link, ListChecks, Lock, LockOpen, LogIn, LogOut, Mail, Maximize, Megaphone, MessageCircle, Mic, MicOff, MicVocal, MonitorUp, Pause, Pencil, Phone, Pin, Play, Plus, Reply, Search, Send, Settings, Shuffle, Split,
+  Bell, CircleMinus, CircleX, Eye, FileCheck2, FlaskConical, Gavel, Hourglass, Repeat2, ShieldCheck, Signature, Stamp, Undo2, UserCheck, Vote,
   ShieldAlert, Signpost, SkipForward, Smile, SquareUser, Timer, Trash2, TriangleAlert, Upload, UserCog, UserMinus, UserPlus, UserX, Users, Video, VideoOff, Volume2, Wifi, WifiOff, X, ZoomIn, ZoomOut,
 } from "lucide-react";
 
 const ICONS = {
   "building-2": Building2, "file-text": FileText, palette: Palette, "corner-left-up": CornerLeftUp, gauge: Gauge, landmark: Landmark, "refresh-cw": RefreshCw,
   "scroll-text": ScrollText, server: Server, "sliders-horizontal": SlidersHorizontal,
+  bell: Bell, "circle-minus": CircleMinus, "circle-x": CircleX, eye: Eye, "file-check-2": FileCheck2, "flask-conical": FlaskConical, gavel: Gavel, hourglass: Hourglass,
+  "repeat-2": Repeat2, "shield-check": ShieldCheck, signature: Signature, stamp: Stamp, "undo-2": Undo2, "user-check": UserCheck, vote: Vote,
   "arrow-up": ArrowUp, "chart-column": ChartColumn, "clipboard-check": ClipboardCheck, "external-link": ExternalLink, "eye-off": EyeOff, "life-buoy": LifeBuoy,
   "list-checks": ListChecks, megaphone: Megaphone, shuffle: Shuffle, split: Split,
   "arrow-left": ArrowLeft, "badge-check": BadgeCheck, ban: Ban, check: Check, "chevron-down": ChevronDown, coffee: Coffee, "door-open": DoorOpen, download: Download,

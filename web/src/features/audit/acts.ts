@@ -108,6 +108,15 @@ export const ACTS: Readonly<Record<string, MessageDescriptor>> = {
   "mail-text.change": msg`Mailtext geändert`,
   "mail-sender.change": msg`Absender von E-Mails geändert`,
   "mail-sender.test": msg`Test-E-Mail verschickt`,
+  "vote.key": msg`Schlüssel für Abstimmungen angemeldet`,
+  "vote.trustees": msg`Vertrauenspersonen gefragt oder zugesagt`,
+  "vote.create": msg`Abstimmung vorbereitet`,
+  "vote.define": msg`Abstimmung festgelegt`,
+  "vote.open": msg`Abstimmung eröffnet`,
+  "vote.close": msg`Abstimmung geschlossen`,
+  "vote.count": msg`Abstimmung ausgezählt`,
+  "vote.announce": msg`Ergebnis einer Abstimmung verkündet`,
+  "vote.void": msg`Abstimmung für ungültig erklärt`,
   "audit.export": msg`Prüfprotokoll ausgeleitet`,
   "audit.verify": msg`Prüfprotokoll geprüft`,
 };
@@ -143,13 +152,18 @@ export const DETAILS: Readonly<Record<string, MessageDescriptor>> = {
   rows: msg`Einträge`,
   findings: msg`Befunde`,
   kind: msg`Art`,
+  entries: msg`Einträge`,
+  root: msg`Wurzel`,
+  proof: msg`Nachweis`,
+  asked: msg`Gefragt`,
+  agreed: msg`Zugesagt`,
 };
 
 const AREA_OF: Readonly<Record<string, string>> = {
   "sign-in": "sign-in", "sign-out": "sign-in", password: "sign-in", session: "sign-in", identity: "sign-in", access: "sign-in", passkey: "sign-in", "recovery-codes": "sign-in", guest: "sign-in",
   "setup-link": "accounts", account: "accounts", administrator: "accounts", role: "accounts", unit: "accounts", group: "accounts", erasure: "accounts", "guest.erase": "accounts",
   "service-account": "accounts", "service-token": "accounts", "mail.retry": "accounts", "mail.discard": "accounts",
-  meeting: "meetings", link: "meetings", invitation: "meetings", body: "meetings", "body-member": "meetings", sitting: "meetings", record: "records", retention: "records",
+  meeting: "meetings", link: "meetings", invitation: "meetings", body: "meetings", "body-member": "meetings", sitting: "meetings", record: "records", retention: "records", vote: "records",
   provider: "rules", policy: "rules", quota: "rules", webhook: "rules", branding: "rules", "legal-text": "rules", "first-run": "rules", "mail-text": "rules", "mail-sender": "rules",
   tenant: "operation", mail: "operation", audit: "audit",
 };

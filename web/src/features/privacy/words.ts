@@ -71,6 +71,14 @@ export const TABLE_WORDS: Readonly<Record<string, MessageDescriptor | undefined>
   spent_logout_tokens: msg`Verbrauchte Abmeldungen von Anbietern`,
   tenant_keys: msg`Schlüssel des Mandanten`,
   units: msg`Einheiten`,
+  vote_cosignatures: msg`Bestätigungen geschlossener Abstimmungen`,
+  vote_entries: msg`Einträge von Abstimmungen`,
+  vote_logs: msg`Stand des Protokolls der Abstimmungen`,
+  vote_seals: msg`Versiegelte Abstimmungen`,
+  vote_shares: msg`Versiegelte Teile geheimer Stimmen`,
+  vote_trustees: msg`Vertrauenspersonen geheimer Abstimmungen`,
+  voter_keys: msg`Schlüssel, mit denen abgestimmt wird`,
+  votes: msg`Abstimmungen`,
   webhook_attempts: msg`Versuche von Zustellungen`,
   webhook_deliveries: msg`Zustellungen von Webhooks`,
   webhooks: msg`Webhooks`,
@@ -82,6 +90,7 @@ export const PURPOSE_WORDS: Record<DataPurpose, MessageDescriptor> = {
   administration: msg`Verwaltung der Organisation`,
   audit: msg`Nachweis der Verwaltung`,
   operation: msg`Betrieb der Anlage`,
+  votes: msg`Abstimmungen halten und später nachweisen, was beschlossen wurde`,
 };
 
 export const DATA_WORDS: Record<DataClass, MessageDescriptor> = {

@@ -9,6 +9,7 @@ import { pollSection, usePollWords } from "../polls/export";
 import { CSV, HTML, Save, Table } from "./parts";
 import { SittingSection } from "./SittingSection";
 import { useSentences } from "./words";
+import { VotesSection } from "../vote/VotesSection";
 import "./record.css";
 import { useParticipantKindNames } from "../people/kinds";
 
@@ -23,6 +24,7 @@ export function RecordView({ record, ticket, nowMs }: RecordProps) {
   return (
     <div className="stack record">
       {record.sitting && <SittingSection record={record} sitting={record.sitting} />}
+      {record.sitting && <VotesSection ticket={ticket} />}
       <AttendanceSection record={record} ticket={ticket} nowMs={nowMs} />
       {record.checks.length > 0 && <CheckSection record={record} ticket={ticket} />}
       {record.polls.length > 0 && <PollSection record={record} ticket={ticket} />}

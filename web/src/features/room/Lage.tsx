@@ -11,6 +11,7 @@ import { quorate, useQuorumText } from "../sitting/words";
 import { following } from "../floor/following";
 import { figures } from "../floor/time";
 import { Avatar } from "../stage/Avatar";
+import { VoteLine } from "../vote/VoteLine";
 import { Bars } from "../stage/Tile";
 import type { Connection } from "./connection";
 
@@ -45,6 +46,7 @@ export function Lage({ title, conference, speaker, connection, nowMs, onLeave }:
         <>
           <SpeakerNow conference={conference} speaker={speaker} live={connection === "connected"} nowMs={nowMs} />
           <Next conference={conference} />
+          <VoteLine />
           <div className="meta">
             <span>
               <Icon name="users" size="s" />

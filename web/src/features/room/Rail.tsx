@@ -1,6 +1,7 @@
 /** What the meeting contains. The same entries stand in "Mehr" on phones. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Icon } from "../../ui/Icon";
+import { VotesEntry } from "../vote/VotesEntry";
 import type { PanelName } from "./panels";
 import { useToolbar } from "./useToolbar";
 
@@ -159,6 +160,7 @@ export function RailEntries({ open, hands, people, unread, chat, reactions, wait
           <span className="vh"> {sitting}</span>
         </button>
       )}
+      {sitting !== null && <VotesEntry {...entry("votes")} />}
       {record && (
         <button {...entry("record")}>
           <Icon name="clipboard-check" />

@@ -25,6 +25,9 @@ import { SittingPanel } from "../sitting/SittingPanel";
 import { Stage } from "../stage/Stage";
 import type { View } from "../stage/Stage";
 import { Break, TimerLine } from "../timer/TimerView";
+import { VoteFrontPart, VotePanelPart } from "../vote/parts";
+import { VoteRoomProvider } from "../vote/VoteRoomProvider";
+import { VotesProvider } from "../vote/VotesProvider";
 import { WhisperLine } from "../whisper/Whisper";
 import { RoomScope, useAct } from "./act";
 import type { RoomContext } from "./act";
@@ -207,6 +210,7 @@ export function Room({ call, title, onLeave }: RoomProps) {
               <p>{t`Sie treten bei …`}</p>
             </div>
           )}
+          <VoteFrontPart />
         </main>
         {problem ? (
           <div className="toast-slot" id="hinweis" tabIndex={-1}>
@@ -239,6 +243,7 @@ export function Room({ call, title, onLeave }: RoomProps) {
               polls: () => <PollsPanel nowMs={nowMs} />,
               groups: () => <GroupsPanel nowMs={nowMs} />,
               sitting: () => <SittingPanel />,
+              votes: () => <VotePanelPart />,
               record: () => <RecordPanel />,
               lead: () => <LeadPanel nowMs={nowMs} />,
               history: () => <HistoryPanel history={history} />,
@@ -279,7 +284,13 @@ export function Room({ call, title, onLeave }: RoomProps) {
     </>
   );
   if (!conference) return room;
-  return <RoomScope value={{ call, conference, act, may }}>{room}</RoomScope>;
+  return (
+    <RoomScope value={{ call, conference, act, may }}>
+      <VotesProvider>
+        <VoteRoomProvider notices={notices}>{room}</VoteRoomProvider>
+      </VotesProvider>
+    </RoomScope>
+  );
 }
 
 /** Polls that wait for this person's answer. */
@@ -294,7 +305,7 @@ function callsForHelp(conference: ConferenceState): number {
 
 function RoomPanel({ panel, sits, onClose, children }: { panel: PanelName; sits: boolean; onClose: () => void; children: React.ReactNode }) {
   const { t } = useLingui();
-  const titles: Record<PanelName, string> = { people: t`Personen`, hands: t`Redeliste`, chat: t`Chat`, reactions: t`Reaktionen`, polls: t`Umfragen`, groups: t`Gruppen`, sitting: t`Anwesenheit`, record: sits ? t`Nachweis` : t`Anwesenheit`, lead: t`Sitzung leiten`, history: t`Verlauf`, more: t`Mehr` };
+  const titles: Record<PanelName, string> = { people: t`Personen`, hands: t`Redeliste`, chat: t`Chat`, reactions: t`Reaktionen`, polls: t`Umfragen`, groups: t`Gruppen`, sitting: t`Anwesenheit`, votes: t`Abstimmungen`, record: sits ? t`Nachweis` : t`Anwesenheit`, lead: t`Sitzung leiten`, history: t`Verlauf`, more: t`Mehr` };
   return (
     <Panel key={panel} title={titles[panel]} sheet={panel === "more"} onClose={onClose}>
       {children}

@@ -1,2 +1,2 @@
 /** What can stand beside the stage, one at a time. */
-export type PanelName = "hands" | "people" | "chat" | "reactions" | "polls" | "groups" | "sitting" | "record" | "history" | "lead" | "more";
+export type PanelName = "hands" | "people" | "chat" | "reactions" | "polls" | "groups" | "sitting" | "votes" | "record" | "history" | "lead" | "more";

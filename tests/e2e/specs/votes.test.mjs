@@ -1,0 +1,387 @@
+// A council votes in the real client: open, by roll call, secret with trustees; with an exclusion, an objection and a
+// repeat. What it leaves behind is verified by the program and by the page, without the server.
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join as path } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { faultsInBothLanguages, faultsOf, shot } from "../harness/access.mjs";
+import { PASSWORD, heard, join, launch, listen, openPanel, person, setUp } from "../harness/people.mjs";
+import { Server } from "../harness/server.mjs";
+import { until } from "../harness/until.mjs";
+
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+const VOTECHECK = process.env.VOTECHECK_BIN ?? path(ROOT, "target/debug/votecheck");
+const REGISTER = [
+  "name;email;amt;fraktion;sitz;vertretung",
+  "Ada Brandt;ada@example.org;Vorsitz;Liste A;;",
+  "Ben Okafor;ben@example.org;;Liste A;;",
+  "Clara Thoms;clara@example.org;;Liste B;;",
+  "Dana Petersen;dana@example.org;;Liste B;;",
+  "Emil Oertzen;;;Liste B;;",
+].join("\n");
+const TITLE = "Neubau Kita Lindenhof";
+const MOTION = "Der Rat beschließt den Neubau der Kindertagesstätte Lindenhof nach Variante B.";
+
+let server, browser, folder, ada, ben, clara, dana, kim, link;
+before(async () => {
+  folder = mkdtempSync(path(tmpdir(), "votes-"));
+  server = await Server.start();
+  browser = await launch();
+  ada = await person(browser, server, "ada");
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const card = (page) => page.locator(".vote-front .vote");
+const votes = (page) => page.getByRole("complementary", { name: "Abstimmungen", exact: true });
+const press = (page, name) => votes(page).getByRole("button", { name, exact: true }).click();
+const confirm = (page, name) => page.locator("dialog[open]").getByRole("button", { name, exact: true }).click();
+// Names and what they chose stand on the card, too.
+const choose = (page, label) => card(page).locator(".opts").getByText(label, { exact: true }).click();
+const stage = (page, wanted) => until(`the card is ${wanted}`, async () => (await card(page).count()) === 1 && (await card(page).getAttribute("data-stage")) === wanted);
+const roll = (page) => page.getByRole("complementary", { name: "Anwesenheit", exact: true });
+
+async function presence(page, name, entry) {
+  await openPanel(page, "Anwesenheit");
+  await roll(page).getByRole("button", { name: `Anwesenheit von ${name}` }).click();
+  await page.getByRole("menuitem", { name: entry }).click();
+}
+
+async function cast(page, label) {
+  await stage(page, "open");
+  await choose(page, label);
+  await card(page).getByRole("button", { name: `Stimme „${label}“ abgeben` }).click();
+  await card(page).getByText(`Sie haben „${label}“ gestimmt`).waitFor();
+}
+
+const codeOf = async (page) => (await card(page).locator(".verdict .code").innerText()).trim();
+const checkCode = async (page) => (await card(page).locator(".ccode [aria-hidden]").innerText()).trim();
+
+/** From the signed wording to the opened vote. */
+async function openVote(page) {
+  await votes(page).getByText("Das wird festgelegt und kann nicht mehr geändert werden.").waitFor();
+  await press(page, "Festlegen und unterschreiben");
+  await press(page, "Verzeichnis aufstellen");
+  await press(page, "Verzeichnis unterschreiben");
+  await votes(page).getByText("Zum Vorlesen").waitFor();
+  await press(page, "Abstimmung eröffnen");
+}
+
+/** Downloads a file of the vote that is open in the panel or before the stage. */
+async function download(page, button, name) {
+  const waiting = page.waitForEvent("download");
+  await page.getByRole("button", { name: button, exact: true }).click();
+  const file = path(folder, name);
+  await (await waiting).saveAs(file);
+  return file;
+}
+
+/** What the program says of a file; `trust` are further arguments. */
+function verified(file, ...trust) {
+  const { status, stdout } = spawnSync(VOTECHECK, ["verify", file, "--json", "--without-time-stamp", ...trust], { encoding: "utf8" });
+  const { checks } = JSON.parse(stdout);
+  return { status, failed: checks.filter(({ state }) => state === "failed"), open: checks.filter(({ state }) => state === "open").map(({ check }) => check) };
+}
+
+test("a council of five, a minute-taker and a sitting", async () => {
+  await setUp(ada, server);
+  const invite = (name, email) =>
+    ada.evaluate(async ([name, email]) => {
+      const answer = await fetch("/api/v1/accounts", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ name, email }) });
+      return (await answer.json()).setup_url;
+    }, [name, email]);
+  const arrives = async (who, name) => {
+    const page = await person(browser, server, who);
+    await page.goto(await invite(name, `${who}@example.org`));
+    await page.getByLabel("Passwort", { exact: true }).fill(PASSWORD);
+    await page.getByRole("button", { name: "Konto einrichten" }).click();
+    await page.getByRole("heading", { name: `Guten Tag, ${name}` }).waitFor();
+    return page;
+  };
+  ben = await arrives("ben", "Ben Okafor");
+  clara = await arrives("clara", "Clara Thoms");
+  dana = await arrives("dana", "Dana Petersen");
+  kim = await arrives("kim", "Kim Yıldız");
+
+  await ada.goto(`${server.url}/admin/bodies`);
+  await ada.getByRole("button", { name: "Gremium anlegen" }).click();
+  await ada.getByLabel("Name", { exact: true }).fill("Rat der Stadt Weidenrode");
+  await ada.getByLabel("Gesetzliche Zahl der Sitze").fill("5");
+  await ada.getByRole("button", { name: "Anlegen", exact: true }).click();
+  await ada.getByRole("button", { name: "Einlesen" }).click();
+  await ada.getByLabel("Datei").setInputFiles({ name: "rat.csv", mimeType: "text/csv", buffer: Buffer.from(REGISTER) });
+  await ada.getByRole("button", { name: "Prüfen" }).click();
+  await ada.getByRole("button", { name: "5 Mitglieder aufnehmen" }).click();
+  await ada.getByRole("button", { name: "Fertig" }).click();
+  await ada.getByRole("rowheader", { name: /Emil Oertzen/ }).waitFor();
+  const clerk = await ada.evaluate(async () => {
+    const at = `/api/v1/bodies/${location.pathname.split("/").at(-1)}`;
+    const { version } = await (await fetch(at)).json();
+    const answer = await fetch(`${at}/clerks`, { method: "PUT", headers: { "content-type": "application/json", "if-match": `"${version}"` }, body: JSON.stringify({ emails: ["kim@example.org"] }) });
+    return answer.status;
+  });
+  assert.equal(clerk, 200);
+
+  await ada.goto(server.url);
+  await ada.getByLabel("Titel (freiwillig)").fill("7. Sitzung");
+  await ada.getByLabel("Sitzung des Gremiums (freiwillig)").selectOption({ label: "Rat der Stadt Weidenrode" });
+  await ada.getByRole("button", { name: "Besprechung beginnen" }).click();
+  await ada.getByRole("button", { name: "Jetzt teilnehmen" }).waitFor();
+  link = ada.url();
+  for (const page of [ada, ben, clara, dana, kim]) {
+    if (page !== ada) await page.goto(link);
+    await join(page);
+  }
+  const panel = await openPanel(ada, "Abstimmung", "Abstimmungen");
+  await panel.getByText("Abstimmen lässt sich, solange die Sitzung eröffnet ist.").waitFor();
+  await openPanel(ada, "Anwesenheit");
+  await roll(ada).getByRole("button", { name: "Sitzung eröffnen" }).click();
+  await roll(ada).getByRole("button", { name: "Ich bin im Saal" }).click();
+  await presence(ada, "Emil Oertzen", "Anwesend: am Telefon");
+  await roll(ada).getByText("5 von 5").waitFor();
+});
+
+test("the chair prepares an open vote: a form, what is fixed, the roll, the opening", async () => {
+  await openPanel(ada, "Abstimmung", "Abstimmungen");
+  await press(ada, "Neue Abstimmung");
+  await press(ada, "Weiter zum Wortlaut");
+  await votes(ada).getByText("Geben Sie einen Titel ein.").waitFor();
+  assert.deepEqual(await faultsOf(ada, "vote form"), []);
+  await votes(ada).getByLabel("Titel").fill(TITLE);
+  await votes(ada).getByLabel("Wortlaut").fill(MOTION);
+  await votes(ada).getByText("Angenommen bei mehr Ja als Nein").waitFor();
+  await press(ada, "Weiter zum Wortlaut");
+  await votes(ada).getByText("Das wird festgelegt und kann nicht mehr geändert werden.").waitFor();
+  assert.deepEqual(await faultsOf(ada, "vote wording"), []);
+  await press(ada, "Festlegen und unterschreiben");
+  await press(ada, "Verzeichnis aufstellen");
+  await votes(ada).getByText("ohne eigenes Gerät, die Stimme wird erfasst").waitFor();
+  assert.deepEqual(await faultsOf(ada, "vote roll"), []);
+  await press(ada, "Verzeichnis unterschreiben");
+  await votes(ada).getByText("Verzeichnis unterschrieben: 5 Stimmberechtigte.").waitFor();
+  for (const page of [ben, kim]) await listen(page);
+  await press(ada, "Abstimmung eröffnen");
+  await stage(ben, "open");
+  await heard(ben, `Abstimmung läuft: ${TITLE}. Ihre Stimme fehlt noch.`);
+  await heard(kim, `Abstimmung läuft: ${TITLE}.`);
+  await card(kim).getByText("haben selbst keine Stimme").waitFor();
+});
+
+test("a member votes by keyboard alone, and after a reload in mid-vote everything is back", async () => {
+  assert.deepEqual(await faultsOf(ben, "vote card"), []);
+  const line = ben.getByRole("button", { name: /Ihre Stimme fehlt noch/ });
+  await line.focus();
+  await ben.keyboard.press("Enter");
+  await until("the card has the focus", () => ben.evaluate(() => document.activeElement?.closest(".vote") !== null));
+  const yes = card(ben).getByRole("radio", { name: "Ja" });
+  for (let stops = 0; stops < 12 && !(await yes.evaluate((one) => one === document.activeElement)); stops += 1) await ben.keyboard.press("Tab");
+  await ben.keyboard.press("Space");
+  await ben.keyboard.press("Enter");
+  assert.equal(await card(ben).getByText("Sie haben").count(), 0, "Enter among the choices casts nothing");
+  await ben.keyboard.press("Tab");
+  await ben.keyboard.press("Enter");
+  await card(ben).getByText("Sie haben „Ja“ gestimmt").waitFor();
+  await until("the answer has the focus", () => ben.evaluate(() => document.activeElement?.classList.contains("verdict") === true));
+  const code = await codeOf(ben);
+  assert.match(code, /^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+  await heard(ben, `Ihre Stimme ist angenommen. Ihr Code: ${code}`);
+  await ben.reload();
+  await ben.locator('.room[data-connection="connected"]').waitFor();
+  await card(ben).getByText("Sie haben „Ja“ gestimmt").waitFor();
+  assert.equal(await codeOf(ben), code);
+});
+
+test("others vote, one changes their mind, one while the server dies, one reports that they hear nothing", async () => {
+  await cast(clara, "Nein");
+  await card(clara).getByRole("button", { name: "Stimme ändern" }).click();
+  await cast(clara, "Ja");
+  // The server dies between the choice and the answer. The device sends the same ballot until it is answered.
+  await stage(dana, "open");
+  await choose(dana, "Nein");
+  await server.kill();
+  await card(dana).getByRole("button", { name: "Stimme „Nein“ abgeben" }).click();
+  await card(dana).getByText("Stimme wird abgegeben …").waitFor();
+  await server.launch();
+  await card(dana).getByText("Sie haben „Nein“ gestimmt").waitFor({ timeout: 60_000 });
+  for (const page of [ada, ben, clara, dana, kim]) await page.locator('.room[data-connection="connected"]').waitFor({ timeout: 60_000 });
+  await cast(ada, "Ja");
+  await openPanel(kim, "Abstimmung", "Abstimmungen");
+  await votes(kim).getByRole("button", { name: new RegExp(TITLE) }).click();
+  await card(dana).getByRole("button", { name: "Problem mit Bild oder Ton melden" }).click();
+  await dana.getByLabel("Was ist los? (freiwillig)").fill("Kein Ton seit der Eröffnung");
+  await confirm(dana, "Melden");
+  await votes(kim).getByText("Kein Ton seit der Eröffnung").waitFor();
+});
+
+test("the minute-taker records the vote of the member on the phone, and closes", async () => {
+  await press(kim, "Stimme von Emil Oertzen erfassen");
+  const said = votes(kim).locator(".ccard");
+  await said.getByText("Enthaltung", { exact: true }).click();
+  await said.getByText("hat zugestimmt").click();
+  assert.deepEqual(await faultsOf(kim, "vote recording"), []);
+  await press(kim, "Stimme erfassen");
+  await votes(kim).getByText("Alle haben abgestimmt.").waitFor();
+  await press(kim, "Abstimmung schließen");
+  for (const page of [ada, ben, clara, dana]) {
+    await card(page).getByText("in der Urne gefunden").waitFor();
+    await card(page).getByText("Stimmen in der Urne: 5 von 5").waitFor();
+    await card(page).getByText("4 von 4 Geräten").waitFor();
+    await card(page).locator(".verdict", { hasText: "Angenommen" }).waitFor();
+  }
+  const codes = await Promise.all([ada, ben, clara, dana, kim].map(checkCode));
+  assert.equal(new Set(codes).size, 1, codes.join(" "));
+  assert.match(codes[0], /^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+  await card(ben).getByText("Namen und Stimmen").click();
+  assert.match((await card(ben).locator(".names").innerText()).replaceAll(/\s+/g, " "), /Dana Petersen Nein/);
+});
+
+test("a member objects; the chair asks, declares, and everybody has record and protocol", async () => {
+  await card(clara).getByRole("button", { name: "Einwendung erheben" }).click();
+  await clara.getByLabel("Wogegen, und warum?").fill("Frau Petersen hatte keinen Ton.");
+  await confirm(clara, "Einwendung erheben");
+  await card(ada).getByText("Frau Petersen hatte keinen Ton.").waitFor();
+  await openPanel(ada, "Abstimmung", "Abstimmungen");
+  // Out of order and reachable: it says what is missing.
+  await votes(ada).getByRole("button", { name: "Ergebnis feststellen" }).press("Enter");
+  assert.equal(await card(ada).getAttribute("data-stage"), "counted", "nothing is declared before the question");
+  await votes(ada).getByText("Ich habe nach Einwendungen gefragt.").click();
+  await shot(ada, "vote-announce");
+  await press(ada, "Ergebnis feststellen");
+  await stage(ben, "announced");
+  assert.deepEqual(await faultsInBothLanguages(await inMore(ben), "vote result"), []);
+  const record = await download(ben, "Niederschrift (Datei)", "open.asice");
+  const pdf = await download(ben, "Protokoll (PDF)", "open.pdf");
+  assert.equal(readFileSync(pdf).subarray(0, 5).toString(), "%PDF-");
+  const receipt = await download(ben, "Nachweis sichern", "receipt.txt");
+  const found = verified(record);
+  assert.deepEqual(found.failed, []);
+  assert.equal(found.status, 2, "nothing is wrong, and whose log it is nobody has said");
+  assert.deepEqual(found.open, ["log-key", "tenant-log"]);
+  const { key } = await ben.evaluate(async () => (await fetch("/api/v1/votes/log-key")).json());
+  const trusted = verified(record, "--log-key", key, "--receipt", receipt);
+  assert.deepEqual([trusted.status, trusted.open, trusted.failed], [0, [], []]);
+});
+
+/** The choice of a language stands under "Mehr". */
+async function inMore(page) {
+  await openPanel(page, "Mehr");
+  return page;
+}
+
+test("one byte changed: both verifiers say what and where", async () => {
+  const bytes = readFileSync(path(folder, "open.asice"));
+  bytes[bytes.indexOf("Lindenhof")] ^= 1;
+  const changed = path(folder, "changed.asice");
+  writeFileSync(changed, bytes);
+  const found = verified(changed);
+  assert.ok(found.status === 1 || found.status === 3, String(found.status));
+  assert.match(JSON.stringify(found.failed), /record\//);
+  const file = path(folder, "page.html");
+  execFileSync("node", ["scripts/node24.mjs", "../verifier/build.mjs", file], { cwd: path(ROOT, "web") });
+  const page = await (await browser.newContext({ locale: "de-DE" })).newPage();
+  await page.goto(pathToFileURL(file).href);
+  const says = async (name, exit) => {
+    await page.getByLabel("Niederschrift (.asice oder .pdf)").setInputFiles(path(folder, name));
+    await until(`${name} is ${exit}`, async () => (await page.locator("#found").isVisible()) && (await page.locator("#answer").getAttribute("data-exit")) === exit);
+  };
+  await says("open.asice", "2");
+  assert.equal(await page.locator("#list li[data-state=failed]").count(), 0);
+  await says("changed.asice", String(found.status));
+  await page.context().close();
+});
+
+test("the vote is declared void and repeated by roll call, name by name", async () => {
+  await openPanel(ada, "Abstimmung", "Abstimmungen");
+  await press(ada, "Für ungültig erklären …");
+  await ada.getByLabel("Was war?").fill("Frau Petersen hatte keinen Ton.");
+  await confirm(ada, "Für ungültig erklären");
+  await card(dana).getByText("Störung bei Bild oder Ton").waitFor();
+  await press(ada, "Abstimmung wiederholen …");
+  await votes(ada).getByText("Aufruf einzeln").click();
+  await press(ada, "Weiter zum Wortlaut");
+  await openVote(ada);
+  const voters = { "Ada Brandt": ada, "Ben Okafor": ben, "Clara Thoms": clara, "Dana Petersen": dana };
+  await stage(dana, "open");
+  await card(dana).getByText("Wiederholung:").waitFor();
+  await card(dana).getByText("Warten Sie, bis Ihr Name aufgerufen ist.").waitFor();
+  await listen(dana);
+  for (const [name, page] of Object.entries(voters)) {
+    await press(ada, `Aufrufen: ${name}`);
+    await cast(page, name === "Ben Okafor" ? "Nein" : "Ja");
+    await card(kim).locator(".votes-by-name li", { hasText: name }).getByText(name === "Ben Okafor" ? "Nein" : "Ja").waitFor();
+  }
+  await heard(dana, "Ihr Name ist aufgerufen. Stimmen Sie jetzt ab.");
+  await press(ada, "Aufrufen: Emil Oertzen");
+  assert.deepEqual(await faultsOf(ada, "vote roll call"), []);
+  await press(ada, "Stimme von Emil Oertzen erfassen");
+  await votes(ada).locator(".ccard .opts").getByText("Ja", { exact: true }).click();
+  await votes(ada).getByText("hat zugestimmt").click();
+  await press(ada, "Stimme erfassen");
+  await press(ada, "Abstimmung schließen");
+  await stage(ben, "counted");
+  await votes(ada).getByText("Ich habe gefragt").click();
+  await press(ada, "Ergebnis feststellen");
+  await stage(ben, "announced");
+  const found = verified(await download(ben, "Niederschrift (Datei)", "roll-call.asice"));
+  assert.deepEqual([found.status, found.failed], [2, []]);
+});
+
+test("a secret election: trustees agree, an excluded member looks on, one trustee vanishes", async () => {
+  await presence(ada, "Dana Petersen", "Wegen Befangenheit ausschließen");
+  await ada.getByLabel("Art des Grundes").selectOption("own");
+  await confirm(ada, "Ausschließen");
+  await openPanel(ada, "Abstimmung", "Abstimmungen");
+  if (await votes(ada).getByRole("button", { name: "Alle Abstimmungen" }).isVisible()) await press(ada, "Alle Abstimmungen");
+  await press(ada, "Neue Abstimmung");
+  await press(ada, "Wahl");
+  await votes(ada).getByText("Geheim (Erprobung)").click();
+  await votes(ada).getByLabel("Titel").fill("Wahl der Ausschussleitung");
+  await votes(ada).getByLabel("Wortlaut").fill("Wer leitet den Bauausschuss?");
+  await votes(ada).getByLabel("Vorschlag 1").fill("Linh Nguyen");
+  await press(ada, "Weiterer Vorschlag");
+  await votes(ada).getByLabel("Vorschlag 2").fill("Chidi Okafor");
+  await press(ada, "Weiter zu den Vertrauenspersonen");
+  for (const name of ["Ada Brandt", "Ben Okafor", "Clara Thoms"]) await votes(ada).getByRole("checkbox", { name: new RegExp(name) }).check();
+  assert.deepEqual(await faultsOf(ada, "vote trustees"), []);
+  await press(ada, "3 Personen fragen");
+  for (const page of [ada, ben, clara]) {
+    await card(page).getByText("Eine Person allein erfährt keine einzelne Stimme.").waitFor();
+    await card(page).getByRole("button", { name: "Ich bin bereit" }).click();
+  }
+  await votes(ada).getByText("Zugestimmt haben 3 von 3.").waitFor();
+  await press(ada, "Weiter zum Wortlaut");
+  await openVote(ada);
+  await stage(dana, "open");
+  await card(dana).getByText("Sie sind für diesen Punkt ausgeschlossen und haben keine Stimme.").waitFor();
+  await card(ben).getByText("Erprobung, noch nicht von außen geprüft").waitFor();
+  assert.deepEqual(await faultsOf(ben, "vote secret"), []);
+  for (const [page, name] of [[ben, "Linh Nguyen"], [clara, "Linh Nguyen"], [ada, "Chidi Okafor"]]) {
+    await stage(page, "open");
+    await choose(page, name);
+    await card(page).getByRole("button", { name: "Stimme verschlüsseln und abgeben" }).click();
+    await card(page).getByText("Ihre Stimme ist abgegeben").waitFor();
+    assert.ok(!(await card(page).locator(".verdict").innerText()).includes(name), "what was chosen is shown to nobody");
+  }
+  await press(ada, "Abstimmung schließen …");
+  await confirm(ada, "Schließen");
+  await card(clara).getByText("in der Urne gefunden").waitFor();
+  await clara.context().close();
+  for (const page of [ada, ben]) await card(page).getByRole("button", { name: "Summe geben" }).click();
+  await card(ben).locator(".verdict", { hasText: "Gewählt: Linh Nguyen" }).waitFor();
+  await votes(ada).getByText("Ich habe gefragt").click();
+  await press(ada, "Ergebnis feststellen");
+  await stage(ben, "announced");
+  const found = verified(await download(ben, "Niederschrift (Datei)", "secret.asice"));
+  assert.deepEqual([found.status, found.failed], [2, []]);
+  const kept = await openPanel(ada, "Nachweis");
+  const list = kept.getByRole("region", { name: "Abstimmungen" });
+  await list.getByText("Wahl der Ausschussleitung").waitFor();
+  assert.deepEqual(await list.locator(".bdg").allInnerTexts(), ["Ungültig", "Festgestellt", "Festgestellt"]);
+  for (const page of [ada, ben, dana, kim]) assert.deepEqual(page.faults, []);
+});

@@ -1,0 +1,60 @@
+/** What those who lead a vote do about it: one step after the other, one primary button at a time. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import { Icon } from "../../ui/Icon";
+import { Announce, Counting } from "./Announce";
+import type { VoteView } from "./contract";
+import { Opening } from "./Opening";
+import { PaperDialog } from "./Paper";
+import { planOf } from "./plan";
+import { RollReview } from "./RollReview";
+import { Running } from "./Running";
+import { useVoteRoom } from "./scope";
+import { Steps } from "./Steps";
+import type { StepName } from "./Steps";
+import { VoidDialog } from "./VoidDialog";
+
+const STEPS: Record<VoteView["stage"], StepName> = { empty: "prepare", frozen: "roll", listed: "open", open: "vote", closed: "count", counted: "announce", announced: "announce", void: "announce" };
+
+export function Conduct({ vote }: { readonly vote: VoteView }) {
+  const { t } = useLingui();
+  const { desk } = useVoteRoom();
+  const [asks, setAsks] = useState<"void" | "paper" | null>(null);
+  const { stage } = vote;
+  // A count that nobody has to help with takes no step of its own.
+  const now = stage === "closed" && !vote.isSecret ? "announce" : STEPS[stage];
+  const chairs = desk?.duty === "chair" || (stage === "frozen" && vote.definition?.author.id === desk?.you);
+  const mayFallBack = (stage === "open" || stage === "closed") && !vote.fellBack && vote.result === null;
+  return (
+    <section className="card stack conduct" aria-label={t`Abstimmung leiten`}>
+      {stage !== "void" && <Steps now={now} isSecret={vote.isSecret} done={stage === "announced"} />}
+      {stage === "frozen" && <RollReview vote={vote} />}
+      {stage === "listed" && <Opening vote={vote} />}
+      {stage === "open" && <Running vote={vote} />}
+      {stage === "closed" && <Counting vote={vote} />}
+      {stage === "counted" && <Announce vote={vote} />}
+      {(stage === "announced" || stage === "void") && <Again vote={vote} />}
+      {mayFallBack && <button type="button" className="btn q w" onClick={() => setAsks("paper")}><Trans>Auf Papier wechseln …</Trans></button>}
+      {stage !== "void" && chairs && <button type="button" className="btn q w" onClick={() => setAsks("void")}><Trans>Für ungültig erklären …</Trans></button>}
+      {asks === "paper" && <PaperDialog vote={vote} onClose={() => setAsks(null)} />}
+      {asks === "void" && <VoidDialog vote={vote} onClose={() => setAsks(null)} />}
+    </section>
+  );
+}
+
+/** The repeat points to the first one; both stay. */
+function Again({ vote }: { readonly vote: VoteView }) {
+  const { keepPlan, pick } = useVoteRoom();
+  const { definition, voided } = vote;
+  if (definition === null) return null;
+  const again = () => {
+    keepPlan("new", planOf(definition, { vote: vote.id, reason: voided?.reason ?? "" }));
+    pick("new");
+  };
+  return (
+    <>
+      <p className="hint"><Trans>Eine Wiederholung verweist auf diese Abstimmung. Beide bleiben, und wer hier abgestimmt hat, stimmt neu ab.</Trans></p>
+      <button type="button" className={`btn w ${vote.stage === "void" ? "p" : "o"}`} onClick={again}><Icon name="repeat-2" size="s" /><Trans>Abstimmung wiederholen …</Trans></button>
+    </>
+  );
+}

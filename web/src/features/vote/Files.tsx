@@ -1,0 +1,88 @@
+/** What stays: the receipt of one's own ballot, the record and the protocol, and by what they are verified. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import { api } from "../../api/client";
+import type { VoteFile } from "../../api/generated";
+import { announce } from "../../ui/announcer";
+import { Icon } from "../../ui/Icon";
+import { saveFile } from "../../ui/save";
+import type { VoteView } from "./contract";
+import { useVoteRoom } from "./scope";
+
+export function Receipt({ vote, wide = false }: { readonly vote: VoteView; readonly wide?: boolean }) {
+  const { t } = useLingui();
+  const { acts, run } = useVoteRoom();
+  const { mine, title } = vote;
+  if (mine.ballot === "none" || mine.ballot === "sending") return null;
+  const save = async () => {
+    const got = await run(() => acts.receipt(vote.id), t`Der Nachweis ist gesichert.`);
+    if (got) saveFile(t`Nachweis ${title}`, "txt", got.value, "text/plain");
+  };
+  return (
+    <button type="button" className={`btn o ${wide ? "w" : "sm grow"}`} onClick={() => void save()}>
+      <Icon name="download" size="s" />
+      <Trans>Nachweis sichern</Trans>
+    </button>
+  );
+}
+
+/** Protocol and record of a vote that is over, from wherever; `null` when they could not be had. */
+export function FileButtons({ title, get }: { readonly title: string; readonly get: (file: VoteFile) => Promise<Blob | null> }) {
+  const { t, i18n } = useLingui();
+  const [busy, setBusy] = useState(false);
+  const language: VoteFile = i18n.locale.startsWith("de") ? "protocol-de" : "protocol-en";
+  const save = async (file: VoteFile) => {
+    if (busy) return;
+    setBusy(true);
+    const got = await get(file);
+    setBusy(false);
+    if (!got) return;
+    if (file === "record") saveFile(t`Niederschrift ${title}`, "asice", got, "application/vnd.etsi.asic-e+zip");
+    else saveFile(t`Protokoll ${title}`, "pdf", got, "application/pdf");
+  };
+  return (
+    <div className="row">
+      <button type="button" className="btn o sm grow" aria-disabled={busy} onClick={() => void save(language)}><Icon name="file-text" size="s" /><Trans>Protokoll (PDF)</Trans></button>
+      <button type="button" className="btn o sm grow" aria-disabled={busy} onClick={() => void save("record")}><Icon name="file-check-2" size="s" /><Trans>Niederschrift (Datei)</Trans></button>
+    </div>
+  );
+}
+
+/** How to verify without us, and the key that a verifier asks for. */
+export function HowToVerify() {
+  const { t } = useLingui();
+  const [state, setState] = useState<"idle" | "copied" | "failed">("idle");
+  const copy = async () => {
+    try {
+      const { key } = await api.voteLogKey();
+      await navigator.clipboard.writeText(key);
+      setState("copied");
+      announce(t`Der Schlüssel ist kopiert.`);
+    } catch {
+      setState("failed");
+      announce(t`Der Schlüssel ließ sich nicht kopieren.`);
+    }
+  };
+  return (
+    <>
+      <p className="hint">
+        <Trans>Beide lassen sich ohne Plenum nachrechnen: Ziehen Sie die Datei in die Prüfseite „abstimmung-pruefen.html“, die Ihr Betrieb bereithält, oder prüfen Sie sie mit dem Programm votecheck. Keines von beiden braucht eine Verbindung. Beide fragen nach dem Schlüssel des Verzeichnisses; vergleichen Sie ihn mit dem, den Ihre Verwaltung veröffentlicht.</Trans>
+      </p>
+      <button type="button" className="btn q sm" onClick={() => void copy()}>
+        <Icon name={state === "copied" ? "circle-check" : "key-round"} size="s" />
+        {state === "copied" ? <Trans>Schlüssel kopiert</Trans> : state === "failed" ? <Trans>Nicht kopiert. Noch einmal versuchen</Trans> : <Trans>Schlüssel des Verzeichnisses kopieren</Trans>}
+      </button>
+    </>
+  );
+}
+
+export function Files({ vote }: { readonly vote: VoteView }) {
+  const { acts, run } = useVoteRoom();
+  return (
+    <section className="stack g2">
+      <h3><Trans>Niederschrift</Trans></h3>
+      <FileButtons title={vote.title} get={async (file) => (await run(() => acts.file(vote.id, file)))?.value ?? null} />
+      <HowToVerify />
+    </section>
+  );
+}

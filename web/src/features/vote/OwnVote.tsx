@@ -1,0 +1,178 @@
+/** One's own part while a vote is open: casting, waiting, having cast, or why one has no vote. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useEffect, useRef, useState } from "react";
+import type { ComponentProps, ReactNode, RefObject } from "react";
+import { Icon } from "../../ui/Icon";
+import { Ballot } from "./Ballot";
+import type { VoteView } from "./contract";
+import { useVoteRoom } from "./scope";
+import { Shape, shapeOf } from "./Shape";
+import { choiceText } from "./words";
+
+export function OwnVote({ vote }: { readonly vote: VoteView }) {
+  const { acts, run, key } = useVoteRoom();
+  const [changing, setChanging] = useState(false);
+  const done = useRef<HTMLParagraphElement>(null);
+  const pressed = useRef(false);
+  const { mine, definition } = vote;
+  const { ballot } = mine;
+  useEffect(() => {
+    // The form is gone with the answer, and the focus would be lost with it.
+    if (ballot !== "accepted" || !pressed.current) return;
+    pressed.current = false;
+    setChanging(false);
+    requestAnimationFrame(() => done.current?.focus());
+  }, [ballot, mine.code]);
+  if (definition === null) return null;
+  if (vote.fellBack) return <OnPaper />;
+  if (!mine.entitled) return <NoVote vote={vote} />;
+  const cast = async (choice: readonly string[]) => {
+    pressed.current = true;
+    if ((await run(() => acts.cast(vote.id, choice))) === null) pressed.current = false;
+  };
+  if (ballot === "accepted" && !changing) {
+    return (
+      <div className="stack g3">
+        <Disputed vote={vote} />
+        <Cast vote={vote} focus={done} />
+        {definition.change && <button type="button" className="btn o w" onClick={() => setChanging(true)}><Icon name="undo-2" size="s" /><Trans>Stimme ändern</Trans></button>}
+      </div>
+    );
+  }
+  if (ballot === "none" && !changing && mine.id !== null && vote.voted.has(mine.id)) {
+    const may = definition.change && key === "ready" && !mine.otherKey;
+    return (
+      <div className="stack g3">
+        <Recorded />
+        {may && <button type="button" className="btn o w" onClick={() => setChanging(true)}><Icon name="undo-2" size="s" /><Trans>Stimme ändern</Trans></button>}
+      </div>
+    );
+  }
+  if (mine.otherKey || key === "other-device") return <OtherDevice vote={vote} />;
+  if (key === "unable") return <Unable isSecret={vote.isSecret} />;
+  if (vote.byName && mine.id !== null && !vote.called.includes(mine.id)) return <Waits />;
+  return <Ballot definition={definition} isSecret={vote.isSecret} weight={mine.weight} sending={ballot === "sending"} onCast={(choice) => void cast(choice)} onCancel={changing ? () => setChanging(false) : undefined} />;
+}
+
+/** Stored, and what comes next. */
+function Cast({ vote: { mine, definition, isSecret }, focus }: { readonly vote: VoteView; readonly focus: RefObject<HTMLParagraphElement | null> }) {
+  const what = mine.choice === null ? "" : choiceText(definition, mine.choice);
+  const option = mine.choice?.length === 1 ? definition?.options.find(({ id }) => id === mine.choice?.[0]) : undefined;
+  const shape = definition?.rule.decision.motion && option ? shapeOf(option.role) : null;
+  return (
+    <>
+      <p className="verdict" ref={focus} tabIndex={-1}>
+        {shape ? <Shape name={shape} /> : <Icon name={isSecret ? "lock" : "circle-check"} size="l" />}
+        <b>{mine.choice === null ? <Trans>Ihre Stimme ist abgegeben</Trans> : <Trans>Sie haben „{what}“ gestimmt</Trans>}</b>
+        {mine.code !== null && <span className="sub"><Trans>Ihr Code: <span className="code">{mine.code}</span></Trans></span>}
+      </p>
+      <ul className="ver">
+        <li><Icon name="circle-check" className="ok" /><span><Trans>Der Server hat die Annahme unterschrieben.</Trans></span></li>
+        <li><Icon name="circle-dashed" className="wait" /><span><Trans>Nach dem Schluss prüft Ihr Gerät, ob Ihre Stimme in der Urne liegt.</Trans></span></li>
+      </ul>
+    </>
+  );
+}
+
+function Note({ icon, tone = "", children }: { readonly icon: ComponentProps<typeof Icon>["name"]; readonly tone?: string; readonly children: ReactNode }) {
+  return (
+    <div className={`ntc ${tone}`}>
+      <Icon name={icon} />
+      <p>{children}</p>
+    </div>
+  );
+}
+
+/** A trustee cannot read the share of this ballot. */
+export function Disputed({ vote }: { readonly vote: VoteView }) {
+  const { t } = useLingui();
+  const { acts, run } = useVoteRoom();
+  const [busy, setBusy] = useState(false);
+  if (!vote.mine.disputed) return null;
+  const again = vote.stage === "open" && vote.definition?.change === true;
+  const settle = async () => {
+    if (busy) return;
+    setBusy(true);
+    await run(() => acts.settle(vote.id), t`Der eine Anteil ist offengelegt.`);
+    setBusy(false);
+  };
+  return (
+    <div className="ntc warn">
+      <Icon name="triangle-alert" />
+      <p><Trans>Eine Vertrauensperson sagt, dass sie ihren Anteil an Ihrem Stimmzettel nicht lesen kann.</Trans></p>
+      {again ? (
+        <p><Trans>Stimmen Sie neu ab: Der neue Stimmzettel gilt.</Trans></p>
+      ) : (
+        <>
+          <p><Trans>Legen Sie diesen einen Anteil offen. Alle sehen dann, an wem es liegt; Ihre Wahl verrät er nicht.</Trans></p>
+          <div className="acts"><button type="button" className="btn p sm" aria-disabled={busy} onClick={() => void settle()}><Trans>Anteil offenlegen</Trans></button></div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function OnPaper() {
+  return <Note icon="file-text"><Trans>Es wird auf Papier weiter abgestimmt. Was in der Urne liegt, wird nicht gezählt. Folgen Sie dem Vorsitz.</Trans></Note>;
+}
+
+function Recorded() {
+  return <Note icon="user-check" tone="ok"><Trans>Ihre Stimme ist schon in der Urne, abgegeben auf einem anderen Gerät oder für Sie erfasst. Ist das falsch, sagen Sie es jetzt laut und erheben Sie Einwendung.</Trans></Note>;
+}
+
+function Waits() {
+  return <Note icon="hourglass"><Trans>Warten Sie, bis Ihr Name aufgerufen ist. Dann stehen hier die Möglichkeiten.</Trans></Note>;
+}
+
+/** The roll names another key, or none: whoever came after it was signed has to be entered, too. */
+function OtherDevice({ vote: { mine, roll } }: { readonly vote: VoteView }) {
+  const late = roll !== null && !roll.keys.some(({ member }) => member === mine.id);
+  if (late) return <Note icon="key-round" tone="warn"><Trans>Dieses Gerät steht nicht im Verzeichnis, weil Sie erst nach der Unterschrift gekommen sind. Bitten Sie Vorsitz oder Schriftführung, es einzutragen.</Trans></Note>;
+  return <Note icon="key-round" tone="warn"><Trans>Ihr Schlüssel für diese Sitzung liegt auf einem anderen Gerät. Stimmen Sie dort ab, oder bitten Sie Vorsitz oder Schriftführung, dieses Gerät einzutragen.</Trans></Note>;
+}
+
+function Unable({ isSecret }: { readonly isSecret: boolean }) {
+  return (
+    <Note icon="triangle-alert" tone="warn">
+      {isSecret ? (
+        <Trans>Dieser Browser kann keinen Schlüssel aufbewahren, etwa in einem privaten Fenster. Geheim können Sie so nicht abstimmen. Nehmen Sie einen anderen Browser und bitten Sie Vorsitz oder Schriftführung, ihn einzutragen.</Trans>
+      ) : (
+        <Trans>Dieser Browser kann keinen Schlüssel aufbewahren, etwa in einem privaten Fenster. Sagen Sie Ihre Stimme laut: Vorsitz oder Schriftführung erfasst sie, und das steht in der Niederschrift.</Trans>
+      )}
+    </Note>
+  );
+}
+
+/** Why somebody only looks on. */
+export function NoVote({ vote }: { readonly vote: VoteView }) {
+  const { desk } = useVoteRoom();
+  const { mine } = vote;
+  const own = vote.roll?.register.members.find((member) => member.id === mine.id);
+  if (mine.excluded) return <Note icon="ban"><Trans>Sie sind für diesen Punkt ausgeschlossen und haben keine Stimme.</Trans></Note>;
+  if (desk?.member !== true) {
+    return <Note icon="info">{desk?.duty ? <Trans>Sie leiten diese Abstimmung und haben selbst keine Stimme.</Trans> : <Trans>Sie sind kein Mitglied des Gremiums und haben keine Stimme. Sie sehen, wie die Abstimmung verläuft.</Trans>}</Note>;
+  }
+  return (
+    <Note icon="info">
+      {own?.seat === "advisory" ? (
+        <Trans>Sie sind beratendes Mitglied und haben keine Stimme.</Trans>
+      ) : own?.seat === "substitute" ? (
+        <Trans>Sie vertreten in dieser Abstimmung niemanden und haben keine Stimme.</Trans>
+      ) : (
+        <Trans>Sie haben in dieser Abstimmung keine Stimme: Sie werden vertreten, oder Sie stehen nicht im Verzeichnis.</Trans>
+      )}
+    </Note>
+  );
+}
+
+/** Before the opening: whether this device stands in the roll. */
+export function OwnLine({ vote }: { readonly vote: VoteView }) {
+  const { mine } = vote;
+  if (vote.roll === null) return null;
+  if (!mine.entitled) return <NoVote vote={vote} />;
+  if (mine.otherKey) return <OtherDevice vote={vote} />;
+  const line = vote.members.findIndex((member) => member.id === mine.id) + 1;
+  return (
+    <Note icon="user-check" tone="ok"><Trans>Sie stehen im Verzeichnis der Stimmberechtigten, Zeile {line}, mit dem Schlüssel dieses Geräts.</Trans></Note>
+  );
+}

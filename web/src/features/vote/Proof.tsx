@@ -1,0 +1,77 @@
+/** What this device has found in the closed urn, how many found the same, and the code that is read out. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import type { ReactNode } from "react";
+import { Icon } from "../../ui/Icon";
+import type { VoteView } from "./contract";
+import { votersOf } from "./phase";
+import { useVoteRoom } from "./scope";
+import { grouped, spelt } from "./spelling";
+import { choiceText } from "./words";
+
+/** Devices that can confirm: those of members who have a vote. */
+export function devicesOf(vote: VoteView): number {
+  const keyed = new Set(vote.roll?.keys.map(({ member }) => member));
+  return votersOf(vote).filter((member) => keyed.has(member.id)).length;
+}
+
+export function Proof({ vote }: { readonly vote: VoteView }) {
+  const { mine, definition } = vote;
+  const { confirmed } = vote;
+  const devices = devicesOf(vote);
+  const [voted, entitled] = [vote.voted.size, vote.entitled];
+  const what = mine.choice === null ? null : choiceText(definition, mine.choice);
+  return (
+    <ul className="ver">
+      {mine.ballot === "found" && (
+        <Item done>
+          {what === null ? <Trans><b>Ihr Gerät hat Ihre Stimme in der Urne gefunden</b> und bestätigt.</Trans> : <Trans><b>Ihr Gerät hat Ihre Stimme „{what}“ in der Urne gefunden</b> und bestätigt.</Trans>}
+          {mine.code !== null && <> <span className="code">{mine.code}</span></>}
+        </Item>
+      )}
+      {(mine.ballot === "accepted" || mine.ballot === "sending") && <Item><Trans>Ihr Gerät sucht Ihre Stimme in der Urne …</Trans></Item>}
+      {mine.entitled && mine.ballot === "none" && <Item><Trans>Von diesem Gerät wurde keine Stimme abgegeben.</Trans></Item>}
+      <Item done={voted === entitled}><Trans><b>Stimmen in der Urne: {voted} von {entitled}</b></Trans></Item>
+      {devices > 0 && <Item done={confirmed >= devices}><Trans><b>{confirmed} von {devices} Geräten</b> haben denselben Stand bestätigt.</Trans></Item>}
+    </ul>
+  );
+}
+
+function Item({ done = false, children }: { readonly done?: boolean; readonly children: ReactNode }) {
+  return (
+    <li>
+      <Icon name={done ? "circle-check" : "circle-dashed"} className={done ? "ok" : "wait"} />
+      <span>{children}</span>
+    </li>
+  );
+}
+
+export function CheckCode({ vote, onOther }: { readonly vote: VoteView; readonly onOther: (() => void) | null }) {
+  const { t, i18n } = useLingui();
+  const { leads } = useVoteRoom();
+  const [same, setSame] = useState(false);
+  if (vote.checkCode === null) return null;
+  const code = grouped(vote.checkCode);
+  return (
+    <div className="stack g2">
+      <div className="ccard">
+        <p className="sm mut">{leads ? <Trans>Lesen Sie diesen Prüfcode vor</Trans> : <Trans>Prüfcode, den der Vorsitz vorliest</Trans>}</p>
+        <p className="ccode"><span aria-hidden="true">{code}</span><span className="vh">{[...code.replace("-", "")].join(" ")}</span></p>
+        <p className="hint">{spelt(code, i18n.locale)}</p>
+      </div>
+      {!leads && onOther && vote.stage !== "announced" && (
+        <div className="stack g2" role="group" aria-label={t`Hören Sie denselben Code?`}>
+          <p className="sm"><b><Trans>Hören Sie denselben Code?</Trans></b></p>
+          {same ? (
+            <p className="row" role="status"><Icon name="circle-check" className="ok" /><Trans>Gut. Alle Geräte mit diesem Code sehen dieselbe Urne.</Trans></p>
+          ) : (
+            <div className="row">
+              <button type="button" className="btn o sm grow" onClick={() => setSame(true)}><Icon name="check" size="s" /><Trans>Ja, gleich</Trans></button>
+              <button type="button" className="btn o sm grow" onClick={onOther}><Icon name="x" size="s" /><Trans>Nein, anders</Trans></button>
+            </div>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

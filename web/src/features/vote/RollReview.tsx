@@ -1,0 +1,99 @@
+/** The roll before it is signed: who has a vote, who has none, who has no device. Nobody types a number. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import type { Roll } from "../../../verifier/forms";
+import { Icon } from "../../ui/Icon";
+import { usePlaceNames } from "../sitting/words";
+import { Avatar } from "../stage/Avatar";
+import type { Drafted, VoteView } from "./contract";
+import { useVoteRoom } from "./scope";
+import { figuresOf } from "./standing";
+import type { RollFigures, Standing } from "./standing";
+
+/** What is drafted here may be looked at before it is signed, or the presence was wrong and is put right. */
+export function RollReview({ vote }: { readonly vote: VoteView }) {
+  const { t } = useLingui();
+  const { acts, run } = useVoteRoom();
+  const [draft, setDraft] = useState<{ readonly drafted: Drafted<Roll>; readonly figures: RollFigures } | null>(null);
+  const [busy, setBusy] = useState(false);
+  const make = async () => {
+    setBusy(true);
+    const got = await run(async () => {
+      const drafted = await acts.draftRoll(vote.id);
+      return { drafted, figures: figuresOf(drafted.content) };
+    });
+    setBusy(false);
+    if (got) setDraft(got.value);
+  };
+  const sign = async () => {
+    if (draft === null || busy) return;
+    setBusy(true);
+    if ((await run(() => acts.fixRoll(draft.drafted), t`Das Verzeichnis ist unterschrieben.`)) === null) setBusy(false);
+  };
+  return (
+    <section className="stack" aria-label={t`Verzeichnis der Stimmberechtigten`} aria-busy={busy}>
+      <h3><Trans>Wer stimmt mit ab?</Trans></h3>
+      {draft === null ? <p className="hint"><Trans>Das Verzeichnis folgt aus dem Register und der Anwesenheit in diesem Augenblick. Niemand tippt eine Zahl ein.</Trans></p> : <RollTable figures={draft.figures} isSecret={vote.isSecret} />}
+      <button type="button" className={`btn w ${draft === null ? "p" : "o"}`} aria-disabled={busy} onClick={() => !busy && void make()}><Icon name="refresh-cw" size="s" />{draft === null ? <Trans>Verzeichnis aufstellen</Trans> : <Trans>Neu aufstellen</Trans>}</button>
+      {draft !== null && (
+        <>
+          <p className="hint"><Trans>Stimmt jemandes Anwesenheit nicht, ändern Sie sie unter Anwesenheit und stellen Sie das Verzeichnis neu auf. Nach der Unterschrift ändert es niemand mehr.</Trans></p>
+          <button type="button" className="btn p w" aria-disabled={busy} onClick={() => void sign()}><Icon name="signature" size="s" /><Trans>Verzeichnis unterschreiben</Trans></button>
+        </>
+      )}
+    </section>
+  );
+}
+
+function RollTable({ figures, isSecret }: { readonly figures: RollFigures; readonly isSecret: boolean }) {
+  const { statutory, excluded, entitled, present, lines } = figures;
+  const voters = lines.filter(({ votes }) => votes > 0);
+  const absent = voters.filter(({ place }) => place === null).map(({ name }) => name);
+  const bare = voters.filter(({ place, device }) => place !== null && !device);
+  const special = lines.filter((line) => line.excluded || line.standsInFor !== null || bare.includes(line));
+  const missing = absent.join(", ");
+  return (
+    <>
+      <dl className="kv sm">
+        <dt><Trans>Gesetzliche Zahl</Trans></dt><dd>{statutory}</dd>
+        {excluded > 0 && <><dt><Trans>ausgeschlossen</Trans></dt><dd>− {excluded}</dd></>}
+        <dt><Trans>stimmberechtigt</Trans></dt><dd>{entitled}</dd>
+        <dt><Trans>davon anwesend</Trans></dt><dd>{present}</dd>
+      </dl>
+      {special.length > 0 && <ul className="ppl">{special.map((line) => <Line key={line.id} line={line} isSecret={isSecret} />)}</ul>}
+      <details className="names">
+        <summary><Trans>Alle {entitled} mit Stimme</Trans></summary>
+        <ul className="votes-by-name">{voters.map((line) => <li key={line.id}><bdi>{line.name}{line.votes > 1 && ` (${line.votes})`}</bdi><Way line={line} /></li>)}</ul>
+      </details>
+      {absent.length > 0 && <p className="row nw t sm"><Icon name="circle-dashed" className="wait" /><span><Trans>Es fehlen:</Trans> <bdi>{missing}</bdi></span></p>}
+      {isSecret && bare.length > 0 && <p className="err"><Icon name="circle-alert" /><Trans>Wer kein eigenes Gerät hat, kann nicht geheim abstimmen.</Trans></p>}
+      {isSecret && entitled < FEW && <p className="row nw t sm"><Icon name="triangle-alert" className="wait" /><span><Trans>Bei so wenigen Stimmberechtigten lässt sich aus dem Ergebnis raten, wer wie gestimmt hat.</Trans></span></p>}
+    </>
+  );
+}
+
+/** Below this many a secret vote warns that its result gives a lot away (reference of the design: section 10). */
+const FEW = 8;
+
+function Way({ line }: { readonly line: Standing }) {
+  const places = usePlaceNames();
+  return <span className="mut">{line.place === null ? <Trans>nicht anwesend</Trans> : places[line.place]}</span>;
+}
+
+function Line({ line, isSecret }: { readonly line: Standing; readonly isSecret: boolean }) {
+  const { standsInFor } = line;
+  return (
+    <li>
+      <Avatar id={line.id} name={line.name} size="av-s" />
+      <span>
+        <span className="nm"><bdi>{line.name}</bdi></span>
+        <span className="sub">
+          {line.excluded ? <Trans>keine Stimme in dieser Abstimmung</Trans> : !line.device && line.votes > 0 && line.place !== null ? isSecret ? <Trans>ohne eigenes Gerät, kann nicht geheim abstimmen</Trans> : <Trans>ohne eigenes Gerät, die Stimme wird erfasst</Trans> : standsInFor !== null && <Trans>vertritt {standsInFor}</Trans>}
+        </span>
+      </span>
+      <span className="bdg out">
+        {line.excluded ? <><Icon name="circle-minus" /><Trans>ausgeschlossen</Trans></> : line.place === "phone" ? <><Icon name="phone" /><Trans>Telefon</Trans></> : line.device ? <><Icon name="check" /><Trans>eigenes Gerät</Trans></> : <><Icon name="circle-dashed" /><Trans>kein Gerät</Trans></>}
+      </span>
+    </li>
+  );
+}

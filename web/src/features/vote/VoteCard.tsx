@@ -1,0 +1,216 @@
+/** One vote as everybody sees it: one card for all phases, before the stage or in the panel. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useId, useState } from "react";
+import { Icon } from "../../ui/Icon";
+import type { IconName } from "../../ui/Icon";
+import { figures } from "../floor/time";
+import { useRoom } from "../room/act";
+import { useNow } from "../room/useMedia";
+import { Alarm } from "./Alarm";
+import type { VoteView } from "./contract";
+import { Objections, ObjectionDialog, ReportDialog } from "./dialogs";
+import { Files, Receipt } from "./Files";
+import { Names } from "./Names";
+import { Disputed, OwnLine, OwnVote } from "./OwnVote";
+import { isRollCall, phaseOf, votersOf } from "./phase";
+import { CheckCode, Proof } from "./Proof";
+import { Result, Verdict } from "./Result";
+import { useVoteRoom } from "./scope";
+import { TrusteeCard } from "./TrusteeCard";
+import { Turnout } from "./Turnout";
+import { grouped } from "./spelling";
+import { kindOf, useCauseNames, useKindNames, useKindText, useRuleText, useStageNames } from "./words";
+
+const ICONS: Record<VoteView["stage"], IconName> = { empty: "pencil", frozen: "clock", listed: "clock", open: "vote", closed: "lock", counted: "lock", announced: "stamp", void: "ban" };
+const TONES: Record<VoteView["stage"], string> = { empty: "out", frozen: "out", listed: "out", open: "a", closed: "", counted: "", announced: "ok", void: "warn" };
+
+interface VoteCardProps {
+  readonly vote: VoteView;
+  /** Puts the card away; without it, it stays. */
+  readonly onAway?: (() => void) | undefined;
+}
+
+export function VoteCard({ vote, onAway }: VoteCardProps) {
+  const { t } = useLingui();
+  const heading = useId();
+  const [asks, setAsks] = useState<"report" | { readonly object: string } | null>(null);
+  const { desk } = useVoteRoom();
+  const phase = phaseOf(vote);
+  const mayObject = desk?.member === true && desk.you !== null && phase !== "prepared" && vote.stage !== "void";
+  const object = (text: string) => setAsks({ object: text });
+  const code = vote.checkCode === null ? "" : grouped(vote.checkCode);
+  return (
+    <section className={`vote ${vote.alarm !== null ? "alarm" : phase === "open" ? "open" : ""}`} aria-labelledby={heading} data-vote={vote.id} data-stage={vote.stage}>
+      <CardHead vote={vote} onAway={vote.alarm === null ? onAway : undefined} />
+      <div className="in">
+        {vote.alarm !== null && <Alarm vote={vote} code={vote.alarm} onObject={mayObject ? () => object("") : null} />}
+        <h2 className="ttl" id={heading} tabIndex={-1}><bdi>{vote.title}</bdi></h2>
+        <TrusteeCard vote={vote} />
+        {phase === "prepared" && <Prepared vote={vote} />}
+        {phase === "open" && <Open vote={vote} />}
+        {phase === "closed" && <Closed vote={vote} onOther={mayObject ? () => object(t`Mein Gerät zeigt den Prüfcode ${code}; vorgelesen wurde ein anderer.`) : null} />}
+        {phase === "over" && <Over vote={vote} />}
+        <Objections vote={vote} />
+        {(phase === "open" || phase === "closed") && desk?.member === true && (
+          <div className="row">
+            <button type="button" className="btn q sm grow" onClick={() => setAsks("report")}><Icon name="circle-alert" size="s" /><Trans>Problem mit Bild oder Ton melden</Trans></button>
+            {mayObject && phase === "closed" && <button type="button" className="btn q sm grow" onClick={() => object("")}><Trans>Einwendung erheben</Trans></button>}
+          </div>
+        )}
+        {phase === "over" && mayObject && <button type="button" className="btn q sm" onClick={() => object("")}><Trans>Einwendung erheben</Trans></button>}
+      </div>
+      {asks === "report" && <ReportDialog vote={vote} onClose={() => setAsks(null)} />}
+      {asks !== null && asks !== "report" && <ObjectionDialog vote={vote} text={asks.object} onClose={() => setAsks(null)} />}
+    </section>
+  );
+}
+
+function CardHead({ vote, onAway }: VoteCardProps) {
+  const { t } = useLingui();
+  const stages = useStageNames();
+  const kinds = useKindNames();
+  const { definition } = vote;
+  if (vote.alarm !== null) {
+    return (
+      <header>
+        <Icon name="shield-alert" />
+        <span><Trans>Prüfung fehlgeschlagen</Trans></span>
+      </header>
+    );
+  }
+  return (
+    <header>
+      <span className={`bdg ${TONES[vote.stage]}`}><Icon name={ICONS[vote.stage]} />{stages[vote.stage]}</span>
+      {vote.isSecret && <span className="bdg warn"><Icon name="flask-conical" /><Trans>Erprobung</Trans></span>}
+      <span className="sm mut end">{definition !== null && kinds[kindOf(definition)]}</span>
+      {onAway && <button type="button" className="btn q ic sm" aria-label={t`Karte weglegen`} onClick={onAway}><Icon name="x" /></button>}
+    </header>
+  );
+}
+
+/** Wording, who will see what, and what decides. */
+export function Wording({ vote: { definition } }: { readonly vote: VoteView }) {
+  const kind = useKindText();
+  const rule = useRuleText();
+  if (definition === null) return null;
+  const { citation } = definition.rule;
+  return (
+    <>
+      <blockquote className="motion"><bdi>{definition.motion}</bdi></blockquote>
+      {definition.repeats !== null && <p className="sm"><Icon name="repeat-2" size="s" /> <Trans>Wiederholung:</Trans> <bdi>{definition.repeats.reason}</bdi></p>}
+      <p className="sm kind">{kind(kindOf(definition), definition.trustees)}</p>
+      <div className="rule"><p>{rule(definition.rule)}</p>{citation.length > 0 && <p className="hint">{citation.join(", ")}</p>}</div>
+    </>
+  );
+}
+
+function Prepared({ vote }: { readonly vote: VoteView }) {
+  return (
+    <>
+      <Wording vote={vote} />
+      <OwnLine vote={vote} />
+      {vote.definition !== null && <p className="hint"><Trans>Sie hören und sehen einen Hinweis, wenn die Abstimmung eröffnet wird. Ihr Fokus bleibt, wo er ist.</Trans></p>}
+    </>
+  );
+}
+
+function Open({ vote }: { readonly vote: VoteView }) {
+  return (
+    <>
+      <Wording vote={vote} />
+      {vote.until !== null && <Countdown untilMs={vote.until} />}
+      <OwnVote key={vote.id} vote={vote} />
+      {vote.byName && <Called vote={vote} />}
+      <Turnout vote={vote} />
+      {isRollCall(vote) && <Names vote={vote} open />}
+    </>
+  );
+}
+
+/** Told by the announcer at sensible times, not each second. */
+function Countdown({ untilMs }: { readonly untilMs: number }) {
+  const { conference } = useRoom();
+  const left = untilMs - useNow(1_000) - conference.clockSkewMs;
+  return (
+    <p role="timer" aria-live="off" className="row left">
+      <Icon name="timer" size="s" />
+      {left > 0 ? <Trans>noch <b className="num">{figures(left)}</b></Trans> : <Trans>Die Zeit ist um. Die Abstimmung wird geschlossen.</Trans>}
+    </p>
+  );
+}
+
+function Called({ vote }: { readonly vote: VoteView }) {
+  const now = votersOf(vote).find((member) => member.id === vote.called.at(-1));
+  return (
+    <p className="called">
+      <span className="sm mut"><Trans>Aufgerufen</Trans></span>
+      <b>{now ? <bdi>{now.name}</bdi> : <Trans>noch niemand</Trans>}</b>
+    </p>
+  );
+}
+
+function Closed({ vote, onOther }: { readonly vote: VoteView; readonly onOther: (() => void) | null }) {
+  return (
+    <>
+      {vote.result === null ? <Pending vote={vote} /> : <Verdict vote={vote} />}
+      <Disputed vote={vote} />
+      <Proof vote={vote} />
+      <CheckCode vote={vote} onOther={onOther} />
+      <Result vote={vote} />
+      <Names vote={vote} />
+      <div className="row"><Receipt vote={vote} /></div>
+      {vote.stage === "counted" && <p className="hint"><Trans>Das Ergebnis gilt, wenn der Vorsitz es feststellt.</Trans></p>}
+    </>
+  );
+}
+
+/** What has to happen before there is a result. */
+function Pending({ vote }: { readonly vote: VoteView }) {
+  const { sums, sumsNeeded } = vote;
+  return (
+    <div className="ntc">
+      <Icon name="hourglass" />
+      <p role="status">
+        {vote.waitsFor === "sums" ? (
+          <Trans>Die Vertrauenspersonen zählen aus: {sums} von {sumsNeeded} nötigen Summen sind da.</Trans>
+        ) : vote.waitsFor === "tie" ? (
+          <Trans>Stimmengleichheit: Der Vorsitz entscheidet.</Trans>
+        ) : vote.waitsFor === "lot" ? (
+          <Trans>Stimmengleichheit: Das Los wird von den Geräten gemeinsam gezogen.</Trans>
+        ) : vote.waitsFor === "paper" ? (
+          <Trans>Auf Papier gewechselt: Zwei Personen tragen die Zählung ein.</Trans>
+        ) : vote.waitsFor === "complaints" ? (
+          <Trans>Ein Stimmzettel ist beanstandet. Das wird zuerst geklärt.</Trans>
+        ) : (
+          <Trans>Das Ergebnis wird ausgerechnet und geprüft.</Trans>
+        )}
+      </p>
+    </div>
+  );
+}
+
+function Over({ vote }: { readonly vote: VoteView }) {
+  const causes = useCauseNames();
+  const { voided } = vote;
+  return (
+    <>
+      {vote.stage === "void" ? (
+        <div className="ntc warn">
+          <Icon name="ban" />
+          <p><b>{voided === null ? <Trans>Für ungültig erklärt</Trans> : causes[voided.cause as keyof typeof causes]}</b></p>
+          {voided !== null && <p><bdi>{voided.reason}</bdi></p>}
+          <p className="hint"><Trans>Die abgegebenen Stimmen bleiben in der Niederschrift, entscheiden aber nichts.</Trans></p>
+        </div>
+      ) : (
+        <Verdict vote={vote} />
+      )}
+      <Wording vote={vote} />
+      {vote.stage === "announced" && <Result vote={vote} />}
+      <Proof vote={vote} />
+      <CheckCode vote={vote} onOther={null} />
+      {vote.stage === "announced" && <Names vote={vote} />}
+      <div className="row"><Receipt vote={vote} /></div>
+      <Files vote={vote} />
+    </>
+  );
+}

@@ -1,0 +1,188 @@
+// What the page of a room knows of the votes of its sitting, and what it can do. `engine` fills this from the logs, which
+// it reads, checks and watches; the views in this folder show it.
+import type { VoteDesk, VoteFile, VoteKeyLine, VoteStage } from "../../api/generated";
+import type { Definition, Roll } from "../../../verifier/forms";
+import type { Evaluation, Facts, Tally, TieBreak } from "../../../verifier/rule";
+
+/** How it is with one's own key for this meeting. */
+export type KeyState =
+  /** Neither a member nor somebody who leads. */
+  | "none"
+  | "waiting"
+  /** Registered, and it is the one of this device. */
+  | "ready"
+  /** Another device has registered a key, and one has voted or is on a roll with it: an officer may enter the new one. */
+  | "other-device"
+  /** This browser cannot keep a key (no Ed25519, private window). */
+  | "unable";
+
+/** One's own part in a vote. */
+export interface Mine {
+  readonly id: string | null;
+  readonly entitled: boolean;
+  /** Excluded for bias. */
+  readonly excluded: boolean;
+  /** Votes that one has. */
+  readonly weight: number;
+  /** The roll names another key than the one of this device: an officer has to enter the new one. */
+  readonly otherKey: boolean;
+  /** Of the ballot that was sent from this device: on its way, stored, found in the closed log, or not. */
+  readonly ballot: "none" | "sending" | "accepted" | "found" | "missing";
+  /** Where the choice may be known: open kinds; a secret one is forgotten as soon as it is sent. */
+  readonly choice: readonly string[] | null;
+  /** Code of the ballot, as FORMAT-entries.md has it: `XXXX-XXXX-XXXX`. */
+  readonly code: string | null;
+  /** This device has confirmed the closed log. */
+  readonly confirmed: boolean;
+  /**
+   * A trustee says that the share of this secret ballot is bad. Where ballots can be changed, one votes again; else
+   * `settle` shows that one share to everybody, who see then whose fault it is.
+   */
+  readonly disputed: boolean;
+}
+
+/** What a trustee has to do. */
+export interface Trusteeship {
+  /** Number from 1, as soon as the definition stands. */
+  readonly number: number | null;
+  /** Asked and not yet agreed; agreed; the sum can be given; was given; the key is not on this device. */
+  readonly state: "asked" | "agreed" | "due" | "given" | "lost";
+}
+
+export interface VoteResult {
+  readonly facts: Facts;
+  readonly tally: Tally;
+  readonly tie: TieBreak;
+  readonly evaluation: Evaluation;
+  readonly paper: boolean;
+}
+
+export interface VoteView {
+  readonly id: string;
+  readonly title: string;
+  readonly stage: VoteStage;
+  readonly definition: Definition | null;
+  readonly roll: Roll | null;
+  readonly isSecret: boolean;
+  /** Each waits until their name was read out. */
+  readonly byName: boolean;
+  /** Everybody in the register: name, group, how many votes; in its order. */
+  readonly members: readonly { readonly id: string; readonly name: string; readonly group: string | null; readonly votes: number; readonly place: "room" | "remote" | "phone" | null; readonly excluded: boolean }[];
+  readonly entitled: number;
+  readonly voted: ReadonlySet<string>;
+  readonly called: readonly string[];
+  /** Milliseconds; nothing without a deadline. */
+  readonly until: number | null;
+  /** Choices by member: during a roll call at once, of an open vote after the close, of a secret one never. */
+  readonly choices: ReadonlyMap<string, readonly string[]> | null;
+  readonly result: VoteResult | null;
+  /** What has to happen before there is a result: `sums`, `tie`, `lot`, `complaints`. */
+  readonly waitsFor: string | null;
+  /** How many trustees have given their sums, and how many are needed. */
+  readonly sums: number;
+  readonly sumsNeeded: number;
+  /** Eight letters that all devices show alike after the close. */
+  readonly checkCode: string | null;
+  /** Devices that confirmed the closed log. */
+  readonly confirmed: number;
+  readonly reports: readonly { readonly member: string; readonly problem: string; readonly text: string | null }[];
+  readonly objections: readonly { readonly member: string; readonly text: string }[];
+  /** Voting went on on paper. */
+  readonly fellBack: boolean;
+  /** What was counted there, by options in their order; it counts when a second person has entered the same. */
+  readonly paper: { readonly by: string; readonly votes: readonly number[]; readonly participants: number; readonly isConfirmed: boolean } | null;
+  readonly voided: { readonly cause: string; readonly reason: string } | null;
+  readonly mine: Mine;
+  readonly trustee: Trusteeship | null;
+  /** Who was asked to be a trustee, whether they have agreed or not; and who of them has. */
+  readonly asked: readonly string[];
+  readonly agreed: readonly string[];
+  /** Keys that an officer may enter: whoever changed their device. */
+  readonly keysDue: readonly VoteKeyLine[];
+  /** A code of FORMAT-entries.md, "What clients look at". Never silent. */
+  readonly alarm: string | null;
+}
+
+export interface Votes {
+  readonly desk: VoteDesk | null;
+  readonly key: KeyState;
+  /** In the order in which they began. */
+  readonly votes: readonly VoteView[];
+  readonly acts: VoteActs;
+}
+
+/** What is to be voted on, as a form asks for it. */
+export interface Plan {
+  readonly title: string;
+  readonly motion: string;
+  readonly kind: "open" | "roll-call" | "roll-call-by-name" | "secret";
+  readonly rule: string;
+  readonly seats: number;
+  readonly options: readonly string[];
+  readonly abstain: boolean;
+  readonly change: boolean;
+  readonly closeWhenAllVoted: boolean;
+  readonly threshold: number;
+  readonly repeats: { readonly vote: string; readonly reason: string } | null;
+}
+
+/** A draft that the server made and this client read: it says what was asked for, or the engine refuses it. */
+export interface Drafted<T> {
+  readonly vote: string;
+  readonly body: string;
+  readonly content: T;
+}
+
+/** All acts reject with `VoteRefused` when the server or the law refuses; `code` is stable. */
+export interface VoteActs {
+  askTrustees(vote: string | null, title: string, ids: readonly string[]): Promise<string>;
+  agree(vote: string): Promise<void>;
+  draft(vote: string | null, plan: Plan): Promise<Drafted<Definition>>;
+  /** Signs the definition. */
+  fix(draft: Drafted<Definition>): Promise<void>;
+  draftRoll(vote: string): Promise<Drafted<Roll>>;
+  fixRoll(draft: Drafted<Roll>): Promise<void>;
+  open(vote: string, until: number | null): Promise<void>;
+  extend(vote: string, until: number): Promise<void>;
+  /** Option ids in their order. */
+  cast(vote: string, choice: readonly string[]): Promise<void>;
+  /** For somebody by phone or without a device; never in a secret vote. */
+  record(vote: string, member: string, choice: readonly string[], how: "phone" | "aloud"): Promise<void>;
+  call(vote: string, member: string): Promise<void>;
+  close(vote: string): Promise<void>;
+  giveSum(vote: string): Promise<void>;
+  decideTie(vote: string, pass: boolean): Promise<void>;
+  /** Draws a lot with all devices that are there; settles when it was drawn. */
+  drawLot(vote: string): Promise<void>;
+  /** Goes on on paper, or by post. */
+  fallBack(vote: string, reason: string): Promise<void>;
+  /** What was counted on paper; the second one has to be by another officer and the same. */
+  enterPaper(vote: string, votes: readonly number[], participants: number): Promise<void>;
+  /** Of a disputed ballot of one's own. */
+  settle(vote: string): Promise<void>;
+  announce(vote: string): Promise<void>;
+  annul(vote: string, cause: "disturbance" | "mistake" | "not_countable" | "log" | "opposed" | "other", reason: string): Promise<void>;
+  object(vote: string, text: string): Promise<void>;
+  report(vote: string, problem: "sound" | "picture" | "document" | "device" | "other", text: string | null): Promise<void>;
+  rekey(vote: string, line: VoteKeyLine): Promise<void>;
+  /** A file that proves that the own ballot is in the urn. */
+  receipt(vote: string): Promise<Blob>;
+  file(vote: string, file: VoteFile): Promise<Blob>;
+}
+
+/**
+ * Codes: those of FORMAT-entries.md where the law refuses; those of problems where the server does; of the engine itself
+ * `not-ready`, `no-ticket`, `no-key`, `busy` (a ballot is on its way), `body-form` (a text that no entry takes),
+ * `draft-form` `draft-vote` `draft-words` `draft-kind` `draft-rule` `draft-options` `draft-ways` `draft-trustees`
+ * `draft-repeats` `draft-author` (the server's draft is not what was asked for), `roll-room` `roll-members`
+ * `roll-presence` `roll-officer` (the draft of the roll is not what the room shows), `few-confirmed` (too few devices have
+ * confirmed the closed log; `giveSum` once more gives the sum nevertheless), `shares-missing` (this trustee could not open
+ * a share), `lot-few` (fewer than two devices took part), `no-dispute`, and `alarm-…`.
+ */
+export class VoteRefused extends Error {
+  readonly code: string;
+  constructor(code: string) {
+    super(code);
+    this.code = code;
+  }
+}

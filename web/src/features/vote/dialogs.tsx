@@ -1,0 +1,111 @@
+/** What members say about a vote: that something disturbs them, that they object. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useId, useState } from "react";
+import { Ask } from "../../ui/Ask";
+import { FieldNote, noteOf } from "../../ui/FieldNote";
+import { Select } from "../../ui/Select";
+import type { VoteView } from "./contract";
+import { useVoteRoom } from "./scope";
+import { useProblemNames } from "./words";
+
+/** Of bodies: texts of at most 65,536 bytes; this is what somebody reads. */
+const TEXT_MAX = 2_000;
+
+/** As FORMAT-entries.md wants texts: NFC, without white space around. */
+export const asText = (text: string): string => text.normalize("NFC").trim();
+
+interface LongTextProps {
+  readonly label: string;
+  readonly hint?: string;
+  readonly error?: string | undefined;
+  readonly value: string;
+  readonly rows?: number;
+  readonly max?: number;
+  readonly onChange: (text: string) => void;
+}
+
+export function LongText({ label, hint, error, value, rows = 3, max = TEXT_MAX, onChange }: LongTextProps) {
+  const id = useId();
+  return (
+    <div className="f">
+      <label htmlFor={id}>{label}</label>
+      <textarea id={id} className="field" rows={rows} maxLength={max} value={value} aria-invalid={error ? true : undefined} aria-describedby={noteOf(id, hint, error)} onChange={(event) => onChange(event.target.value)} />
+      <FieldNote id={id} hint={hint} error={error} />
+    </div>
+  );
+}
+
+export function ReportDialog({ vote, onClose }: { readonly vote: VoteView; readonly onClose: () => void }) {
+  const { t } = useLingui();
+  const { acts, run } = useVoteRoom();
+  const names = useProblemNames();
+  const [problem, setProblem] = useState<keyof typeof names>("sound");
+  const [text, setText] = useState("");
+  return (
+    <Ask
+      title={t`Problem melden`}
+      body={t`Vorsitz und Schriftführung sehen die Meldung sofort. Sie steht in der Niederschrift, wie auch immer entschieden wird.`}
+      confirm={t`Melden`}
+      onConfirm={() => {
+        void run(() => acts.report(vote.id, problem, asText(text) || null), t`Das Problem ist gemeldet.`);
+        onClose();
+      }}
+      onCancel={onClose}
+    >
+      <Select label={t`Womit?`} value={problem} onChange={setProblem}>
+        {Object.entries(names).map(([value, label]) => <option key={value} value={value}>{label}</option>)}
+      </Select>
+      <LongText label={t`Was ist los? (freiwillig)`} value={text} onChange={setText} />
+    </Ask>
+  );
+}
+
+export function ObjectionDialog({ vote, text: beginning, onClose }: { readonly vote: VoteView; readonly text: string; readonly onClose: () => void }) {
+  const { t } = useLingui();
+  const { acts, run } = useVoteRoom();
+  const [text, setText] = useState(beginning);
+  const [missing, setMissing] = useState(false);
+  return (
+    <Ask
+      title={t`Einwendung erheben`}
+      body={t`Die Einwendung steht mit Ihrem Namen in der Niederschrift, neben dem Ergebnis. Zurücknehmen lässt sie sich nicht.`}
+      confirm={t`Einwendung erheben`}
+      onConfirm={() => {
+        const said = asText(text);
+        if (said === "") return setMissing(true);
+        void run(() => acts.object(vote.id, said), t`Ihre Einwendung ist aufgenommen.`);
+        onClose();
+      }}
+      onCancel={onClose}
+    >
+      <LongText label={t`Wogegen, und warum?`} value={text} error={missing && asText(text) === "" ? t`Schreiben Sie, wogegen Sie sich wenden.` : undefined} onChange={setText} />
+    </Ask>
+  );
+}
+
+export function Objections({ vote }: { readonly vote: VoteView }) {
+  const nameOf = (id: string) => vote.roll?.register.members.find((member) => member.id === id)?.name ?? "";
+  if (vote.objections.length === 0) return null;
+  return (
+    <section className="stack g1">
+      <h3><Trans>Einwendungen</Trans></h3>
+      <ul className="said">
+        {vote.objections.map(({ member, text }, at) => <li key={at}><b><bdi>{nameOf(member)}</bdi></b><p><bdi>{text}</bdi></p></li>)}
+      </ul>
+    </section>
+  );
+}
+
+export function Reports({ vote }: { readonly vote: VoteView }) {
+  const names = useProblemNames();
+  const nameOf = (id: string) => vote.roll?.register.members.find((member) => member.id === id)?.name ?? "";
+  if (vote.reports.length === 0) return null;
+  return (
+    <section className="stack g1">
+      <h3><Trans>Gemeldete Störungen</Trans></h3>
+      <ul className="said">
+        {vote.reports.map(({ member, problem, text }, at) => <li key={at}><b><bdi>{nameOf(member)}</bdi></b> · {names[problem as keyof typeof names] ?? problem}{text !== null && <p><bdi>{text}</bdi></p>}</li>)}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,107 @@
+// What a person does in votes. Each act settles when it stands in the log, and this device has read that it does.
+import type { Sitting, VoteDraft } from "../../../api/generated";
+import { Law } from "../../../../verifier/law";
+import { type Drafted, type VoteActs, VoteRefused } from "../contract";
+import { castOwn, recordFor, settleOwn } from "./cast";
+import { readDefinition, readRoll, requestOf } from "./draft";
+import { type Gate, refusal } from "./gate";
+import { drawLot } from "./lot";
+import type { Person } from "./person";
+import type { Session } from "./session";
+import { receiptOf, seal } from "./submit";
+import { tidy } from "./write";
+
+export interface ActsPorts {
+  readonly gate: Gate;
+  person(): Person;
+  session(id: string): Promise<Session>;
+  sitting(): Sitting | null;
+  refresh(): Promise<void>;
+}
+
+export function actsOf({ gate, person, session, sitting, refresh }: ActsPorts): VoteActs {
+  const ask = async <T>(path: string, body: object = {}): Promise<T> => {
+    try {
+      return await gate.post<T>(path, body);
+    } catch (error) {
+      throw refusal(error);
+    }
+  };
+  /** The root of a vote as it stands. */
+  const rootOf = async (vote: string | null): Promise<Uint8Array | null> => {
+    if (vote === null) return null;
+    const before = await session(vote);
+    await before.follow();
+    return before.reading.tree.root();
+  };
+  const you = (): string => person().you ?? fail("no-key");
+  const enter: (vote: string, ...entry: Parameters<Session["enter"]>) => Promise<void> = async (vote, type, body) => {
+    await (await session(vote)).enter(type, body);
+  };
+  return {
+    async askTrustees(vote, title, ids) {
+      const asked = await ask<VoteDraft>("/trustees", { vote, title: tidy(title), ids });
+      return asked.vote;
+    },
+    async agree(vote) {
+      await (await session(vote)).trustee.agree();
+    },
+    async draft(vote, plan) {
+      const asked = requestOf(vote, plan);
+      const drafted = await ask<VoteDraft>("", asked);
+      if (vote !== null && drafted.vote !== vote) throw new VoteRefused("draft-vote");
+      const { agreed } = (await session(drafted.vote)).news;
+      return { ...drafted, content: readDefinition(drafted.body, drafted.vote, asked, person(), { agreed, root: await rootOf(asked.repeats) }) };
+    },
+    async fix({ vote, body, content }) {
+      const own = await session(vote);
+      await own.send(await seal(new Law(content.origin), own.signer(), "definition", body));
+      await own.follow();
+    },
+    async draftRoll(vote) {
+      const drafted = await ask<VoteDraft>(`/${vote}/roll`);
+      if (drafted.vote !== vote) throw new VoteRefused("draft-vote");
+      return { ...drafted, content: readRoll(drafted.body, sitting(), person()) };
+    },
+    fixRoll: ({ vote, body }: Drafted<unknown>) => enter(vote, "roll", body),
+    open: (vote, until) => enter(vote, "opened", { until }),
+    extend: (vote, until) => enter(vote, "extended", { until }),
+    cast: async (vote, choice) => castOwn(await session(vote), choice),
+    record: async (vote, member, choice, how) => recordFor(await session(vote), member, choice, how),
+    call: (vote, member) => enter(vote, "called", { member }),
+    close: (vote) => enter(vote, "closed", { reason: "officer" }),
+    giveSum: async (vote) => (await session(vote)).trustee.give(),
+    decideTie: (vote, pass) => enter(vote, "tie", { pass }),
+    drawLot: async (vote) => drawLot(await session(vote)),
+    fallBack: (vote, reason) => enter(vote, "fell_back", { reason: tidy(reason) }),
+    enterPaper: (vote, votes, participants) => enter(vote, "paper", { votes: [...votes], participants }),
+    settle: async (vote) => settleOwn(await session(vote)),
+    announce: (vote) => enter(vote, "announced", {}),
+    annul: (vote, cause, reason) => enter(vote, "voided", { cause, reason: tidy(reason) }),
+    object: async (vote, text) => enter(vote, "objection", { member: you(), text: tidy(text) }),
+    report: async (vote, problem, text) => {
+      const words = text === null ? "" : tidy(text);
+      await enter(vote, "reported", { member: you(), problem, text: words === "" ? null : words });
+    },
+    async rekey(vote, { id, key, proof }) {
+      await enter(vote, "keyed", JSON.stringify({ member: id, key, proof }));
+      await refresh();
+    },
+    async receipt(vote) {
+      const { mine } = (await session(vote)).memory;
+      if (mine === null) throw new VoteRefused("ballot-voter");
+      return new Blob([receiptOf(mine.entry, mine.proof)], { type: "text/plain" });
+    },
+    async file(vote, file) {
+      try {
+        return await gate.file(`/${vote}/file`, { file });
+      } catch (error) {
+        throw refusal(error);
+      }
+    },
+  };
+}
+
+function fail(code: string): never {
+  throw new VoteRefused(code);
+}

@@ -1,0 +1,251 @@
+// The log of one vote as this device read it: every entry by the law of votes, every checkpoint against the entries and
+// against all checkpoints that were seen before.
+//
+// The device computes the root from the entries themselves, which is more than a proof of consistency says: whatever the
+// log signed before has to be the beginning of what it shows now.
+import type { VoteLine, VoteLog } from "../../../api/generated";
+import { Fault, fields, hex, same, sha256, unbase64, utf8 } from "../../../../verifier/bytes";
+import { logKey } from "../../../../verifier/definition";
+import { type Bodies, bodies, type EntryType, type Line } from "../../../../verifier/forms";
+import { type Form, read } from "../../../../verifier/json";
+import { Law, readEntry } from "../../../../verifier/law";
+import { type Checkpoint, isSigned, makeKey, readCheckpoint, readNote, readSignature, signers, verifies } from "../../../../verifier/notes";
+import { VoteRefused } from "../contract";
+import type { Memory } from "./memory";
+import { Tree } from "./tree";
+
+/** Something an honest client must not be silent about; the codes are those of FORMAT-entries.md. */
+export class Alarm extends VoteRefused {}
+
+export interface SecretCast {
+  readonly index: number;
+  readonly voter: string;
+  readonly seq: number;
+  readonly ballot: Uint8Array;
+}
+
+/** What entries say that the law needs no memory of. */
+interface Told {
+  reports: { member: string; problem: string; text: string | null }[];
+  objections: { member: string; text: string }[];
+  voided: { cause: string; reason: string } | null;
+  secret: SecretCast[];
+  complaints: Bodies["complaint"][];
+}
+
+const nothingTold = (): Told => ({ reports: [], objections: [], voided: null, secret: [], complaints: [] });
+
+const BODY_MAX = 16 * 1024 * 1024;
+/** Signatures and proofs are checked in the thread of the page: after so many milliseconds others get their turn. */
+const AT_ONCE_MS = 24;
+/** How the header of a close begins, in its one spelling. */
+const CLOSE = '{"v":1,"type":"closed"';
+const CLOSED = ["closed", "counted", "announced"];
+
+/** A message, and no timer: those of a page that nobody looks at are slowed down. */
+const pause = () =>
+  new Promise<void>((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+
+export class Reading {
+  readonly #vote: string;
+  readonly #of: { tenant: string; meeting: string };
+  readonly #memory: Memory;
+  /** Roots that the log signed, by size. */
+  readonly #signed = new Map<number, Uint8Array>();
+  readonly #good = new Set<string>();
+  law = new Law("");
+  tree = new Tree();
+  told = nothingTold();
+  /** The leaves of a first reading, with bodies that were not shown. */
+  #before: readonly Uint8Array[] = [];
+  #isSecond = false;
+  /** Begun anew, and not yet where it was: what is known then is not to be shown. */
+  isBetween = false;
+  closing: { text: string; root: Uint8Array } | null = null;
+  /** Whose devices confirmed the closed log. */
+  readonly confirmed = new Set<string>();
+
+  constructor(vote: string, of: { tenant: string; meeting: string }, memory: Memory) {
+    [this.#vote, this.#of, this.#memory] = [vote, of, memory];
+    if (memory.pinned !== null) this.#signed.set(memory.pinned.size, memory.pinned.root);
+  }
+
+  get isClosed(): boolean {
+    return CLOSED.includes(this.law.stage);
+  }
+
+  /** The largest log that was ever signed for this device. */
+  get seen(): number {
+    return Math.max(0, ...this.#signed.keys());
+  }
+
+  /** Reads on to the end. */
+  async read(fetch: (from: number) => Promise<VoteLog>): Promise<void> {
+    for (;;) {
+      // An answer to a ballot may come before one that was asked for earlier.
+      const seen = this.seen;
+      const page = await fetch(this.tree.size);
+      if (page.size < seen) throw new Alarm("alarm-rollback");
+      if (!(await this.#take(page.entries))) continue;
+      if (this.tree.size < page.size) {
+        if (page.entries.length === 0) throw new Alarm("alarm-entries");
+        continue;
+      }
+      if (page.checkpoint !== null) this.see(this.#signedBy(page.checkpoint));
+      else if (this.tree.size > 0) throw new Alarm("alarm-signature");
+      this.#look(page);
+      this.isBetween = false;
+      return;
+    }
+  }
+
+  /** Admits entries; false if all are to be read again, because there are bodies now that were not shown before. */
+  async #take(lines: readonly VoteLine[]): Promise<boolean> {
+    let since = performance.now();
+    for (const { entry, salt, body } of lines) {
+      if (performance.now() - since > AT_ONCE_MS) {
+        await pause();
+        since = performance.now();
+      }
+      const bytes = salt === null ? null : unbase64(salt);
+      if (salt !== null && bytes === null) throw new Alarm("alarm-entries");
+      // Whether a close is right shows with the bodies alone.
+      if (this.law.hidden.length > 0 && entry.startsWith(CLOSE)) {
+        this.#again();
+        return false;
+      }
+      this.#admit({ entry, salt: bytes, body });
+    }
+    return true;
+  }
+
+  #again(): void {
+    [this.#before, this.#isSecond, this.isBetween] = [this.tree.leaves, true, true];
+    [this.law, this.tree, this.told] = [new Law(""), new Tree(), nothingTold()];
+  }
+
+  #admit(line: Line): void {
+    const index = this.tree.size;
+    let type: EntryType | null = null;
+    try {
+      const header = readEntry(line);
+      ({ type } = header);
+      if (index === 0) this.#begin(line);
+      const isHidden = type === "ballot" && line.body === null && this.law.stage === "open" && !this.#isSecond;
+      if (isHidden) this.law.admitHidden(line);
+      else this.law.admit(line);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      throw new Alarm(index === 0 ? "alarm-definition" : type === "roll" ? "alarm-roll" : "alarm-entries");
+    }
+    const leaf = this.law.leaves.at(-1)!;
+    this.tree.push(leaf);
+    const earlier = this.#before[index];
+    if (earlier !== undefined && !same(earlier, leaf)) throw new Alarm("alarm-fork");
+    this.#fix(type, leaf);
+    const root = this.#signed.get(this.tree.size);
+    if (root !== undefined && !same(root, this.tree.root())) throw new Alarm("alarm-fork");
+    this.#tell(type, line, index);
+  }
+
+  #begin(line: Line): void {
+    const definition = line.body === null ? null : read(line.body, bodies.definition, BODY_MAX);
+    const { tenant, meeting } = this.#of;
+    if (definition === null || definition.vote !== this.#vote || definition.tenant !== tenant || definition.meeting !== meeting) throw new Alarm("alarm-definition");
+    this.law = new Law(definition.origin, this.#isSigned);
+  }
+
+  /** Signatures of a first reading are the same in the second. */
+  readonly #isSigned = (statement: Uint8Array, key: Uint8Array, signature: Uint8Array): boolean => {
+    const name = hex(sha256(fields(statement, key, signature)));
+    if (!this.#good.has(name) && isSigned(statement, key, signature)) this.#good.add(name);
+    return this.#good.has(name);
+  };
+
+  /** Definition and roll are what they were, whatever happened to the page in between. */
+  #fix(type: EntryType, leaf: Uint8Array): void {
+    if (type !== "definition" && type !== "roll") return;
+    const known = this.#memory[type];
+    if (known !== null && !same(known, leaf)) throw new Alarm("alarm-changed");
+    this.#memory[type] = leaf;
+  }
+
+  #tell(type: EntryType, { body }: Line, index: number): void {
+    if (body === null) return;
+    const as = <T extends EntryType>(kind: T) => read(body, bodies[kind] as Form<unknown>, BODY_MAX) as Bodies[T];
+    if (type === "reported") this.told.reports.push(as(type));
+    else if (type === "objection") this.told.objections.push(as(type));
+    else if (type === "voided") this.told.voided = as(type);
+    else if (type === "complaint") this.told.complaints.push(as(type));
+    else if (type === "secret_ballot") {
+      const { voter, seq, ballot } = as(type);
+      this.told.secret.push({ index, voter, seq, ballot });
+    }
+  }
+
+  /** Takes a checkpoint that the log signed, if it fits all that was seen. */
+  see({ size, root }: Pick<Checkpoint, "size" | "root">): void {
+    const earlier = this.#signed.get(size);
+    if (earlier !== undefined && !same(earlier, root)) throw new Alarm("alarm-fork");
+    if (earlier === undefined && size <= this.tree.size && !same(this.tree.rootAt(size), root)) throw new Alarm("alarm-entries");
+    this.#signed.set(size, root);
+    if (size > (this.#memory.pinned?.size ?? 0)) this.#memory.pinned = { size, root };
+  }
+
+  #signedBy(words: string): Checkpoint {
+    const [note, { definition, origin }] = [readNote(words), this.law];
+    const checkpoint = note === null ? null : readCheckpoint(note.text);
+    if (note === null || checkpoint === null || definition === null || checkpoint.origin !== origin) throw new Alarm("alarm-signature");
+    const key = logKey(definition);
+    if (signers(note, [key])?.has(key) !== true) throw new Alarm("alarm-signature");
+    return checkpoint;
+  }
+
+  #look({ closing, cosignatures }: VoteLog): void {
+    if (closing === null) return;
+    const { law } = this;
+    const { size, root } = this.#signedBy(closing);
+    this.see({ size, root });
+    // It was closed after this page was written.
+    if (size > this.tree.size) return;
+    if (law.closing !== size) throw new Alarm("alarm-closing");
+    const { text } = readNote(closing)!;
+    this.closing = { text, root };
+    const members = new Set(law.roll!.register.members.map(({ id }) => id));
+    for (const line of cosignatures) {
+      const signature = readSignature(line);
+      const id = signature?.name.startsWith(`${law.origin}/`) === true ? signature.name.slice(law.origin.length + 1) : null;
+      if (signature === null || id === null || this.confirmed.has(id)) continue;
+      const bytes = members.has(id) ? law.confirmingKeys.get(id) : undefined;
+      const key = bytes === undefined ? null : makeKey(signature.name, 4, bytes);
+      // A line that is none confirms nothing.
+      if (key !== null && key.id === signature.id && verifies(text, key, signature)) this.confirmed.add(id);
+    }
+  }
+
+  /** What the spoken code is made from: the root of the closed log. */
+  spoken(): Uint8Array {
+    return sha256(fields(utf8("plenum check code"), this.closing!.root));
+  }
+
+  /**
+   * Who has voted, as far as it can be known: of a ballot that is not shown, who signed it. An officer signs those of
+   * others, too, and knows which.
+   */
+  voted(you: string | null): Set<string> {
+    const { law } = this;
+    const { mine, recorded } = this.#memory;
+    const entitled = law.entitled();
+    const voted = new Set(law.casting?.ballots.keys());
+    for (const by of law.hidden) if (entitled.has(by) && (by !== you || mine !== null || recorded.length === 0)) voted.add(by);
+    if (law.hidden.length > 0) for (const id of recorded) voted.add(id);
+    return voted;
+  }
+}

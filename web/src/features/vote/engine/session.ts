@@ -1,0 +1,309 @@
+// One vote as this device takes part in it: reads on when there is news, looks after its own line and ballot, confirms
+// the close, and does its duties. What is wrong with the server ends it with an alarm that stays.
+import type { VoteAccepted, VoteLog, VoteNews } from "../../../api/generated";
+import { concat, same } from "../../../../verifier/bytes";
+import { type Bodies, definition as definitionForm, type EntryType } from "../../../../verifier/forms";
+import { read } from "../../../../verifier/json";
+import { Law } from "../../../../verifier/law";
+import { makeKey, writeSignature } from "../../../../verifier/notes";
+import { u64 } from "../../ballot/cs1/bytes";
+import { VoteRefused } from "../contract";
+import { Booth, type DeskPlace } from "./booth";
+import { type Gate, isAway, refusal } from "./gate";
+import type { Memory, Sealed } from "./memory";
+import { memoryName } from "./memory";
+import type { Person } from "./person";
+import { Alarm, Reading } from "./reading";
+import type { Shelf } from "./shelf";
+import { type Accepted, checkAccepted, seal, toWire } from "./submit";
+import { Trustee } from "./trustee";
+import { cosignStatement, idOf } from "./write";
+
+export interface House {
+  readonly gate: Gate;
+  readonly shelf: Shelf;
+  person(): Person;
+  /** Asks the server anew who one is. */
+  refresh(): Promise<void>;
+  desk(): DeskPlace;
+  now(): number;
+  sleep(ms: number): Promise<void>;
+  /** Something is to be shown. */
+  changed(session: Session): void;
+}
+
+/** Passes over a refusal of the server; alarms, and a server that is away, go on. */
+async function calmly(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof Alarm || isAway(error) || !(refusal(error) instanceof VoteRefused)) throw error;
+  }
+}
+
+const AWAY_MS = 2_000;
+/** Confirmations come from all devices at once: they are read together. */
+const TOGETHER_MS = 700;
+/** In a large body every ballot is news to everybody: devices read now and then, each at another moment. */
+const [CROWD, EACH_MS, PASS_MAX_MS] = [50, 5, 5_000];
+const DEFINITION_MAX = 16 * 1024 * 1024;
+
+export class Session {
+  readonly id: string;
+  readonly #you: string | null;
+  readonly house: House;
+  readonly memory: Memory;
+  readonly reading: Reading;
+  readonly trustee: Trustee;
+  news: VoteNews;
+  alarm: string | null = null;
+  /** Own ballot under the closing checkpoint. */
+  found: "found" | "missing" | null = null;
+  #booth: Booth | null = null;
+  #running: Promise<void> | null = null;
+  #again = false;
+  #isSending = false;
+  #isOver = false;
+  /** Sealed shares of the ballots that were cast since the page was loaded, for disputes. */
+  readonly shares = new Map<string, readonly Uint8Array[]>();
+  /** Duties that others hang in here; done after each reading. */
+  duty: (session: Session) => Promise<void> = async () => undefined;
+
+  constructor(news: VoteNews, house: House, memory: Memory) {
+    [this.id, this.news, this.house, this.memory] = [news.id, news, house, memory];
+    this.#you = house.person().you;
+    this.reading = new Reading(idOf(news.id), house.person(), memory);
+    this.trustee = new Trustee(this);
+  }
+
+  get law(): Law {
+    return this.reading.law;
+  }
+
+  get booth(): Booth {
+    this.#booth ??= new Booth(this.house.desk());
+    return this.#booth;
+  }
+
+  end(): void {
+    this.#isOver = true;
+    this.#booth?.end();
+  }
+
+  /** What is said of it; the longest log is the newest. */
+  tell(news: VoteNews): void {
+    this.news = { ...news, size: Math.max(news.size, this.news.size) };
+    void this.follow();
+  }
+
+  /** Comes to where the log is. Several calls are one. */
+  follow(): Promise<void> {
+    this.#again = true;
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null;
+      if (this.#again && this.#goesOn) void this.follow();
+    });
+    return this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#again && this.#goesOn) {
+      this.#again = false;
+      try {
+        await this.#round();
+      } catch (error) {
+        if (error instanceof Alarm) this.alarm = error.code;
+        else if (isAway(error)) {
+          await this.house.sleep(AWAY_MS);
+          this.#again = true;
+        } else if (!(refusal(error) instanceof VoteRefused)) throw error;
+      }
+      this.house.changed(this);
+    }
+  }
+
+  get #goesOn(): boolean {
+    return this.alarm === null && !this.#isOver && !this.house.gate.isOver;
+  }
+
+  async #round(): Promise<void> {
+    const { reading } = this;
+    const late = this.news.size > reading.tree.size || reading.seen > reading.tree.size;
+    const confirmations = reading.isClosed && (reading.closing === null || this.news.confirmed > reading.confirmed.size);
+    // What this device has entered itself it wants to see at once; the rest comes together, and not to all in one moment.
+    if (reading.seen <= reading.tree.size) await this.#letOthersPass(late, confirmations);
+    if (late || confirmations) {
+      await reading.read((from) => this.house.gate.post<VoteLog>(`/${this.id}/log`, { from }));
+      if (reading.seen > reading.tree.size) this.#again = true;
+      await this.save();
+      this.house.changed(this);
+    }
+    await this.#checkLine();
+    await this.#resume();
+    // One refusal keeps nobody from the other duties.
+    if (reading.closing !== null) await calmly(this.#confirm());
+    await calmly(this.trustee.work());
+    await calmly(this.duty(this));
+  }
+
+  async #letOthersPass(late: boolean, confirmations: boolean): Promise<void> {
+    const crowd = this.law.entitled().size;
+    if (!late && confirmations) await this.house.sleep(Math.max(TOGETHER_MS, crowd * EACH_MS));
+    else if (late && this.law.stage === "open" && crowd > CROWD) await this.house.sleep(Math.random() * Math.min(crowd * EACH_MS, PASS_MAX_MS));
+  }
+
+  async save(): Promise<void> {
+    const { key } = this.house.person();
+    try {
+      await this.house.shelf.put(memoryName(this.id, this.#you), this.memory);
+    } catch (error) {
+      // Whoever only looks on does so in a browser that keeps nothing, too.
+      if (key !== null) throw error;
+    }
+  }
+
+  /** The key under the own name, as the roll or a later entry has it. */
+  ownKey(): Uint8Array | null {
+    const { you } = this.house.person();
+    return (you === null ? undefined : this.law.keys.get(you)) ?? null;
+  }
+
+  hasOwnKey(): boolean {
+    const [named, { key }] = [this.ownKey(), this.house.person()];
+    return named !== null && key !== null && same(named, key.bytes);
+  }
+
+  /** Own name and own key in the roll. */
+  async #checkLine(): Promise<void> {
+    const { roll } = this.law;
+    if (roll === null || this.house.person().you === null) return;
+    if (this.#swapped()) await this.house.refresh();
+    const { you, name, member } = this.house.person();
+    const line = roll.register.members.find(({ id }) => id === you);
+    const officer = roll.officers.find(({ id }) => id === you);
+    if (member && line === undefined) throw new Alarm("alarm-roll-line");
+    if ((line !== undefined || officer !== undefined) && (line ?? officer)!.name !== name) throw new Alarm("alarm-roll-line");
+    if (this.#swapped()) throw new Alarm("alarm-roll-key");
+  }
+
+  /** Another key than the one that this device registered before the roll was there. */
+  #swapped(): boolean {
+    const { state, key, late } = this.house.person();
+    const named = this.ownKey();
+    return state === "ready" && key !== null && named !== null && !same(named, key.bytes) && !late.includes(this.id);
+  }
+
+  /** A ballot that was on its way when the page went or the line broke. */
+  async #resume(): Promise<void> {
+    if (this.memory.pending !== null && !this.#isSending && this.law.definition !== null) await this.#deliver();
+  }
+
+  get isSending(): boolean {
+    return this.memory.pending !== null;
+  }
+
+  /** Keeps a ballot, sends it until it is answered, and keeps the answer. */
+  async cast(sealed: Sealed, seq: number, choice: readonly string[] | null): Promise<void> {
+    if (this.alarm !== null) throw new VoteRefused(this.alarm);
+    if (this.memory.pending !== null) throw new VoteRefused("busy");
+    this.memory.pending = { sealed, seq, choice };
+    this.#isSending = true;
+    await this.save();
+    this.house.changed(this);
+    await this.#deliver();
+    await this.follow();
+  }
+
+  async #deliver(): Promise<void> {
+    const pending = this.memory.pending!;
+    this.#isSending = true;
+    try {
+      const [accepted, answer] = await this.send(pending.sealed);
+      const { entry, proof } = answer;
+      this.memory.mine = { index: accepted.index, leaf: accepted.leaf, seq: pending.seq, choice: pending.choice, entry, proof };
+      this.memory.pending = null;
+    } catch (error) {
+      // Not stored, and it will not be.
+      if (error instanceof VoteRefused && !(error instanceof Alarm)) this.memory.pending = null;
+      throw error;
+    } finally {
+      this.#isSending = false;
+      await this.save();
+      this.house.changed(this);
+    }
+  }
+
+  /** Sends something until it is answered, and believes the answer when it is proved. */
+  async send(sealed: Sealed): Promise<[Accepted, VoteAccepted]> {
+    let answer: VoteAccepted;
+    try {
+      answer = await this.house.gate.insist<VoteAccepted>(`/${this.id}/entries`, toWire(sealed));
+    } catch (error) {
+      throw refusal(error);
+    }
+    try {
+      const definition = this.law.definition ?? read(sealed.body, definitionForm, DEFINITION_MAX);
+      if (definition === null) throw new Alarm("alarm-acceptance");
+      const accepted = checkAccepted(sealed, answer, definition);
+      this.reading.see(accepted.checkpoint);
+      this.news = { ...this.news, size: Math.max(this.news.size, accepted.checkpoint.size) };
+      return [accepted, answer];
+    } catch (error) {
+      if (error instanceof Alarm) this.alarm = error.code;
+      this.house.changed(this);
+      throw error;
+    }
+  }
+
+  /** Signs with the own key and enters. Even with an alarm one can say so. */
+  async enter<T extends EntryType>(type: T, body: Bodies[T] | string): Promise<Accepted> {
+    const signer = this.signer(type === "voided" || type === "objection" || type === "reported");
+    const [accepted] = await this.send(await seal(this.law, signer, type, body));
+    await this.follow();
+    return accepted;
+  }
+
+  /** The same from within a reading, which reads on afterwards. */
+  async enterHere<T extends EntryType>(type: T, body: Bodies[T]): Promise<void> {
+    await this.send(await seal(this.law, this.signer(), type, body));
+    this.#again = true;
+  }
+
+  /** What is signed inside. */
+  async enterUnsigned<T extends EntryType>(type: T, body: Bodies[T]): Promise<void> {
+    await this.send(await seal(this.law, null, type, body));
+    this.#again = true;
+  }
+
+  signer(evenAlarmed = false): { id: string; key: NonNullable<Person["key"]> } {
+    const { you, key } = this.house.person();
+    if (this.alarm !== null && !evenAlarmed) throw new VoteRefused(this.alarm);
+    if (you === null || key === null) throw new VoteRefused("no-key");
+    return { id: you, key };
+  }
+
+  /** Looks for the own ballot under the closing checkpoint, then confirms it. */
+  async #confirm(): Promise<void> {
+    const { law, tree, closing } = this.reading;
+    const { you, key, late, member } = this.house.person();
+    if (you === null || law.closing === null || closing === null) return;
+    const { mine } = this.memory;
+    const counted = law.casting?.ballots.get(you);
+    if (mine !== null) {
+      const leaf = mine.index < law.closing ? tree.leaves[mine.index] : undefined;
+      this.found = leaf !== undefined && same(leaf, mine.leaf) ? "found" : "missing";
+      if (this.found === "missing") throw new Alarm("alarm-ballot-missing");
+      if (counted !== undefined && counted.index !== mine.index && this.hasOwnKey()) throw new Alarm("alarm-counted");
+    } else if (counted?.how === "device" && this.hasOwnKey() && !late.includes(this.id)) {
+      throw new Alarm("alarm-counted");
+    }
+    const named = law.confirmingKeys.get(you);
+    if (this.memory.confirmed || !member || key === null || named === undefined || !same(named, key.bytes)) return;
+    const name = `${law.origin}/${you}`;
+    const seconds = BigInt(Math.floor(this.house.now() / 1000));
+    const signature = await key.sign(cosignStatement(closing.text, seconds));
+    await this.house.gate.insist(`/${this.id}/cosignatures`, { line: writeSignature(makeKey(name, 4, key.bytes)!, concat(u64(seconds), signature)) });
+    this.memory.confirmed = true;
+    await this.save();
+  }
+}

@@ -1,0 +1,77 @@
+import { i18n } from "@lingui/core";
+import { describe, expect, it } from "vitest";
+import { timeNews, voteNews } from "./news";
+import type { VoteView } from "./contract";
+import { closed, ids, mine, vote } from "./views.fixture";
+
+i18n.load("de", {});
+i18n.activate("de");
+
+const told = (was: VoteView | undefined, is: VoteView, leads = false) => voteNews(was, is, leads).map(({ text }) => text);
+const listed = vote({ stage: "listed", voted: new Set() });
+
+describe("everybody is told", () => {
+  it("that a vote is open, and whose vote is missing", () => {
+    expect(told(listed, vote())).toEqual(["Abstimmung läuft: Neubau Kita Lindenhof, Variante B. Ihre Stimme fehlt noch."]);
+    expect(told(listed, vote({ mine: mine({ entitled: false, excluded: true }) }))).toEqual(["Abstimmung läuft: Neubau Kita Lindenhof, Variante B."]);
+  });
+
+  it("what goes on when the page opens, and nothing of what is over", () => {
+    expect(told(undefined, vote())).toHaveLength(1);
+    expect(told(undefined, closed({ stage: "announced" }))).toEqual([]);
+    expect(told(undefined, listed)).toEqual([]);
+  });
+
+  it("that it is closed, declared, or void", () => {
+    expect(told(vote(), vote({ stage: "closed" }))).toEqual(["Die Abstimmung ist geschlossen: Neubau Kita Lindenhof, Variante B."]);
+    expect(told(closed(), closed({ stage: "announced" }))).toEqual(["Das Ergebnis ist festgestellt: Neubau Kita Lindenhof, Variante B."]);
+    expect(told(closed(), closed({ stage: "void" }))).toEqual(["Für ungültig erklärt: Neubau Kita Lindenhof, Variante B."]);
+  });
+
+  it("who is called, and urgently that one is called oneself", () => {
+    const byName = vote({ byName: true });
+    expect(told(byName, { ...byName, called: [ids(12)] })).toEqual(["Aufgerufen: Clara Thoms"]);
+    expect(voteNews(byName, { ...byName, called: [ids(11)] }, false)).toMatchObject([{ urgent: true, text: "Ihr Name ist aufgerufen. Stimmen Sie jetzt ab." }]);
+  });
+});
+
+describe("voters are told", () => {
+  it("that their ballot was accepted, with its code, and found", () => {
+    const accepted = vote({ mine: mine({ ballot: "accepted", code: "A1B2-C3D4-E5F6" }) });
+    expect(told(vote({ mine: mine({ ballot: "sending" }) }), accepted)).toEqual(["Ihre Stimme ist angenommen. Ihr Code: A1B2-C3D4-E5F6"]);
+    expect(told(vote({ stage: "closed", mine: mine({ ballot: "accepted" }) }), vote({ stage: "closed", mine: mine({ ballot: "found" }) }))).toEqual(["Ihr Gerät hat Ihre Stimme in der Urne gefunden und bestätigt."]);
+  });
+
+  it("of an alarm once, and at once, also by a page that has just opened", () => {
+    const alarmed = vote({ alarm: "alarm-fork" });
+    expect(voteNews(vote(), alarmed, false)).toMatchObject([{ kind: "vote-alarm", urgent: true }]);
+    expect(told(alarmed, alarmed)).toEqual([]);
+    expect(told(undefined, closed({ stage: "announced", alarm: "alarm-fork" }))).toHaveLength(1);
+  });
+
+  it("when they are asked to be trustees, and when their sum is due", () => {
+    const empty = vote({ stage: "empty", definition: null });
+    expect(told(empty, { ...empty, trustee: { number: null, state: "asked" } })).toEqual(["Sie sind als Vertrauensperson für eine geheime Abstimmung vorgeschlagen."]);
+    const agreed = vote({ stage: "closed", trustee: { number: 1, state: "agreed" } });
+    expect(told(agreed, { ...agreed, trustee: { number: 1, state: "due" } })).toEqual(["Ihre Summe als Vertrauensperson wird gebraucht."]);
+  });
+
+  it("the time at sensible moments, and only while their vote is awaited", () => {
+    const at = (was: number, is: number, awaited = true) => timeNews(was * 1_000, is * 1_000, awaited)?.text ?? null;
+    expect(at(61, 60)).toBe("Noch 1 Minute zum Abstimmen.");
+    expect(at(301, 300)).toBe("Noch 5 Minuten zum Abstimmen.");
+    expect(at(31, 30)).toBe("Noch 30 Sekunden zum Abstimmen.");
+    expect(at(45, 44)).toBeNull();
+    expect(at(61, 60, false)).toBeNull();
+  });
+});
+
+describe("those who lead are told", () => {
+  it("of disturbances, objections and devices, and the last vote", () => {
+    expect(told(vote(), vote({ reports: [{ member: ids(12), problem: "sound", text: null }] }), true)).toEqual(["Störung gemeldet: Clara Thoms"]);
+    expect(told(vote(), vote({ objections: [{ member: ids(13), text: "nein" }] }), true)).toEqual(["Einwendung erhoben: Dana Petersen"]);
+    expect(told(vote(), vote({ keysDue: [{ id: ids(12), key: "k", proof: "sign_in" }] }), true)).toEqual(["Neues Gerät: Clara Thoms"]);
+    expect(told(vote(), vote({ voted: closed().voted }), true)).toEqual(["Alle 6 haben abgestimmt."]);
+    expect(told(vote(), vote({ voted: closed().voted }))).toEqual([]);
+  });
+});

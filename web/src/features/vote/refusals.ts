@@ -1,0 +1,103 @@
+/** Why an act was refused, and what a device alarms about, in sentences. */
+import { useLingui } from "@lingui/react/macro";
+
+/** Codes of FORMAT-entries.md and of the server; what is not named here is told with its code. */
+export function useRefusalText(): (code: string) => string {
+  const { t } = useLingui();
+  const alarms = useAlarmText();
+  return (code) => {
+    if (code.startsWith("alarm-")) return `${alarms(code).title}.`;
+    if (code.startsWith("draft-")) return t`Der Server hat etwas anderes aufgeschrieben, als Sie angegeben haben (${code}). Es wurde nichts unterschrieben. Melden Sie das dem Betrieb.`;
+    switch (code) {
+      case "ballot-late":
+      case "open-deadline":
+        return t`Dafür ist es zu spät: Die Zeit ist um.`;
+      case "ballot-again":
+      case "ballot-seq":
+        return t`Sie haben schon abgestimmt. Bei dieser Abstimmung lässt sich die Stimme nicht ändern.`;
+      case "ballot-voter":
+        return t`Wer keine Stimme hat, kann hier nicht abstimmen.`;
+      case "ballot-uncalled":
+        return t`Dieser Name ist noch nicht aufgerufen.`;
+      case "ballot-how":
+        return t`Diese Stimme lässt sich so nicht erfassen: Die Person hat selbst abgestimmt oder ist nicht so anwesend, wie Sie angeben.`;
+      case "ballot-choice":
+        return t`Diese Auswahl ist hier nicht erlaubt.`;
+      case "open-chair":
+        return t`Das Regelprofil verlangt, dass der Vorsitz im Saal ist. Tragen Sie das unter Anwesenheit ein.`;
+      case "open-secret":
+        return t`Das Regelprofil erlaubt geheime Abstimmungen nur, wenn alle im Saal sind.`;
+      case "entry-order":
+        return t`Das geht in diesem Stand der Abstimmung nicht mehr. Sehen Sie noch einmal nach.`;
+      case "keyed-voted":
+        return t`Mit dem alten Gerät wurde schon abgestimmt. Ein neues lässt sich nicht mehr eintragen.`;
+      case "presence-opening":
+        return t`Die Sitzung ist noch nicht eröffnet. Eröffnen Sie sie unter Anwesenheit.`;
+      case "cs1-trustees":
+      case "cs1-threshold":
+        return t`So viele Vertrauenspersonen passen nicht zusammen: Es müssen 3 bis 9 sein, und mindestens 2 von ihnen zählen gemeinsam aus.`;
+      case "result-undecided":
+        return t`Das Ergebnis steht noch nicht fest.`;
+      case "not-permitted":
+      case "forbidden":
+        return t`Das dürfen Vorsitz und Schriftführung, Sie aber nicht.`;
+      case "roll-presence":
+      case "roll-members":
+      case "roll-room":
+        return t`Das Verzeichnis ist nicht, was die Anwesenheit zeigt. Vielleicht ist gerade jemand gekommen oder gegangen: Stellen Sie es neu auf.`;
+      case "roll-officer":
+      case "no-key":
+      case "entry-key":
+        return t`Dieses Gerät hat keinen gültigen Schlüssel für diese Sitzung. Laden Sie die Seite neu, oder lassen Sie das Gerät eintragen.`;
+      case "few-confirmed":
+        return t`Noch haben zu wenige Geräte bestätigt, dass sie die Urne geprüft haben. Warten Sie; wenn niemand mehr kommt, geben Sie die Summe noch einmal.`;
+      case "shares-missing":
+        return t`Ihr Gerät konnte nicht alle Anteile öffnen und kann keine Summe geben. Die anderen Vertrauenspersonen können es.`;
+      case "lot-few":
+        return t`Zum Losen müssen mindestens zwei Geräte mitmachen. Es waren zu wenige da.`;
+      case "paper-differs":
+        return t`Die beiden Zählungen stimmen nicht überein. Zählen Sie noch einmal gemeinsam.`;
+      case "paper-counts":
+        return t`So viele Stimmen können nicht abgegeben worden sein. Prüfen Sie die Zahlen.`;
+      case "body-form":
+        return t`Dieser Text passt nicht. Kürzen Sie ihn oder entfernen Sie Sonderzeichen.`;
+      case "not-ready":
+      case "no-ticket":
+      case "busy":
+        return t`Ihr Gerät ist noch nicht so weit. Versuchen Sie es gleich noch einmal.`;
+      default:
+        return t`Das wurde nicht angenommen (${code}). Sehen Sie noch einmal nach und versuchen Sie es erneut.`;
+    }
+  };
+}
+
+/** What has happened, as whoever sits there has to understand it. */
+export function useAlarmText(): (code: string) => { readonly title: string; readonly what: string } {
+  const { t } = useLingui();
+  return (code) => {
+    switch (code) {
+      case "alarm-ballot-missing":
+        return { title: t`Ihr Gerät findet Ihre Stimme nicht in der Urne`, what: t`Der Server hat sie angenommen und das unterschrieben. Im geschlossenen Stand fehlt sie.` };
+      case "alarm-counted":
+        return { title: t`In der Urne zählt eine andere Stimme als Ihre letzte`, what: t`Ihr Gerät hat zuletzt eine andere Stimme abgegeben als die, die gezählt wird.` };
+      case "alarm-roll-key":
+      case "alarm-roll-line":
+      case "alarm-roll":
+        return { title: t`Das Verzeichnis stimmt nicht mit Ihrem Gerät überein`, what: t`In Ihrer Zeile steht ein anderer Schlüssel, eine andere Stimmenzahl oder sie fehlt. Jemand anderes könnte für Sie abstimmen.` };
+      case "alarm-definition":
+      case "alarm-changed":
+        return { title: t`Worüber abgestimmt wird, hat sich geändert`, what: t`Der Wortlaut oder die Regel ist nicht mehr, was festgelegt und unterschrieben wurde.` };
+      case "alarm-rollback":
+      case "alarm-fork":
+        return { title: t`Der Server zeigt eine andere Urne als vorher`, what: t`Einträge, die Ihr Gerät schon gesehen hat, fehlen oder sind andere.` };
+      case "alarm-closing":
+        return { title: t`Der Stand bei Schließung ist nicht der unterschriebene`, what: t`Was in der Urne liegt, passt nicht zu dem, was der Server bei Schließung unterschrieben hat.` };
+      case "alarm-signature":
+        return { title: t`Eine Unterschrift des Servers ist falsch`, what: t`Ihr Gerät nimmt von diesem Server nichts mehr an, bis das geklärt ist.` };
+      case "alarm-acceptance":
+        return { title: t`Die Annahme Ihrer Stimme ist nicht nachgewiesen`, what: t`Der Server sagt, er habe Ihre Stimme, sein Nachweis stimmt aber nicht.` };
+      default:
+        return { title: t`Die Prüfung auf Ihrem Gerät ist fehlgeschlagen`, what: t`Ein Eintrag dieser Abstimmung ist nicht so, wie er sein darf.` };
+    }
+  };
+}

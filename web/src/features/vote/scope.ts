@@ -1,0 +1,34 @@
+/** The votes of the room, for whatever shows them: which is in front, which is open in the panel, and what is told of acts. */
+import { createContext, useContext } from "react";
+import type { Plan, Votes, VoteView } from "./contract";
+
+export interface VoteRoom extends Votes {
+  /** May lead votes: chair, deputies, minute-taker. */
+  readonly leads: boolean;
+  /** Before the stage. */
+  readonly front: VoteView | null;
+  readonly putAway: (vote: VoteView) => void;
+  readonly bring: (vote: VoteView) => void;
+  /** Open in the panel: a vote, a new one, or the list. */
+  readonly picked: string | "new" | null;
+  readonly pick: (vote: string | "new" | null) => void;
+  /** What was filled in, by vote or "new"; it outlives the panel. */
+  readonly plans: ReadonlyMap<string, Plan>;
+  readonly keepPlan: (vote: string | "new", plan: Plan | null) => void;
+  /** Does it; says that it was done, or why it was not. `null` when it was not. */
+  readonly run: <T>(act: () => Promise<T>, done?: string) => Promise<{ readonly value: T } | null>;
+}
+
+/** Id of the card before the stage. */
+export const CARD = "abstimmung";
+
+export const VoteScope = createContext<VoteRoom | null>(null);
+
+/** Nothing outside of a room whose votes are known. */
+export const useVoteRoomIfAny = (): VoteRoom | null => useContext(VoteScope);
+
+export function useVoteRoom(): VoteRoom {
+  const room = useContext(VoteScope);
+  if (!room) throw new Error("outside of the votes of a room");
+  return room;
+}

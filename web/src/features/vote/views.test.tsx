@@ -1,0 +1,364 @@
+// What a person reads and presses in a vote, in its main states.
+import { i18n } from "@lingui/core";
+import { I18nProvider } from "@lingui/react";
+import { act } from "react";
+import { createRoot } from "react-dom/client";
+import type { Root } from "react-dom/client";
+import type { ReactNode } from "react";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { RoomScope } from "../room/act";
+import type { RoomContext } from "../room/act";
+import { Notices } from "../room/notices";
+import type { Plan, VoteActs, Votes, VoteView } from "./contract";
+import { VoteRefused } from "./contract";
+import { VoteFront } from "./Front";
+import * as fixture from "./views.fixture";
+import { VoteLine } from "./VoteLine";
+import { VotePanel } from "./VotePanel";
+import { VoteShelf } from "./VoteRoomProvider";
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+i18n.load("de", {});
+i18n.activate("de");
+
+const { ids, vote, closed, mine, desk, chairDesk, noted, votes } = fixture;
+const standing = { counted: 6, required: 4, quorum: "met" };
+const people = vote().members.map(({ id, name, group }) => ({ id, name, group, participant: `p-${name}`, place: "remote" }));
+const room = { conference: { clockSkewMs: 0, sitting: { members: people, standing } }, call: {}, act: () => Promise.resolve(), may: () => true } as unknown as RoomContext;
+
+let root: Root;
+let calls: (readonly unknown[])[];
+let acts: VoteActs;
+let notices: Notices;
+beforeEach(() => {
+  document.body.innerHTML = `<main id="buehne" tabindex="-1"></main><div id="app"></div>`;
+  root = createRoot(document.getElementById("app")!);
+  calls = [];
+  acts = noted(calls);
+  notices = new Notices();
+});
+afterEach(() => act(() => root.unmount()));
+
+const show = (all: Votes, children: ReactNode = <VoteFront />) =>
+  act(() => root.render(<I18nProvider i18n={i18n}><RoomScope value={room}><VoteShelf votes={all} notices={notices}>{children}</VoteShelf></RoomScope></I18nProvider>));
+const panel = (all: readonly VoteView[], part: Partial<Votes> = {}) => show(votes(all, acts, { desk: chairDesk(), ...part }), <VotePanel />);
+const text = () => document.body.textContent!.replaceAll(/\s+/g, " ");
+const buttons = () => [...document.querySelectorAll("button")];
+const button = (name: string) => {
+  const found = buttons().find((one) => (one.getAttribute("aria-label") ?? one.textContent) === name);
+  if (!found) throw new Error(`no button ${name}; there are ${buttons().map((one) => one.getAttribute("aria-label") ?? one.textContent).join(" | ")}`);
+  return found;
+};
+const press = (name: string) => act(async () => button(name).click());
+const choose = (label: string) => act(() => [...document.querySelectorAll("label")].find((one) => one.textContent === label)!.querySelector("input")!.click());
+const write = (label: string, value: string) =>
+  act(() => {
+    const name = [...document.querySelectorAll("label")].find((one) => one.textContent === label)!;
+    const field = document.getElementById(name.htmlFor) as HTMLInputElement | HTMLTextAreaElement;
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value")!.set!.call(field, value);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+const opened = async (name: string) => act(async () => buttons().find((one) => one.textContent!.includes(name))!.click());
+
+describe("the card of a voter", () => {
+  it("chooses and casts in two steps, and says by whom it is seen", async () => {
+    await show(votes([vote()], acts));
+    expect(text()).toContain("Nach dem Schluss sehen alle Ihren Namen und Ihre Stimme");
+    expect(text()).toContain("2 von 6haben abgestimmt");
+    expect(document.querySelectorAll("input:checked")).toHaveLength(0);
+    await press("Stimme abgeben");
+    expect(calls).toEqual([]);
+    await choose("Nein");
+    await press("Stimme „Nein“ abgeben");
+    expect(calls).toEqual([["cast", ids(3), ["no"]]]);
+  });
+
+  it("shows what was cast with its code, and changes it until the close", async () => {
+    await show(votes([vote({ mine: mine({ ballot: "accepted", choice: ["no"], code: "A1B2-C3D4-E5F6" }) })], acts));
+    expect(text()).toContain("Sie haben „Nein“ gestimmt");
+    expect(text()).toContain("A1B2-C3D4-E5F6");
+    await press("Stimme ändern");
+    await choose("Ja");
+    await press("Stimme „Ja“ abgeben");
+    expect(calls).toEqual([["cast", ids(3), ["yes"]]]);
+  });
+
+  it("keeps a secret choice to itself and names who could open it", async () => {
+    await show(votes([vote({ definition: fixture.ELECTION })], acts));
+    expect(text()).toContain("Erprobung, noch nicht von außen geprüft");
+    expect(text()).toContain("solange nicht 2 der 3 Vertrauenspersonen dafür zusammenwirken");
+    await choose("Linh Nguyen");
+    expect(button("Stimme verschlüsseln und abgeben").getAttribute("aria-disabled")).toBe("false");
+    await show(votes([vote({ definition: fixture.ELECTION, mine: mine({ ballot: "accepted", code: "A1B2-C3D4-E5F6" }) })], acts));
+    expect(text()).toContain("Ihre Stimme ist abgegeben");
+    expect(document.querySelector(".verdict")!.textContent).not.toContain("Nguyen");
+  });
+
+  it("takes several candidates within the limits, or an abstention alone", async () => {
+    const definition = fixture.definition({ options: fixture.ELECTION.options, selection: { min: 1, max: 2 }, rule: fixture.ruleNamed("go-sh/election", 2) });
+    await show(votes([vote({ definition })], acts));
+    await choose("Linh Nguyen");
+    await choose("Chidi Okafor");
+    await press("Stimme „Linh Nguyen, Chidi Okafor“ abgeben");
+    await choose("Enthaltung");
+    await press("Stimme „Enthaltung“ abgeben");
+    expect(calls).toEqual([["cast", ids(3), ["c1", "c2"]], ["cast", ids(3), ["abstain"]]]);
+  });
+
+  it.each([
+    ["Sie sind für diesen Punkt ausgeschlossen", { mine: mine({ entitled: false, excluded: true }) }, {}],
+    ["Sie sind kein Mitglied des Gremiums", { mine: mine({ id: null, entitled: false }) }, { desk: desk({ you: null, member: false }), key: "none" }],
+    ["liegt auf einem anderen Gerät", {}, { key: "other-device" }],
+    ["liegt auf einem anderen Gerät", { mine: mine({ otherKey: true }) }, {}],
+    ["erst nach der Unterschrift gekommen", { mine: mine({ otherKey: true }), roll: { ...fixture.roll, keys: [] } }, {}],
+    ["Sagen Sie Ihre Stimme laut", {}, { key: "unable" }],
+    ["Ihre Stimme ist schon in der Urne", { voted: new Set([ids(11)]) }, {}],
+    ["Warten Sie, bis Ihr Name aufgerufen ist", { byName: true }, {}],
+  ] as [string, Partial<VoteView>, Partial<Votes>][])("says why there is nothing to cast: %s", async (why, part, more) => {
+    await show(votes([vote(part)], acts, more));
+    expect(text()).toContain(why);
+    expect(document.querySelectorAll(".opts input")).toHaveLength(0);
+  });
+
+  it("is found again in the closed urn, with the code that is read out and the sum spelt out", async () => {
+    await show(votes([closed()], acts));
+    expect(text()).toContain("Ihr Gerät hat Ihre Stimme „Nein“ in der Urne gefunden und bestätigt");
+    expect(text()).toContain("Stimmen in der Urne: 6 von 6");
+    expect(text()).toContain("5 von 5 Geräten haben denselben Stand bestätigt");
+    expect(text()).toContain("K7M4-R9TX");
+    expect(text()).toContain("Köln · Sieben · München · Vier — Rostock · Neun · Tübingen · Xanten");
+    expect(text()).toContain("Angenommenmit 4 zu 1 Stimmen bei 1 Enthaltung");
+    expect(text()).toContain("Beschlussfähig: 6 von 6, nötig 4");
+    expect([...document.querySelectorAll(".arith .num")].map((one) => one.textContent)).toEqual(["6 ≥ 4", "4 + 1 = 5", "4 ≥ 3", "1", "1"]);
+    expect(text()).toContain("Ben OkaforNein");
+  });
+
+  it("turns another code into an objection with both of them named", async () => {
+    await show(votes([closed()], acts));
+    await press("Nein, anders");
+    const dialog = document.querySelector("dialog")!;
+    expect(dialog.querySelector("textarea")!.value).toBe("Mein Gerät zeigt den Prüfcode K7M4-R9TX; vorgelesen wurde ein anderer.");
+    await act(async () => dialog.querySelector("form")!.requestSubmit());
+    expect(calls[0]!.slice(0, 2)).toEqual(["object", ids(3)]);
+  });
+
+  it("is loud when the ballot is missing, says what to do, and cannot be put away", async () => {
+    await show(votes([closed({ alarm: "alarm-ballot-missing", mine: mine({ ballot: "missing", code: "A1B2-C3D4-E5F6" }) })], acts));
+    expect(document.querySelector(".vote.alarm")).not.toBeNull();
+    expect(text()).toContain("Ihr Gerät findet Ihre Stimme nicht in der Urne");
+    expect(text()).toContain("Das ist kein Fehler von Ihnen.");
+    expect(buttons().some((one) => one.getAttribute("aria-label") === "Karte weglegen")).toBe(false);
+    expect(button("Nachweis sichern")).toBeDefined();
+    expect(notices.state.getSnapshot()[0]).toMatchObject({ kind: "vote-alarm", sticky: true });
+  });
+
+  it("is put away and brought back by the line that stays in sight; the next phase brings it by itself", async () => {
+    const both = <><VoteLine /><VoteFront /></>;
+    await show(votes([vote()], acts), both);
+    expect(text()).toContain("Ihre Stimme fehlt noch");
+    await press("Karte weglegen");
+    expect(document.querySelector(".vote")).toBeNull();
+    expect(document.activeElement!.id).toBe("buehne");
+    await act(async () => document.querySelector<HTMLButtonElement>(".vz")!.click());
+    expect(document.querySelector(".vote")).not.toBeNull();
+    await press("Karte weglegen");
+    await show(votes([closed()], acts), both);
+    expect(document.querySelector(".vote")).not.toBeNull();
+  });
+
+  it("keeps the focus where it is when a vote comes", async () => {
+    await show(votes([], acts), <><input id="typing" /><VoteFront /></>);
+    document.getElementById("typing")!.focus();
+    await show(votes([vote()], acts), <><input id="typing" /><VoteFront /></>);
+    expect(document.querySelector(".vote")).not.toBeNull();
+    expect(document.activeElement!.id).toBe("typing");
+  });
+
+  it("shows one share of a disputed ballot where it cannot be cast anew", async () => {
+    await show(votes([vote({ definition: { ...fixture.ELECTION, change: false }, mine: mine({ ballot: "accepted", disputed: true }) })], acts));
+    await press("Anteil offenlegen");
+    expect(calls).toEqual([["settle", ids(3)]]);
+  });
+
+  it("says why the server refused", async () => {
+    const refusing = { ...acts, cast: () => Promise.reject(new VoteRefused("ballot-late")) };
+    await show(votes([vote()], refusing));
+    await choose("Ja");
+    await press("Stimme „Ja“ abgeben");
+    expect(notices.state.getSnapshot()[0]?.text).toBe("Dafür ist es zu spät: Die Zeit ist um.");
+  });
+});
+
+describe("a trustee", () => {
+  it("agrees knowing what it means, and gives the sum", async () => {
+    const asked = vote({ stage: "empty", definition: null, roll: null, members: [], trustee: { number: null, state: "asked" }, asked: [ids(11)] });
+    await show(votes([asked], acts));
+    expect(text()).toContain("Eine Person allein erfährt keine einzelne Stimme");
+    await press("Ich bin bereit");
+    await show(votes([vote({ definition: fixture.ELECTION, stage: "closed", waitsFor: "sums", sums: 1, trustee: { number: 2, state: "due" } })], acts));
+    expect(text()).toContain("1 von 2 nötigen Summen sind da");
+    await press("Summe geben");
+    expect(calls).toEqual([["agree", ids(3)], ["giveSum", ids(3)]]);
+  });
+});
+
+describe("those who lead", () => {
+  const draft = (content: unknown) => ({ vote: ids(3), body: "{}", content });
+
+  it("make a vote, read what is fixed, and sign it", async () => {
+    acts = noted(calls, { draft: draft(fixture.definition()) });
+    await panel([]);
+    await press("Neue Abstimmung");
+    await press("Weiter zum Wortlaut");
+    expect(text()).toContain("Geben Sie einen Titel ein.");
+    await write("Titel", " Neubau ");
+    await write("Wortlaut", "Der Rat beschließt.");
+    expect(text()).toContain("Angenommen bei mehr Ja als Nein");
+    await press("Weiter zum Wortlaut");
+    const plan = calls[0]![2] as Plan;
+    expect(plan).toMatchObject({ title: "Neubau", motion: "Der Rat beschließt.", kind: "open", rule: "go-sh/resolution", options: [], repeats: null });
+    expect(text()).toContain("Das wird festgelegt und kann nicht mehr geändert werden.");
+    await press("Festlegen und unterschreiben");
+    expect(calls[1]![0]).toBe("fix");
+  });
+
+  it("name candidates of an election, and ask trustees of a secret one", async () => {
+    acts = noted(calls, { askTrustees: ids(3), draft: draft(fixture.ELECTION) });
+    await panel([]);
+    await press("Neue Abstimmung");
+    await press("Wahl");
+    await act(() => [...document.querySelectorAll("label")].find((one) => one.textContent!.startsWith("Geheim"))!.querySelector("input")!.click());
+    await write("Titel", "Wahl der Leitung");
+    await write("Wortlaut", "Wer leitet?");
+    const first = document.querySelector<HTMLInputElement>("[aria-label='Vorschlag 1']")!;
+    await act(() => {
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")!.set!.call(first, "Linh Nguyen");
+      first.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    await press("Weiter zu den Vertrauenspersonen");
+    expect(button("0 Personen fragen").getAttribute("aria-disabled")).toBe("true");
+    for (const name of ["Ada Brandt Liste A", "Clara Thoms Liste B", "Gisa Behn Liste A"]) await choose(name);
+    await press("3 Personen fragen");
+    expect(calls[0]).toEqual(["askTrustees", null, "Wahl der Leitung", [ids(10), ids(12), ids(16)]]);
+    const asked = vote({ stage: "empty", definition: null, title: "Wahl der Leitung", asked: [ids(10), ids(12), ids(16)], agreed: [ids(10), ids(12)] });
+    await panel([asked]);
+    expect(text()).toContain("Zugestimmt haben 2 von 3");
+    expect(button("Weiter zum Wortlaut").getAttribute("aria-disabled")).toBe("true");
+    await panel([{ ...asked, agreed: asked.asked }]);
+    await press("Weiter zum Wortlaut");
+    expect(calls[1]).toMatchObject(["draft", ids(3), { kind: "secret", threshold: 2, options: ["Linh Nguyen"] }]);
+  });
+
+  it("look at the roll before it is signed: who is excluded, who has no device, who is missing", async () => {
+    acts = noted(calls, { draftRoll: draft(fixture.roll) });
+    await panel([vote({ stage: "frozen", roll: null, members: [] })]);
+    await opened("Neubau");
+    await press("Verzeichnis aufstellen");
+    expect(text()).toContain("stimmberechtigt6");
+    expect(text()).toContain("Emil Oertzenkeine Stimme in dieser Abstimmungausgeschlossen");
+    expect(text()).toContain("Dana Petersenohne eigenes Gerät, die Stimme wird erfasstTelefon");
+    await press("Verzeichnis unterschreiben");
+    expect(calls.map(([name]) => name)).toEqual(["draftRoll", "fixRoll"]);
+  });
+
+  it("open with a deadline", async () => {
+    await panel([vote({ stage: "listed", voted: new Set() })]);
+    await opened("Neubau");
+    await act(() => {
+      const select = document.querySelector<HTMLSelectElement>(".conduct select")!;
+      select.value = "3";
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    const now = Date.now();
+    await press("Abstimmung eröffnen");
+    expect(calls[0]!.slice(0, 2)).toEqual(["open", ids(3)]);
+    expect(calls[0]![2] as number).toBeGreaterThanOrEqual(now + 180_000);
+  });
+
+  it("call names one by one, record who is on the phone, and are asked before they close with some missing", async () => {
+    const definition = fixture.definition({ kind: { roll_call: { called: true } }, change: false });
+    await panel([vote({ definition, byName: true, called: [ids(10), ids(11), ids(12), ids(13)] })]);
+    await opened("Neubau");
+    await press("Aufrufen: Fritz Albers");
+    await press("Stimme von Dana Petersen erfassen");
+    await choose("Ja");
+    await press("Stimme erfassen");
+    expect(calls).toHaveLength(1);
+    await choose("Ich habe die Stimme laut wiederholt, und Dana Petersen hat zugestimmt.");
+    await press("Stimme erfassen");
+    await press("Abstimmung schließen …");
+    expect(document.querySelector("dialog")!.textContent).toContain("Von den Anwesenden fehlen: Ben Okafor, Dana Petersen");
+    await press("Schließen");
+    expect(calls).toEqual([["call", ids(3), ids(15)], ["record", ids(3), ids(13), ["yes"], "phone"], ["close", ids(3)]]);
+  });
+
+  it("announce only after they asked for objections, and not while there is an alarm", async () => {
+    await panel([closed()]);
+    await opened("Neubau");
+    await press("Ergebnis feststellen");
+    expect(calls).toEqual([]);
+    await choose("Ich habe gefragt: „Gibt es Einwendungen?“ Es gab keine.");
+    await press("Ergebnis feststellen");
+    expect(calls).toEqual([["announce", ids(3)]]);
+    await panel([closed({ alarm: "alarm-fork" })]);
+    expect(button("Ergebnis feststellen").getAttribute("aria-disabled")).toBe("true");
+  });
+
+  it("declare void with a reason, and repeat with the first one named", async () => {
+    acts = noted(calls, { draft: draft(fixture.definition()) });
+    await panel([closed()]);
+    await opened("Neubau");
+    await press("Für ungültig erklären …");
+    await press("Für ungültig erklären");
+    expect(text()).toContain("Schreiben Sie, was war.");
+    await write("Was war?", "Kein Ton.");
+    await press("Für ungültig erklären");
+    expect(calls).toEqual([["annul", ids(3), "disturbance", "Kein Ton."]]);
+    await panel([closed({ stage: "void", voided: { cause: "disturbance", reason: "Kein Ton." } })]);
+    await press("Abstimmung wiederholen …");
+    await press("Weiter zum Wortlaut");
+    expect(calls[1]).toMatchObject(["draft", null, { repeats: { vote: ids(3), reason: "Kein Ton." }, title: "Neubau Kita Lindenhof, Variante B" }]);
+  });
+
+  it("enter a new device only when they say so", async () => {
+    await panel([vote({ keysDue: [{ id: ids(12), key: "k", proof: "minutes" }] })]);
+    await opened("Neubau");
+    await press("Neues Gerät von Clara Thoms eintragen");
+    expect(calls).toEqual([]);
+    await press("Eintragen");
+    expect(calls[0]!.slice(0, 2)).toEqual(["rekey", ids(3)]);
+  });
+
+  it("decide a tie where they are the chair", async () => {
+    await panel([vote({ stage: "closed", waitsFor: "tie" })]);
+    await opened("Neubau");
+    await press("Antrag annehmen");
+    expect(calls).toEqual([["decideTie", ids(3), true]]);
+  });
+
+  it("draw a lot with all devices", async () => {
+    await panel([vote({ stage: "closed", waitsFor: "lot" })]);
+    await opened("Neubau");
+    await press("Los ziehen");
+    expect(calls).toEqual([["drawLot", ids(3)]]);
+  });
+
+  it("go on on paper for a reason, and enter the count as two people", async () => {
+    await panel([vote()]);
+    await opened("Neubau");
+    await press("Auf Papier wechseln …");
+    await write("Warum?", "Kein Ton im Saal.");
+    await press("Auf Papier wechseln");
+    const onPaper = { fellBack: true, stage: "closed", waitsFor: "paper" } as const;
+    await panel([vote(onPaper)]);
+    await press("Zählung eintragen");
+    expect(text()).toContain("Geben Sie eine Zahl ein, auch wenn es 0 ist.");
+    for (const [label, count] of Object.entries({ Ja: "3", Nein: "2", Enthaltung: "0", "Abgegebene Stimmzettel": "5" })) await write(label, count);
+    await press("Zählung eintragen");
+    expect(calls).toEqual([["fallBack", ids(3), "Kein Ton im Saal."], ["enterPaper", ids(3), [3, 2, 0], 5]]);
+    await panel([vote({ ...onPaper, paper: { by: ids(10), votes: [3, 2, 0], participants: 5, isConfirmed: false } })]);
+    expect(text()).toContain("Jetzt trägt eine zweite Person");
+    await panel([vote({ ...onPaper, paper: { by: ids(12), votes: [3, 2, 0], participants: 5, isConfirmed: false } })]);
+    expect(text()).toContain("Tragen Sie Ihre eigene ein");
+  });
+});
