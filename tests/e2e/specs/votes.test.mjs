@@ -268,6 +268,23 @@ test("a member objects; the chair asks, declares, and everybody has record and p
   assert.deepEqual([trusted.status, trusted.open, trusted.failed], [0, [], []]);
 });
 
+/** Dana goes on with another device, which votes as soon as an officer has entered it. */
+async function changesDevice() {
+  await dana.context().close();
+  dana = await person(browser, server, "dana");
+  await dana.goto(`${server.url}/sign-in`);
+  await dana.getByLabel("E-Mail-Adresse").fill("dana@example.org");
+  await dana.getByLabel("Passwort", { exact: true }).fill(PASSWORD);
+  await dana.getByRole("button", { name: "Anmelden", exact: true }).click();
+  await dana.getByRole("heading", { name: /Guten Tag/ }).waitFor();
+  await dana.goto(link);
+  await join(dana);
+  await card(dana).getByText("liegt auf einem anderen Gerät").waitFor();
+  await press(ada, "Neues Gerät von Dana Petersen eintragen");
+  await confirm(ada, "Eintragen");
+  await card(dana).getByText("Warten Sie, bis Ihr Name aufgerufen ist.").waitFor();
+}
+
 /** The choice of a language stands under "Mehr". */
 async function inMore(page) {
   await openPanel(page, "Mehr");
@@ -306,10 +323,11 @@ test("the vote is declared void and repeated by roll call, name by name", async 
   await votes(ada).getByText("Aufruf einzeln").click();
   await press(ada, "Weiter zum Wortlaut");
   await openVote(ada);
-  const voters = { "Ada Brandt": ada, "Ben Okafor": ben, "Clara Thoms": clara, "Dana Petersen": dana };
   await stage(dana, "open");
   await card(dana).getByText("Wiederholung:").waitFor();
   await card(dana).getByText("Warten Sie, bis Ihr Name aufgerufen ist.").waitFor();
+  await changesDevice();
+  const voters = { "Ada Brandt": ada, "Ben Okafor": ben, "Clara Thoms": clara, "Dana Petersen": dana };
   await listen(dana);
   for (const [name, page] of Object.entries(voters)) {
     await press(ada, `Aufrufen: ${name}`);

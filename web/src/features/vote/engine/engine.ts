@@ -21,6 +21,8 @@ export interface EnginePorts extends GatePorts {
 }
 
 const AWAY_MS = 2_000;
+/** How often those who lead look for new devices. */
+const KEYS_MS = 5_000;
 
 export class Engine {
   readonly view = new Store<Votes>(idle);
@@ -148,6 +150,12 @@ export class Engine {
       if (isAway(error)) return this.#refreshSoon();
       if (!(refusal(error) instanceof VoteRefused)) throw error;
     }
+    if (!this.#gate.isOver && this.#awaitsKeys()) void this.#refreshSoon(KEYS_MS);
+  }
+
+  /** Of whoever leads a vote that is listed or open: a member may register another device without anything else happening. */
+  #awaitsKeys(): boolean {
+    return this.#desk?.duty != null && [...this.#sessions.values()].some(({ law }) => law.stage === "listed" || law.stage === "open");
   }
 
   async #hear(news: VoteNews): Promise<void> {
