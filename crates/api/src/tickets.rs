@@ -70,10 +70,16 @@ impl<T> Default for Passes<T> {
     }
 }
 
-impl<T: Copy> Passes<T> {
+impl<T: Copy + PartialEq> Passes<T> {
+    /// Whoever asks again gets the same one, good for longer: nobody uses up those of others by asking often.
     fn issue(&self, what: T, until_ms: i64, now_ms: i64) -> Option<String> {
-        let ticket = fresh()?;
         let mut tickets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = tickets.iter_mut().find(|(_, (until_ms, known))| *known == what && now_ms < *until_ms);
+        if let Some((ticket, (known_until_ms, _))) = known {
+            *known_until_ms = until_ms;
+            return Some(ticket.clone());
+        }
+        let ticket = fresh()?;
         if tickets.len() >= TICKETS_MAX {
             tickets.retain(|_, (until_ms, _)| *until_ms > now_ms);
         }
@@ -125,4 +131,29 @@ fn fresh() -> Option<String> {
     let mut bytes = [0; 20];
     getrandom::fill(&mut bytes).ok()?;
     Some(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn whoever_asks_often_uses_nothing_up() {
+        let tickets = VoteTickets::default();
+        let (meeting, who) = (MeetingId::from_uuid(Uuid::from_u128(1)), ParticipantId::from_uuid(Uuid::from_u128(2)));
+        let first = tickets.issue(meeting, who, 0).unwrap();
+        for _ in 0..2 * TICKETS_MAX {
+            assert_eq!(tickets.issue(meeting, who, 1).as_ref(), Some(&first));
+        }
+        let other = tickets.issue(meeting, ParticipantId::from_uuid(Uuid::from_u128(3)), 1).unwrap();
+        assert_ne!(first, other);
+        assert_eq!(
+            tickets.look(&first, VOTE_TICKET_LIFE_MS),
+            Some((meeting, who)),
+            "asked for again, it is good for longer"
+        );
+        assert_eq!(tickets.look(&first, VOTE_TICKET_LIFE_MS + 1), None);
+    }
 }

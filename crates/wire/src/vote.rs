@@ -191,7 +191,8 @@ pub struct VoteDraftRequest {
     pub change: bool,
     /// Closed by itself when everybody who is there has voted.
     pub close_when_all_voted: bool,
-    /// Of a secret vote: how many trustees have to work together. The trustees are those who agreed.
+    /// Of a secret vote: how many trustees have to work together. The trustees are those who were asked; all of them have
+    /// to have agreed.
     pub threshold: u32,
     /// The vote that this one repeats, and why.
     #[schema(value_type = Option<String>, format = Uuid)]

@@ -89,17 +89,31 @@ function CardHead({ vote, onAway }: VoteCardProps) {
 }
 
 /** Wording, who will see what, and what decides. */
-export function Wording({ vote: { definition } }: { readonly vote: VoteView }) {
-  const kind = useKindText();
+export function Wording({ vote }: { readonly vote: VoteView }) {
+  return (
+    <>
+      <Motion vote={vote} />
+      <Decides vote={vote} />
+    </>
+  );
+}
+
+/** What decides. */
+function Decides({ vote: { definition } }: { readonly vote: VoteView }) {
   const rule = useRuleText();
   if (definition === null) return null;
   const { citation } = definition.rule;
+  return <div className="rule"><p>{rule(definition.rule)}</p>{citation.length > 0 && <p className="hint">{citation.join(", ")}</p>}</div>;
+}
+
+function Motion({ vote: { definition } }: { readonly vote: VoteView }) {
+  const kind = useKindText();
+  if (definition === null) return null;
   return (
     <>
       <blockquote className="motion"><bdi>{definition.motion}</bdi></blockquote>
       {definition.repeats !== null && <p className="sm"><Icon name="repeat-2" size="s" /> <Trans>Wiederholung:</Trans> <bdi>{definition.repeats.reason}</bdi></p>}
       <p className="sm kind">{kind(kindOf(definition), definition.trustees)}</p>
-      <div className="rule"><p>{rule(definition.rule)}</p>{citation.length > 0 && <p className="hint">{citation.join(", ")}</p>}</div>
     </>
   );
 }
@@ -114,15 +128,17 @@ function Prepared({ vote }: { readonly vote: VoteView }) {
   );
 }
 
+/** What is to be chosen comes as early as it can: nobody scrolls past a possibility. */
 function Open({ vote }: { readonly vote: VoteView }) {
   return (
     <>
-      <Wording vote={vote} />
+      <Motion vote={vote} />
       {vote.until !== null && <Countdown untilMs={vote.until} />}
       <OwnVote key={vote.id} vote={vote} />
       {vote.byName && <Called vote={vote} />}
       <Turnout vote={vote} />
       {isRollCall(vote) && <Names vote={vote} open />}
+      <Decides vote={vote} />
     </>
   );
 }
