@@ -277,6 +277,7 @@ fn retention_of(table: &str) -> Option<Class> {
         "outbox" => Class::Mails,
         "webhook_deliveries" | "webhook_attempts" => Class::Webhooks,
         "audit_entries" | "audit_checkpoints" => Class::Audit,
+        "vote_shares" => Class::Shares,
         _ => return None,
     })
 }

@@ -24,6 +24,7 @@ pub(crate) fn told(class: Class) -> RetentionClass {
         Class::Webhooks => RetentionClass::Webhooks,
         Class::Audit => RetentionClass::Audit,
         Class::Addresses => RetentionClass::Addresses,
+        Class::Shares => RetentionClass::Shares,
     }
 }
 
@@ -33,9 +34,13 @@ fn job(class: Class) -> JobName {
         Class::Chats => JobName::Chats,
         Class::SignIns => JobName::Sessions,
         Class::Mails | Class::Webhooks => JobName::Deliveries,
-        Class::Attendance | Class::Journals | Class::Meetings | Class::Links | Class::Audit | Class::Addresses => {
-            JobName::Retention
-        }
+        Class::Attendance
+        | Class::Journals
+        | Class::Meetings
+        | Class::Links
+        | Class::Audit
+        | Class::Addresses
+        | Class::Shares => JobName::Retention,
     }
 }
 

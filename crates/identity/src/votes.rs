@@ -45,6 +45,7 @@ impl Identity {
             lease_holder: None,
             lease_until_ms: None,
             created_at_ms: self.now_ms(),
+            ended_at_ms: None,
         };
         let scope = self.store.begin().await?;
         scope.votes().create(new.clone()).await?;

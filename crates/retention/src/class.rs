@@ -10,6 +10,9 @@ const MAILS_KEPT_DAYS: u32 = 30;
 /// Days that the log of webhooks goes back.
 const WEBHOOKS_KEPT_DAYS: u32 = 14;
 
+/// Days for objections to a secret vote: until then its shares are kept, so that the same sums can be made again.
+pub(crate) const SHARES_KEPT_DAYS: u32 = 14;
+
 /// A class of data with a time of its own, in the order of its page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
@@ -33,6 +36,8 @@ pub enum Class {
     Audit,
     /// From which networks people acted and signed in.
     Addresses,
+    /// What is sealed for trustees of secret votes.
+    Shares,
 }
 
 /// How long.
@@ -56,6 +61,7 @@ impl Class {
         Self::Webhooks,
         Self::Audit,
         Self::Addresses,
+        Self::Shares,
     ];
 
     /// As it is stored.
@@ -71,6 +77,7 @@ impl Class {
             Self::Webhooks => classes::WEBHOOKS,
             Self::Audit => classes::AUDIT,
             Self::Addresses => classes::ADDRESSES,
+            Self::Shares => classes::SHARES,
         }
     }
 
@@ -86,6 +93,7 @@ impl Class {
             Self::Webhooks => Period::Days(WEBHOOKS_KEPT_DAYS),
             Self::Audit => Period::Policy(Key::RetentionAudit),
             Self::Addresses => Period::Policy(Key::RetentionAddresses),
+            Self::Shares => Period::Days(SHARES_KEPT_DAYS),
         }
     }
 }

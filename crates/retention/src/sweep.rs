@@ -11,7 +11,7 @@ use store::{OldConference, OldMeeting};
 use tracing::{error, info};
 use uuid::Uuid;
 
-use crate::class::{Class, LINKS_KEPT_DAYS};
+use crate::class::{Class, LINKS_KEPT_DAYS, SHARES_KEPT_DAYS};
 use crate::periods::Periods;
 
 /// A run begins as often as this, milliseconds: an hour.
@@ -53,6 +53,7 @@ enum Stage {
     SetupLinks,
     Audit,
     Addresses,
+    Shares,
     Over,
 }
 
@@ -66,7 +67,8 @@ impl Stage {
             Self::Links => Self::SetupLinks,
             Self::SetupLinks => Self::Audit,
             Self::Audit => Self::Addresses,
-            Self::Addresses | Self::Over => Self::Over,
+            Self::Addresses => Self::Shares,
+            Self::Shares | Self::Over => Self::Over,
         }
     }
 }
@@ -162,6 +164,14 @@ impl Sweeper {
                 scope.retention().count(Class::Addresses.name(), gone).await?;
                 scope.commit().await?;
                 (of_log >= AT_ONCE).then_some(Stage::Addresses)
+            }
+            Stage::Shares => {
+                let ended = turn.periods.days_ago(SHARES_KEPT_DAYS);
+                let scope = turn.tenant.identity.store().begin().await?;
+                let gone = scope.retention().delete_shares(ended, AT_ONCE).await?;
+                scope.retention().count(Class::Shares.name(), gone).await?;
+                scope.commit().await?;
+                (gone >= AT_ONCE).then_some(Stage::Shares)
             }
             Stage::Over => None,
         };

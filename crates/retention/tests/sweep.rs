@@ -5,10 +5,11 @@
 mod house;
 
 use house::{DAY_MS, House};
-use ids::{BodyId, ConferenceId, LinkId};
+use ids::{BodyId, ConferenceId, LinkId, MeetingId};
 use policy::Key;
 use retention::Class;
-use store::{BodyEdit, NewLink};
+use store::entity::{vote_entry, vote_share};
+use store::{BodyEdit, Hand, NewLink};
 use uuid::Uuid;
 
 contract! {
@@ -20,6 +21,7 @@ contract! {
     a_sitting_is_kept_until_somebody_deletes_it
     a_meeting_that_can_still_be_held_stays
     what_is_counted_while_a_run_ends_is_left_to_the_next_one
+    what_is_sealed_for_trustees_goes_when_nobody_can_object
 }
 
 fn told(class: Class, count: u64) -> (String, String) {
@@ -161,6 +163,43 @@ mod contracts {
         let mut said: Vec<_> = said.flat_map(|entry| entry.details).collect();
         said.sort();
         assert_eq!(said, [told(Class::Chats, 2), told(Class::Mails, 3)], "each count once, in this run or the next");
+    }
+
+    pub(super) async fn what_is_sealed_for_trustees_goes_when_nobody_can_object(house: House) {
+        let identity = &house.north.identity;
+        let (meeting, body) = (MeetingId::from_uuid(Uuid::now_v7()), BodyId::from_uuid(Uuid::now_v7()));
+        let vote = identity.begin_vote(meeting, body, "rat.example", "Wahl").await.unwrap().id;
+        let entry = |place| vote_entry::Model {
+            tenant_id: Uuid::nil(),
+            vote_id: Uuid::nil(),
+            place,
+            entry: "{}".into(),
+            leaf: vec![0; 32],
+            chain: vec![0; 32],
+            salt: None,
+            body: None,
+        };
+        let (tenant_id, vote_id) = (Uuid::nil(), Uuid::nil());
+        let share = vote_share::Model { tenant_id, vote_id, place: 0, trustee: 1, sealed: vec![1] };
+        let append = async |size, stage: &str, shares| {
+            let (holder, now_ms) = (Uuid::nil(), house.now_ms());
+            let hand = Hand { holder, size, now_ms, until_ms: now_ms };
+            let scope = identity.store().begin().await.unwrap();
+            scope.votes().append(vote, hand, stage, "Wahl", vec![entry(size)], shares).await.unwrap();
+            scope.commit().await.unwrap();
+        };
+        append(0, "closed", vec![share]).await;
+        house.clock.advance(100 * DAY_MS);
+        house.sweep(&house.north).await;
+        let votes = identity.store().votes();
+        assert_eq!(votes.shares(vote, 1).await.unwrap().len(), 1, "nobody has declared a result yet");
+        append(1, "announced", Vec::new()).await;
+        house.clock.advance(14 * DAY_MS);
+        assert!(!house.sweep(&house.north).await.contains(&told(Class::Shares, 1)));
+        house.clock.advance(1);
+        assert!(house.sweep(&house.north).await.contains(&told(Class::Shares, 1)));
+        assert_eq!(votes.shares(vote, 1).await.unwrap(), []);
+        assert_eq!(votes.entries(vote).await.unwrap().len(), 2, "what proves the result stays");
     }
 
     pub(super) async fn the_log_is_cut_and_stays_provable(house: House) {

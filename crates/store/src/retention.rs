@@ -12,7 +12,9 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::entity::{conference, journal, meeting_link, participant, poll_box, retention_run, session, setup_link};
+use crate::entity::{
+    conference, journal, meeting_link, participant, poll_box, retention_run, session, setup_link, vote, vote_share,
+};
 use crate::{StoreError, TenantScope};
 
 /// Names under which [`Retention::count`] knows what is deleted.
@@ -27,6 +29,7 @@ pub mod classes {
     pub const WEBHOOKS: &str = "webhooks";
     pub const AUDIT: &str = "audit";
     pub const ADDRESSES: &str = "addresses";
+    pub const SHARES: &str = "shares";
 }
 
 /// Repository; see [`TenantScope::retention`].
@@ -241,6 +244,33 @@ impl Retention<'_> {
             .await?;
         let rows = meeting_link::Entity::delete_many().filter(Column::TenantId.eq(self.0.uuid()));
         Ok(rows.filter(Column::Id.is_in(old)).exec(&self.0.db).await?.rows_affected)
+    }
+
+    /// Deletes the sealed shares of some votes that ended before a time; how many votes lost theirs.
+    pub async fn delete_shares(&self, before_ms: i64, limit: u64) -> Result<u64, StoreError> {
+        use vote_share::Column;
+        let with_shares: Vec<Uuid> = vote_share::Entity::find()
+            .select_only()
+            .column(Column::VoteId)
+            .distinct()
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .into_tuple()
+            .all(&self.0.db)
+            .await?;
+        let old: Vec<Uuid> = vote::Entity::find()
+            .select_only()
+            .column(vote::Column::Id)
+            .filter(vote::Column::TenantId.eq(self.0.uuid()))
+            .filter(vote::Column::Id.is_in(with_shares))
+            .filter(vote::Column::EndedAtMs.lt(before_ms))
+            .limit(limit)
+            .into_tuple()
+            .all(&self.0.db)
+            .await?;
+        let gone = old.len() as u64;
+        let rows = vote_share::Entity::delete_many().filter(Column::TenantId.eq(self.0.uuid()));
+        rows.filter(Column::VoteId.is_in(old)).exec(&self.0.db).await?;
+        Ok(gone)
     }
 
     /// Deletes some one-time links: those used before a time, and those that ended unused before another.

@@ -74,6 +74,7 @@ impl Votes<'_> {
     ) -> Result<(), StoreError> {
         use vote::Column;
         let after = hand.size + i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        let ended = matches!(stage, "announced" | "void").then_some(hand.now_ms);
         let free = Condition::any()
             .add(Column::LeaseHolder.is_null())
             .add(Column::LeaseHolder.eq(hand.holder))
@@ -82,6 +83,7 @@ impl Votes<'_> {
             .col_expr(Column::Size, Expr::value(after))
             .col_expr(Column::Stage, Expr::value(stage))
             .col_expr(Column::Title, Expr::value(title))
+            .col_expr(Column::EndedAtMs, Expr::value(ended))
             .col_expr(Column::LeaseHolder, Expr::value(Some(hand.holder)))
             .col_expr(Column::LeaseUntilMs, Expr::value(Some(hand.until_ms)))
             .filter(Column::TenantId.eq(self.0.uuid()))
@@ -146,14 +148,6 @@ impl Votes<'_> {
             .filter(Column::VoteId.eq(id))
             .filter(Column::Trustee.eq(trustee));
         Ok(own.order_by_asc(Column::Place).all(&self.0.db).await?)
-    }
-
-    /// Deletes all shares when they are no longer needed.
-    pub async fn forget_shares(&self, id: Uuid) -> Result<(), StoreError> {
-        use vote_share::Column;
-        let own = vote_share::Entity::delete_many().filter(Column::TenantId.eq(self.0.uuid()));
-        own.filter(Column::VoteId.eq(id)).exec(&self.0.db).await?;
-        Ok(())
     }
 
     /// Keeps a cosignature; the first one of a member stays.

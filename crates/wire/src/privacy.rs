@@ -31,6 +31,8 @@ pub enum RetentionClass {
     Audit,
     /// From which networks people acted and signed in.
     Addresses,
+    /// What is sealed for trustees of secret votes.
+    Shares,
 }
 
 /// How long a class is kept, and what was deleted of it.

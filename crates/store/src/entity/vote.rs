@@ -29,6 +29,8 @@ pub struct Model {
     pub lease_holder: Option<Uuid>,
     pub lease_until_ms: Option<i64>,
     pub created_at_ms: i64,
+    /// Of the newest entry, once the result is announced or the vote is void.
+    pub ended_at_ms: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

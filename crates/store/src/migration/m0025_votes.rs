@@ -26,6 +26,7 @@ const TABLES: &[(&str, &str)] = &[
             lease_holder {uuid},
             lease_until_ms BIGINT,
             created_at_ms BIGINT NOT NULL,
+            ended_at_ms BIGINT,
             PRIMARY KEY (tenant_id, id)
         )",
     ),

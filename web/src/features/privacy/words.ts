@@ -18,6 +18,7 @@ export const CLASS_WORDS: Record<RetentionClass, readonly [name: MessageDescript
   mails: [msg`Nicht zugestellte E-Mails`, msg`Ab dem letzten Versuch.`],
   webhooks: [msg`Zustellungen von Webhooks`, msg`Ab dem Ereignis.`],
   addresses: [msg`Netzadressen`, msg`An Anmeldungen und im Prüfprotokoll, auf das Netz gekürzt.`],
+  shares: [msg`Teile geheimer Stimmen`, msg`Ab der Feststellung, bis niemand mehr etwas einwenden kann. Ergebnis und Nachweise bleiben.`],
   audit: [msg`Prüfprotokoll`, msg`Ältere Einträge gehen; was bleibt, ist weiter unterschrieben und prüfbar.`],
 };
 
