@@ -206,11 +206,11 @@ pub(crate) async fn set_roles(
     tagged(&app, &model).await
 }
 
-/// Ends a meeting for all and deletes it with its chat. Its owner.
+/// Ends a meeting for all and deletes it with its chat, unless a vote of it is under way. Its owner.
 #[utoipa::path(delete, path = "/api/v1/meetings/{id}", extensions(("x-audit" = json!("meeting.delete"))),
     tag = "meetings", params(("id" = String, Path, format = Uuid)),
     responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem),
-        (status = 412, body = Problem)))]
+        (status = 409, body = Problem), (status = 412, body = Problem)))]
 pub(crate) async fn delete(
     app: Site,
     SignedIn(who): SignedIn,
@@ -218,6 +218,10 @@ pub(crate) async fn delete(
     seen: IfMatch,
 ) -> Result<StatusCode, ApiError> {
     as_seen(&app.identity.own_meeting(who.account, id).await?, seen)?;
+    // What a body has begun to decide is ended by those who lead it: closed and announced, or declared void.
+    if app.identity.store().votes().is_under_way(id.uuid()).await.map_err(identity::IdentityError::Store)? {
+        return Err(ApiError::conflict("A vote of this meeting is under way."));
+    }
     app.rooms.end_meeting(app.tenant, id).await;
     app.identity.delete_meeting(id).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use ids::{AccountId, ConferenceId, LinkId, MeetingId, ParticipantId, SessionId};
+use ids::{AccountId, ConferenceId, ConnectionId, LinkId, MeetingId, SessionId};
 use rooms::Attach;
 
 /// Life of a ticket, milliseconds.
@@ -112,18 +112,23 @@ impl RecordTickets {
     }
 }
 
-/// Tickets for the votes of a meeting, for somebody in its room.
+/// Tickets for the votes of a meeting, for whoever is in its room by a connection: they end with it.
 #[derive(Default)]
-pub struct VoteTickets(Passes<(MeetingId, ParticipantId)>);
+pub struct VoteTickets(Passes<(MeetingId, ConnectionId)>);
 
 impl VoteTickets {
     /// A ticket, or none when too many are out.
-    pub(crate) fn issue(&self, meeting: MeetingId, participant: ParticipantId, now_ms: i64) -> Option<String> {
-        self.0.issue((meeting, participant), now_ms + VOTE_TICKET_LIFE_MS, now_ms)
+    pub(crate) fn issue(&self, meeting: MeetingId, connection: ConnectionId, now_ms: i64) -> Option<String> {
+        self.0.issue((meeting, connection), now_ms + VOTE_TICKET_LIFE_MS, now_ms)
     }
 
-    pub(crate) fn look(&self, ticket: &str, now_ms: i64) -> Option<(MeetingId, ParticipantId)> {
+    pub(crate) fn look(&self, ticket: &str, now_ms: i64) -> Option<(MeetingId, ConnectionId)> {
         self.0.look(ticket, now_ms)
+    }
+
+    /// The connection is over, and with it what it was given.
+    pub(crate) fn release(&self, ticket: &str) {
+        self.0.0.lock().unwrap_or_else(PoisonError::into_inner).remove(ticket);
     }
 }
 
@@ -142,12 +147,12 @@ mod tests {
     #[test]
     fn whoever_asks_often_uses_nothing_up() {
         let tickets = VoteTickets::default();
-        let (meeting, who) = (MeetingId::from_uuid(Uuid::from_u128(1)), ParticipantId::from_uuid(Uuid::from_u128(2)));
+        let (meeting, who) = (MeetingId::from_uuid(Uuid::from_u128(1)), ConnectionId::from_uuid(Uuid::from_u128(2)));
         let first = tickets.issue(meeting, who, 0).unwrap();
         for _ in 0..2 * TICKETS_MAX {
             assert_eq!(tickets.issue(meeting, who, 1).as_ref(), Some(&first));
         }
-        let other = tickets.issue(meeting, ParticipantId::from_uuid(Uuid::from_u128(3)), 1).unwrap();
+        let other = tickets.issue(meeting, ConnectionId::from_uuid(Uuid::from_u128(3)), 1).unwrap();
         assert_ne!(first, other);
         assert_eq!(
             tickets.look(&first, VOTE_TICKET_LIFE_MS),

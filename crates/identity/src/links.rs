@@ -185,6 +185,9 @@ impl Identity {
 
     async fn remove_meeting(&self, id: MeetingId, act: Act, counts: bool) -> Result<(), IdentityError> {
         let meeting = self.store.meetings().find(id).await?.ok_or(IdentityError::NotFound)?;
+        if act == Act::MeetingDelete && self.store.votes().is_under_way(id.uuid()).await? {
+            return Err(IdentityError::SittingRuns);
+        }
         // Who is invited to what is not held any more is told, once; with a meeting whose time is over their links ended.
         let cancelled = self.cancellations(&meeting).await?;
         let store = self.store.begin().await?;

@@ -117,7 +117,9 @@ impl Identity {
     ) -> Result<(), IdentityError> {
         let names = asked.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
         let scope = self.store.begin().await?;
-        scope.votes().rename(vote.id, title).await?;
+        if !scope.votes().rename(vote.id, title).await? {
+            return Err(IdentityError::Stale);
+        }
         scope.votes().ask_trustees(vote.id, asked).await?;
         let event = Act::VoteTrustees.on(Object::new("vote", vote.id, title)).with("asked", names);
         self.audit.append(&scope, event).await?;
@@ -135,6 +137,9 @@ impl Identity {
         signature: &[u8; 32],
     ) -> Result<(), IdentityError> {
         let scope = self.store.begin().await?;
+        if !scope.votes().rename(vote.id, &vote.title).await? {
+            return Err(IdentityError::Stale);
+        }
         if !scope.votes().agree(vote.id, Uuid::from_bytes(member.0), kem, signature).await? {
             return Err(IdentityError::NotFound);
         }

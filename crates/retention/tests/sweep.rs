@@ -189,7 +189,7 @@ mod contracts {
             scope.commit().await.unwrap();
         };
         append(0, "closed", vec![share]).await;
-        house.clock.advance(100 * DAY_MS);
+        house.clock.advance(60 * DAY_MS);
         house.sweep(&house.north).await;
         let votes = identity.store().votes();
         assert_eq!(votes.shares(vote, 1).await.unwrap().len(), 1, "nobody has declared a result yet");

@@ -124,8 +124,8 @@ impl Connection {
         answer.await.ok()?
     }
 
-    /// Who they are, if they are let in and it is a sitting.
-    pub async fn votes(&self) -> Option<ParticipantId> {
+    /// This connection, if whoever it is of is let in and it is a sitting.
+    pub async fn votes(&self) -> Option<ConnectionId> {
         let (reply, answer) = oneshot::channel();
         self.room.send(Request::Votes { connection: self.id, reply }).await.ok()?;
         answer.await.ok()?

@@ -66,10 +66,10 @@ pub(crate) enum Request {
     /// Whoever is in the room of a sitting by this connection.
     Votes {
         connection: ConnectionId,
-        reply: oneshot::Sender<Option<ParticipantId>>,
+        reply: oneshot::Sender<Option<ConnectionId>>,
     },
     Voter {
-        participant: ParticipantId,
+        connection: ConnectionId,
         reply: oneshot::Sender<Option<Voter>>,
     },
     Electorate {
@@ -332,10 +332,9 @@ impl RoomTask {
                 let _ = reply.send(may.then_some(self.room.about().conference));
             }
             Request::Votes { connection, reply } => {
-                let here = self.room.device_of(connection).map(|(profile, _)| profile.participant);
-                let _ = reply.send(here.filter(|participant| self.room.voter(*participant).is_some()));
+                let _ = reply.send(self.voter(connection).map(|_| connection));
             }
-            Request::Voter { participant, reply } => drop(reply.send(self.room.voter(participant))),
+            Request::Voter { connection, reply } => drop(reply.send(self.voter(connection))),
             Request::Electorate { reply } => drop(reply.send(self.room.electorate())),
             Request::Vote { news } => self.tell_vote(*news),
             Request::Detach { connection } => {
@@ -601,6 +600,12 @@ impl RoomTask {
         self.send(connection, &ServerFrame::Refused { id, code, detail: refusal.to_string() });
     }
 
+    /// Whoever is in the room by a connection, as votes know them.
+    fn voter(&self, connection: ConnectionId) -> Option<Voter> {
+        let (profile, _) = self.room.device_of(connection)?;
+        self.room.voter(profile.participant)
+    }
+
     /// Somebody who has come hears of all votes.
     fn tell_votes(&mut self, connection: ConnectionId) {
         if !self.votes.is_empty() {
@@ -613,10 +618,7 @@ impl RoomTask {
         if !votes::merge(&mut self.votes, &news) {
             return;
         }
-        let inside = |connection: &ConnectionId| {
-            let device = self.room.device_of(*connection);
-            device.is_some_and(|(profile, _)| self.room.voter(profile.participant).is_some())
-        };
+        let inside = |connection: &ConnectionId| self.voter(*connection).is_some();
         let to: Vec<_> = self.clients.keys().copied().filter(inside).collect();
         let Ok(text) = serde_json::to_string(&ServerFrame::Votes { votes: vec![news] }) else { return };
         for connection in to {

@@ -1,7 +1,7 @@
 //! Votes of a sitting as its room tells of them, and who takes part in them.
 
 use conference::sitting::{Electorate, Voter};
-use ids::{MeetingId, ParticipantId, TenantId};
+use ids::{ConnectionId, MeetingId, TenantId};
 use store::entity::{vote, vote_trustee};
 use store::{StoreError, TenantScope};
 use tokio::sync::oneshot;
@@ -12,11 +12,11 @@ use crate::registry::Rooms;
 use crate::task::Request;
 
 impl Rooms {
-    /// Somebody in the room of a sitting; nothing for whoever is not in it.
-    pub async fn voter(&self, tenant: TenantId, meeting: MeetingId, participant: ParticipantId) -> Option<Voter> {
+    /// Whoever is in the room of a sitting by this connection; nothing as soon as it is over.
+    pub async fn voter(&self, tenant: TenantId, meeting: MeetingId, connection: ConnectionId) -> Option<Voter> {
         let (reply, answer) = oneshot::channel();
         let room = self.live(tenant, meeting).await?;
-        room.send(Request::Voter { participant, reply }).await.ok()?;
+        room.send(Request::Voter { connection, reply }).await.ok()?;
         answer.await.ok()?
     }
 

@@ -17,6 +17,9 @@ use crate::entity::{
 };
 use crate::{StoreError, TenantScope};
 
+/// A vote that was begun so much longer ago and never ended is over.
+const ABANDONED_MS: i64 = 90 * 24 * 60 * 60 * 1_000;
+
 /// Names under which [`Retention::count`] knows what is deleted.
 pub mod classes {
     pub const CHATS: &str = "chats";
@@ -257,12 +260,14 @@ impl Retention<'_> {
             .into_tuple()
             .all(&self.0.db)
             .await?;
+        let never = vote::Column::EndedAtMs.is_null().and(vote::Column::CreatedAtMs.lt(before_ms - ABANDONED_MS));
+        let over = Condition::any().add(vote::Column::EndedAtMs.lt(before_ms)).add(never);
         let old: Vec<Uuid> = vote::Entity::find()
             .select_only()
             .column(vote::Column::Id)
             .filter(vote::Column::TenantId.eq(self.0.uuid()))
             .filter(vote::Column::Id.is_in(with_shares))
-            .filter(vote::Column::EndedAtMs.lt(before_ms))
+            .filter(over)
             .limit(limit)
             .into_tuple()
             .all(&self.0.db)

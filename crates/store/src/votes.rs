@@ -46,6 +46,14 @@ impl Votes<'_> {
         Ok(own.order_by_asc(Column::CreatedAtMs).order_by_asc(Column::Id).all(&self.0.db).await?)
     }
 
+    /// Whether something is fixed in a vote of this meeting, and no result yet.
+    pub async fn is_under_way(&self, meeting: Uuid) -> Result<bool, StoreError> {
+        use vote::Column;
+        let own = vote::Entity::find().filter(Column::TenantId.eq(self.0.uuid())).filter(Column::MeetingId.eq(meeting));
+        let stages = Column::Stage.is_in(["frozen", "listed", "open", "closed", "counted"]);
+        Ok(own.filter(stages).limit(1).one(&self.0.db).await?.is_some())
+    }
+
     /// All entries of a log, in their order.
     pub async fn entries(&self, id: Uuid) -> Result<Vec<vote_entry::Model>, StoreError> {
         use vote_entry::Column;
@@ -242,17 +250,17 @@ impl Votes<'_> {
         Ok(done.rows_affected == 1)
     }
 
-    /// Calls a vote otherwise of which nothing is fixed yet.
-    pub async fn rename(&self, id: Uuid, title: &str) -> Result<(), StoreError> {
+    /// Calls a vote otherwise; `false` when something is fixed already. In a transaction it stays so until the end.
+    pub async fn rename(&self, id: Uuid, title: &str) -> Result<bool, StoreError> {
         use vote::Column;
-        vote::Entity::update_many()
+        let done = vote::Entity::update_many()
             .col_expr(Column::Title, Expr::value(title))
             .filter(Column::TenantId.eq(self.0.uuid()))
             .filter(Column::Id.eq(id))
             .filter(Column::Size.eq(0))
             .exec(&self.0.db)
             .await?;
-        Ok(())
+        Ok(done.rows_affected == 1)
     }
 
     /// The log in which the tenant seals its votes.

@@ -1,14 +1,15 @@
 //! One vote in memory, and the task that alone appends to its log.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
 use audit::{Act, Object};
 use ballot::encoded::{Blob, PublicKey, Salt};
+use ballot::limits::ENTRIES_MAX;
 use ballot::vote::body::{Body, CloseReason, Closed, Happened};
 use ballot::vote::log::Taken;
-use ballot::vote::{Definition, EntryType, Kind, Stage, Submission, Vote};
+use ballot::vote::{Definition, EntryType, Kind, Refusal, Stage, Submission, Vote};
 use ballot::{Happening, Member, MemberId, Place};
 use identity::Identity;
 use ids::MeetingId;
@@ -26,6 +27,12 @@ use crate::urns::{Changes, LEASE_MS};
 
 /// How many submissions go into one transaction.
 pub(crate) const AT_ONCE: usize = 256;
+
+/// Most entries of one person who does not lead, of all kinds: ballots that were changed, reports, objections.
+const ENTRIES_OF_ONE_MAX: u32 = 100;
+
+/// Entries that are left to those who lead and to the server, so that a vote can always be closed.
+const RESERVE: u64 = 2_000;
 
 /// How long a vote that nobody touches stays in memory.
 const IDLE: Duration = Duration::from_secs(15 * 60);
@@ -80,6 +87,8 @@ pub(crate) struct Urn {
     meeting: Uuid,
     held: Held,
     signer: NoteSigner,
+    /// How much each person has entered.
+    entered: HashMap<MemberId, u32>,
     /// The newest checkpoint, over everything that is stored.
     checkpoint: Option<SignedNote>,
     changes: Changes,
@@ -101,10 +110,18 @@ impl Urn {
         let signed = last_signed(&model);
         let held = match rows.is_empty() && signed.is_none() {
             true => Held::Empty(origin),
-            false => Held::Vote(Box::new(Vote::restore(origin, rows, signed.as_ref())?)),
+            // All proofs are checked again, which takes its time.
+            false => {
+                let restored = tokio::task::spawn_blocking(move || Vote::restore(origin, rows, signed.as_ref()));
+                Held::Vote(Box::new(restored.await.map_err(|_| VoteError::Held)??))
+            }
         };
+        let mut entered = HashMap::new();
+        if let Held::Vote(vote) = &held {
+            vote.log().signers().for_each(|by| *entered.entry(by).or_default() += 1);
+        }
         let mut urn =
-            Self { id, identity, process, held, signer, checkpoint: None, changes, meeting: model.meeting_id };
+            Self { id, identity, process, held, signer, entered, checkpoint: None, changes, meeting: model.meeting_id };
         urn.sign().await?;
         Ok(urn)
     }
@@ -167,22 +184,27 @@ impl Urn {
     async fn take(&mut self, wishes: Vec<Wish>) -> Result<(), VoteError> {
         let (from, stage) = (self.size(), self.stage());
         let (mut shares, mut due, mut looks) = (Vec::new(), Vec::new(), Vec::new());
+        let mut cast = false;
         for wish in wishes {
             match wish {
                 Wish::Look(old, answer) => looks.push((old, answer)),
                 Wish::Follow(places) => self.follow(&places),
-                Wish::Enter(Entering { submission, shares: sealed, answer }) => match self.enter(submission, &sealed) {
-                    Ok(taken) => {
-                        if let Taken::New(index) = taken {
-                            shares.extend(shares_of(index, sealed));
+                Wish::Enter(Entering { submission, shares: sealed, answer }) => {
+                    let is_ballot = matches!(submission.kind, EntryType::Ballot | EntryType::SecretBallot);
+                    match self.enter(submission, &sealed) {
+                        Ok(taken) => {
+                            if let Taken::New(index) = taken {
+                                cast |= is_ballot;
+                                shares.extend(shares_of(index, sealed));
+                            }
+                            due.push((taken.index(), answer));
                         }
-                        due.push((taken.index(), answer));
+                        Err(refused) => drop(answer.send(Err(refused))),
                     }
-                    Err(refused) => drop(answer.send(Err(refused))),
-                },
+                }
             }
         }
-        self.go_on_by_itself()?;
+        self.go_on_by_itself(cast);
         let entries = self.unsaved();
         let stored = match self.store(from, stage, shares).await {
             Ok(changed) => changed,
@@ -267,7 +289,27 @@ impl Urn {
         })
     }
 
+    /// What the law of the vote does not know: the key of this log, and how much one person may enter.
+    fn admits(&self, submission: &Submission) -> Result<(), Refusal> {
+        let Some(vote) = self.vote() else {
+            return match Body::read(submission.kind, &submission.body)? {
+                // Under another key nothing could be signed, and the vote would be stuck.
+                Body::Definition(definition) if definition.log_key()? != self.signer.verifier() => {
+                    Err(Refusal::DefinitionKey)
+                }
+                _ => Ok(()),
+            };
+        };
+        let log = vote.log();
+        let Some(by) = submission.by.filter(|_| log.index_of(submission).is_none()) else { return Ok(()) };
+        let leads = log.roll().is_none_or(|roll| roll.officers.iter().any(|officer| officer.id == by));
+        let many = self.entered.get(&by).is_some_and(|entered| *entered >= ENTRIES_OF_ONE_MAX);
+        if !leads && (many || log.size() >= ENTRIES_MAX as u64 - RESERVE) { Err(Refusal::EntryLimit) } else { Ok(()) }
+    }
+
     fn enter(&mut self, submission: Submission, shares: &[Blob]) -> Result<Taken, VoteError> {
+        self.admits(&submission)?;
+        let by = submission.by;
         let origin = match &self.held {
             Held::Empty(origin) => origin.clone(),
             Held::Vote(vote) => vote.log().origin().clone(),
@@ -275,18 +317,24 @@ impl Urn {
         let held = std::mem::replace(&mut self.held, Held::Empty(origin));
         let (held, taken) = held.enter(submission, shares, self.now());
         self.held = held;
+        if let (Ok(Taken::New(_)), Some(by)) = (&taken, by) {
+            *self.entered.entry(by).or_default() += 1;
+        }
         Ok(taken?)
     }
 
     /// What the server enters without being asked: the close when everybody has voted or the time is over, and the
     /// result as soon as there is one.
-    fn go_on_by_itself(&mut self) -> Result<(), VoteError> {
-        let Some(vote) = self.vote() else { return Ok(()) };
+    fn go_on_by_itself(&mut self, cast: bool) {
+        let Some(vote) = self.vote() else { return };
         let log = vote.log();
         if log.stage() == Stage::Open {
             let voted = log.voted();
-            let all = log.definition().is_some_and(|definition| definition.close_when_all_voted)
-                && log.entitled().keys().all(|member| voted.contains_key(member));
+            let there = |member: &MemberId| log.presence().is_some_and(|presence| presence.place(*member).is_some());
+            // Only after a ballot: a connection that breaks closes nothing.
+            let all = cast
+                && log.definition().is_some_and(|definition| definition.close_when_all_voted)
+                && log.entitled().keys().filter(|member| there(member)).all(|member| voted.contains_key(member));
             let over = log.until().is_some_and(|until| until <= self.now());
             let reason = match (over, all) {
                 (true, _) => Some(CloseReason::Deadline),
@@ -295,16 +343,23 @@ impl Urn {
             };
             if let Some(reason) = reason {
                 let body = Body::Closed(Closed { reason }).write();
-                self.enter(Submission::unsigned(EntryType::Closed, fresh_salt(), body), &[])?;
+                self.enter_own(Submission::unsigned(EntryType::Closed, fresh_salt(), body));
             }
         }
-        let Some(vote) = self.vote() else { return Ok(()) };
+        let Some(vote) = self.vote() else { return };
         if vote.log().stage() == Stage::Closed
             && let Ok(result) = vote.log().result_entry(fresh_salt())
         {
-            self.enter(result, &[])?;
+            self.enter_own(result);
         }
-        Ok(())
+    }
+
+    /// What others entered is stored, whatever becomes of what the server enters itself.
+    fn enter_own(&mut self, submission: Submission) {
+        let kind = submission.kind;
+        if let Err(refusal) = self.enter(submission, &[]) {
+            warn!(vote = %self.id, kind = kind.name(), %refusal, "the server's own entry was refused");
+        }
     }
 
     /// Stores what is not stored, with what the log of the tenant says of it, and signs; whether there was anything.

@@ -47,13 +47,23 @@ pub struct Urns {
     process: Uuid,
     changes: Changes,
     doors: Arc<Mutex<HashMap<Key, Arc<Door>>>>,
+    /// Logs that are being read just now: each once, however many wait for it.
+    opening: Mutex<HashMap<Key, Arc<tokio::sync::Mutex<()>>>>,
 }
 
 impl Urns {
     /// What comes out of the receiver is to be told to people.
     pub fn new() -> (Self, mpsc::UnboundedReceiver<Change>) {
         let (changes, changed) = mpsc::unbounded_channel();
-        (Self { process: Uuid::now_v7(), changes: Changes(changes), doors: Arc::default() }, changed)
+        (
+            Self {
+                process: Uuid::now_v7(),
+                changes: Changes(changes),
+                doors: Arc::default(),
+                opening: Mutex::default(),
+            },
+            changed,
+        )
     }
 
     /// To tell of what happens beside the logs.
@@ -102,6 +112,26 @@ impl Urns {
         if let Some(door) = self.known(key) {
             return Ok(door);
         }
+        let turn = {
+            let mut opening = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
+            opening.entry(key).or_default().clone()
+        };
+        let opened = {
+            let _turn = turn.lock().await;
+            match self.known(key) {
+                Some(door) => Ok(door),
+                None => self.open(key, identity, vote).await,
+            }
+        };
+        let mut opening = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
+        // Whoever is the last to have waited clears up.
+        if Arc::strong_count(&turn) <= 2 {
+            opening.remove(&key);
+        }
+        opened
+    }
+
+    async fn open(&self, key: Key, identity: &Arc<Identity>, vote: Uuid) -> Result<Arc<Door>, VoteError> {
         let urn = Urn::open(identity.clone(), vote, self.process, self.changes.clone()).await?;
         let (wishes, coming) = mpsc::channel(AT_ONCE);
         let door = Arc::new(Door { wishes });

@@ -14,7 +14,7 @@ use ballot::vote::{Definition, Kind, Refusal, Roll, Stage, Submission};
 use ballot::{Happening, Label, Member, MemberId, OptionId, Place, Register, Seat, Text};
 use identity::{Identity, Keys, Passwords, Policies};
 use ids::{BodyId, MeetingId, TenantId};
-use ledger::{Checkpoint, Origin, Trust};
+use ledger::{Checkpoint, KeyName, NoteSigner, Origin, Trust};
 use outbound::{AllowList, Limits, Outbound};
 use store::{ManualClock, Store};
 use uuid::Uuid;
@@ -282,6 +282,33 @@ async fn many_at_once_share_transactions_and_lose_nothing() {
     places.sort_unstable();
     assert!(places.iter().copied().eq(3..303), "each has a place of its own");
     assert_eq!(house.stage(&urns).await, Stage::Counted, "it closed when the last one had voted");
+}
+
+#[tokio::test]
+async fn one_person_does_not_fill_a_log_and_a_foreign_key_does_not_break_it() {
+    let mut house = House::new(3).await;
+    let urns = Urns::new().0;
+    let mut foreign = house.definition().await;
+    let other = NoteSigner::new(KeyName::new(foreign.origin.as_str()).unwrap(), &[9; 32]).verifier();
+    foreign.log = label(&other.to_string());
+    let refused = house.send(&urns, house.sign(CHAIR, &Body::Definition(Box::new(foreign)))).await.unwrap_err();
+    assert!(matches!(refused, VoteError::Refused(Refusal::DefinitionKey)), "{refused}");
+    house.open(&urns, None).await;
+    let mut entered = 0;
+    let refused = loop {
+        match house.send(&urns, house.ballot(2, entered + 1, "yes")).await {
+            Ok(_) => entered += 1,
+            Err(refused) => break refused,
+        }
+    };
+    assert!(matches!(refused, VoteError::Refused(Refusal::EntryLimit)), "{refused}");
+    assert_eq!(entered, 100);
+    // What was counted is counted again after a restart, and whoever leads still closes.
+    let urns = Urns::new().0;
+    house.clock.advance(LEASE_MS + 1);
+    let again = house.send(&urns, house.ballot(2, 101, "yes")).await.unwrap_err();
+    assert!(matches!(again, VoteError::Refused(Refusal::EntryLimit)), "{again}");
+    house.send(&urns, house.close()).await.unwrap();
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use tracing::debug;
 use wire::socket::{ClientFrame, ClosingCode, HELLO_TIMEOUT_MS, RefusalCode, SILENCE_MAX_MS, ServerFrame};
 
 use crate::site::Site;
-use crate::tickets::{Access, Admission};
+use crate::tickets::{Access, Admission, VoteTickets};
 
 /// Commands a client may send within [`RATE_WINDOW`]; a person cannot, a flood does.
 const RATE_MAX: u32 = 200;
@@ -86,6 +86,7 @@ async fn serve(
     ended: broadcast::Receiver<AccessEnded>,
 ) -> Option<(ClosingCode, Option<String>)> {
     let Attachment { mut frames, connection } = attachment;
+    let mut votes = VotePass { tickets: &app.votes.tickets, ticket: None };
     let silence = Duration::from_millis(SILENCE_MAX_MS);
     let mut heard = Instant::now();
     let mut window = (heard, 0_u32);
@@ -136,11 +137,11 @@ async fn serve(
                         send(socket, &ServerFrame::RecordTicket { ticket }).await
                     }
                     Ok(ClientFrame::Votes {}) => {
-                        let who = connection.votes().await;
-                        let ticket = who.and_then(|who| {
-                            app.votes.tickets.issue(place.meeting, who, app.identity.now_ms())
+                        let here = connection.votes().await;
+                        votes.ticket = here.and_then(|here| {
+                            app.votes.tickets.issue(place.meeting, here, app.identity.now_ms())
                         });
-                        send(socket, &ServerFrame::VoteTicket { ticket }).await
+                        send(socket, &ServerFrame::VoteTicket { ticket: votes.ticket.clone() }).await
                     }
                     Ok(ClientFrame::Ping {}) => send(socket, &ServerFrame::Pong {}).await,
                     Ok(ClientFrame::Hello { .. }) => return Some((ClosingCode::ProtocolError, None)),
@@ -172,6 +173,18 @@ async fn serve(
                 silent.as_mut().reset(heard + silence);
             },
         }
+    }
+}
+
+/// A ticket for votes, as long as its connection.
+struct VotePass<'a> {
+    tickets: &'a VoteTickets,
+    ticket: Option<String>,
+}
+
+impl Drop for VotePass<'_> {
+    fn drop(&mut self) {
+        self.ticket.iter().for_each(|ticket| self.tickets.release(ticket));
     }
 }
 

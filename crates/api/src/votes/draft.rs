@@ -245,7 +245,7 @@ fn selection(rule: &Rule, candidates: usize) -> Selection {
     Selection { min: 1, max }
 }
 
-fn trustees(
+pub(super) fn trustees(
     asked: &[vote_trustee::Model],
     threshold: u32,
     member: impl Fn(MemberId) -> bool,

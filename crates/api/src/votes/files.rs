@@ -53,6 +53,7 @@ pub(crate) async fn file(
     let lines: Vec<Line> = rows.into_iter().map(line).collect();
     let cosignatures = app.identity.store().votes().cosignatures(id).await.map_err(failed)?;
     let cosignatures: Vec<_> = cosignatures.into_iter().map(|row| row.note).collect();
+    let _turn = app.votes.files.acquire().await.map_err(|_| ApiError::unavailable())?;
     let event = audit::Act::RecordDownload.on(audit::Object::new("vote", id, &vote.title));
     app.identity.audit().note(event).await.map_err(failed)?;
     let made = tokio::task::spawn_blocking(move || {

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use wire::problem::{FieldCode, Problem};
 use wire::vote::{LOG_ENTRIES_MAX, VoteAccepted, VoteCosignRequest, VoteLine, VoteLog, VoteLogRequest, VoteSubmission};
 
-use super::{Here, bytes, failed, uuid_of};
+use super::{Here, bytes, failed, gate, uuid_of};
 use crate::body::{Body, Id};
 use crate::error::ApiError;
 use crate::site::Site;
@@ -31,7 +31,7 @@ pub(crate) async fn submit(
     Body(request): Body<VoteSubmission>,
 ) -> Result<Json<VoteAccepted>, ApiError> {
     let here = Here::of(&app, &request.ticket).await?;
-    here.vote(&app, id).await?;
+    let vote = here.vote(&app, id).await?;
     let kind: EntryType = serde_json::from_value(request.kind.clone().into())
         .map_err(|_| ApiError::field("type", FieldCode::Malformed))?;
     let by: Option<MemberId> = match &request.by {
@@ -46,6 +46,7 @@ pub(crate) async fn submit(
     if !own {
         return Err(ApiError::not_permitted());
     }
+    gate::look(&app, &here, &vote, kind, &request.body).await?;
     let sig = request.sig.as_deref().map(|sig| bytes::<64>("sig", sig)).transpose()?;
     let salt = Salt::from(bytes::<16>("salt", &request.salt)?);
     let shares = request.shares.iter().map(|share| STANDARD.decode(share).map(Blob));

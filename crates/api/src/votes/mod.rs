@@ -7,11 +7,13 @@
 pub(crate) mod desk;
 pub(crate) mod draft;
 pub(crate) mod files;
+mod gate;
 pub(crate) mod log;
 pub(crate) mod trustees;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use ::votes::{Change, Urns, VoteError};
 use ballot::presence::Presence;
@@ -20,15 +22,20 @@ use base64::engine::general_purpose::STANDARD;
 use conference::sitting::{Electorate, Voter};
 use ids::{MeetingId, TenantId};
 use store::entity::vote;
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use uuid::Uuid;
 use wire::problem::{FieldCode, ProblemCode};
+use wire::vote::VoteStage;
 
 use crate::App;
 use crate::error::ApiError;
 use crate::site::Site;
 use crate::tickets::VoteTickets;
 
+/// What happens within this time is told together.
+const TOGETHER: Duration = Duration::from_millis(100);
+/// Records and protocols that are made at a time.
+const FILES_AT_ONCE: usize = 2;
 /// Largest entry with its shares, bytes.
 pub(crate) const ENTRY_BYTES_MAX: usize = 4 * 1024 * 1024;
 
@@ -36,11 +43,13 @@ pub(crate) const ENTRY_BYTES_MAX: usize = 4 * 1024 * 1024;
 pub struct VoteHall {
     pub urns: Arc<Urns>,
     pub tickets: VoteTickets,
+    /// Making a file takes a processor for a while.
+    pub(crate) files: Semaphore,
 }
 
 impl VoteHall {
     pub fn new(urns: Urns) -> Self {
-        Self { urns: Arc::new(urns), tickets: VoteTickets::default() }
+        Self { urns: Arc::new(urns), tickets: VoteTickets::default(), files: Semaphore::new(FILES_AT_ONCE) }
     }
 }
 
@@ -54,8 +63,8 @@ impl Here {
     /// Whoever holds the ticket, while they are in the room.
     pub(crate) async fn of(app: &Site, ticket: &str) -> Result<Self, ApiError> {
         let known = app.votes.tickets.look(ticket, app.identity.now_ms());
-        let (meeting, participant) = known.ok_or_else(ApiError::not_found)?;
-        let voter = app.rooms.voter(app.tenant, meeting, participant).await.ok_or_else(ApiError::not_found)?;
+        let (meeting, connection) = known.ok_or_else(ApiError::not_found)?;
+        let voter = app.rooms.voter(app.tenant, meeting, connection).await.ok_or_else(ApiError::not_found)?;
         Ok(Self { meeting, voter })
     }
 
@@ -147,6 +156,7 @@ pub async fn follow_votes(
     mut changes: mpsc::UnboundedReceiver<Change>,
     mut moved: mpsc::UnboundedReceiver<(TenantId, MeetingId)>,
 ) {
+    let mut open = BTreeSet::new();
     loop {
         let (mut votes, mut meetings) = (BTreeSet::new(), BTreeSet::new());
         tokio::select! {
@@ -162,8 +172,14 @@ pub async fn follow_votes(
             meetings.insert(meeting);
         }
         for change in votes {
-            if let Err(fault) = tell(&app, change).await {
-                tracing::error!(vote = %change.vote, %fault, "a room was not told of its vote");
+            match tell(&app, change).await {
+                // Whoever went between roll and opening is entered as gone.
+                Ok(Some(VoteStage::Open)) if open.insert(change.vote) => {
+                    meetings.insert((change.tenant, change.meeting));
+                }
+                Ok(Some(VoteStage::Open)) => {}
+                Ok(_) => drop(open.remove(&change.vote)),
+                Err(fault) => tracing::error!(vote = %change.vote, %fault, "a room was not told of its vote"),
             }
         }
         for (tenant, meeting) in meetings {
@@ -171,16 +187,18 @@ pub async fn follow_votes(
                 tracing::error!(%meeting, %fault, "votes were not told who comes and goes");
             }
         }
+        // Two thousand voters do not hear of each other one by one.
+        tokio::time::sleep(TOGETHER).await;
     }
 }
 
-async fn tell(app: &App, change: Change) -> Result<(), VoteError> {
-    let Some(tenant) = app.tenants.find(change.tenant).await? else { return Ok(()) };
-    let told = rooms::votes::one(tenant.identity.store(), change.vote).await?;
-    if let Some(news) = told {
-        app.rooms.tell_vote(change.tenant, change.meeting, news).await;
-    }
-    Ok(())
+/// Answers how far the vote is.
+async fn tell(app: &App, change: Change) -> Result<Option<VoteStage>, VoteError> {
+    let Some(tenant) = app.tenants.find(change.tenant).await? else { return Ok(None) };
+    let Some(news) = rooms::votes::one(tenant.identity.store(), change.vote).await? else { return Ok(None) };
+    let stage = news.stage;
+    app.rooms.tell_vote(change.tenant, change.meeting, news).await;
+    Ok(Some(stage))
 }
 
 async fn follow(app: &App, tenant: TenantId, meeting: MeetingId) -> Result<(), VoteError> {
@@ -196,7 +214,10 @@ async fn follow(app: &App, tenant: TenantId, meeting: MeetingId) -> Result<(), V
     let places: std::collections::BTreeMap<_, _> =
         register.members.iter().filter_map(|member| Some((member.id, presence.place(member.id)?))).collect();
     for vote in open {
-        app.votes.urns.follow(&found.identity, vote, places.clone()).await?;
+        // One that fails keeps nothing from the others.
+        if let Err(fault) = app.votes.urns.follow(&found.identity, vote, places.clone()).await {
+            tracing::error!(%vote, %fault, "a vote was not told who comes and goes");
+        }
     }
     Ok(())
 }

@@ -88,9 +88,13 @@ pub(crate) async fn shares(
     let here = Here::of(&app, &request.ticket).await?;
     here.vote(&app, id).await?;
     let asked = app.identity.store().votes().trustees_of(&[id]).await.map_err(failed)?;
-    // Trustees stand in the definition in the order of their ids.
-    let own = asked.iter().position(|trustee| trustee.member_id == uuid_of(here.voter.id));
-    let number = own.ok_or_else(ApiError::not_permitted)?;
+    let own = asked.into_iter().find(|trustee| trustee.member_id == uuid_of(here.voter.id));
+    let key = own.and_then(|own| own.signature).ok_or_else(ApiError::not_permitted)?;
+    let look = app.votes.urns.look(&app.identity, id, 0).await?;
+    // The number is that of the definition, by the key that they agreed with.
+    let set = look.definition.and_then(|definition| definition.trustees);
+    let number = set.and_then(|set| set.trustees.iter().position(|line| line.signature.0.as_slice() == key));
+    let number = number.ok_or_else(ApiError::not_permitted)?;
     let trustee = i64::try_from(number + 1).unwrap_or(i64::MAX);
     let rows = app.identity.store().votes().shares(id, trustee).await.map_err(failed)?;
     let share = |row: store::entity::vote_share::Model| VoteShare {

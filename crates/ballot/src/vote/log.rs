@@ -273,6 +273,11 @@ impl Log {
         self.law.confirming_keys().map(|(member, key)| (*member, *key)).collect()
     }
 
+    /// Who signed each entry that somebody signed, in their order.
+    pub fn signers(&self) -> impl Iterator<Item = MemberId> {
+        self.heads.iter().filter_map(|(_, by)| *by)
+    }
+
     /// Who has voted, with the place and the number of the last ballot.
     pub fn voted(&self) -> BTreeMap<MemberId, (u64, u32)> {
         let ballots = self.law.casting.as_ref().map(|casting| &casting.ballots);

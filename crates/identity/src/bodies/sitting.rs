@@ -60,7 +60,9 @@ impl Identity {
             return Ok(());
         }
         // What a conference has begun under, it ends under.
-        if before.is_some() && store.conferences().find_running(id).await?.is_some() {
+        let runs =
+            store.conferences().find_running(id).await?.is_some() || store.votes().is_under_way(id.uuid()).await?;
+        if before.is_some() && runs {
             return Err(IdentityError::SittingRuns);
         }
         let former = match before {

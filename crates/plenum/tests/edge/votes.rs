@@ -190,6 +190,29 @@ async fn votes(server: &Server) {
     for person in [&mut ada, &mut ben, &mut eva] {
         person.context.origin = origin.clone();
     }
+    // Neither a guest nor a member fixes anything, and whoever may fixes what was drafted.
+    let mut gast = gast;
+    gast.id = Some(MemberId(gast.participant.parse::<uuid::Uuid>().unwrap().into_bytes()));
+    gast.context.origin = origin.clone();
+    for person in [&gast, &ben] {
+        let mut own = definition.clone();
+        own.author.id = person.id.unwrap();
+        own.author.key = person.key.public();
+        assert_eq!(refused(person.send(&vote, &Body::Definition(own)).await).await.0, StatusCode::FORBIDDEN);
+    }
+    let other = |change: &dyn Fn(&mut Definition)| {
+        let mut other = definition.clone();
+        change(&mut other);
+        Body::Definition(other)
+    };
+    for other in [
+        other(&|other| other.log = ballot::Label::new(&other.log.as_str().replace('+', "-")).unwrap()),
+        other(&|other| other.rule.name = ballot::Label::new("free/two-thirds").unwrap()),
+        other(&|other| other.author.key = ben.key.public()),
+        other(&|other| other.vote.0[0] ^= 1),
+    ] {
+        assert_eq!(refused(ada.send(&vote, &other).await).await.1, "vote-refused");
+    }
     let accepted = fine(ada.send(&vote, &Body::Definition(definition.clone())).await).await;
     assert_eq!(stage(&mut ben.socket, "frozen").await["title"], "Radweg");
     let defined = Some(Hash::of_leaf(accepted["entry"].as_str().unwrap().as_bytes()));
@@ -199,6 +222,12 @@ async fn votes(server: &Server) {
     let draft = fine(ada.ask(&format!("/{vote}/roll"), json!({})).await).await;
     let Ok(Body::Roll(roll)) = Body::read(EntryType::Roll, draft["body"].as_str().unwrap()) else { panic!("a roll") };
     assert_eq!((roll.keys.len(), roll.officers.len(), Some(roll.chair)), (3, 1, ada.id));
+    let mut heavier = roll.clone();
+    heavier.register.members[0].function = Some(ballot::Label::new("Ehrenvorsitz").unwrap());
+    let mut mine = roll.clone();
+    (mine.officers[0].id, mine.officers[0].key, mine.chair) = (gast.id.unwrap(), gast.key.public(), gast.id.unwrap());
+    assert_eq!(refused(gast.send(&vote, &Body::Roll(mine)).await).await.0, StatusCode::FORBIDDEN);
+    assert_eq!(refused(ada.send(&vote, &Body::Roll(heavier)).await).await.2, "not-the-draft");
     let accepted = fine(ada.send(&vote, &Body::Roll(roll)).await).await;
     let listed = Some(Hash::of_leaf(accepted["entry"].as_str().unwrap().as_bytes()));
     for person in [&mut ada, &mut ben, &mut eva] {
@@ -208,6 +237,10 @@ async fn votes(server: &Server) {
     assert_eq!(early, (StatusCode::UNPROCESSABLE_ENTITY, "vote-refused".into(), "entry-order".into()));
     fine(ada.send(&vote, &Body::Opened(body::Opened { until: None })).await).await;
     stage(&mut ben.socket, "open").await;
+
+    let gone =
+        server.send(Method::DELETE, &format!("/api/v1/meetings/{}", text(&meeting["id"])), Some(&chief), None).await;
+    assert_eq!(gone.status(), StatusCode::CONFLICT, "what is being decided is not deleted");
 
     // Ballots: acknowledged with a proof, under one's own name only, changed while it is open, veiled until the close.
     let sent = ben.entry(&ben.ballot("no", 1));

@@ -42,7 +42,8 @@ change: boolean,
  */
 close_when_all_voted: boolean,
 /**
- * Of a secret vote: how many trustees have to work together. The trustees are those who agreed.
+ * Of a secret vote: how many trustees have to work together. The trustees are those who were asked; all of them have
+ * to have agreed.
  */
 threshold: number,
 /**
