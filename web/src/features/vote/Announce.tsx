@@ -10,6 +10,7 @@ import { CheckCode, Proof } from "./Proof";
 import { Verdict } from "./Result";
 import { useVoteRoom } from "./scope";
 
+/** The card tells aloud how far it is; here it is only shown. */
 export function Counting({ vote }: { readonly vote: VoteView }) {
   const { sums, sumsNeeded, waitsFor } = vote;
   return (
@@ -17,7 +18,7 @@ export function Counting({ vote }: { readonly vote: VoteView }) {
       <Reports vote={vote} />
       {waitsFor === "sums" && (
         <>
-          <p role="status"><Trans><b>{sums} von {sumsNeeded}</b> nötigen Summen sind da.</Trans></p>
+          <p><Trans><b>{sums} von {sumsNeeded}</b> nötigen Summen sind da.</Trans></p>
           <progress className="sums" value={Math.min(sums, sumsNeeded)} max={Math.max(1, sumsNeeded)} aria-hidden="true" />
           <p className="hint"><Trans>Jede Vertrauensperson gibt ihre Summe auf ihrem Gerät. Fehlt eine, genügen die übrigen; sind es zu wenige, ist die Abstimmung nicht auszählbar und wird wiederholt.</Trans></p>
         </>
@@ -25,8 +26,8 @@ export function Counting({ vote }: { readonly vote: VoteView }) {
       {waitsFor === "tie" && <Tie vote={vote} />}
       {waitsFor === "lot" && <Lot vote={vote} />}
       {waitsFor === "paper" && <PaperForm vote={vote} />}
-      {waitsFor === "complaints" && <p role="status"><Trans>Ein Stimmzettel ist beanstandet. Die Geräte klären das.</Trans></p>}
-      {waitsFor === null && <p role="status"><Trans>Das Ergebnis wird ausgerechnet und eingetragen.</Trans></p>}
+      {waitsFor === "complaints" && <p><Trans>Ein Stimmzettel ist beanstandet. Die Geräte klären das.</Trans></p>}
+      {waitsFor === null && <p><Trans>Das Ergebnis wird ausgerechnet und eingetragen.</Trans></p>}
       <CheckCode vote={vote} onOther={null} />
     </div>
   );
@@ -56,7 +57,7 @@ function Tie({ vote }: { readonly vote: VoteView }) {
   const { t } = useLingui();
   const { acts, run, desk } = useVoteRoom();
   const [busy, setBusy] = useState(false);
-  if (vote.roll?.chair !== desk?.you) return <p role="status"><Trans>Stimmengleichheit: Die Regel gibt dem Vorsitz den Stichentscheid.</Trans></p>;
+  if (vote.roll?.chair !== desk?.you) return <p><Trans>Stimmengleichheit: Die Regel gibt dem Vorsitz den Stichentscheid.</Trans></p>;
   const decide = async (pass: boolean) => {
     if (busy) return;
     setBusy(true);

@@ -4,7 +4,7 @@ import { useId, useRef, useState } from "react";
 import type { Definition } from "../../../verifier/forms";
 import { announce } from "../../ui/announcer";
 import { Icon } from "../../ui/Icon";
-import { choiceText } from "./words";
+import { useChoiceText, useOptionText } from "./words";
 import { Shape, shapeOf } from "./Shape";
 
 interface ChoicesProps {
@@ -34,18 +34,20 @@ export function faultOf({ options, selection }: Definition, chosen: readonly str
 
 export function Choices({ definition, legend, hidden = true, chosen, onChoose }: ChoicesProps) {
   const name = useId();
+  const optionText = useOptionText();
   const several = definition.selection.max > 1;
   const shaped = definition.rule.decision.motion !== undefined;
   return (
     <fieldset className={`opts ${shaped && definition.options.length <= 3 ? "x3" : ""}`}>
       <legend className={hidden ? "vh" : "sm"}>{legend}</legend>
-      {definition.options.map(({ id, label, role }) => {
+      {definition.options.map((option) => {
+        const { id, role } = option;
         const shape = shaped ? shapeOf(role) : null;
         return (
           <label key={id} className={`opt-b ${shape ? "" : "plain"}`}>
             <input type={several ? "checkbox" : "radio"} name={name} checked={chosen.includes(id)} onChange={() => onChoose(toggled(definition, chosen, id))} />
             {shape && <Shape name={shape} />}
-            <bdi>{label}</bdi>
+            <bdi>{optionText(option)}</bdi>
           </label>
         );
       })}
@@ -64,6 +66,7 @@ interface BallotProps {
 
 export function Ballot({ definition, isSecret, weight, sending, onCast, onCancel }: BallotProps) {
   const { t } = useLingui();
+  const choiceText = useChoiceText();
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState<readonly string[]>([]);

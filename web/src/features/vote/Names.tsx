@@ -3,7 +3,7 @@ import { Trans } from "@lingui/react/macro";
 import type { VoteView } from "./contract";
 import { votersOf } from "./phase";
 import { Shape, shapeOf } from "./Shape";
-import { choiceText } from "./words";
+import { useChoiceText } from "./words";
 
 export function Names({ vote, open = false }: { readonly vote: VoteView; readonly open?: boolean }) {
   const { choices, definition } = vote;
@@ -33,6 +33,7 @@ export function Names({ vote, open = false }: { readonly vote: VoteView; readonl
 }
 
 function NamedChoice({ vote: { definition }, choice, motion }: { readonly vote: VoteView; readonly choice: readonly string[] | undefined; readonly motion: boolean }) {
+  const choiceText = useChoiceText();
   if (choice === undefined) return <span className="mut"><Trans>nicht abgegeben</Trans></span>;
   const role = definition?.options.find((option) => option.id === choice[0])?.role;
   const shape = motion && role ? shapeOf(role) : null;

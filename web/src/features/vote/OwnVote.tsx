@@ -7,35 +7,44 @@ import { Ballot } from "./Ballot";
 import type { VoteView } from "./contract";
 import { useVoteRoom } from "./scope";
 import { Shape, shapeOf } from "./Shape";
-import { choiceText } from "./words";
+import { useChoiceText } from "./words";
 
 export function OwnVote({ vote }: { readonly vote: VoteView }) {
   const { acts, run, key } = useVoteRoom();
-  const [changing, setChanging] = useState(false);
+  // The ballot that is being changed. When another one is in the urn, the form goes, and what was chosen in it.
+  const [changes, setChanges] = useState<{ readonly code: string | null } | null>(null);
   const done = useRef<HTMLParagraphElement>(null);
   const pressed = useRef(false);
+  // From the press to the answer. `busy` is known before the next drawing: a second press may be faster.
+  const busy = useRef(false);
+  const [sends, setSends] = useState(false);
   const { mine, definition } = vote;
-  const { ballot } = mine;
+  const { ballot, code } = mine;
+  const changing = changes !== null && changes.code === code;
   useEffect(() => {
     // The form is gone with the answer, and the focus would be lost with it.
     if (ballot !== "accepted" || !pressed.current) return;
     pressed.current = false;
-    setChanging(false);
     requestAnimationFrame(() => done.current?.focus());
-  }, [ballot, mine.code]);
+  }, [ballot, code]);
   if (definition === null) return null;
   if (vote.fellBack) return <OnPaper />;
   if (!mine.entitled) return <NoVote vote={vote} />;
   const cast = async (choice: readonly string[]) => {
-    pressed.current = true;
-    if ((await run(() => acts.cast(vote.id, choice))) === null) pressed.current = false;
+    if (busy.current) return;
+    [busy.current, pressed.current] = [true, true];
+    setSends(true);
+    const answered = await run(() => acts.cast(vote.id, choice));
+    busy.current = false;
+    setSends(false);
+    if (answered === null) pressed.current = false;
   };
   if (ballot === "accepted" && !changing) {
     return (
       <div className="stack g3">
         <Disputed vote={vote} />
         <Cast vote={vote} focus={done} />
-        {definition.change && <button type="button" className="btn o w" onClick={() => setChanging(true)}><Icon name="undo-2" size="s" /><Trans>Stimme ändern</Trans></button>}
+        {definition.change && <button type="button" className="btn o w" onClick={() => setChanges({ code })}><Icon name="undo-2" size="s" /><Trans>Stimme ändern</Trans></button>}
       </div>
     );
   }
@@ -44,18 +53,19 @@ export function OwnVote({ vote }: { readonly vote: VoteView }) {
     return (
       <div className="stack g3">
         <Recorded />
-        {may && <button type="button" className="btn o w" onClick={() => setChanging(true)}><Icon name="undo-2" size="s" /><Trans>Stimme ändern</Trans></button>}
+        {may && <button type="button" className="btn o w" onClick={() => setChanges({ code })}><Icon name="undo-2" size="s" /><Trans>Stimme ändern</Trans></button>}
       </div>
     );
   }
   if (mine.otherKey || key === "other-device") return <OtherDevice vote={vote} />;
   if (key === "unable") return <Unable isSecret={vote.isSecret} />;
   if (vote.byName && mine.id !== null && !vote.called.includes(mine.id)) return <Waits />;
-  return <Ballot definition={definition} isSecret={vote.isSecret} weight={mine.weight} sending={ballot === "sending"} onCast={(choice) => void cast(choice)} onCancel={changing ? () => setChanging(false) : undefined} />;
+  return <Ballot definition={definition} isSecret={vote.isSecret} weight={mine.weight} sending={sends || ballot === "sending"} onCast={(choice) => void cast(choice)} onCancel={changing ? () => setChanges(null) : undefined} />;
 }
 
 /** Stored, and what comes next. */
 function Cast({ vote: { mine, definition, isSecret }, focus }: { readonly vote: VoteView; readonly focus: RefObject<HTMLParagraphElement | null> }) {
+  const choiceText = useChoiceText();
   const what = mine.choice === null ? "" : choiceText(definition, mine.choice);
   const option = mine.choice?.length === 1 ? definition?.options.find(({ id }) => id === mine.choice?.[0]) : undefined;
   const shape = definition?.rule.decision.motion && option ? shapeOf(option.role) : null;

@@ -5,29 +5,32 @@ import { Ask } from "../../ui/Ask";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import type { VoteView } from "./contract";
-import { asText, LongText } from "./dialogs";
+import { asText, LongText, useDialogAct } from "./dialogs";
 import { useVoteRoom } from "./scope";
+import { useOptionText } from "./words";
 
 /** Leaves the urn; a reason stands in the record. */
 export function PaperDialog({ vote, onClose }: { readonly vote: VoteView; readonly onClose: () => void }) {
   const { t } = useLingui();
-  const { acts, run } = useVoteRoom();
+  const { acts } = useVoteRoom();
+  const { does, busy, refused } = useDialogAct(onClose);
   const [reason, setReason] = useState("");
   const [missing, setMissing] = useState(false);
   return (
     <Ask
+      busy={busy}
       title={t`Auf Papier weiter abstimmen?`}
       body={t`Was in der Urne liegt, wird nicht gezählt. Es gilt, was auf Papier oder per Brief gezählt wird; zwei Personen tragen dieselben Zahlen ein. Zurück geht es nicht.`}
       confirm={t`Auf Papier wechseln`}
       onConfirm={() => {
         const said = asText(reason);
         if (said === "") return setMissing(true);
-        void run(() => acts.fallBack(vote.id, said), t`Es wird auf Papier abgestimmt.`);
-        onClose();
+        void does(() => acts.fallBack(vote.id, said), t`Es wird auf Papier abgestimmt.`);
       }}
       onCancel={onClose}
     >
       <LongText label={t`Warum?`} hint={t`Steht wörtlich in der Niederschrift.`} value={reason} error={missing && asText(reason) === "" ? t`Geben Sie den Grund an.` : undefined} onChange={setReason} />
+      {refused}
     </Ask>
   );
 }
@@ -36,6 +39,7 @@ export function PaperDialog({ vote, onClose }: { readonly vote: VoteView; readon
 export function PaperForm({ vote }: { readonly vote: VoteView }) {
   const { t } = useLingui();
   const { acts, run, desk } = useVoteRoom();
+  const optionText = useOptionText();
   const options = vote.definition?.options ?? [];
   const [counts, setCounts] = useState<Readonly<Record<string, number>>>({});
   const [participants, setParticipants] = useState(Number.NaN);
@@ -67,7 +71,7 @@ export function PaperForm({ vote }: { readonly vote: VoteView }) {
       }}
     >
       <p>{paper === null ? <Trans>Tragen Sie ein, was auf Papier gezählt wurde. Eine zweite Person tut dasselbe; erst dann gilt es.</Trans> : <Trans>Die erste Zählung ist eingetragen. Tragen Sie Ihre eigene ein: Stimmen beide überein, gilt sie.</Trans>}</p>
-      {options.map(({ id, label }) => <Field key={id} label={label} type="number" min={0} inputMode="numeric" value={shown(counts[id])} error={wrong(counts[id])} onChange={(event) => setCounts({ ...counts, [id]: event.target.valueAsNumber })} />)}
+      {options.map((option) => [option.id, optionText(option)] as const).map(([id, label]) => <Field key={id} label={label} type="number" min={0} inputMode="numeric" value={shown(counts[id])} error={wrong(counts[id])} onChange={(event) => setCounts({ ...counts, [id]: event.target.valueAsNumber })} />)}
       <Field label={t`Abgegebene Stimmzettel`} type="number" min={0} inputMode="numeric" value={shown(participants)} error={wrong(participants)} onChange={(event) => setParticipants(event.target.valueAsNumber)} />
       <button type="submit" className="btn p w" aria-disabled={busy}><Icon name="signature" size="s" /><Trans>Zählung eintragen</Trans></button>
     </form>

@@ -6,10 +6,10 @@ import { Icon } from "../../ui/Icon";
 import type { Drafted, Plan, VoteView } from "./contract";
 import { cleaned, emptyPlan } from "./plan";
 import { PlanForm } from "./PlanForm";
-import { useVoteRoom } from "./scope";
+import { keepPlace, useVoteRoom } from "./scope";
 import { Steps } from "./Steps";
 import { Trustees } from "./Trustees";
-import { kindOf, useKindText, useQuorumRuleText, useRuleText } from "./words";
+import { kindOf, useKindText, useQuorumRuleText, useRoleText, useRuleText } from "./words";
 
 type Step = { readonly at: "form" } | { readonly at: "trustees" } | { readonly at: "wording"; readonly draft: Drafted<Definition> };
 
@@ -26,6 +26,10 @@ export function Prepare({ id, vote }: PrepareProps) {
   const key = id ?? "new";
   const plan = plans.get(key) ?? null;
   const [step, setStep] = useState<Step>({ at: "form" });
+  const go = (next: Step) => {
+    keepPlace();
+    setStep(next);
+  };
   const [busy, setBusy] = useState(false);
   const rules = desk?.rules ?? [];
   const draft = async (wanted: Plan) => {
@@ -48,15 +52,15 @@ export function Prepare({ id, vote }: PrepareProps) {
       <Steps now={now} isSecret={isSecret} />
       {step.at === "form" && <PlanForm plan={plan ?? (vote && vote.asked.length > 0 ? { ...emptyPlan(rules), title: vote.title, kind: "secret" } : null)} busy={busy} onChange={(next) => keepPlan(key, next)} onReady={(ready) => {
         keepPlan(key, ready);
-        if (ready.kind === "secret") setStep({ at: "trustees" });
+        if (ready.kind === "secret") go({ at: "trustees" });
         else void draft(ready);
       }} />}
       {step.at === "trustees" && plan !== null && <Trustees vote={vote} plan={plan} busy={busy} onThreshold={(threshold) => keepPlan(key, { ...plan, threshold })} onAsked={(asked) => {
         keepPlan(asked, plan);
         if (asked !== key) keepPlan(key, null);
         pick(asked);
-      }} onBack={() => setStep({ at: "form" })} onReady={(ready) => void draft(ready)} />}
-      {step.at === "wording" && <Preview draft={step.draft} busy={busy} onBack={() => setStep({ at: "form" })} onFix={() => void fix(step.draft)} />}
+      }} onBack={() => go({ at: "form" })} onReady={(ready) => void draft(ready)} />}
+      {step.at === "wording" && <Preview draft={step.draft} busy={busy} onBack={() => go({ at: "form" })} onFix={() => void fix(step.draft)} />}
     </div>
   );
 }
@@ -67,6 +71,7 @@ function Preview({ draft, busy, onBack, onFix }: { readonly draft: Drafted<Defin
   const kind = useKindText();
   const rule = useRuleText();
   const quorum = useQuorumRuleText();
+  const roles = useRoleText();
   const { min, max } = definition.selection;
   return (
     <section className="stack" aria-label={t`Was festgelegt wird`}>
@@ -78,7 +83,7 @@ function Preview({ draft, busy, onBack, onFix }: { readonly draft: Drafted<Defin
       <div className="rule"><p>{rule(definition.rule)} {quorum(definition.rule)}</p><p className="hint">{definition.rule.citation.join(", ")}</p></div>
       <dl className="kv sm">
         <dt><Trans>Möglichkeiten</Trans></dt>
-        <dd><bdi>{definition.options.map((option) => option.label).join(", ")}</bdi></dd>
+        <dd><ul className="roles">{definition.options.map(({ id, label, role }) => <li key={id}><bdi>{label}</bdi> <span className="mut">{roles[role]}</span></li>)}</ul></dd>
         {max > 1 && <><dt><Trans>Auswahl</Trans></dt><dd>{min === max ? max : <Trans>{min} bis {max}</Trans>}</dd></>}
         <dt><Trans>Ändern</Trans></dt>
         <dd>{definition.change ? <Trans>bis zum Schluss</Trans> : <Trans>nicht möglich</Trans>}</dd>

@@ -7,7 +7,7 @@ import type { VoteView } from "./contract";
 import { votersOf } from "./phase";
 import { useVoteRoom } from "./scope";
 import { grouped, spelt } from "./spelling";
-import { choiceText } from "./words";
+import { useChoiceText } from "./words";
 
 /** Devices that can confirm: those of members who have a vote. */
 export function devicesOf(vote: VoteView): number {
@@ -16,6 +16,7 @@ export function devicesOf(vote: VoteView): number {
 }
 
 export function Proof({ vote }: { readonly vote: VoteView }) {
+  const choiceText = useChoiceText();
   const { mine, definition } = vote;
   const { confirmed } = vote;
   const devices = devicesOf(vote);

@@ -5,7 +5,7 @@ import { Icon } from "../../ui/Icon";
 import type { VoteView } from "./contract";
 import { ResultSeats } from "./Turnout";
 import { Shape, shapeOf } from "./Shape";
-import { small, useOutcomeText } from "./words";
+import { small, useOptionText, useOutcomeText } from "./words";
 
 export function Verdict({ vote }: { readonly vote: VoteView }) {
   const outcome = useOutcomeText();
@@ -36,17 +36,19 @@ export function Result({ vote }: { readonly vote: VoteView }) {
 }
 
 function TallyList({ vote: { result, definition } }: { readonly vote: VoteView }) {
+  const optionText = useOptionText();
   if (result === null || definition === null) return null;
   const { tally } = result;
   const count = (role: string, id: string) => (role === "candidate" ? (tally.candidates.get(id) ?? 0n) : role === "yes" ? tally.yes : role === "no" ? tally.no : role === "abstain" ? tally.abstain : tally.invalid);
   const motion = definition.rule.decision.motion !== undefined;
   return (
     <dl className={motion ? "tally" : "tally list"}>
-      {definition.options.map(({ id, label, role }) => {
+      {definition.options.map((option) => {
+        const { id, role } = option;
         const shape = motion ? shapeOf(role) : null;
         return (
           <div key={id}>
-            <dt><bdi>{label}</bdi></dt>
+            <dt><bdi>{optionText(option)}</bdi></dt>
             <dd>{shape && <Shape name={shape} />}{String(count(role, id))}</dd>
           </div>
         );

@@ -46,7 +46,9 @@ export function RollReview({ vote }: { readonly vote: VoteView }) {
 }
 
 function RollTable({ figures, isSecret }: { readonly figures: RollFigures; readonly isSecret: boolean }) {
-  const { statutory, excluded, entitled, present, lines } = figures;
+  const { statutory, statutoryVotes, excluded, entitled, present, lines, chair } = figures;
+  const [deputies, minutes] = [figures.deputies.join(", "), figures.minutes.join(", ")];
+  const weights = figures.weights.map(({ name, weight }) => `${name} ${weight}`).join(", ");
   const voters = lines.filter(({ votes }) => votes > 0);
   const absent = voters.filter(({ place }) => place === null).map(({ name }) => name);
   const bare = voters.filter(({ place, device }) => place !== null && !device);
@@ -59,6 +61,11 @@ function RollTable({ figures, isSecret }: { readonly figures: RollFigures; reado
         {excluded > 0 && <><dt><Trans>ausgeschlossen</Trans></dt><dd>− {excluded}</dd></>}
         <dt><Trans>stimmberechtigt</Trans></dt><dd>{entitled}</dd>
         <dt><Trans>davon anwesend</Trans></dt><dd>{present}</dd>
+        {statutoryVotes !== statutory && <><dt><Trans>Gesetzliche Stimmenzahl</Trans></dt><dd>{statutoryVotes}</dd></>}
+        {weights !== "" && <><dt><Trans>andere Stimmenzahl als 1</Trans></dt><dd><bdi>{weights}</bdi></dd></>}
+        <dt><Trans>Leitung</Trans></dt><dd><bdi>{chair}</bdi></dd>
+        {deputies !== "" && <><dt><Trans>Leiten auch</Trans></dt><dd><bdi>{deputies}</bdi></dd></>}
+        <dt><Trans>Schriftführung</Trans></dt><dd>{minutes === "" ? <Trans>niemand</Trans> : <bdi>{minutes}</bdi>}</dd>
       </dl>
       {special.length > 0 && <ul className="ppl">{special.map((line) => <Line key={line.id} line={line} isSecret={isSecret} />)}</ul>}
       <details className="names">

@@ -76,7 +76,7 @@ function Missing({ vote, missing, onRecord }: { readonly vote: VoteView; readonl
   const { t } = useLingui();
   const places = usePlaceNames();
   const count = missing.length;
-  if (count === 0) return <p className="row" role="status"><Icon name="circle-check" className="ok" /><Trans>Alle haben abgestimmt.</Trans></p>;
+  if (count === 0) return <p className="row"><Icon name="circle-check" className="ok" /><Trans>Alle haben abgestimmt.</Trans></p>;
   const recordable = ({ id, place }: Member) => !vote.isSecret && place !== null && (!vote.byName || vote.called.includes(id));
   return (
     <section className="stack g1">

@@ -1,8 +1,13 @@
 /** What a trustee agrees to, and what they have to give. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
+import { announce } from "../../ui/announcer";
+import { Ask } from "../../ui/Ask";
 import { Icon } from "../../ui/Icon";
 import type { VoteView } from "./contract";
+import { VoteRefused } from "./contract";
+import { useDialogAct } from "./dialogs";
+import { devicesOf } from "./Proof";
 import { useVoteRoom } from "./scope";
 
 export function TrusteeCard({ vote }: { readonly vote: VoteView }) {
@@ -29,14 +34,83 @@ export function TrusteeCard({ vote }: { readonly vote: VoteView }) {
         </>
       )}
       {trustee.state === "agreed" && <p><Trans>Sie haben zugestimmt. Ihr Schlüssel liegt auf diesem Gerät: Schließen Sie die Seite nicht, bis das Ergebnis da ist.</Trans></p>}
-      {trustee.state === "due" && (
-        <>
-          <p><Trans>Ihr Gerät hat die geschlossene Urne geprüft und gesehen, dass Mitglieder sie bestätigt haben. Geben Sie jetzt die Summe Ihrer Anteile. Das geht nur einmal, und nur für genau diese Stimmen.</Trans></p>
-          <button type="button" className="btn p w" aria-disabled={busy} onClick={() => void does(() => acts.giveSum(vote.id), t`Ihre Summe ist abgegeben.`)}><Icon name="send" size="s" /><Trans>Summe geben</Trans></button>
-        </>
-      )}
+      {trustee.state === "due" && <Sum vote={vote} />}
       {trustee.state === "given" && <p className="row"><Icon name="circle-check" className="ok" /><Trans>Ihre Summe ist abgegeben.</Trans></p>}
       {trustee.state === "lost" && <p><Trans>Ihr Schlüssel liegt nicht auf diesem Gerät. Öffnen Sie die Sitzung dort, wo Sie zugestimmt haben. Geht das nicht, sagen Sie es dem Vorsitz: Es genügt, wenn genügend andere auszählen.</Trans></p>}
     </section>
+  );
+}
+
+const isFew = (error: unknown): boolean => error instanceof VoteRefused && error.code === "few-confirmed";
+
+/**
+ * The sum is given over what the members' devices have confirmed. Where fewer than half have, a server could have closed an
+ * urn of its own; then it is given only by whoever has read that.
+ */
+function Sum({ vote }: { readonly vote: VoteView }) {
+  const { t } = useLingui();
+  const { acts, run } = useVoteRoom();
+  const [busy, setBusy] = useState(false);
+  const [asks, setAsks] = useState(false);
+  // The engine counts for itself, and what it has refused once it gives when it is asked again.
+  const [wasFew, setWasFew] = useState(false);
+  const { confirmed } = vote;
+  const devices = devicesOf(vote);
+  const few = wasFew || confirmed * 2 <= devices;
+  const give = async () => {
+    if (busy) return;
+    if (few) return setAsks(true);
+    setBusy(true);
+    let refused = false;
+    const answered = await run(async () => {
+      try {
+        await acts.giveSum(vote.id);
+      } catch (error) {
+        if (!isFew(error)) throw error;
+        refused = true;
+      }
+    });
+    setBusy(false);
+    if (answered && !refused) announce(t`Ihre Summe ist abgegeben.`, { kind: "vote-act" });
+    setWasFew(refused);
+    setAsks(refused);
+  };
+  return (
+    <>
+      <p><Trans><b>{confirmed} von {devices} Geräten</b> haben die geschlossene Urne bestätigt.</Trans></p>
+      {few && <p className="row nw t sm"><Icon name="triangle-alert" className="wait" /><span><Trans>Das sind noch zu wenige. Warten Sie, bis mehr als die Hälfte bestätigt hat.</Trans></span></p>}
+      <p><Trans>Geben Sie die Summe Ihrer Anteile. Das geht nur einmal, und nur für genau diese Stimmen.</Trans></p>
+      <button type="button" className={`btn w ${few ? "o" : "p"}`} aria-disabled={busy} aria-busy={busy} onClick={() => void give()}><Icon name="send" size="s" />{few ? <Trans>Summe trotzdem geben …</Trans> : <Trans>Summe geben</Trans>}</button>
+      {asks && <InsistDialog vote={vote} onClose={() => setAsks(false)} />}
+    </>
+  );
+}
+
+function InsistDialog({ vote, onClose }: { readonly vote: VoteView; readonly onClose: () => void }) {
+  const { t } = useLingui();
+  const { acts } = useVoteRoom();
+  const { does, busy, refused } = useDialogAct(onClose);
+  const { confirmed } = vote;
+  const devices = devicesOf(vote);
+  const insist = async () => {
+    try {
+      await acts.giveSum(vote.id);
+    } catch (error) {
+      if (!isFew(error)) throw error;
+      await acts.giveSum(vote.id);
+    }
+  };
+  return (
+    <Ask
+      danger
+      busy={busy}
+      title={t`Summe ohne genügend Bestätigungen geben?`}
+      body={t`Erst ${confirmed} von ${devices} Geräten haben bestätigt. Ohne Bestätigung kann der Server eine einzelne Stimme aufdecken: Er könnte Ihrem Gerät eine andere Urne zeigen als den Mitgliedern. Geben Sie die Summe nur, wenn der Prüfcode vorgelesen wurde und alle denselben sehen. Zurücknehmen lässt sie sich nicht.`}
+      confirm={t`Summe trotzdem geben`}
+      onConfirm={() => void does(insist, t`Ihre Summe ist abgegeben.`)}
+      onCancel={onClose}
+    >
+      {refused}
+    </Ask>
   );
 }

@@ -4,13 +4,14 @@ import { useState } from "react";
 import { Ask } from "../../ui/Ask";
 import { Select } from "../../ui/Select";
 import type { VoteView } from "./contract";
-import { asText, LongText } from "./dialogs";
+import { asText, LongText, useDialogAct } from "./dialogs";
 import { useVoteRoom } from "./scope";
 import { useCauseNames } from "./words";
 
 export function VoidDialog({ vote, onClose }: { readonly vote: VoteView; readonly onClose: () => void }) {
   const { t } = useLingui();
-  const { acts, run } = useVoteRoom();
+  const { acts } = useVoteRoom();
+  const { does, busy, refused } = useDialogAct(onClose);
   const names = useCauseNames();
   const [cause, setCause] = useState<keyof typeof names>("disturbance");
   const [reason, setReason] = useState("");
@@ -18,14 +19,14 @@ export function VoidDialog({ vote, onClose }: { readonly vote: VoteView; readonl
   return (
     <Ask
       danger
+      busy={busy}
       title={t`Diese Abstimmung für ungültig erklären?`}
       body={t`Die abgegebenen Stimmen bleiben in der Niederschrift, entscheiden aber nichts. Ihr Name und der Grund stehen dabei. Das lässt sich nicht zurücknehmen.`}
       confirm={t`Für ungültig erklären`}
       onConfirm={() => {
         const said = asText(reason);
         if (said === "") return setMissing(true);
-        void run(() => acts.annul(vote.id, cause, said), t`Die Abstimmung ist für ungültig erklärt.`);
-        onClose();
+        void does(() => acts.annul(vote.id, cause, said), t`Die Abstimmung ist für ungültig erklärt.`);
       }}
       onCancel={onClose}
     >
@@ -33,6 +34,7 @@ export function VoidDialog({ vote, onClose }: { readonly vote: VoteView; readonl
         {Object.entries(names).map(([value, label]) => <option key={value} value={value}>{label}</option>)}
       </Select>
       <LongText label={t`Was war?`} hint={t`Steht wörtlich in der Niederschrift.`} value={reason} error={missing && asText(reason) === "" ? t`Schreiben Sie, was war.` : undefined} onChange={setReason} />
+      {refused}
     </Ask>
   );
 }

@@ -109,11 +109,13 @@ function Decides({ vote: { definition } }: { readonly vote: VoteView }) {
 function Motion({ vote: { definition } }: { readonly vote: VoteView }) {
   const kind = useKindText();
   if (definition === null) return null;
+  const trustees = definition.trustees?.trustees.map(({ name }) => name).join(", ") ?? "";
   return (
     <>
       <blockquote className="motion"><bdi>{definition.motion}</bdi></blockquote>
       {definition.repeats !== null && <p className="sm"><Icon name="repeat-2" size="s" /> <Trans>Wiederholung:</Trans> <bdi>{definition.repeats.reason}</bdi></p>}
       <p className="sm kind">{kind(kindOf(definition), definition.trustees)}</p>
+      {trustees !== "" && <p className="sm"><Trans>Vertrauenspersonen:</Trans> <bdi>{trustees}</bdi></p>}
     </>
   );
 }

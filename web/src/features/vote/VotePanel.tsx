@@ -23,7 +23,7 @@ export function VotePanel() {
         <>
           <Back />
           {prepares ? (
-            <section className="card stack conduct" aria-labelledby="vote-new">
+            <section className="card stack conduct" aria-labelledby="vote-new" tabIndex={-1}>
               <h3 id="vote-new">{vote === null || vote.title === "" ? <Trans>Neue Abstimmung</Trans> : <bdi>{vote.title}</bdi>}</h3>
               <Prepare id={picked === "new" ? null : picked} vote={vote} />
             </section>

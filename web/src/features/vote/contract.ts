@@ -26,6 +26,11 @@ export interface Mine {
   readonly weight: number;
   /** The roll names another key than the one of this device: an officer has to enter the new one. */
   readonly otherKey: boolean;
+  /**
+   * So it does although the server had taken the key of this device before. Either they have registered another device
+   * themselves, or somebody else has in their name: only they can say.
+   */
+  readonly replaced?: boolean;
   /** Of the ballot that was sent from this device: on its way, stored, found in the closed log, or not. */
   readonly ballot: "none" | "sending" | "accepted" | "found" | "missing";
   /** Where the choice may be known: open kinds; a secret one is forgotten as soon as it is sent. */
@@ -126,7 +131,10 @@ export interface Plan {
   readonly repeats: { readonly vote: string; readonly reason: string } | null;
 }
 
-/** A draft that the server made and this client read: it says what was asked for, or the engine refuses it. */
+/**
+ * A draft that the server made and this client read: it says what was asked for, or the engine refuses it. A roll names
+ * in `content` the `officers`, and under `chair` the one of them who decides ties.
+ */
 export interface Drafted<T> {
   readonly vote: string;
   readonly body: string;
@@ -175,7 +183,9 @@ export interface VoteActs {
  * `not-ready`, `no-ticket`, `no-key`, `busy` (a ballot is on its way), `body-form` (a text that no entry takes),
  * `draft-form` `draft-vote` `draft-words` `draft-kind` `draft-rule` `draft-options` `draft-ways` `draft-trustees`
  * `draft-repeats` `draft-author` (the server's draft is not what was asked for), `roll-room` `roll-members`
- * `roll-presence` `roll-officer` (the draft of the roll is not what the room shows), `few-confirmed` (too few devices have
+ * `roll-presence` `roll-officer` `draft-officers` (the draft of the roll is not what the room shows, or lets somebody lead
+ * who does not), `not-the-draft` (of the server: it enters what it drafted, nothing else), `storage` (this browser keeps
+ * nothing), `worker` (the worker of secret votes broke off; the next try starts another), `few-confirmed` (too few devices have
  * confirmed the closed log; `giveSum` once more gives the sum nevertheless), `shares-missing` (this trustee could not open
  * a share), `lot-few` (fewer than two devices took part), `no-dispute`, and `alarm-…`.
  */

@@ -1,10 +1,14 @@
 /** What members say about a vote: that something disturbs them, that they object. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useId, useState } from "react";
+import type { ReactNode } from "react";
+import { announce } from "../../ui/announcer";
 import { Ask } from "../../ui/Ask";
 import { FieldNote, noteOf } from "../../ui/FieldNote";
+import { Icon } from "../../ui/Icon";
 import { Select } from "../../ui/Select";
 import type { VoteView } from "./contract";
+import { useRefusalOf } from "./refusals";
 import { useVoteRoom } from "./scope";
 import { useProblemNames } from "./words";
 
@@ -35,50 +39,79 @@ export function LongText({ label, hint, error, value, rows = 3, max = TEXT_MAX, 
   );
 }
 
+interface DialogAct {
+  readonly does: (act: () => Promise<unknown>, done: string) => Promise<void>;
+  readonly busy: boolean;
+  /** Stands inside of the dialog: what lies behind it is neither seen nor heard. */
+  readonly refused: ReactNode;
+}
+
+/** What a dialog asks for. It closes when that was done; refused, it stays with all that was written. */
+export function useDialogAct(onDone: () => void): DialogAct {
+  const why = useRefusalOf();
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<string | null>(null);
+  const does = async (act: () => Promise<unknown>, done: string) => {
+    setBusy(true);
+    setFault(null);
+    try {
+      await act();
+    } catch (error) {
+      setBusy(false);
+      return setFault(why(error));
+    }
+    announce(done, { kind: "vote-act" });
+    onDone();
+  };
+  return { does, busy, refused: fault !== null && <p className="err" role="alert"><Icon name="circle-alert" />{fault}</p> };
+}
+
 export function ReportDialog({ vote, onClose }: { readonly vote: VoteView; readonly onClose: () => void }) {
   const { t } = useLingui();
-  const { acts, run } = useVoteRoom();
+  const { acts } = useVoteRoom();
+  const { does, busy, refused } = useDialogAct(onClose);
   const names = useProblemNames();
   const [problem, setProblem] = useState<keyof typeof names>("sound");
   const [text, setText] = useState("");
   return (
     <Ask
+      busy={busy}
       title={t`Problem melden`}
       body={t`Vorsitz und Schriftführung sehen die Meldung sofort. Sie steht in der Niederschrift, wie auch immer entschieden wird.`}
       confirm={t`Melden`}
-      onConfirm={() => {
-        void run(() => acts.report(vote.id, problem, asText(text) || null), t`Das Problem ist gemeldet.`);
-        onClose();
-      }}
+      onConfirm={() => void does(() => acts.report(vote.id, problem, asText(text) || null), t`Das Problem ist gemeldet.`)}
       onCancel={onClose}
     >
       <Select label={t`Womit?`} value={problem} onChange={setProblem}>
         {Object.entries(names).map(([value, label]) => <option key={value} value={value}>{label}</option>)}
       </Select>
       <LongText label={t`Was ist los? (freiwillig)`} value={text} onChange={setText} />
+      {refused}
     </Ask>
   );
 }
 
 export function ObjectionDialog({ vote, text: beginning, onClose }: { readonly vote: VoteView; readonly text: string; readonly onClose: () => void }) {
   const { t } = useLingui();
-  const { acts, run } = useVoteRoom();
+  const { acts } = useVoteRoom();
+  const { does, busy, refused } = useDialogAct(onClose);
   const [text, setText] = useState(beginning);
   const [missing, setMissing] = useState(false);
   return (
     <Ask
+      busy={busy}
       title={t`Einwendung erheben`}
       body={t`Die Einwendung steht mit Ihrem Namen in der Niederschrift, neben dem Ergebnis. Zurücknehmen lässt sie sich nicht.`}
       confirm={t`Einwendung erheben`}
       onConfirm={() => {
         const said = asText(text);
         if (said === "") return setMissing(true);
-        void run(() => acts.object(vote.id, said), t`Ihre Einwendung ist aufgenommen.`);
-        onClose();
+        void does(() => acts.object(vote.id, said), t`Ihre Einwendung ist aufgenommen.`);
       }}
       onCancel={onClose}
     >
       <LongText label={t`Wogegen, und warum?`} value={text} error={missing && asText(text) === "" ? t`Schreiben Sie, wogegen Sie sich wenden.` : undefined} onChange={setText} />
+      {refused}
     </Ask>
   );
 }

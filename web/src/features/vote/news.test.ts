@@ -2,6 +2,7 @@ import { i18n } from "@lingui/core";
 import { describe, expect, it } from "vitest";
 import { timeNews, voteNews } from "./news";
 import type { VoteView } from "./contract";
+import { waitsForYou } from "./phase";
 import { closed, ids, mine, vote } from "./views.fixture";
 
 i18n.load("de", {});
@@ -47,6 +48,15 @@ describe("voters are told", () => {
     expect(voteNews(vote(), alarmed, false)).toMatchObject([{ kind: "vote-alarm", urgent: true }]);
     expect(told(alarmed, alarmed)).toEqual([]);
     expect(told(undefined, closed({ stage: "announced", alarm: "alarm-fork" }))).toHaveLength(1);
+  });
+
+  it("at once that a trustee cannot read their ballot, and that it is for them to act", () => {
+    const disputed = vote({ mine: mine({ ballot: "accepted", disputed: true }) });
+    const is = [{ kind: "vote-dispute", urgent: true, text: "Eine Vertrauensperson kann Ihren Stimmzettel nicht lesen. Sehen Sie auf die Karte der Abstimmung." }];
+    expect(voteNews(vote({ mine: mine({ ballot: "accepted" }) }), disputed, false)).toMatchObject(is);
+    expect(told(disputed, disputed)).toEqual([]);
+    expect(told(undefined, { ...disputed, stage: "closed" })).toHaveLength(1);
+    expect([disputed, { ...disputed, stage: "void" as const }].map(waitsForYou)).toEqual([true, false]);
   });
 
   it("when they are asked to be trustees, and when their sum is due", () => {

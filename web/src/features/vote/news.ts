@@ -1,9 +1,10 @@
 /** What is told of a vote, wherever one looks. Whoever leads hears more of it. */
 import { t } from "@lingui/core/macro";
 import type { VoteView } from "./contract";
+import { isDisputed } from "./phase";
 
 export interface News {
-  readonly kind: "vote" | "vote-call" | "vote-own" | "vote-report" | "vote-alarm" | "vote-trustee";
+  readonly kind: "vote" | "vote-call" | "vote-own" | "vote-report" | "vote-alarm" | "vote-trustee" | "vote-dispute";
   readonly tone: "info" | "warn" | "ok";
   readonly text: string;
   readonly urgent?: boolean;
@@ -14,8 +15,8 @@ const TOLD_S = [300, 60, 30, 10];
 
 export function voteNews(was: VoteView | undefined, is: VoteView, leads: boolean): readonly News[] {
   // What a page finds when it opens is no news, except that one is awaited or warned.
-  const before = was ?? { ...is, mine: { ...is.mine, ballot: "none" as const }, alarm: null, trustee: null, stage: "empty" as const };
-  return [...alarmNews(before, is), ...(was || is.stage === "open" ? courseNews(before, is) : []), ...trusteeNews(before, is), ...(was ? [...ownNews(was, is), ...(leads ? leadNews(was, is) : [])] : [])];
+  const before = was ?? { ...is, mine: { ...is.mine, ballot: "none" as const, disputed: false }, alarm: null, trustee: null, stage: "empty" as const };
+  return [...alarmNews(before, is), ...(was || is.stage === "open" ? courseNews(before, is) : []), ...disputeNews(before, is), ...trusteeNews(before, is), ...(was ? [...ownNews(was, is), ...(leads ? leadNews(was, is) : [])] : [])];
 }
 
 function alarmNews(was: VoteView, is: VoteView): readonly News[] {
@@ -57,6 +58,11 @@ function ownNews({ mine: was }: VoteView, { mine: is }: VoteView): readonly News
   }
   if (was.ballot !== "found" && is.ballot === "found") return news(t`Ihr Gerät hat Ihre Stimme in der Urne gefunden und bestätigt.`);
   return [];
+}
+
+function disputeNews(was: VoteView, is: VoteView): readonly News[] {
+  if (!isDisputed(is) || was.mine.disputed) return [];
+  return [{ kind: "vote-dispute", tone: "warn", urgent: true, text: t`Eine Vertrauensperson kann Ihren Stimmzettel nicht lesen. Sehen Sie auf die Karte der Abstimmung.` }];
 }
 
 function trusteeNews(was: VoteView, is: VoteView): readonly News[] {

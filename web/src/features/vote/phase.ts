@@ -17,14 +17,25 @@ const isLive = (vote: VoteView): boolean => phaseOf(vote) === "open" || phaseOf(
 const asks = (vote: VoteView): boolean => vote.trustee?.state === "asked";
 
 /**
- * What stands before the stage: what is wrong, then what is going on, then the result of what this page has seen going
- * on. What is wrong cannot be put away.
+ * What everybody has to look at first. A vote that is open comes before an alarm about another one, or the alarm would cost
+ * whoever it warns the next vote; so does whatever began after it.
+ */
+export function foremost(votes: readonly VoteView[]): VoteView | null {
+  const at = votes.findLastIndex((vote) => vote.alarm !== null);
+  const sound = votes.filter((vote) => vote.alarm === null);
+  return sound.findLast(isAwaited) ?? sound.findLast((vote) => phaseOf(vote) === "open") ?? votes.slice(at + 1).findLast(isLive) ?? votes[at] ?? null;
+}
+
+/** The alarm that was last, if there is one. */
+export const alarmed = (votes: readonly VoteView[]): VoteView | null => votes.findLast((vote) => vote.alarm !== null) ?? null;
+
+/**
+ * What stands before the stage: what is going on or wrong, then the result of what this page has seen going on. What is
+ * wrong cannot be put away.
  */
 export function frontOf(votes: readonly VoteView[], seen: ReadonlySet<string>, away: ReadonlySet<string>): VoteView | null {
-  const alarm = votes.findLast((vote) => vote.alarm !== null);
-  if (alarm) return alarm;
-  const here = votes.filter((vote) => !away.has(frontKey(vote)));
-  return here.findLast(isLive) ?? here.findLast(asks) ?? here.findLast((vote) => phaseOf(vote) === "over" && seen.has(vote.id)) ?? null;
+  const here = votes.filter((vote) => vote.alarm !== null || !away.has(frontKey(vote)));
+  return foremost(here) ?? here.findLast(asks) ?? here.findLast((vote) => phaseOf(vote) === "over" && seen.has(vote.id)) ?? null;
 }
 
 export const liveIds = (votes: readonly VoteView[]): readonly string[] => votes.filter(isLive).map((vote) => vote.id);
@@ -35,9 +46,12 @@ export function isAwaited(vote: VoteView): boolean {
   return vote.stage === "open" && mine.entitled && mine.ballot === "none" && mine.id !== null && !vote.voted.has(mine.id) && (!vote.byName || vote.called.includes(mine.id));
 }
 
-/** Whether something is awaited from whoever sits here: their vote, their consent, their sum. */
+/** A trustee cannot read one's own ballot, and it is not too late to do something about it. */
+export const isDisputed = (vote: VoteView): boolean => vote.mine.disputed && isLive(vote);
+
+/** Whether something is awaited from whoever sits here: their vote, their consent, their sum, their disputed ballot. */
 export function waitsForYou(vote: VoteView): boolean {
-  return isAwaited(vote) || asks(vote) || vote.trustee?.state === "due" || vote.alarm !== null;
+  return isAwaited(vote) || isDisputed(vote) || asks(vote) || vote.trustee?.state === "due" || vote.alarm !== null;
 }
 
 /** Those who have a vote, in the order of the register. */

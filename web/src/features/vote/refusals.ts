@@ -1,5 +1,6 @@
 /** Why an act was refused, and what a device alarms about, in sentences. */
 import { useLingui } from "@lingui/react/macro";
+import { VoteRefused } from "./contract";
 
 /** Codes of FORMAT-entries.md and of the server; what is not named here is told with its code. */
 export function useRefusalText(): (code: string) => string {
@@ -7,6 +8,14 @@ export function useRefusalText(): (code: string) => string {
   const alarms = useAlarmText();
   return (code) => {
     if (code.startsWith("alarm-")) return `${alarms(code).title}.`;
+    switch (code) {
+      case "not-the-draft":
+        return t`Das stimmt nicht mehr mit der Sitzung überein. Stellen Sie es neu auf.`;
+      case "draft-options":
+        return t`Im Entwurf des Servers stehen andere Möglichkeiten, als Sie angegeben haben. Es wurde nichts unterschrieben. Melden Sie das dem Betrieb.`;
+      case "draft-officers":
+        return t`Im Entwurf des Servers stehen für Leitung und Schriftführung andere Personen als in der Sitzung. Es wurde nichts unterschrieben. Stellen Sie ihn neu auf; bleibt es so, melden Sie das dem Betrieb.`;
+    }
     if (code.startsWith("draft-")) return t`Der Server hat etwas anderes aufgeschrieben, als Sie angegeben haben (${code}). Es wurde nichts unterschrieben. Melden Sie das dem Betrieb.`;
     switch (code) {
       case "ballot-late":
@@ -50,7 +59,7 @@ export function useRefusalText(): (code: string) => string {
       case "entry-key":
         return t`Dieses Gerät hat keinen gültigen Schlüssel für diese Sitzung. Laden Sie die Seite neu, oder lassen Sie das Gerät eintragen.`;
       case "few-confirmed":
-        return t`Noch haben zu wenige Geräte bestätigt, dass sie die Urne geprüft haben. Warten Sie; wenn niemand mehr kommt, geben Sie die Summe noch einmal.`;
+        return t`Noch haben zu wenige Geräte bestätigt, dass sie die Urne geprüft haben. Warten Sie, bis es mehr sind.`;
       case "shares-missing":
         return t`Ihr Gerät konnte nicht alle Anteile öffnen und kann keine Summe geben. Die anderen Vertrauenspersonen können es.`;
       case "lot-few":
@@ -59,16 +68,28 @@ export function useRefusalText(): (code: string) => string {
         return t`Die beiden Zählungen stimmen nicht überein. Zählen Sie noch einmal gemeinsam.`;
       case "paper-counts":
         return t`So viele Stimmen können nicht abgegeben worden sein. Prüfen Sie die Zahlen.`;
+      case "storage":
+        return t`Ihr Browser konnte nichts speichern: Der Speicher ist voll oder gesperrt. Schaffen Sie Platz oder nehmen Sie ein gewöhnliches Fenster, und versuchen Sie es noch einmal.`;
+      case "entry-limit":
+        return t`Das ist zu lang, oder diese Abstimmung nimmt keine Einträge mehr auf. Kürzen Sie den Text; hilft das nicht, melden Sie es dem Betrieb.`;
       case "body-form":
         return t`Dieser Text passt nicht. Kürzen Sie ihn oder entfernen Sie Sonderzeichen.`;
       case "not-ready":
       case "no-ticket":
+      case "worker":
       case "busy":
         return t`Ihr Gerät ist noch nicht so weit. Versuchen Sie es gleich noch einmal.`;
       default:
         return t`Das wurde nicht angenommen (${code}). Sehen Sie noch einmal nach und versuchen Sie es erneut.`;
     }
   };
+}
+
+/** Whatever an act was refused with. */
+export function useRefusalOf(): (error: unknown) => string {
+  const { t } = useLingui();
+  const refusal = useRefusalText();
+  return (error) => (error instanceof VoteRefused ? refusal(error.code) : t`Das hat den Server nicht erreicht. Versuchen Sie es noch einmal.`);
 }
 
 /** What has happened, as whoever sits there has to understand it. */

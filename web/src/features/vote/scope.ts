@@ -1,5 +1,6 @@
 /** The votes of the room, for whatever shows them: which is in front, which is open in the panel, and what is told of acts. */
 import { createContext, useContext } from "react";
+import { keepFocus } from "../../ui/focus";
 import type { Plan, Votes, VoteView } from "./contract";
 
 export interface VoteRoom extends Votes {
@@ -30,5 +31,26 @@ export const useVoteRoomIfAny = (): VoteRoom | null => useContext(VoteScope);
 export function useVoteRoom(): VoteRoom {
   const room = useContext(VoteScope);
   if (!room) throw new Error("outside of the votes of a room");
-  return room;
+  return {
+    ...room,
+    run: (act, done) => {
+      keepPlace();
+      return room.run(act, done);
+    },
+  };
+}
+
+/** What is pressed goes with the step it belongs to; the focus goes on to the step that comes in its place. */
+export function keepPlace(): void {
+  const at = document.activeElement;
+  keepFocus(at, at?.closest(".conduct") ? () => document.querySelector<HTMLElement>(".votes .conduct") : undefined);
+}
+
+/** To the title of the card before the stage, as soon as it is drawn. */
+export function lookAtCard(): void {
+  requestAnimationFrame(() => {
+    const title = document.querySelector<HTMLElement>(`#${CARD} .ttl`);
+    title?.scrollIntoView({ block: "center" });
+    title?.focus({ preventScroll: true });
+  });
 }

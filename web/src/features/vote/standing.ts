@@ -22,6 +22,13 @@ export interface RollFigures {
   readonly entitled: number;
   readonly present: number;
   readonly lines: readonly Standing[];
+  readonly statutoryVotes: number;
+  /** Who presides; who else leads, and who keeps the minutes. */
+  readonly chair: string;
+  readonly deputies: readonly string[];
+  readonly minutes: readonly string[];
+  /** Of seats that have another number of votes than one. */
+  readonly weights: readonly { readonly name: string; readonly weight: number }[];
 }
 
 export function figuresOf(roll: Roll): RollFigures {
@@ -40,5 +47,18 @@ export function figuresOf(roll: Roll): RollFigures {
     standsInFor: nameOf(presence.standsIn.get(id)),
   }));
   const entitled = lines.filter(({ votes }) => votes > 0);
-  return { statutory: roll.register.statutory, excluded: presence.excludedSeats(), entitled: entitled.length, present: entitled.filter(({ place }) => place !== null).length, lines };
+  const officers = (duty: "chair" | "minutes") => roll.officers.filter((officer) => officer.duty === duty && officer.id !== roll.chair).map(({ name }) => name);
+  const weights = roll.register.members.filter(({ seat, weight }) => seat === "holder" && weight !== 1);
+  return {
+    statutory: roll.register.statutory,
+    excluded: presence.excludedSeats(),
+    entitled: entitled.length,
+    present: entitled.filter(({ place }) => place !== null).length,
+    lines,
+    statutoryVotes: Number(roll.register.statutory_votes),
+    chair: roll.officers.find(({ id }) => id === roll.chair)?.name ?? nameOf(roll.chair) ?? "",
+    deputies: officers("chair"),
+    minutes: officers("minutes"),
+    weights: weights.map(({ name, weight }) => ({ name, weight })),
+  };
 }

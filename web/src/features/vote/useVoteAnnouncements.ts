@@ -10,7 +10,7 @@ import { isAwaited } from "./phase";
 
 const TICK_MS = 1_000;
 /** What no card before the stage says. */
-const NOTED: ReadonlySet<News["kind"]> = new Set(["vote-alarm", "vote-report", "vote-trustee"]);
+const NOTED: ReadonlySet<News["kind"]> = new Set(["vote-alarm", "vote-report", "vote-trustee", "vote-dispute"]);
 
 export function useVoteAnnouncements({ votes, desk }: Votes, notices: Notices): void {
   const skewMs = useContext(RoomScope)?.conference.clockSkewMs ?? 0;

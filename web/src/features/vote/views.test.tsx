@@ -58,6 +58,8 @@ const write = (label: string, value: string) =>
     Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value")!.set!.call(field, value);
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
+/** The focus is looked after a little later. */
+const settled = () => act(() => new Promise((resolve) => setTimeout(resolve, 80)));
 const opened = async (name: string) => act(async () => buttons().find((one) => one.textContent!.includes(name))!.click());
 
 describe("the card of a voter", () => {
@@ -180,6 +182,67 @@ describe("the card of a voter", () => {
     expect(calls).toEqual([["settle", ids(3)]]);
   });
 
+  it("sends one ballot however often one presses, and forgets what was chosen when another stands there", async () => {
+    let answer = () => {};
+    const cast = (...wanted: unknown[]) => (calls.push(wanted), new Promise<void>((resolve) => (answer = resolve)));
+    const slow = { ...acts, cast };
+    await show(votes([vote()], slow));
+    await choose("Ja");
+    const send = button("Stimme „Ja“ abgeben");
+    await act(async () => [send, send].forEach((one) => one.click()));
+    expect(calls).toHaveLength(1);
+    expect(send.getAttribute("aria-busy")).toBe("true");
+    const accepted = (code: string) => vote({ definition: fixture.ELECTION, mine: mine({ ballot: "accepted", code }) });
+    await show(votes([accepted("A1B2-C3D4-E5F6")], slow));
+    await act(async () => answer());
+    for (const code of ["B1B2-C3D4-E5F6", "C1B2-C3D4-E5F6"]) {
+      await press("Stimme ändern");
+      expect(document.querySelectorAll("input:checked")).toHaveLength(0);
+      await choose("Linh Nguyen");
+      await press("Stimme verschlüsseln und abgeben");
+      await show(votes([accepted(code)], slow));
+      await act(async () => answer());
+      expect(document.querySelectorAll(".opts input")).toHaveLength(0);
+    }
+    expect(calls).toHaveLength(3);
+  });
+
+  it("keeps an alarm as a bar above the next open vote, and both can be reached", async () => {
+    const wrong = closed({ id: ids(4), title: "Haushalt", alarm: "alarm-fork" });
+    await show(votes([wrong, vote()], acts));
+    expect(document.querySelector("[data-vote]")!.getAttribute("data-vote")).toBe(ids(3));
+    const bar = () => act(async () => document.querySelector<HTMLButtonElement>(".front-bar")!.click());
+    expect(document.querySelector(".front-bar")!.textContent).toContain("Prüfung fehlgeschlagen Haushalt");
+    await bar();
+    expect(document.querySelector(".vote.alarm")!.getAttribute("data-vote")).toBe(ids(4));
+    expect(document.querySelector(".front-bar")!.textContent).toContain("Ihre Stimme fehlt noch Neubau");
+    await bar();
+    expect(document.querySelector("[data-vote]")!.getAttribute("data-vote")).toBe(ids(3));
+    await show(votes([wrong, closed({ stage: "announced" })], acts));
+    expect(document.querySelector(".vote.alarm")).not.toBeNull();
+  });
+
+  it("says an option in one's own words beside those of the record, and who the trustees are", async () => {
+    const options = fixture.MOTION.map((option) => (option.id === "yes" ? { ...option, label: "Dafür" } : option));
+    await show(votes([vote({ definition: fixture.definition({ options }) })], acts));
+    await choose("Ja (Dafür)");
+    expect(button("Stimme „Ja (Dafür)“ abgeben")).toBeDefined();
+    await show(votes([vote({ definition: fixture.ELECTION })], acts));
+    expect(text()).toContain("Vertrauenspersonen: Ada Brandt, Clara Thoms, Gisa Behn");
+  });
+
+  it("keeps what was written in an objection that was refused, and says why inside of the dialog", async () => {
+    const refusing = { ...acts, object: () => Promise.reject(new VoteRefused("entry-limit")) };
+    await show(votes([closed()], refusing));
+    await press("Einwendung erheben");
+    const dialog = document.querySelector("dialog")!;
+    await write("Wogegen, und warum?", "Der Ton war weg.");
+    await act(async () => dialog.querySelector("form")!.requestSubmit());
+    expect(dialog.isConnected).toBe(true);
+    expect(dialog.querySelector("textarea")!.value).toBe("Der Ton war weg.");
+    expect(dialog.querySelector("[role=alert]")!.textContent).toContain("Das ist zu lang");
+  });
+
   it("says why the server refused", async () => {
     const refusing = { ...acts, cast: () => Promise.reject(new VoteRefused("ballot-late")) };
     await show(votes([vote()], refusing));
@@ -190,15 +253,39 @@ describe("the card of a voter", () => {
 });
 
 describe("a trustee", () => {
+  const due: Partial<VoteView> = { definition: fixture.ELECTION, stage: "closed", waitsFor: "sums", sums: 1, trustee: { number: 2, state: "due" } };
+
   it("agrees knowing what it means, and gives the sum", async () => {
     const asked = vote({ stage: "empty", definition: null, roll: null, members: [], trustee: { number: null, state: "asked" }, asked: [ids(11)] });
     await show(votes([asked], acts));
     expect(text()).toContain("Eine Person allein erfährt keine einzelne Stimme");
     await press("Ich bin bereit");
-    await show(votes([vote({ definition: fixture.ELECTION, stage: "closed", waitsFor: "sums", sums: 1, trustee: { number: 2, state: "due" } })], acts));
+    await show(votes([vote({ ...due, confirmed: 4 })], acts));
     expect(text()).toContain("1 von 2 nötigen Summen sind da");
+    expect(text()).toContain("4 von 5 Geräten haben die geschlossene Urne bestätigt");
     await press("Summe geben");
     expect(calls).toEqual([["agree", ids(3)], ["giveSum", ids(3)]]);
+  });
+
+  it("gives it over too few confirmations only after reading what that means", async () => {
+    const answers = [Promise.reject(new VoteRefused("few-confirmed")), Promise.resolve()];
+    answers[0]!.catch(() => undefined);
+    const giveSum = (id: string) => (calls.push(["giveSum", id]), answers.shift()!);
+    await show(votes([vote({ ...due, confirmed: 2 })], { ...acts, giveSum }));
+    await press("Summe trotzdem geben …");
+    expect(calls).toEqual([]);
+    expect(document.querySelector("dialog")!.textContent).toContain("Ohne Bestätigung kann der Server eine einzelne Stimme aufdecken");
+    await press("Summe trotzdem geben");
+    expect(calls).toEqual([["giveSum", ids(3)], ["giveSum", ids(3)]]);
+    expect(document.querySelector("dialog")).toBeNull();
+  });
+
+  it("is asked as well when the engine counts fewer than the card", async () => {
+    const giveSum = () => Promise.reject(new VoteRefused("few-confirmed"));
+    await show(votes([vote({ ...due, confirmed: 4 })], { ...acts, giveSum }));
+    await press("Summe geben");
+    expect(document.querySelector("dialog")).not.toBeNull();
+    expect(notices.state.getSnapshot().filter(({ kind }) => kind === "refused")).toEqual([]);
   });
 });
 
@@ -218,8 +305,13 @@ describe("those who lead", () => {
     const plan = calls[0]![2] as Plan;
     expect(plan).toMatchObject({ title: "Neubau", motion: "Der Rat beschließt.", kind: "open", rule: "go-sh/resolution", options: [], repeats: null });
     expect(text()).toContain("Das wird festgelegt und kann nicht mehr geändert werden.");
+    expect([...document.querySelectorAll(".roles li")].map((one) => one.textContent)).toEqual(["Ja zählt als Ja", "Nein zählt als Nein", "Enthaltung zählt als Enthaltung"]);
+    button("Festlegen und unterschreiben").focus();
     await press("Festlegen und unterschreiben");
     expect(calls[1]![0]).toBe("fix");
+    await panel([vote({ stage: "frozen", roll: null })]);
+    await settled();
+    expect(document.activeElement!.getAttribute("aria-label")).toBe("Abstimmung leiten");
   });
 
   it("name candidates of an election, and ask trustees of a secret one", async () => {
@@ -250,11 +342,18 @@ describe("those who lead", () => {
   });
 
   it("look at the roll before it is signed: who is excluded, who has no device, who is missing", async () => {
-    acts = noted(calls, { draftRoll: draft(fixture.roll) });
+    const { register, officers } = fixture.roll;
+    const signed = {
+      ...fixture.roll,
+      register: { ...register, members: register.members.map((member) => (member.id === ids(12) ? { ...member, weight: 2 } : member)) },
+      officers: [...officers, { ...officers[0]!, id: ids(30), name: "Kim Sand", duty: "minutes" as const }],
+    };
+    acts = noted(calls, { draftRoll: draft(signed) });
     await panel([vote({ stage: "frozen", roll: null, members: [] })]);
     await opened("Neubau");
     await press("Verzeichnis aufstellen");
     expect(text()).toContain("stimmberechtigt6");
+    expect(text()).toContain("andere Stimmenzahl als 1Clara Thoms 2LeitungAda BrandtSchriftführungKim Sand");
     expect(text()).toContain("Emil Oertzenkeine Stimme in dieser Abstimmungausgeschlossen");
     expect(text()).toContain("Dana Petersenohne eigenes Gerät, die Stimme wird erfasstTelefon");
     await press("Verzeichnis unterschreiben");
@@ -270,9 +369,13 @@ describe("those who lead", () => {
       select.dispatchEvent(new Event("change", { bubbles: true }));
     });
     const now = Date.now();
+    button("Abstimmung eröffnen").focus();
     await press("Abstimmung eröffnen");
     expect(calls[0]!.slice(0, 2)).toEqual(["open", ids(3)]);
     expect(calls[0]![2] as number).toBeGreaterThanOrEqual(now + 180_000);
+    await panel([vote()]);
+    await settled();
+    expect(document.activeElement!.classList.contains("conduct")).toBe(true);
   });
 
   it("call names one by one, record who is on the phone, and are asked before they close with some missing", async () => {
@@ -334,6 +437,12 @@ describe("those who lead", () => {
     await opened("Neubau");
     await press("Antrag annehmen");
     expect(calls).toEqual([["decideTie", ids(3), true]]);
+  });
+
+  it("hear once how far the count is", async () => {
+    await show(votes([vote({ definition: fixture.ELECTION, stage: "closed", waitsFor: "sums", sums: 1 })], acts, { desk: chairDesk() }), <><VoteFront /><VotePanel /></>);
+    await opened("Wahl der");
+    expect([...document.querySelectorAll("[role=status]")].filter((one) => one.textContent!.includes("nötigen Summen"))).toHaveLength(1);
   });
 
   it("draw a lot with all devices", async () => {

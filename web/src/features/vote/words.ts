@@ -77,12 +77,38 @@ export function useQuorumRuleText(): (rule: Rule) => string | null {
 
 export const labelOf = (definition: Definition | null, id: string): string => definition?.options.find((option) => option.id === id)?.label ?? id;
 
-/** Labels of a choice, as it is read out. */
-export const choiceText = (definition: Definition | null, choice: readonly string[]): string => choice.map((id) => labelOf(definition, id)).join(", ");
+type Option = Definition["options"][number];
+
+/** An option in the language of whoever reads or listens; what the record says stands beside it where it says it otherwise. */
+export function useOptionText(): (option: Option) => string {
+  const { t } = useLingui();
+  const words: Record<Option["role"], string | null> = { yes: t`Ja`, no: t`Nein`, abstain: t`Enthaltung`, invalid: t({ message: "Ungültig", context: "choice" }), candidate: null };
+  return ({ label, role }) => {
+    const word = words[role];
+    return word === null || word === label ? label : `${word} (${label})`;
+  };
+}
+
+/** As what an option is counted. */
+export function useRoleText(): Record<Option["role"], string> {
+  const { t } = useLingui();
+  return { yes: t`zählt als Ja`, no: t`zählt als Nein`, abstain: t`zählt als Enthaltung`, invalid: t`zählt als ungültig`, candidate: t`steht zur Wahl` };
+}
+
+/** A choice, as it is read out. */
+export function useChoiceText(): (definition: Definition | null, choice: readonly string[]) => string {
+  const optionText = useOptionText();
+  return (definition, choice) =>
+    choice.map((id) => {
+      const option = definition?.options.find((one) => one.id === id);
+      return option ? optionText(option) : id;
+    }).join(", ");
+}
 
 /** What came out, in two or three words. */
 export function useOutcomeText(): (definition: Definition | null, outcome: Outcome) => string {
   const { t } = useLingui();
+  const choiceText = useChoiceText();
   return (definition, outcome) => {
     switch (outcome.is) {
       case "passed":

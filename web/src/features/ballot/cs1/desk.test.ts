@@ -24,7 +24,7 @@ function desk(store = memory()): RemoteDesk {
       const data: unknown = structuredClone(message);
       queueMicrotask(() => listeners[own === 0 ? 1 : 0].forEach((listener) => listener({ data } as MessageEvent)));
     },
-    addEventListener: (_, listener) => listeners[own].push(listener),
+    addEventListener: (type, listener) => void (type === "message" && listeners[own].push(listener)),
   });
   serveDesk(end(1), new Desk(store));
   return remoteDesk(end(0));

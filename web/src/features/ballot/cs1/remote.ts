@@ -9,8 +9,11 @@ type Answer = { id: number; value: unknown } | { id: number; refused: string; at
 /** What both ends of a worker have in common. */
 export interface Port {
   postMessage(message: unknown): void;
-  addEventListener(type: "message", listener: (event: MessageEvent) => void): void;
+  addEventListener(type: "message" | "messageerror" | "error", listener: (event: MessageEvent) => void): void;
 }
+
+/** The worker broke off, or never began: nothing that it was asked will be answered. */
+export class WorkerGone extends Error {}
 
 /** What can be asked. A name that is not in here is not called. */
 const NAMES: Record<Name, true> = {
@@ -53,6 +56,14 @@ export type RemoteDesk = { [K in Name]: Desk[K] };
 export function remoteDesk(port: Port): RemoteDesk {
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let calls = 0;
+  let isGone = false;
+  const giveUp = (): void => {
+    isGone = true;
+    for (const { reject } of waiting.values()) reject(new WorkerGone());
+    waiting.clear();
+  };
+  port.addEventListener("error", giveUp);
+  port.addEventListener("messageerror", giveUp);
   port.addEventListener("message", ({ data }: MessageEvent<Answer>) => {
     const call = waiting.get(data.id);
     waiting.delete(data.id);
@@ -61,6 +72,10 @@ export function remoteDesk(port: Port): RemoteDesk {
   });
   const ask = (name: Name) => (...args: readonly unknown[]) =>
     new Promise((resolve, reject) => {
+      if (isGone) {
+        reject(new WorkerGone());
+        return;
+      }
       calls += 1;
       waiting.set(calls, { resolve, reject });
       port.postMessage({ id: calls, name, args } satisfies Call);

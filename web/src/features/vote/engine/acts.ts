@@ -1,25 +1,29 @@
 // What a person does in votes. Each act settles when it stands in the log, and this device has read that it does.
 import type { Sitting, VoteDraft } from "../../../api/generated";
 import { Law } from "../../../../verifier/law";
-import { type Drafted, type VoteActs, VoteRefused } from "../contract";
+import { type VoteActs, VoteRefused } from "../contract";
 import { castOwn, recordFor, settleOwn } from "./cast";
-import { readDefinition, readRoll, requestOf } from "./draft";
+import { type People, readDefinition, readRoll, requestOf } from "./draft";
 import { type Gate, refusal } from "./gate";
 import { drawLot } from "./lot";
 import type { Person } from "./person";
 import type { Session } from "./session";
+import type { Shelf } from "./shelf";
 import { receiptOf, seal } from "./submit";
-import { tidy } from "./write";
+import { idOf, tidy } from "./write";
 
 export interface ActsPorts {
   readonly gate: Gate;
   person(): Person;
   session(id: string): Promise<Session>;
   sitting(): Sitting | null;
+  /** Everybody in the room. */
+  people(): People;
+  readonly shelf: Shelf;
   refresh(): Promise<void>;
 }
 
-export function actsOf({ gate, person, session, sitting, refresh }: ActsPorts): VoteActs {
+export function actsOf({ gate, person, session, sitting, people, shelf, refresh }: ActsPorts): VoteActs {
   const ask = async <T>(path: string, body: object = {}): Promise<T> => {
     try {
       return await gate.post<T>(path, body);
@@ -34,6 +38,13 @@ export function actsOf({ gate, person, session, sitting, refresh }: ActsPorts): 
     await before.follow();
     return before.reading.tree.root();
   };
+  /** Whom this device asked to be trustees, which the server cannot change. */
+  const askedPlace = (vote: string) => `asked ${vote} ${person().you ?? ""}`;
+  const askedFor = async (vote: string): Promise<readonly string[]> => {
+    const known = await shelf.get<readonly string[]>(askedPlace(vote));
+    const { news } = await session(vote);
+    return known ?? [...news.asked, ...news.agreed];
+  };
   const you = (): string => person().you ?? fail("no-key");
   const enter: (vote: string, ...entry: Parameters<Session["enter"]>) => Promise<void> = async (vote, type, body) => {
     await (await session(vote)).enter(type, body);
@@ -41,6 +52,7 @@ export function actsOf({ gate, person, session, sitting, refresh }: ActsPorts): 
   return {
     async askTrustees(vote, title, ids) {
       const asked = await ask<VoteDraft>("/trustees", { vote, title: tidy(title), ids });
+      await shelf.put(askedPlace(asked.vote), ids.map(idOf));
       return asked.vote;
     },
     async agree(vote) {
@@ -50,8 +62,8 @@ export function actsOf({ gate, person, session, sitting, refresh }: ActsPorts): 
       const asked = requestOf(vote, plan);
       const drafted = await ask<VoteDraft>("", asked);
       if (vote !== null && drafted.vote !== vote) throw new VoteRefused("draft-vote");
-      const { agreed } = (await session(drafted.vote)).news;
-      return { ...drafted, content: readDefinition(drafted.body, drafted.vote, asked, person(), { agreed, root: await rootOf(asked.repeats) }) };
+      const known = { asked: await askedFor(drafted.vote), sitting: sitting(), root: await rootOf(asked.repeats) };
+      return { ...drafted, content: readDefinition(drafted.body, drafted.vote, asked, person(), known) };
     },
     async fix({ vote, body, content }) {
       const own = await session(vote);
@@ -61,9 +73,13 @@ export function actsOf({ gate, person, session, sitting, refresh }: ActsPorts): 
     async draftRoll(vote) {
       const drafted = await ask<VoteDraft>(`/${vote}/roll`);
       if (drafted.vote !== vote) throw new VoteRefused("draft-vote");
-      return { ...drafted, content: readRoll(drafted.body, sitting(), person()) };
+      return { ...drafted, content: readRoll(drafted.body, sitting(), people(), person()) };
     },
-    fixRoll: ({ vote, body }: Drafted<unknown>) => enter(vote, "roll", body),
+    fixRoll: async ({ vote, body }) => {
+      // Somebody may have come or gone while the draft was looked at.
+      readRoll(body, sitting(), people(), person());
+      await enter(vote, "roll", body);
+    },
     open: (vote, until) => enter(vote, "opened", { until }),
     extend: (vote, until) => enter(vote, "extended", { until }),
     cast: async (vote, choice) => castOwn(await session(vote), choice),

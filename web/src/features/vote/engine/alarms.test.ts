@@ -121,7 +121,9 @@ describe("a dishonest officer", () => {
     const definition = await acts.draft(null, plan);
     await acts.fix(definition);
     const roll = await acts.draftRoll(definition.vote);
-    await acts.fixRoll({ ...roll, body: roll.body.replace("Member 2", "Somebody else") });
+    const body = roll.body.replace("Member 2", "Somebody else");
+    await expect(acts.fixRoll({ ...roll, body })).rejects.toThrow("roll-members");
+    await (await devices[0]!.engine.session(definition.vote)).enter("roll", body);
     await alarmOf(devices[1]!, "alarm-roll-line");
   });
 

@@ -49,14 +49,14 @@ export async function castOwn(session: Session, choice: readonly string[]): Prom
 /** In the worker, which forgets the choice when it is done. */
 async function fillIn(session: Session, definition: Definition, ids: readonly string[], seq: number) {
   const { id, key } = session.signer();
-  const desk = await session.booth.open(session.law.suite!);
   const places = definition.options.flatMap((option, at) => (ids.includes(option.id) ? [at] : []));
   try {
+    const desk = await session.booth.open(session.law.suite!);
     const { ballot, shares, hash, toSign } = await desk.cast({ voter: unhex(id), seq }, places);
     session.shares.set(hex(hash), shares);
     return { ballot, shares, signature: await key.sign(toSign) };
   } catch (error) {
-    throw error instanceof Refused ? new VoteRefused(error.code) : error;
+    throw error instanceof Refused ? new VoteRefused(error.code) : session.unlessGone(error);
   }
 }
 
@@ -68,15 +68,15 @@ export async function settleOwn(session: Session): Promise<void> {
   const due = reading.told.complaints.filter(({ voter, ballot }) => voter === id && checked !== null && same(ballot, checked.hash));
   const shares = checked === null ? undefined : session.shares.get(hex(checked.hash));
   if (due.length === 0 || shares === undefined || !law.casting!.complainedOf.has(id)) throw new VoteRefused("no-dispute");
-  const desk = await session.booth.open(law.suite!);
   for (const { trustee, ballot } of due) {
     try {
+      const desk = await session.booth.open(law.suite!);
       const randomness = await desk.reveal(ballot, trustee);
       await session.enter("settled", { trustee, voter: id, ballot, share: shares[trustee - 1]!, randomness });
     } catch (error) {
       // So many shares would be the vote itself.
       if (error instanceof Refused) throw new VoteRefused(error.code);
-      throw error;
+      throw session.unlessGone(error);
     }
   }
 }
@@ -86,6 +86,6 @@ export async function recordFor(session: Session, member: string, choice: readon
   const ids = ordered(openDefinition(session), choice);
   await session.enter("ballot", { voter: member, seq: nextSeq(session, member, false), choice: ids, how });
   session.memory.recorded = [...new Set([...session.memory.recorded, member])];
-  await session.save();
+  await session.keep();
   session.house.changed(session);
 }

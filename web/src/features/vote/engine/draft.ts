@@ -1,7 +1,7 @@
 // Drafts that the server makes and an officer signs: they are read here first, and say what was asked for and what the
 // room shows, or nobody signs them.
-import type { Sitting, VoteDraftRequest } from "../../../api/generated";
-import { Fault, same } from "../../../../verifier/bytes";
+import type { Participant, Sitting, VoteDraftRequest } from "../../../api/generated";
+import { Fault, hex, same } from "../../../../verifier/bytes";
 import { checkDefinition, checkRoll } from "../../../../verifier/definition";
 import { bodies, type Definition, type Roll } from "../../../../verifier/forms";
 import { type Form, read } from "../../../../verifier/json";
@@ -28,8 +28,6 @@ export function requestOf(vote: string | null, plan: Plan): Omit<VoteDraftReques
 
 const kindOf = ({ kind }: Definition): string => (typeof kind === "string" ? kind : kind.roll_call.called ? "roll-call-by-name" : "roll-call");
 
-const equal = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((word, at) => word === b[at]);
-
 function checked<T>(body: string, form: Form<unknown>, check: (value: T) => void, code: string): T {
   const value = read(body, form, BODY_MAX) as T | null;
   try {
@@ -43,30 +41,67 @@ function checked<T>(body: string, form: Form<unknown>, check: (value: T) => void
   throw new VoteRefused(code);
 }
 
-/** What this device knows of others: who agreed to be a trustee, and the root of the vote that is repeated. */
+/** What this device knows of others: who was asked to be a trustee, who is a member, and the root of the vote that is repeated. */
 interface Known {
-  readonly agreed: readonly string[];
+  readonly asked: readonly string[];
+  readonly sitting: Sitting | null;
   readonly root: Uint8Array | null;
 }
 
+type Asked = Omit<VoteDraftRequest, "ticket">;
+
+/** What can be chosen, as it follows from what was asked for: in the language of the law, as the server writes it. */
+function optionsOf({ decision }: Definition["rule"], asked: Asked): Definition["options"] {
+  const no = { id: "no", label: "Nein", role: "no" } as const;
+  const candidates = asked.options.map((label, at) => ({ id: `c${at + 1}`, label, role: "candidate" }) as const);
+  // Whoever stands alone can be voted against.
+  const isAlone = decision.election !== undefined && candidates.length === 1;
+  const choices = decision.motion !== undefined ? [{ id: "yes", label: "Ja", role: "yes" } as const, no] : [...candidates, ...(isAlone ? [no] : [])];
+  return asked.abstain ? [...choices, { id: "abstain", label: "Enthaltung", role: "abstain" }] : choices;
+}
+
+/** As many candidates as there are seats, and at least one. */
+const mostOf = ({ decision: { election } }: Definition["rule"], candidates: number): number =>
+  election?.method === "most_votes" ? Math.max(1, Math.min(election.seats, candidates)) : 1;
+
+/** Everything that can be chosen, and nothing besides: no other words, no attachment, no circular procedure. */
+function choicesFit({ options, selection, rule, item, attachments, circular, retention_days }: Definition, asked: Asked): boolean {
+  const expected = optionsOf(rule, asked);
+  const same = expected.every(({ id, label, role }, at) => options[at]?.id === id && options[at].label === label && options[at].role === role);
+  const fits = options.length === expected.length && same && (rule.decision.motion === undefined || asked.options.length === 0);
+  const most = mostOf(rule, asked.options.length);
+  const plain = item === null && attachments.length === 0 && circular === null && retention_days === null;
+  return fits && selection.min === 1 && selection.max === most && plain;
+}
+
+/** Those who were asked, each once, in the order of their ids; without a member only whoever is none. */
+function trusteesFit({ trustees }: Definition, asked: Asked, known: Known): boolean {
+  if (asked.kind !== "secret") return trustees === null;
+  const { sitting } = known;
+  if (trustees === null || sitting === null || trustees.threshold !== asked.threshold) return false;
+  const ids = [...new Set(known.asked.map(idOf))].sort();
+  const members = new Set(sitting.members.map(({ id }) => idOf(id)));
+  const named = ids.map((id) => (members.has(id) ? id : null));
+  // Of those who are no members the keys alone say who they are.
+  const keys = new Set(trustees.trustees.map(({ signature }) => hex(signature)));
+  return keys.size === ids.length && trustees.trustees.length === ids.length && trustees.trustees.every(({ member }, at) => member === named[at]);
+}
+
 /** The definition, if it is the one that was asked for. */
-export function readDefinition(body: string, vote: string, asked: Omit<VoteDraftRequest, "ticket">, person: Person, { agreed, root }: Known): Definition {
+export function readDefinition(body: string, vote: string, asked: Asked, person: Person, known: Known): Definition {
   const definition = checked<Definition>(body, bodies.definition, checkDefinition, "draft-form");
-  const { options, rule, author, trustees, repeats } = definition;
+  const { rule, author, repeats } = definition;
   const { decision } = rule;
-  const candidates = options.filter(({ role }) => role === "candidate").map(({ label }) => label);
+  const { root } = known;
   const seats = decision.election?.seats ?? decision.lists?.seats ?? 1;
   const fits = {
     vote: definition.vote === idOf(vote) && definition.tenant === person.tenant && definition.meeting === person.meeting,
-    words: definition.title === asked.title && definition.motion === asked.motion && definition.attachments.length === 0,
-    kind: kindOf(definition) === asked.kind && definition.circular === null,
+    words: definition.title === asked.title && definition.motion === asked.motion,
+    kind: kindOf(definition) === asked.kind,
     rule: rule.name === asked.rule && isOfProfile(rule) === true && (decision.motion !== undefined || seats === asked.seats),
-    options: equal(candidates, asked.options) && options.some(({ role }) => role === "abstain") === asked.abstain,
+    options: choicesFit(definition, asked),
     ways: definition.change === asked.change && definition.close_when_all_voted === asked.close_when_all_voted,
-    trustees:
-      asked.kind === "secret"
-        ? trustees?.threshold === asked.threshold && trustees.trustees.length === agreed.length && trustees.trustees.every(({ member }) => member === null || agreed.includes(member))
-        : trustees === null,
+    trustees: trusteesFit(definition, asked, known),
     repeats: asked.repeats === null ? repeats === null : repeats?.vote === idOf(asked.repeats) && repeats.reason === asked.repeats_reason && root !== null && same(root, repeats.root),
     author: author.id === person.you && author.name === person.name && person.key !== null && same(author.key, person.key.bytes),
   };
@@ -75,8 +110,25 @@ export function readDefinition(body: string, vote: string, asked: Omit<VoteDraft
   return definition;
 }
 
+/** The people of the room, as far as it matters who leads. */
+export type People = readonly Pick<Participant, "id" | "name" | "role">[];
+
+/** The duty that a role has in votes (`Role::permissions` of the server: the right `roll`). */
+const DUTIES: Partial<Record<Participant["role"], Roll["officers"][number]["duty"]>> = { chair: "chair", deputy: "chair", "minute-taker": "minutes" };
+
+/** Whether everybody whom the roll lets lead does so in the room, under this name and with this duty. */
+function officersLead({ officers }: Roll, { members }: Sitting, people: People): boolean {
+  return officers.every(({ id, name, duty }) =>
+    people.some((person) => {
+      const member = members.find(({ participant }) => participant === person.id);
+      const own = member ?? person;
+      return idOf(own.id) === id && own.name === name && DUTIES[person.role] === duty;
+    }),
+  );
+}
+
 /** The roll, if everybody is in it as the room shows them. */
-export function readRoll(body: string, sitting: Sitting | null, person: Person): Roll {
+export function readRoll(body: string, sitting: Sitting | null, people: People, person: Person): Roll {
   let window: ReturnType<typeof checkRoll>["window"] | undefined;
   const roll = checked<Roll>(body, bodies.roll, (value) => ({ window } = checkRoll(value)), "draft-form");
   if (sitting === null || window === undefined) throw new VoteRefused("roll-room");
@@ -92,5 +144,6 @@ export function readRoll(body: string, sitting: Sitting | null, person: Person):
   }
   const own = roll.officers.find(({ id }) => id === person.you);
   if (own === undefined || person.key === null || !same(own.key, person.key.bytes)) throw new VoteRefused("roll-officer");
+  if (!officersLead(roll, sitting, people)) throw new VoteRefused("draft-officers");
   return roll;
 }

@@ -5,6 +5,7 @@ import { idle } from "../idle";
 import { VoteRefused, type Votes, type VoteView } from "../contract";
 import { actsOf } from "./acts";
 import type { DeskPlace } from "./booth";
+import type { People } from "./draft";
 import { Gate, type GatePorts, isAway, refusal } from "./gate";
 import { takePart } from "./lot";
 import { recall } from "./memory";
@@ -16,6 +17,8 @@ import { viewOf } from "./view";
 
 export interface EnginePorts extends GatePorts {
   readonly shelf: Shelf;
+  /** Everybody in the room, as the conference shows them now. */
+  people(): People;
   desk(): DeskPlace;
   now(): number;
 }
@@ -53,7 +56,15 @@ export class Engine {
       sleep: (ms) => ports.sleep(ms),
       changed: (session) => this.#show(session),
     };
-    this.acts = actsOf({ gate: this.#gate, person: () => this.#known(), session: (id) => this.session(id), sitting: () => this.#sitting, refresh: () => this.refresh() });
+    this.acts = actsOf({
+      gate: this.#gate,
+      shelf: ports.shelf,
+      person: () => this.#known(),
+      session: (id) => this.session(id),
+      sitting: () => this.#sitting,
+      people: () => ports.people(),
+      refresh: () => this.refresh(),
+    });
   }
 
   readonly acts: Votes["acts"];
@@ -198,9 +209,8 @@ export class Engine {
       const session = this.#sessions.get(id);
       // What nobody here has read yet is nothing to show.
       if (session === undefined || (session.news.size > 0 && session.law.leaves.length === 0 && session.alarm === null)) return this.#views.get(id) ?? [];
-      const isFresh = (changed === null || changed === session) && !session.reading.isBetween;
-      const before = isFresh ? undefined : this.#views.get(id);
-      const view = before === undefined ? viewOf(session, this.#desk) : before.alarm === session.alarm ? before : { ...before, alarm: session.alarm };
+      const before = changed === null || changed === session ? undefined : this.#views.get(id);
+      const view = before ?? viewOf(session, this.#desk);
       this.#views.set(id, view);
       return [view];
     });
@@ -208,4 +218,4 @@ export class Engine {
   }
 }
 
-const nothingKept: Shelf = { get: async () => null, put: async () => undefined, keep: async (_, value) => value };
+const nothingKept: Shelf = { get: async () => null, put: async () => undefined, keep: async (_, value) => value, update: async (_, merge) => merge(null) };

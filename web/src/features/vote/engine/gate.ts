@@ -17,12 +17,16 @@ const [RETRY_MS, RETRY_MAX_MS] = [500, 15_000];
 export const isAway = (error: unknown): boolean =>
   error instanceof ApiProblem && (error.code === "unreachable" || error.code === "unavailable" || error.code === "too-many-requests" || error.code === "internal");
 
+/** A no of the law of the vote: what was sent is not stored, and will not be. */
+export class LawRefused extends VoteRefused {}
+
 /** The server's no under its code; whatever else it is, as it is: a server that is away has said nothing. */
 export function refusal(error: unknown): unknown {
   if (!(error instanceof ApiProblem) || isAway(error)) return error;
   // The law's own code stands in the detail.
   const detail = error.problem?.detail ?? "";
-  return new VoteRefused(/^[a-z0-9]+(-[a-z0-9]+)*$/.test(detail) ? detail : error.code);
+  const code = /^[a-z0-9]+(-[a-z0-9]+)*$/.test(detail) ? detail : error.code;
+  return error.code === "vote-refused" ? new LawRefused(code) : new VoteRefused(code);
 }
 
 export class Gate {

@@ -41,6 +41,7 @@ async function commit(session: Session, you: string) {
   const { round } = session.law.casting!.lot;
   if (session.memory.lot?.round !== round) session.memory.lot = { round, value: random(VALUE_BYTES) };
   await session.save();
+  // Another tab may have drawn first: then its value is the one that was kept.
   return { round, commitment: commitmentOf(session.law, round, you, session.memory.lot.value) };
 }
 

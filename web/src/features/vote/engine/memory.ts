@@ -1,4 +1,5 @@
 // What a device remembers of one vote, so that a reload loses nothing and hides nothing.
+import { hex } from "../../../../verifier/bytes";
 import type { EntryType } from "../../../../verifier/forms";
 import type { Shelf } from "./shelf";
 
@@ -38,6 +39,29 @@ export interface Memory {
   recorded: readonly string[];
   /** This device has confirmed the closed log. */
   confirmed: boolean;
+}
+
+/** What tells one pending ballot from another. */
+export const pendingName = (pending: NonNullable<Memory["pending"]>): string => hex(pending.sealed.salt);
+
+/**
+ * What two tabs of one person know together: `standing` is what was kept, `own` what this tab knows. A pending ballot is
+ * the business of whoever set it; `isOwn` and `isDone` say by its name whether this tab did, and whether it was answered.
+ */
+export function together(standing: Memory, own: Memory, isOwn: (name: string) => boolean, isDone: (name: string) => boolean): Memory {
+  const isDue = (pending: Memory["pending"]) => pending !== null && !isDone(pendingName(pending));
+  const [here, there] = [own.pending, standing.pending];
+  return {
+    pinned: (standing.pinned?.size ?? 0) > (own.pinned?.size ?? 0) ? standing.pinned : own.pinned,
+    definition: standing.definition ?? own.definition,
+    roll: standing.roll ?? own.roll,
+    pending: isDue(here) && isOwn(pendingName(here!)) ? here : isDue(there) ? there : null,
+    mine: (standing.mine?.seq ?? 0) > (own.mine?.seq ?? 0) ? standing.mine : own.mine,
+    // What was committed to first is what is shown.
+    lot: (own.lot?.round ?? -1) > (standing.lot?.round ?? -1) ? own.lot : standing.lot,
+    recorded: [...new Set([...standing.recorded, ...own.recorded])],
+    confirmed: standing.confirmed || own.confirmed,
+  };
 }
 
 export const nothingYet = (): Memory => ({ pinned: null, definition: null, roll: null, pending: null, mine: null, lot: null, recorded: [], confirmed: false });

@@ -19,6 +19,8 @@ export interface Person {
   readonly state: KeyState;
   /** Votes whose roll may have been fixed before this device had its key: another key there is no deceit. */
   readonly late: readonly string[];
+  /** The server has once said that it took the key of this device; kept here, so that it cannot be unsaid. */
+  readonly acknowledged: boolean;
 }
 
 const isOf = (desk: VoteDesk, key: VoterKey): boolean => {
@@ -29,16 +31,18 @@ const isOf = (desk: VoteDesk, key: VoterKey): boolean => {
 /** Finds the key of this device or makes one, and registers it. */
 export async function personOf(desk: VoteDesk, gate: Gate, shelf: Shelf): Promise<{ person: Person; desk: VoteDesk }> {
   const { tenant, meeting, you, name, member, duty } = desk;
-  const base = { tenant, meeting, you, name, member, duty, late: [] };
+  const base = { tenant, meeting, you, name, member, duty, late: [], acknowledged: false };
   if (you === null) return { desk, person: { ...base, key: null, state: "none" } };
   const key = await ownKey(shelf, `key ${tenant} ${meeting} ${you}`);
   if (key === null) return { desk, person: { ...base, key, state: "unable" } };
   let now = desk;
   const isNew = !isOf(desk, key);
+  let wasTaken = false;
   if (isNew) {
     const signature = await key.sign(keyStatement(meeting, you, key.bytes));
     try {
       await gate.insist("/key", { key: base64(key.bytes), signature: base64(signature) });
+      wasTaken = true;
     } catch (error) {
       // Another one is in use, and stays until an officer enters this one.
       if (!(error instanceof ApiProblem) || error.code !== "conflict") throw error;
@@ -52,12 +56,15 @@ export async function personOf(desk: VoteDesk, gate: Gate, shelf: Shelf): Promis
   const known = (await shelf.get<string[]>(place)) ?? [];
   const late = isNew ? [...new Set([...known, ...fixed])] : known;
   await shelf.put(place, late);
-  return { desk: now, person: { ...base, key, state, late } };
+  const told = `acknowledged ${tenant} ${meeting} ${you}`;
+  const acknowledged = wasTaken || state === "ready" || (await shelf.get<boolean>(told)) === true;
+  if (acknowledged) await shelf.put(told, true);
+  return { desk: now, person: { ...base, key, state, late, acknowledged } };
 }
 
 /** The same person after the server was asked again. */
 export function personAgain(person: Person, desk: VoteDesk): Person {
   const { key } = person;
   const state = desk.you === null ? "none" : key === null ? person.state : isOf(desk, key) ? "ready" : "other-device";
-  return { ...person, you: desk.you, name: desk.name, member: desk.member, duty: desk.duty, state };
+  return { ...person, you: desk.you, name: desk.name, member: desk.member, duty: desk.duty, state, acknowledged: person.acknowledged || state === "ready" };
 }

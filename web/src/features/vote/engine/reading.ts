@@ -33,7 +33,16 @@ interface Told {
   complaints: Bodies["complaint"][];
 }
 
+/** How far a reading is: the law, the leaves, and what the law needs no memory of. */
+interface Standing {
+  law: Law;
+  tree: Tree;
+  told: Told;
+}
+
 const nothingTold = (): Told => ({ reports: [], objections: [], voided: null, secret: [], complaints: [] });
+
+const nothingRead = (): Standing => ({ law: new Law(""), tree: new Tree(), told: nothingTold() });
 
 const BODY_MAX = 16 * 1024 * 1024;
 /** Signatures and proofs are checked in the thread of the page: after so many milliseconds others get their turn. */
@@ -60,21 +69,36 @@ export class Reading {
   /** Roots that the log signed, by size. */
   readonly #signed = new Map<number, Uint8Array>();
   readonly #good = new Set<string>();
-  law = new Law("");
-  tree = new Tree();
-  told = nothingTold();
-  /** The leaves of a first reading, with bodies that were not shown. */
-  #before: readonly Uint8Array[] = [];
+  #standing: Standing = nothingRead();
+  /** A second reading, with bodies that were not shown before; it stands in the place of the first as soon as it is as far. */
+  #second: Standing | null = null;
   #isSecond = false;
-  /** Begun anew, and not yet where it was: what is known then is not to be shown. */
-  isBetween = false;
   closing: { text: string; root: Uint8Array } | null = null;
-  /** Whose devices confirmed the closed log. */
+  /** Members with a vote whose devices confirmed the closed log. */
   readonly confirmed = new Set<string>();
+  /** Lines of confirmations that the server has shown, of whomever. */
+  cosigned = 0;
 
   constructor(vote: string, of: { tenant: string; meeting: string }, memory: Memory) {
     [this.#vote, this.#of, this.#memory] = [vote, of, memory];
     if (memory.pinned !== null) this.#signed.set(memory.pinned.size, memory.pinned.root);
+  }
+
+  get law(): Law {
+    return this.#standing.law;
+  }
+
+  get tree(): Tree {
+    return this.#standing.tree;
+  }
+
+  get told(): Told {
+    return this.#standing.told;
+  }
+
+  /** Where entries are admitted now. */
+  get #at(): Standing {
+    return this.#second ?? this.#standing;
   }
 
   get isClosed(): boolean {
@@ -90,18 +114,21 @@ export class Reading {
   async read(fetch: (from: number) => Promise<VoteLog>): Promise<void> {
     for (;;) {
       // An answer to a ballot may come before one that was asked for earlier.
-      const seen = this.seen;
-      const page = await fetch(this.tree.size);
+      const seen = Math.max(this.seen, this.tree.size);
+      const page = await fetch(this.#at.tree.size);
       if (page.size < seen) throw new Alarm("alarm-rollback");
       if (!(await this.#take(page.entries))) continue;
-      if (this.tree.size < page.size) {
+      if (this.#at.tree.size < page.size) {
         if (page.entries.length === 0) throw new Alarm("alarm-entries");
         continue;
       }
-      if (page.checkpoint !== null) this.see(this.#signedBy(page.checkpoint));
-      else if (this.tree.size > 0) throw new Alarm("alarm-signature");
+      if (page.checkpoint !== null) {
+        const checkpoint = this.#signedBy(page.checkpoint);
+        // Entries beyond it would be signed by nobody.
+        if (checkpoint.size !== page.size) throw new Alarm("alarm-entries");
+        this.see(checkpoint);
+      } else if (this.tree.size > 0) throw new Alarm("alarm-signature");
       this.#look(page);
-      this.isBetween = false;
       return;
     }
   }
@@ -117,8 +144,8 @@ export class Reading {
       const bytes = salt === null ? null : unbase64(salt);
       if (salt !== null && bytes === null) throw new Alarm("alarm-entries");
       // Whether a close is right shows with the bodies alone.
-      if (this.law.hidden.length > 0 && entry.startsWith(CLOSE)) {
-        this.#again();
+      if (!this.#isSecond && this.law.hidden.length > 0 && entry.startsWith(CLOSE)) {
+        [this.#second, this.#isSecond] = [nothingRead(), true];
         return false;
       }
       this.#admit({ entry, salt: bytes, body });
@@ -126,40 +153,37 @@ export class Reading {
     return true;
   }
 
-  #again(): void {
-    [this.#before, this.#isSecond, this.isBetween] = [this.tree.leaves, true, true];
-    [this.law, this.tree, this.told] = [new Law(""), new Tree(), nothingTold()];
-  }
-
   #admit(line: Line): void {
-    const index = this.tree.size;
+    const at = this.#at;
+    const index = at.tree.size;
     let type: EntryType | null = null;
     try {
       const header = readEntry(line);
       ({ type } = header);
-      if (index === 0) this.#begin(line);
-      const isHidden = type === "ballot" && line.body === null && this.law.stage === "open" && !this.#isSecond;
-      if (isHidden) this.law.admitHidden(line);
-      else this.law.admit(line);
+      if (index === 0) at.law = this.#begin(line);
+      const isHidden = type === "ballot" && line.body === null && at.law.stage === "open" && !this.#isSecond;
+      if (isHidden) at.law.admitHidden(line);
+      else at.law.admit(line);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       throw new Alarm(index === 0 ? "alarm-definition" : type === "roll" ? "alarm-roll" : "alarm-entries");
     }
-    const leaf = this.law.leaves.at(-1)!;
-    this.tree.push(leaf);
-    const earlier = this.#before[index];
+    const leaf = at.law.leaves.at(-1)!;
+    at.tree.push(leaf);
+    const earlier = this.#second === null ? undefined : this.tree.leaves[index];
     if (earlier !== undefined && !same(earlier, leaf)) throw new Alarm("alarm-fork");
     this.#fix(type, leaf);
-    const root = this.#signed.get(this.tree.size);
-    if (root !== undefined && !same(root, this.tree.root())) throw new Alarm("alarm-fork");
-    this.#tell(type, line, index);
+    const root = this.#signed.get(at.tree.size);
+    if (root !== undefined && !same(root, at.tree.root())) throw new Alarm("alarm-fork");
+    this.#tell(at.told, type, line, index);
+    if (this.#second !== null && this.#second.tree.size >= this.tree.size) [this.#standing, this.#second] = [this.#second, null];
   }
 
-  #begin(line: Line): void {
+  #begin(line: Line): Law {
     const definition = line.body === null ? null : read(line.body, bodies.definition, BODY_MAX);
     const { tenant, meeting } = this.#of;
     if (definition === null || definition.vote !== this.#vote || definition.tenant !== tenant || definition.meeting !== meeting) throw new Alarm("alarm-definition");
-    this.law = new Law(definition.origin, this.#isSigned);
+    return new Law(definition.origin, this.#isSigned);
   }
 
   /** Signatures of a first reading are the same in the second. */
@@ -177,16 +201,16 @@ export class Reading {
     this.#memory[type] = leaf;
   }
 
-  #tell(type: EntryType, { body }: Line, index: number): void {
+  #tell(told: Told, type: EntryType, { body }: Line, index: number): void {
     if (body === null) return;
     const as = <T extends EntryType>(kind: T) => read(body, bodies[kind] as Form<unknown>, BODY_MAX) as Bodies[T];
-    if (type === "reported") this.told.reports.push(as(type));
-    else if (type === "objection") this.told.objections.push(as(type));
-    else if (type === "voided") this.told.voided = as(type);
-    else if (type === "complaint") this.told.complaints.push(as(type));
+    if (type === "reported") told.reports.push(as(type));
+    else if (type === "objection") told.objections.push(as(type));
+    else if (type === "voided") told.voided = as(type);
+    else if (type === "complaint") told.complaints.push(as(type));
     else if (type === "secret_ballot") {
       const { voter, seq, ballot } = as(type);
-      this.told.secret.push({ index, voter, seq, ballot });
+      told.secret.push({ index, voter, seq, ballot });
     }
   }
 
@@ -208,9 +232,13 @@ export class Reading {
     return checkpoint;
   }
 
-  #look({ closing, cosignatures }: VoteLog): void {
-    if (closing === null) return;
+  #look({ closing, cosignatures, size: shown }: VoteLog): void {
     const { law } = this;
+    if (closing === null) {
+      // Right after the close it may come with the next answer; a log that went on has it.
+      if (law.closing !== null && shown > law.closing) throw new Alarm("alarm-closing");
+      return;
+    }
     const { size, root } = this.#signedBy(closing);
     this.see({ size, root });
     // It was closed after this page was written.
@@ -218,12 +246,13 @@ export class Reading {
     if (law.closing !== size) throw new Alarm("alarm-closing");
     const { text } = readNote(closing)!;
     this.closing = { text, root };
-    const members = new Set(law.roll!.register.members.map(({ id }) => id));
+    this.cosigned = Math.max(this.cosigned, cosignatures.length);
+    const entitled = law.entitled();
     for (const line of cosignatures) {
       const signature = readSignature(line);
       const id = signature?.name.startsWith(`${law.origin}/`) === true ? signature.name.slice(law.origin.length + 1) : null;
       if (signature === null || id === null || this.confirmed.has(id)) continue;
-      const bytes = members.has(id) ? law.confirmingKeys.get(id) : undefined;
+      const bytes = entitled.has(id) ? law.confirmingKeys.get(id) : undefined;
       const key = bytes === undefined ? null : makeKey(signature.name, 4, bytes);
       // A line that is none confirms nothing.
       if (key !== null && key.id === signature.id && verifies(text, key, signature)) this.confirmed.add(id);

@@ -3,7 +3,7 @@ import { ed25519 } from "@noble/curves/ed25519.js";
 import type { Sitting, VoteAccepted, VoteDesk, VoteDraft, VoteLog, VoteNews, VoteSubmission } from "../../../api/generated";
 import { ApiProblem } from "../../../api/client";
 import { base64, concat, Fault, hex, sha256, unbase64, utf8 } from "../../../../verifier/bytes";
-import type { Roll } from "../../../../verifier/forms";
+import type { Roll, Rule } from "../../../../verifier/forms";
 import { Law } from "../../../../verifier/law";
 import { isSigned, makeKey, rootOf, type VerifierKey, writeSignature } from "../../../../verifier/notes";
 import { PROFILES } from "../../../../verifier/profiles";
@@ -35,7 +35,7 @@ interface FakeVote {
   asked: string[];
 }
 
-function problem(code: "not-found" | "conflict" | "unavailable", detail = ""): ApiProblem {
+function problem(code: "not-found" | "not-permitted" | "conflict" | "vote-refused" | "unavailable", detail = ""): ApiProblem {
   return new ApiProblem(code, { type: "", title: code, status: 409, code, detail } as never);
 }
 
@@ -50,8 +50,11 @@ export class FakeServer {
   /** What a dishonest server shows instead of a page of the log. */
   bend: (page: VoteLog, from: number, who: string) => VoteLog = (page) => page;
   bendAccepted: (accepted: VoteAccepted) => VoteAccepted = (accepted) => accepted;
+  bendDefinition: <T extends object>(definition: T) => object = (definition) => definition;
   bendRoll: (roll: Roll) => Roll = (roll) => roll;
   bendShare: (share: string, index: number) => string = (share) => share;
+  /** A refusal that no law made, for ballots. */
+  deny: "not-found" | "not-permitted" | null = null;
   /** What an answer waits for. */
   slow: (path: string, who: string) => Promise<void> | null = () => null;
   now = 1_790_000_000_000;
@@ -118,6 +121,7 @@ export class FakeServer {
         this.tell(vote);
         return undefined;
       case "entries":
+        if (this.deny !== null && (body["type"] as string).endsWith("ballot")) throw problem(this.deny);
         return this.enter(vote, body as never);
       case "log":
         return this.bend(this.log(vote, body["from"] as number), body["from"] as number, who);
@@ -162,22 +166,28 @@ export class FakeServer {
     return { vote: asked.id, body: "" };
   }
 
-  draft(who: string, asked: { vote: string | null; title: string; motion: string; kind: string; rule: string; change: boolean; close_when_all_voted: boolean; threshold: number; repeats: string | null; repeats_reason: string | null }) {
+  draft(who: string, asked: { vote: string | null; title: string; motion: string; kind: string; rule: string; options: string[]; abstain: boolean; change: boolean; close_when_all_voted: boolean; threshold: number; repeats: string | null; repeats_reason: string | null }) {
     const vote = asked.vote === null ? this.make() : this.votes.get(asked.vote)!;
     const kind = asked.kind.startsWith("roll-call") ? { roll_call: { called: asked.kind === "roll-call-by-name" } } : asked.kind;
     const { name, id, bytes } = this.key(vote.id);
-    const trustees = [...vote.trustees].map(([member, kem]) => ({ name: this.desk(member).name, member, kem, signature: this.keys.get(member) }));
+    const byId = [...vote.trustees].sort(([a], [b]) => (a < b ? -1 : 1));
+    const trustees = byId.map(([member, kem]) => ({ name: this.desk(member).name, member, kem, signature: this.keys.get(member) }));
+    const isMotion = "motion" in (PROFILES.rules[asked.rule] as Rule).decision;
+    const no = { id: "no", label: "Nein", role: "no" };
+    const candidates = asked.options.map((label, at) => ({ id: `c${at + 1}`, label, role: "candidate" }));
+    const choices = isMotion ? [{ id: "yes", label: "Ja", role: "yes" }, no] : candidates.length === 1 ? [...candidates, no] : candidates;
+    const options = asked.abstain ? [...choices, { id: "abstain", label: "Enthaltung", role: "abstain" }] : choices;
     const before = asked.repeats === null ? null : this.votes.get(asked.repeats)!;
     const repeats = before === null ? null : { vote: idOf(before.id), root: base64(rootOf(before.law.leaves)), reason: asked.repeats_reason };
     const body = {
       suite: "plenum-vote/1", origin: name, log: `${name}+${id}+${base64(concat(Uint8Array.of(1), bytes))}`, tenant: TENANT, meeting: MEETING, vote: idOf(vote.id),
       item: null, title: asked.title, motion: asked.motion, attachments: [], kind, circular: null,
-      options: ["yes", "no", "abstain"].map((role) => ({ id: role, label: role, role })), selection: { min: 1, max: 1 },
+      options, selection: { min: 1, max: 1 },
       change: asked.change, close_when_all_voted: asked.close_when_all_voted, rule: PROFILES.rules[asked.rule],
       trustees: kind === "secret" ? { threshold: asked.threshold, trustees } : null,
       retention_days: null, repeats, author: { id: who, name: this.desk(who).name, key: this.keys.get(who) },
     };
-    return { vote: vote.id, body: JSON.stringify(body) };
+    return { vote: vote.id, body: JSON.stringify(this.bendDefinition(body)) };
   }
 
   roll(): string {
@@ -216,7 +226,7 @@ export class FakeServer {
     try {
       vote.law.admit({ entry, salt: unbase64(salt), body });
     } catch (error) {
-      if (error instanceof Fault) throw problem("conflict", error.code);
+      if (error instanceof Fault) throw problem("vote-refused", error.code);
       throw error;
     }
     const index = vote.rows.push({ entry, salt, body, type }) - 1;
@@ -251,6 +261,7 @@ export class FakeServer {
     const who = memberId(member);
     return {
       shelf: kept,
+      people: () => this.sitting().members.map(({ id, name }) => ({ id, name, role: id === memberId(1) ? "chair" : "participant" })),
       ticket: async () => {
         const ticket = `${who} ${this.tickets.size}`;
         this.tickets.add(ticket);
@@ -277,7 +288,7 @@ export function deskBehind(once: TrusteeStore): RemoteDesk {
       const data: unknown = structuredClone(message);
       queueMicrotask(() => listeners[own === 0 ? 1 : 0].forEach((listener) => listener({ data } as MessageEvent)));
     },
-    addEventListener: (_, listener) => listeners[own].push(listener),
+    addEventListener: (type, listener) => void (type === "message" && listeners[own].push(listener)),
   });
   serveDesk(end(1), new Desk(once));
   return remoteDesk(end(0));
@@ -300,6 +311,11 @@ export function memoryShelf(): Shelf {
     keep: async <T>(name: string, value: T) => {
       if (!things.has(name)) things.set(name, copy(value));
       return copy(things.get(name) as T);
+    },
+    update: async <T>(name: string, merge: (standing: T | null) => T) => {
+      const merged = merge(things.has(name) ? copy(things.get(name) as T) : null);
+      things.set(name, copy(merged));
+      return copy(merged);
     },
   };
 }

@@ -7,11 +7,11 @@ import { read } from "../../../../verifier/json";
 import { Law } from "../../../../verifier/law";
 import { makeKey, writeSignature } from "../../../../verifier/notes";
 import { u64 } from "../../ballot/cs1/bytes";
+import { WorkerGone } from "../../ballot/cs1/remote";
 import { VoteRefused } from "../contract";
 import { Booth, type DeskPlace } from "./booth";
-import { type Gate, isAway, refusal } from "./gate";
-import type { Memory, Sealed } from "./memory";
-import { memoryName } from "./memory";
+import { type Gate, isAway, LawRefused, refusal } from "./gate";
+import { type Memory, memoryName, nothingYet, pendingName, type Sealed, together } from "./memory";
 import type { Person } from "./person";
 import { Alarm, Reading } from "./reading";
 import type { Shelf } from "./shelf";
@@ -42,6 +42,8 @@ async function calmly(work: Promise<void>): Promise<void> {
 }
 
 const AWAY_MS = 2_000;
+/** A ballot that the server refused without a word of the law is sent again after so long. */
+const LATER_MS = 5_000;
 /** Confirmations come from all devices at once: they are read together. */
 const TOGETHER_MS = 700;
 /** In a large body every ballot is news to everybody: devices read now and then, each at another moment. */
@@ -63,6 +65,11 @@ export class Session {
   #running: Promise<void> | null = null;
   #again = false;
   #isSending = false;
+  /** A ballot waits for its next try. */
+  #isWaiting = false;
+  /** Pending ballots that this tab made, and those that were answered, by their names. */
+  readonly #made = new Set<string>();
+  readonly #done = new Set<string>();
   #isOver = false;
   /** Sealed shares of the ballots that were cast since the page was loaded, for disputes. */
   readonly shares = new Map<string, readonly Uint8Array[]>();
@@ -81,8 +88,20 @@ export class Session {
   }
 
   get booth(): Booth {
-    this.#booth ??= new Booth(this.house.desk());
-    return this.#booth;
+    try {
+      this.#booth ??= new Booth(this.house.desk());
+      return this.#booth;
+    } catch {
+      throw new VoteRefused("worker");
+    }
+  }
+
+  /** A worker that broke off is put away, and whoever needs one next gets another; any other error as it is. */
+  unlessGone(error: unknown): unknown {
+    if (!(error instanceof WorkerGone)) return error;
+    this.#booth?.end();
+    this.#booth = null;
+    return new VoteRefused("worker");
   }
 
   end(): void {
@@ -117,8 +136,9 @@ export class Session {
           await this.house.sleep(AWAY_MS);
           this.#again = true;
         } else if (!(refusal(error) instanceof VoteRefused)) throw error;
+      } finally {
+        this.house.changed(this);
       }
-      this.house.changed(this);
     }
   }
 
@@ -129,17 +149,18 @@ export class Session {
   async #round(): Promise<void> {
     const { reading } = this;
     const late = this.news.size > reading.tree.size || reading.seen > reading.tree.size;
-    const confirmations = reading.isClosed && (reading.closing === null || this.news.confirmed > reading.confirmed.size);
+    const confirmations = reading.isClosed && (reading.closing === null || this.news.confirmed > reading.cosigned);
     // What this device has entered itself it wants to see at once; the rest comes together, and not to all in one moment.
     if (reading.seen <= reading.tree.size) await this.#letOthersPass(late, confirmations);
     if (late || confirmations) {
       await reading.read((from) => this.house.gate.post<VoteLog>(`/${this.id}/log`, { from }));
       if (reading.seen > reading.tree.size) this.#again = true;
-      await this.save();
+      // Where nothing can be kept one sees and checks nevertheless.
+      await this.keep();
       this.house.changed(this);
     }
     await this.#checkLine();
-    await this.#resume();
+    await calmly(this.#resume());
     // One refusal keeps nobody from the other duties.
     if (reading.closing !== null) await calmly(this.#confirm());
     await calmly(this.trustee.work());
@@ -154,12 +175,29 @@ export class Session {
 
   async save(): Promise<void> {
     const { key } = this.house.person();
+    const merge = (standing: Memory): Memory => together(standing, this.memory, (name) => this.#made.has(name), (name) => this.#done.has(name));
+    let kept: Memory;
     try {
-      await this.house.shelf.put(memoryName(this.id, this.#you), this.memory);
-    } catch (error) {
+      kept = await this.house.shelf.update<Memory>(memoryName(this.id, this.#you), (standing) => merge({ ...nothingYet(), ...standing }));
+    } catch {
       // Whoever only looks on does so in a browser that keeps nothing, too.
-      if (key !== null) throw error;
+      if (key !== null) throw new VoteRefused("storage");
+      return;
     }
+    this.#compare(kept);
+    // Something may have happened here in the meantime.
+    Object.assign(this.memory, merge(kept));
+  }
+
+  /** The same where a fault of storage is no reason to stop: what was done is done. */
+  keep(): Promise<void> {
+    return calmly(this.save());
+  }
+
+  /** All tabs were shown the same definition and the same roll. */
+  #compare({ definition, roll }: Memory): void {
+    const differs = (own: Uint8Array | null, other: Uint8Array | null) => own !== null && other !== null && !same(own, other);
+    if (differs(this.memory.definition, definition) || differs(this.memory.roll, roll)) throw new Alarm("alarm-changed");
   }
 
   /** The key under the own name, as the roll or a later entry has it. */
@@ -193,9 +231,16 @@ export class Session {
     return state === "ready" && key !== null && named !== null && !same(named, key.bytes) && !late.includes(this.id);
   }
 
+  /** The roll names another key, although the server had taken the one of this device before. The person knows why, or nobody does. */
+  isReplaced(): boolean {
+    const { key, late, acknowledged } = this.house.person();
+    const named = this.ownKey();
+    return acknowledged && key !== null && named !== null && !same(named, key.bytes) && !late.includes(this.id);
+  }
+
   /** A ballot that was on its way when the page went or the line broke. */
   async #resume(): Promise<void> {
-    if (this.memory.pending !== null && !this.#isSending && this.law.definition !== null) await this.#deliver();
+    if (this.memory.pending !== null && !this.#isSending && !this.#isWaiting && this.law.definition !== null) await this.#deliver();
   }
 
   get isSending(): boolean {
@@ -205,13 +250,30 @@ export class Session {
   /** Keeps a ballot, sends it until it is answered, and keeps the answer. */
   async cast(sealed: Sealed, seq: number, choice: readonly string[] | null): Promise<void> {
     if (this.alarm !== null) throw new VoteRefused(this.alarm);
-    if (this.memory.pending !== null) throw new VoteRefused("busy");
-    this.memory.pending = { sealed, seq, choice };
-    this.#isSending = true;
+    // Another tab may have one on its way.
     await this.save();
-    this.house.changed(this);
+    if (this.memory.pending !== null) throw new VoteRefused("busy");
+    const pending = { sealed, seq, choice };
+    this.memory.pending = pending;
+    this.#made.add(pendingName(pending));
+    this.#isSending = true;
+    try {
+      await this.save();
+    } catch (error) {
+      // What a reload would lose is not sent: nobody could say afterwards whether it counts.
+      this.#settle(pending);
+      this.#isSending = false;
+      throw error;
+    } finally {
+      this.house.changed(this);
+    }
     await this.#deliver();
     await this.follow();
+  }
+
+  #settle(pending: NonNullable<Memory["pending"]>): void {
+    this.#done.add(pendingName(pending));
+    this.memory.pending = null;
   }
 
   async #deliver(): Promise<void> {
@@ -221,16 +283,27 @@ export class Session {
       const [accepted, answer] = await this.send(pending.sealed);
       const { entry, proof } = answer;
       this.memory.mine = { index: accepted.index, leaf: accepted.leaf, seq: pending.seq, choice: pending.choice, entry, proof };
-      this.memory.pending = null;
+      this.#settle(pending);
     } catch (error) {
-      // Not stored, and it will not be.
-      if (error instanceof VoteRefused && !(error instanceof Alarm)) this.memory.pending = null;
+      // Not stored, and it will not be. Any other no may be the last word on a ballot that is stored.
+      if (error instanceof LawRefused) this.#settle(pending);
       throw error;
     } finally {
       this.#isSending = false;
-      await this.save();
+      await this.keep();
       this.house.changed(this);
+      // The log was not judged while this was open.
+      if (this.memory.pending === null) void this.follow();
+      else void this.#later();
     }
+  }
+
+  async #later(): Promise<void> {
+    if (this.#isWaiting || !this.#goesOn) return;
+    this.#isWaiting = true;
+    await this.house.sleep(LATER_MS);
+    this.#isWaiting = false;
+    void this.follow();
   }
 
   /** Sends something until it is answered, and believes the answer when it is proved. */
@@ -287,6 +360,14 @@ export class Session {
     const { law, tree, closing } = this.reading;
     const { you, key, late, member } = this.house.person();
     if (you === null || law.closing === null || closing === null) return;
+    // Another tab may have voted; where nothing is kept, what is known here is all there is.
+    await this.keep();
+    // Which ballot is the last one nobody knows before it was answered.
+    if (this.memory.pending !== null) {
+      // One of another tab, which may be gone.
+      if (!this.#isSending) void this.#later();
+      return;
+    }
     const { mine } = this.memory;
     const counted = law.casting?.ballots.get(you);
     if (mine !== null) {
@@ -304,6 +385,6 @@ export class Session {
     const signature = await key.sign(cosignStatement(closing.text, seconds));
     await this.house.gate.insist(`/${this.id}/cosignatures`, { line: writeSignature(makeKey(name, 4, key.bytes)!, concat(u64(seconds), signature)) });
     this.memory.confirmed = true;
-    await this.save();
+    await this.keep();
   }
 }

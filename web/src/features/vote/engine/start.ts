@@ -17,6 +17,7 @@ export function start(call: Call): Running {
     file: (path, body) => api.voteFile(path, body),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     shelf: browserShelf(),
+    people: () => call.conference.getSnapshot()?.participants ?? [],
     desk: workerDesk,
     now: () => Date.now(),
   });

@@ -5,7 +5,7 @@ import { base64, same, unbase64, unhex } from "../../../../verifier/bytes";
 import { isSecret } from "../../../../verifier/definition";
 import type { Definition } from "../../../../verifier/forms";
 import { Refused } from "../../ballot/cs1/bytes";
-import type { RemoteDesk } from "../../ballot/cs1/remote";
+import { type RemoteDesk, WorkerGone } from "../../ballot/cs1/remote";
 import { type Trusteeship, VoteRefused } from "../contract";
 import { refusal } from "./gate";
 import { unwrap, wrap } from "./key";
@@ -17,6 +17,8 @@ type TrusteeLine = NonNullable<Definition["trustees"]>["trustees"][number];
 interface Kept {
   readonly wrapped: Uint8Array;
   readonly kem: Uint8Array;
+  /** The server took it: a definition that names others instead was swapped, unless others were asked since. */
+  readonly isAgreed?: boolean;
 }
 
 const [LOOK_MS, LOOKS] = [500, 20];
@@ -70,6 +72,7 @@ export class Trustee {
     } catch (error) {
       throw refusal(error);
     }
+    await house.shelf.put(this.#name, { ...kept, isAgreed: true } satisfies Kept);
   }
 
   /**
@@ -93,15 +96,19 @@ export class Trustee {
   async work(): Promise<void> {
     const { law, house } = this.#session;
     const { definition, suite } = law;
-    const { you } = house.person();
-    if (definition === null || !isSecret(definition) || you === null) return;
-    const { key } = house.person();
+    const { you, key } = house.person();
+    if (definition === null) return this.#withdraw();
+    if (!isSecret(definition) || you === null) return;
     // Whoever leads and is no member is known by the key alone.
     const isOwn = (trustee: TrusteeLine) => trustee.member === you || (trustee.member === null && key !== null && same(trustee.signature, key.bytes));
     const at = definition.trustees!.trustees.findIndex(isOwn);
-    if (at === -1) return;
-    this.#number = at + 1;
     const kept = await house.shelf.get<Kept>(this.#name);
+    if (at === -1) {
+      // Whoever agreed counts, or somebody else was put in their place.
+      if (kept?.isAgreed === true) throw new Alarm("alarm-definition");
+      return;
+    }
+    this.#number = at + 1;
     if (kept === null) {
       this.#state = "lost";
       return;
@@ -119,17 +126,35 @@ export class Trustee {
       await this.#receive(desk);
       if (law.stage === "closed") await this.#sum(desk);
     } catch (error) {
+      if (error instanceof WorkerGone) {
+        // What it had opened is gone with it; the next one opens it again.
+        this.#desk = null;
+        this.#received.clear();
+      }
       // The key cannot be unwrapped, or what was decided about the sum is not there any more: this device gives none.
-      if (!(error instanceof Refused)) throw error;
+      if (!(error instanceof Refused)) throw this.#session.unlessGone(error);
       this.#state = "lost";
     }
+  }
+
+  /** Others are asked before anything is fixed: whoever had agreed is asked no longer, and everybody sees that. */
+  async #withdraw(): Promise<void> {
+    const { news, house } = this.#session;
+    const { you, key } = house.person();
+    const others = [...news.asked, ...news.agreed];
+    if (you === null || key === null || others.length === 0 || others.includes(you)) return;
+    const kept = await house.shelf.get<Kept>(this.#name);
+    if (kept?.isAgreed === true) await house.shelf.put(this.#name, { ...kept, isAgreed: false } satisfies Kept);
   }
 
   async #serve({ wrapped }: Kept): Promise<RemoteDesk> {
     if (this.#desk !== null) return this.#desk;
     const { house, law, booth } = this.#session;
     const desk = await booth.open(law.suite!);
-    const seed = await unwrap(house.shelf, this.#name, wrapped);
+    const seed = await unwrap(house.shelf, this.#name, wrapped).catch((error: unknown) => {
+      // What wrapped it is gone, or it is not what was wrapped.
+      throw error instanceof DOMException ? new Refused("cs1-trustee") : error;
+    });
     const given = await desk.trusteeKey(seed);
     seed.fill(0);
     given.seed.fill(0);

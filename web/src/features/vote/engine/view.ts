@@ -67,6 +67,7 @@ function mineOf(session: Session): Mine {
     excluded: you !== null && law.presence?.excluded.has(you) === true,
     weight: entitled ?? 0,
     otherKey: entitled !== undefined && !session.hasOwnKey(),
+    replaced: session.isReplaced(),
     ballot,
     choice: mine?.choice ?? known?.choice ?? null,
     code: leaf === undefined ? null : codeOf(leaf, BALLOT_LETTERS),
