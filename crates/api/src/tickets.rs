@@ -148,11 +148,11 @@ mod tests {
     fn whoever_asks_often_uses_nothing_up() {
         let tickets = VoteTickets::default();
         let (meeting, who) = (MeetingId::from_uuid(Uuid::from_u128(1)), ConnectionId::from_uuid(Uuid::from_u128(2)));
-        let first = tickets.issue(meeting, who, 0).unwrap();
+        let first = tickets.issue(meeting, who, 0).expect("a ticket");
         for _ in 0..2 * TICKETS_MAX {
             assert_eq!(tickets.issue(meeting, who, 1).as_ref(), Some(&first));
         }
-        let other = tickets.issue(meeting, ConnectionId::from_uuid(Uuid::from_u128(3)), 1).unwrap();
+        let other = tickets.issue(meeting, ConnectionId::from_uuid(Uuid::from_u128(3)), 1).expect("a ticket");
         assert_ne!(first, other);
         assert_eq!(
             tickets.look(&first, VOTE_TICKET_LIFE_MS),
