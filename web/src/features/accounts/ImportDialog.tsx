@@ -41,7 +41,7 @@ export function ImportDialog({ onDone }: { readonly onDone: () => void }) {
       title={t`Konten einlesen`}
       body={done ? undefined : t`Eine Tabelle (CSV) mit den Spalten name und email, freiwillig unit mit dem Kurznamen der Einheit. Zuerst sehen Sie, was geschähe.`}
       confirm={mailed ? t`Fertig` : done ? t`Links speichern` : ready ? <Plural value={count} one="# Konto anlegen" other="# Konten anlegen" /> : t`Prüfen`}
-      busy={table.busy}
+      busy={table.busy && !done}
       onConfirm={() => (mailed ? onDone() : done ? saveLinks(seen) : ready ? table.take() : table.look())}
       onCancel={onDone}
     >
