@@ -138,6 +138,8 @@ function Waits() {
 function OtherDevice({ vote: { mine, roll } }: { readonly vote: VoteView }) {
   const late = roll !== null && !roll.keys.some(({ member }) => member === mine.id);
   if (late) return <Note icon="key-round" tone="warn"><Trans>Dieses Gerät steht nicht im Verzeichnis, weil Sie erst nach der Unterschrift gekommen sind. Bitten Sie Vorsitz oder Schriftführung, es einzutragen.</Trans></Note>;
+  // Whoever did not do it themselves is the only one who can know.
+  if (mine.replaced) return <Note icon="shield-alert" tone="warn"><Trans>Auf Ihren Namen steht jetzt ein anderes Gerät. Haben Sie sich selbst an einem anderen Gerät angemeldet? Wenn nicht, sagen Sie es sofort laut: Jemand anderes könnte mit Ihrer Stimme abstimmen.</Trans></Note>;
   return <Note icon="key-round" tone="warn"><Trans>Ihr Schlüssel für diese Sitzung liegt auf einem anderen Gerät. Stimmen Sie dort ab, oder bitten Sie Vorsitz oder Schriftführung, dieses Gerät einzutragen.</Trans></Note>;
 }
 
