@@ -13,6 +13,8 @@ const MANY: usize = 60;
 const PAGE: usize = 50;
 /// The sweeper and the signer of logs ask now and then, too: the least of so many measurements is the list's own.
 const MEASURED: usize = 4;
+/// The same on a machine that is busy.
+const MEASURED_MAX: usize = 20;
 
 #[tokio::test]
 async fn a_long_list_costs_no_more_statements_than_a_short_one() {
@@ -99,15 +101,20 @@ async fn measure(server: &Server, chief: &str, database: &str, made: &Made) -> B
             _ => path.clone(),
         };
         let filled = format!("{filled}?limit={PAGE}");
-        let mut least: Option<(usize, usize)> = None;
-        for _ in 0..MEASURED {
+        // What works in the background counts in, now and then: the least that was seen twice is the list's own.
+        let mut seen: Vec<(usize, usize)> = Vec::new();
+        while seen.len() < MEASURED_MAX {
             let before = statements(database);
             let response = server.send(Method::GET, &filled, Some(chief), None).await;
             let answer = response.json::<Value>().await.unwrap_or_default();
             let spent = statements(database) - before;
-            let items = answer["items"].as_array().map_or(0, Vec::len);
-            least = Some(least.map_or((spent, items), |(other, _)| (spent.min(other), items)));
+            seen.push((spent, answer["items"].as_array().map_or(0, Vec::len)));
+            let least = seen.iter().min();
+            if seen.len() >= MEASURED && seen.iter().filter(|one| Some(*one) == least).count() >= 2 {
+                break;
+            }
         }
+        let least = seen.into_iter().min();
         found.insert(path, least.unwrap());
     }
     found
