@@ -351,6 +351,8 @@ impl From<IdentityError> for ApiError {
                 error.0.detail = Some(fault.to_string());
                 error
             }
+            IdentityError::SettingRefused { field } => Self::field(field, FieldCode::Malformed),
+            IdentityError::SetAbove => Self::field("source", FieldCode::Locked),
             IdentityError::MailSenderRefused { field } => Self::field(field, FieldCode::Malformed),
             IdentityError::LogoUnfit(fault) => {
                 use branding::LogoFault as F;

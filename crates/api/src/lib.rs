@@ -55,6 +55,7 @@ mod sign_in;
 mod site;
 mod socket;
 mod tickets;
+mod time_stamps;
 mod twirp;
 mod undelivered;
 mod unit_meetings;
@@ -121,7 +122,7 @@ pub struct Parts {
 
 pub use once::Answers;
 pub use tickets::{RecordTickets, Tickets};
-pub use votes::{VoteHall, follow_votes};
+pub use votes::{VoteHall, follow_votes, log_host};
 
 impl App {
     pub fn new(parts: Parts) -> Self {
@@ -299,6 +300,8 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(votes::files::list))
         .routes(routes!(votes::files::file))
         .routes(routes!(votes::files::log_key))
+        .routes(routes!(time_stamps::show, time_stamps::change))
+        .routes(routes!(time_stamps::test))
 }
 
 /// Everything under one roof. `more` holds routes with a state of their own: the LiveKit protocol

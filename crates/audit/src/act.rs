@@ -148,6 +148,10 @@ acts! {
     VoteAnnounce = "vote.announce", Records, 5;
     VoteVoid = "vote.void", Records, 7;
 
+    TimeStampingChange = "time-stamping.change", Rules, 5;
+    TimeStampingTest = "time-stamping.test", Rules, 2;
+    VoteStamp = "vote.stamp", Records, 3;
+
     RecordOpen = "record.open", Records, 2;
     RecordDownload = "record.download", Records, 3;
     RetentionDelete = "retention.delete", Records, 3;

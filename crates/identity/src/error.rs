@@ -106,6 +106,12 @@ pub enum IdentityError {
         #[source]
         fault: mail::TemplateFault,
     },
+    /// A field of something that is set up is not accepted.
+    #[error("the setting is refused: {field}")]
+    SettingRefused { field: &'static str },
+    /// The operator has decided it for all.
+    #[error("the installation sets this")]
+    SetAbove,
     /// A field of the sender is not accepted.
     #[error("the sender of mails is refused: {field}")]
     MailSenderRefused { field: &'static str },

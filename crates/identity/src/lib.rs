@@ -48,6 +48,7 @@ mod takeover;
 mod tallies;
 mod tenants;
 mod throttle;
+mod time_stamps;
 mod trial;
 mod units;
 mod verification;
@@ -115,6 +116,10 @@ pub use takeover::{MeetingEdit, UnitMeeting};
 pub use tallies::{ADDRESS_INVITATIONS_A_DAY_MAX, INVITATIONS_AN_HOUR_MAX};
 pub use tenants::{TENANT_HOSTS_MAX, Tenant, TenantEdit, TenantEntry, Tenants};
 use throttle::Throttle;
+pub use time_stamps::{
+    Authority, AuthorityEdit, InstallationStamps, OwnAuthority, StampFault, StampSource, Stamped, TimeStamping,
+    TimeStampingEdit,
+};
 pub use trial::{TRIAL_LIFE_MS, Trial, TrialFound, TrialGap, TrialOutcome, TrialPerson, TrialRule};
 pub use units::{UNIT_DEPTH_MAX, UNITS_MAX, UnitChange};
 pub use verification::{CODE_FAILURES_MAX, CODE_LIFE_MS, CODE_TRIES_MAX, CODES_AN_HOUR_MAX, masked};
@@ -153,6 +158,8 @@ pub struct Identity {
     outbound: Outbound,
     /// Whether the installation has a mail server.
     relayed: bool,
+    /// Who stamps the records of votes, as the operator has it.
+    stamps: Arc<InstallationStamps>,
     seal: OnceCell<Seal>,
     /// How the tenant looks, and when that was read.
     look: Mutex<Option<(Arc<Look>, i64)>>,
@@ -173,14 +180,35 @@ impl Identity {
         let (ended, _) = broadcast::channel(ENDED_QUEUE_MAX);
         let (throttle, clients, seal, look) = Default::default();
         let audit = Audit::new(store.clone(), keys.platform.clone(), clock.clone());
-        let relayed = false;
-        Self { store, keys, clock, passwords, policies, audit, throttle, ended, outbound, relayed, seal, look, clients }
+        let (relayed, stamps) = Default::default();
+        Self {
+            store,
+            keys,
+            clock,
+            passwords,
+            policies,
+            audit,
+            throttle,
+            ended,
+            outbound,
+            relayed,
+            stamps,
+            seal,
+            look,
+            clients,
+        }
     }
 
     /// Whether the installation has a mail server that tenants without one of their own use.
     #[must_use]
     pub fn relayed(self, relayed: bool) -> Self {
         Self { relayed, ..self }
+    }
+
+    /// Who stamps the records of votes of tenants that ask nobody of their own.
+    #[must_use]
+    pub fn stamped(self, stamps: Arc<InstallationStamps>) -> Self {
+        Self { stamps, ..self }
     }
 
     /// Told of every ending of access from now on.

@@ -14,7 +14,7 @@ use store::{Clock, DEFAULT_TENANT, NewTenant, Page, Store, StoreError};
 
 use crate::error::{Field, IdentityError};
 use crate::setup::SetupLink;
-use crate::{Bell, Identity, Keys, Passwords, Policies, accounts};
+use crate::{Bell, Identity, InstallationStamps, Keys, Passwords, Policies, accounts};
 
 /// What is known of a host name holds this long before the register is asked again, milliseconds: a change made
 /// by another process is seen this late.
@@ -68,6 +68,7 @@ pub struct Tenants {
     /// Where the operator's own tenant is, without trailing slash.
     public_url: String,
     relayed: bool,
+    stamps: Arc<InstallationStamps>,
     policies: Arc<Policies>,
     identities: Mutex<HashMap<TenantId, Arc<Identity>>>,
     hosts: Mutex<HashMap<String, (Option<Tenant>, i64)>>,
@@ -84,14 +85,20 @@ impl Tenants {
     ) -> Self {
         let (identities, hosts) = Default::default();
         let policies = Arc::new(Policies::new(store.clone(), clock.clone()));
-        let relayed = false;
-        Self { store, keys, clock, passwords, outbound, public_url, relayed, policies, identities, hosts }
+        let (relayed, stamps) = Default::default();
+        Self { store, keys, clock, passwords, outbound, public_url, relayed, stamps, policies, identities, hosts }
     }
 
     /// Whether the installation has a mail server.
     #[must_use]
     pub fn relayed(self, relayed: bool) -> Self {
         Self { relayed, ..self }
+    }
+
+    /// Who stamps the records of votes, unless a tenant asks somebody else.
+    #[must_use]
+    pub fn stamped(self, stamps: InstallationStamps) -> Self {
+        Self { stamps: Arc::new(stamps), ..self }
     }
 
     /// What the levels of the installation set.
@@ -184,7 +191,7 @@ impl Tenants {
             let scope = self.store.tenant(id);
             let (keys, clock, passwords) = (self.keys.clone(), self.clock.clone(), self.passwords.clone());
             let identity = Identity::new(scope, keys, clock, passwords, self.outbound.clone(), self.policies.clone());
-            Arc::new(identity.relayed(self.relayed))
+            Arc::new(identity.relayed(self.relayed).stamped(self.stamps.clone()))
         };
         identities.entry(id).or_insert_with(make).clone()
     }

@@ -12,6 +12,7 @@ use thiserror::Error;
 use toml::{Table, Value};
 
 use crate::mail::Mail;
+use crate::stamps::TimeStamp;
 
 /// Longest life of an ad-hoc meeting; what the policy of this name takes.
 const AD_HOC_HOURS_MAX: u32 = 365 * 24;
@@ -43,6 +44,12 @@ const KNOWN: &[&str] = &[
     "mail.smtp.tls",
     "outbound.allow",
     "outbound.ca_file",
+    "time_stamp.url",
+    "time_stamp.user",
+    "time_stamp.password_file",
+    "time_stamp.policy",
+    "time_stamp.ca_file",
+    "time_stamp.locked",
     "metrics.listen",
     "log.format",
     "log.level",
@@ -60,6 +67,7 @@ pub(crate) struct Config {
     pub(crate) instance: Instance,
     pub(crate) mail: Mail,
     pub(crate) outbound: Outbound,
+    pub(crate) time_stamp: TimeStamp,
     pub(crate) metrics: Metrics,
     pub(crate) log: Log,
 }

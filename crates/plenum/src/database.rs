@@ -6,8 +6,8 @@ use identity::{Keys, Passwords, Tenants};
 use outbound::{AllowList, Limits, Outbound};
 use store::{Clock, Store, SystemClock};
 
-use crate::Failure;
 use crate::config::Config;
+use crate::{Failure, stamps};
 
 /// Brings the database up to this version.
 pub(crate) async fn migrate(config: &Config) -> Result<(), Failure> {
@@ -44,7 +44,7 @@ pub(crate) async fn open_tenants(config: &Config, store: &Store) -> Result<Tenan
     let public_url = config.server.public_url.clone();
     let outbound = open_outbound(config)?;
     let tenants = Tenants::new(store.clone(), keys, Arc::new(SystemClock), Passwords::new(), outbound, public_url);
-    Ok(tenants.relayed(config.mail.smtp.url.is_some()))
+    Ok(tenants.relayed(config.mail.smtp.url.is_some()).stamped(stamps::open(config)?))
 }
 
 /// The way to what tenants name, as far as the operator opens it.

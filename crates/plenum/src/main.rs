@@ -10,6 +10,7 @@ mod doctor;
 mod keys;
 mod mail;
 mod serve;
+mod stamps;
 mod telemetry;
 mod tenant;
 mod webhooks;

@@ -24,6 +24,7 @@ use wire::overview::{JobName, MediaKind, Versions};
 
 use crate::config::Config;
 use crate::database::{open_store, open_tenants};
+use crate::stamps::TimeStamps;
 use crate::webhooks::Webhooks;
 use crate::{Failure, doctor, keys, mail, telemetry};
 
@@ -86,7 +87,10 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
     tokio::spawn(api::follow_votes(app.clone(), changes, rooms.sittings()));
     tokio::spawn(sweep(app.clone()));
     tokio::spawn(keep_no_longer(app.clone()));
-    let deliverers: Vec<Arc<dyn Deliver>> = vec![Arc::new(Webhooks), Arc::new(app.mails.clone())];
+    tokio::spawn(order_missed_stamps(app.clone()));
+    let host = api::log_host(&config.server.public_url).to_owned();
+    let stamps = TimeStamps { urns: app.votes.urns.clone(), host };
+    let deliverers: Vec<Arc<dyn Deliver>> = vec![Arc::new(Webhooks), Arc::new(app.mails.clone()), Arc::new(stamps)];
     tokio::spawn(Worker::new(app.tenants.clone(), deliverers).run());
     greet(&app, &config).await?;
 
@@ -198,6 +202,20 @@ async fn sign_audit_logs(app: &App) {
             for tenant in tenants {
                 if let Err(fault) = tenant.identity.audit().sign().await {
                     error!(tenant = %tenant.id, %fault, "the audit log could not be signed");
+                }
+            }
+        }
+        Err(fault) => error!(%fault, "tenants could not be read"),
+    }
+}
+
+/// What a process that died did not get to.
+async fn order_missed_stamps(app: App) {
+    match app.tenants.all().await {
+        Ok(tenants) => {
+            for tenant in tenants.iter().filter(|tenant| !tenant.suspended) {
+                if let Err(fault) = votes::order_missed_stamps(&tenant.identity, false).await {
+                    error!(tenant = %tenant.id, %fault, "time stamps that were missed could not be ordered");
                 }
             }
         }

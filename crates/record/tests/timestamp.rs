@@ -1,75 +1,21 @@
 //! Time stamps against the authority of OpenSSL.
 
-use std::path::Path;
-use std::process::Command;
+mod authority;
 
 use record::timestamp::{Anchors, TokenError, request, token_of_response, verify};
-use tempfile::TempDir;
+
+use authority::{Authority, P256, P384, RSA};
 
 const MESSAGE: &[u8] = b"the manifest of a record";
 const NONCE: [u8; 8] = [0, 0x80, 1, 2, 3, 4, 5, 6];
 
-/// An authority with its chain: root, intermediate, signer.
-struct Authority {
-    folder: TempDir,
+fn token(authority: &Authority, further: &[&str]) -> Vec<u8> {
+    token_of_response(&authority.answer(&request(MESSAGE, &NONCE, None), further), &NONCE).expect("a token")
 }
 
-impl Authority {
-    fn new(key: &[&str], usage: &str) -> Self {
-        let authority = Self { folder: tempfile::tempdir().expect("a folder") };
-        std::fs::write(authority.folder.path().join("serial"), "01").expect("written");
-        let sign = |name: &str, extensions: &str, issuer: &[&str]| {
-            let subject = format!("/CN={name}");
-            let mut arguments = vec!["req", "-new", "-x509", "-nodes", "-days", "30", "-subj", &subject];
-            let (key_file, file) = (format!("{name}.key"), format!("{name}.pem"));
-            arguments.extend(["-config", "authority.cnf", "-extensions", extensions]);
-            arguments.extend(["-keyout", &key_file, "-out", &file]);
-            arguments.extend(key);
-            arguments.extend(issuer);
-            authority.openssl(&arguments);
-        };
-        let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/authority.cnf");
-        std::fs::copy(config, authority.folder.path().join("authority.cnf")).expect("copied");
-        sign("root", "root", &[]);
-        sign("between", "root", &["-CA", "root.pem", "-CAkey", "root.key"]);
-        sign("signer", usage, &["-CA", "between.pem", "-CAkey", "between.key"]);
-        authority
-    }
-
-    fn openssl(&self, arguments: &[&str]) {
-        let out = Command::new("openssl")
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .env("FOLDER", self.folder.path())
-            .output()
-            .expect("openssl");
-        assert!(out.status.success(), "openssl {arguments:?}: {}", String::from_utf8_lossy(&out.stderr));
-    }
-
-    fn answer(&self, question: &[u8], further: &[&str]) -> Vec<u8> {
-        std::fs::write(self.folder.path().join("question"), question).expect("written");
-        let mut arguments = vec!["ts", "-reply", "-config", "authority.cnf", "-queryfile", "question"];
-        arguments.extend(["-signer", "signer.pem", "-inkey", "signer.key", "-chain", "between.pem", "-out", "answer"]);
-        arguments.extend(further);
-        self.openssl(&arguments);
-        std::fs::read(self.folder.path().join("answer")).expect("an answer")
-    }
-
-    fn token(&self, further: &[&str]) -> Vec<u8> {
-        token_of_response(&self.answer(&request(MESSAGE, &NONCE), further), &NONCE).expect("a token")
-    }
-
-    fn anchors(&self, name: &str) -> Anchors {
-        self.openssl(&["x509", "-in", &format!("{name}.pem"), "-outform", "DER", "-out", "anchor.der"]);
-        let mut anchors = Anchors::default();
-        anchors.add(std::fs::read(self.folder.path().join("anchor.der")).expect("an anchor")).expect("a certificate");
-        anchors
-    }
+fn anchors(authority: &Authority, name: &str) -> Anchors {
+    Anchors::from_pem(&authority.pem(name)).expect("a certificate")
 }
-
-const P256: &[&str] = &["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
-const P384: &[&str] = &["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-384"];
-const RSA: &[&str] = &["-newkey", "rsa:2048"];
 
 fn now() -> u64 {
     std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_secs()
@@ -79,8 +25,8 @@ fn now() -> u64 {
 fn stamps_of_every_sort_of_key_are_believed() {
     for (key, further) in [(P256, "-sha256"), (P384, "-sha384"), (RSA, "-sha256"), (RSA, "-sha512")] {
         let authority = Authority::new(key, "stamps");
-        let token = authority.token(&[further]);
-        let stamp = verify(&token, MESSAGE, &authority.anchors("root")).expect("a stamp");
+        let token = token(&authority, &[further]);
+        let stamp = verify(&token, MESSAGE, &anchors(&authority, "root")).expect("a stamp");
         assert!(stamp.time.abs_diff(now()) < 3600, "{stamp:?}");
         assert_eq!(stamp.policy, "1.2.3.4.1");
     }
@@ -89,11 +35,11 @@ fn stamps_of_every_sort_of_key_are_believed() {
 #[test]
 fn a_stamp_is_for_its_bytes_and_its_anchor() {
     let (authority, foreign) = (Authority::new(P256, "stamps"), Authority::new(P256, "stamps"));
-    let (token, anchors) = (authority.token(&[]), authority.anchors("root"));
+    let (token, anchors) = (token(&authority, &[]), anchors(&authority, "root"));
     assert_eq!(verify(&token, b"something else", &anchors), Err(TokenError::Imprint));
     assert_eq!(verify(&token, MESSAGE, &Anchors::default()), Err(TokenError::NoAnchor));
-    assert!(matches!(verify(&token, MESSAGE, &foreign.anchors("root")), Err(TokenError::Path(_))));
-    assert!(verify(&token, MESSAGE, &authority.anchors("between")).is_ok(), "an anchor may stand in the middle");
+    assert!(matches!(verify(&token, MESSAGE, &anchors(&foreign, "root")), Err(TokenError::Path(_))));
+    assert!(verify(&token, MESSAGE, &anchors(&authority, "between")).is_ok(), "an anchor may stand in the middle");
 }
 
 /// OpenSSL stamps with such a key as little as we believe it, so what a stamp says is signed as any other message.
@@ -102,14 +48,14 @@ fn keys_for_other_things_do_not_stamp() {
     for (usage, right) in [("not-stamps", false), ("not-critical", false), ("stamps", true)] {
         let (honest, other) = (Authority::new(P256, "stamps"), Authority::new(P256, usage));
         let folder = other.folder.path();
-        std::fs::write(folder.join("honest"), honest.token(&[])).expect("written");
+        std::fs::write(folder.join("honest"), token(&honest, &[])).expect("written");
         other.openssl(&["cms", "-verify", "-noverify", "-nosigs", "-inform", "DER", "-in", "honest", "-out", "says"]);
         let mut sign = vec!["cms", "-sign", "-binary", "-nodetach", "-nosmimecap", "-cades", "-md", "sha256"];
         sign.extend(["-econtent_type", "1.2.840.113549.1.9.16.1.4", "-signer", "signer.pem", "-inkey", "signer.key"]);
         sign.extend(["-certfile", "between.pem", "-outform", "DER", "-in", "says", "-out", "token"]);
         other.openssl(&sign);
         let token = std::fs::read(folder.join("token")).expect("a token");
-        let verified = verify(&token, MESSAGE, &other.anchors("root"));
+        let verified = verify(&token, MESSAGE, &anchors(&other, "root"));
         if right {
             assert!(verified.is_ok(), "{verified:?}");
         } else {
@@ -121,11 +67,11 @@ fn keys_for_other_things_do_not_stamp() {
 #[test]
 fn an_answer_belongs_to_its_question() {
     let authority = Authority::new(P256, "stamps");
-    let answer = authority.answer(&request(MESSAGE, &NONCE), &[]);
+    let answer = authority.answer(&request(MESSAGE, &NONCE, None), &[]);
     assert_eq!(token_of_response(&answer, &[9; 8]), Err(TokenError::Nonce));
     assert!(token_of_response(&answer, &NONCE).is_ok());
     // A policy that the authority does not have: it refuses.
-    let mut question = request(MESSAGE, &NONCE);
+    let mut question = request(MESSAGE, &NONCE, None);
     question[4] = 9;
     assert_eq!(token_of_response(&authority.answer(&question, &[]), &NONCE), Err(TokenError::Refused));
 }
@@ -134,7 +80,7 @@ fn an_answer_belongs_to_its_question() {
 #[test]
 fn every_flipped_bit_is_noticed() {
     let authority = Authority::new(P256, "stamps");
-    let (token, anchors) = (authority.token(&[]), authority.anchors("root"));
+    let (token, anchors) = (token(&authority, &[]), anchors(&authority, "root"));
     verify(&token, MESSAGE, &anchors).expect("a stamp");
     for at in 0..token.len() {
         for bit in 0..8 {

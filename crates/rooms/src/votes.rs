@@ -3,10 +3,10 @@
 use conference::sitting::{Electorate, Voter};
 use ids::{ConnectionId, MeetingId, TenantId};
 use store::entity::{vote, vote_trustee};
-use store::{StoreError, TenantScope};
+use store::{StampState, StoreError, TenantScope};
 use tokio::sync::oneshot;
 use uuid::Uuid;
-use wire::vote::{VoteNews, VoteStage};
+use wire::vote::{VoteNews, VoteStage, VoteStamp};
 
 use crate::registry::Rooms;
 use crate::task::Request;
@@ -51,9 +51,29 @@ pub fn stage(name: &str) -> VoteStage {
 }
 
 /// What is told of a vote. `confirmed` is the number of its cosignatures.
-pub fn news(vote: &vote::Model, confirmed: u32, asked: Vec<String>, agreed: Vec<String>) -> VoteNews {
+pub fn news(
+    vote: &vote::Model,
+    confirmed: u32,
+    asked: Vec<String>,
+    agreed: Vec<String>,
+    stamp: StampState,
+) -> VoteNews {
     let size = u64::try_from(vote.size).unwrap_or_default();
-    VoteNews { id: vote.id, title: vote.title.clone(), stage: stage(&vote.stage), size, confirmed, asked, agreed }
+    let stamp = match stamp {
+        StampState::None => VoteStamp::Off,
+        StampState::Waiting => VoteStamp::Waiting,
+        StampState::Stamped { .. } => VoteStamp::Stamped,
+    };
+    VoteNews {
+        id: vote.id,
+        title: vote.title.clone(),
+        stage: stage(&vote.stage),
+        size,
+        confirmed,
+        asked,
+        agreed,
+        stamp,
+    }
 }
 
 /// Votes of a meeting, the first one first.
@@ -71,13 +91,15 @@ async fn told(scope: &TenantScope, votes: Vec<vote::Model>) -> Result<Vec<VoteNe
     let ids: Vec<_> = votes.iter().map(|vote| vote.id).collect();
     let confirmed = scope.votes().confirmations(&ids).await?;
     let trustees = scope.votes().trustees_of(&ids).await?;
+    let stamps = scope.stamps().states(&votes).await?;
     let told = |vote: &vote::Model| {
         let own = trustees.iter().filter(|trustee| trustee.vote_id == vote.id);
         let (agreed, asked): (Vec<_>, Vec<_>) = own.partition(|trustee| trustee.kem.is_some());
         let ids = |rows: Vec<&vote_trustee::Model>| {
             rows.into_iter().map(|trustee| trustee.member_id.simple().to_string()).collect()
         };
-        news(vote, confirmed.get(&vote.id).copied().unwrap_or_default(), ids(asked), ids(agreed))
+        let stamp = stamps.get(&vote.id).copied().unwrap_or_default();
+        news(vote, confirmed.get(&vote.id).copied().unwrap_or_default(), ids(asked), ids(agreed), stamp)
     };
     // A draft that nobody signed is nobody's business.
     Ok(votes

@@ -48,6 +48,7 @@ mod scoped;
 mod service_accounts;
 mod sessions;
 mod setup_links;
+mod stamps;
 mod tallies;
 mod tenant_keys;
 mod tenants;
@@ -104,6 +105,7 @@ use scoped::Scoped;
 pub use service_accounts::{NewServiceToken, ServiceAccounts};
 pub use sessions::{AtProvider, NewSession, Sessions};
 pub use setup_links::{NewSetupLink, SetupLinks};
+pub use stamps::{StampState, Stamps, TIME_STAMP};
 pub use tallies::Tallies;
 pub use tenant_keys::TenantKeys;
 pub use tenants::{NewTenant, Tenants};
@@ -485,6 +487,11 @@ impl TenantScope {
     /// Votes with their logs.
     pub fn votes(&self) -> Votes<'_> {
         Votes(self)
+    }
+
+    /// Time stamps over records of votes.
+    pub fn stamps(&self) -> Stamps<'_> {
+        Stamps(self)
     }
 
     pub fn policies(&self) -> Policies<'_> {

@@ -298,6 +298,10 @@ pub const TAGGED: &[Tagged] = tables! {
         Key for SignIn: tenant_id provider_id;
         Setting for SignIn: domain;
     }
+    record_texts about nobody until Tenant {
+        Key for Votes: tenant_id hash;
+        Evidence for Votes: content;
+    }
     recovery_codes about account_id until Account {
         Key for SignIn: tenant_id account_id;
         Secret for SignIn: code_hash;
@@ -361,6 +365,11 @@ pub const TAGGED: &[Tagged] = tables! {
         Setting for Operation: name slug suspended_at_ms erase_at_ms;
         Identity for Operation: erase_by;
     }
+    time_stamp_authorities about nobody until Deleted {
+        Key for Votes: tenant_id version;
+        Setting for Votes: source url user_name policy anchors;
+        Secret for Votes: password;
+    }
     units about nobody until Deleted {
         Key for Administration: tenant_id id version created_at_ms;
         Setting for Administration: parent_id name short_name short_key;
@@ -389,6 +398,10 @@ pub const TAGGED: &[Tagged] = tables! {
     vote_shares about nobody until Deleted {
         Key for Votes: tenant_id vote_id place trustee;
         Secret for Votes: sealed;
+    }
+    vote_stamps about nobody until Deleted {
+        Key for Votes: tenant_id vote_id at_ms;
+        Evidence for Votes: checkpoint proof cosignatures spec verification manifest token;
     }
     vote_trustees about nobody until Deleted {
         Key for Votes: tenant_id vote_id member_id;

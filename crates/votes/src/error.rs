@@ -24,6 +24,9 @@ pub enum VoteError {
     /// The tenant's key does not open the key of the log.
     #[error("the key of the log cannot be opened")]
     Sealed,
+    /// It is larger than a record may be.
+    #[error("the record cannot be made: {0}")]
+    File(#[from] record::ContainerError),
     #[error(transparent)]
     Identity(#[from] IdentityError),
 }

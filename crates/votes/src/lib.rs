@@ -8,13 +8,17 @@
 //! Leaves to others: who somebody is, which meeting a vote belongs to, and how the news is spread.
 
 mod error;
+mod file;
 mod saved;
 mod seals;
+mod stamps;
 mod steps;
 mod urn;
 mod urns;
 
 pub use error::VoteError;
+pub use file::record_of;
 pub use seals::{Sealed, log_of, seal};
+pub use stamps::{StampOutcome, order_missed_stamps, order_stamp, stamp};
 pub use urn::{Accepted, Look};
 pub use urns::{Change, Changes, LEASE_MS, Urns};

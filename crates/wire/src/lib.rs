@@ -32,6 +32,7 @@ pub mod session;
 pub mod sign_in;
 pub mod socket;
 pub mod tenant;
+pub mod time_stamp;
 pub mod vote;
 pub mod webhook;
 

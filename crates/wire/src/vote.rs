@@ -53,6 +53,20 @@ pub struct VoteNews {
     /// Who was asked to be a trustee, and who agreed, by their ids in the roll; while it is being prepared.
     pub asked: Vec<String>,
     pub agreed: Vec<String>,
+    pub stamp: VoteStamp,
+}
+
+/// How it stands with the time stamp over the record of a vote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum VoteStamp {
+    /// Nobody was asked for one: the vote is not over, or no authority is set up.
+    Off,
+    /// Somebody is to be asked, or has not answered yet.
+    Waiting,
+    /// The record as it stands has one.
+    Stamped,
 }
 
 /// Opens the votes of a meeting to somebody in its room.

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use ts_rs::{Config, TS};
 use wire::{
     account, audit, body, branding, instance, invitation, join, legal, mail, meeting, overview, passkey, people,
-    policy, privacy, problem, provider, record, service_account, session, sign_in, socket, tenant, vote, webhook,
+    policy, privacy, problem, provider, record, service_account, session, sign_in, socket, tenant, time_stamp, vote,
+    webhook,
 };
 
 /// Said at the top of every file.
@@ -209,6 +210,9 @@ fn export(config: &Config) {
         session::SignIn,
         socket::ClientFrame,
         socket::ServerFrame,
+        time_stamp::TimeStampTested,
+        time_stamp::TimeStamping,
+        time_stamp::TimeStampingChange,
         vote::VoteAccepted,
         vote::VoteCosignRequest,
         vote::VoteDesk,

@@ -72,6 +72,9 @@ import type { MailSenderChange } from "./generated/MailSenderChange";
 import type { MailState } from "./generated/MailState";
 import type { MailTest } from "./generated/MailTest";
 import type { MailTested } from "./generated/MailTested";
+import type { TimeStampTested } from "./generated/TimeStampTested";
+import type { TimeStamping } from "./generated/TimeStamping";
+import type { TimeStampingChange } from "./generated/TimeStampingChange";
 import type { MailTextChange } from "./generated/MailTextChange";
 import type { MailTextList } from "./generated/MailTextList";
 import type { Me } from "./generated/Me";
@@ -418,6 +421,9 @@ export const api = {
   mailSender: () => call<MailSender>("GET", "/api/v1/mail/sender"),
   setMailSender: (change: MailSenderChange) => call<MailSender>("PUT", "/api/v1/mail/sender", change),
   testMailSender: (wanted: MailTest) => call<MailTested>("POST", "/api/v1/mail/sender/test", wanted),
+  timeStamping: () => call<TimeStamping>("GET", "/api/v1/time-stamping"),
+  setTimeStamping: (change: TimeStampingChange) => call<TimeStamping>("PUT", "/api/v1/time-stamping", change),
+  testTimeStamp: () => call<TimeStampTested>("POST", "/api/v1/time-stamping/test"),
   auditState: () => call<AuditState>("GET", "/api/v1/audit/state"),
   processing: () => call<ProcessingList>("GET", "/api/v1/processing"),
   personData: (id: string) => call<unknown>("POST", `/api/v1/accounts/${id}/data`),

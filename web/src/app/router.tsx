@@ -131,6 +131,7 @@ export const router = createRouter({
     consolePage("tenant", "/admin/meetings", async () => (await import("../features/units/UnitMeetingsPage")).UnitMeetingsPage),
     consolePage("tenant", "/admin/bodies", async () => (await import("../features/bodies/BodiesPage")).BodiesPage),
     consolePage("tenant", "/admin/bodies/$id", async () => (await import("../features/bodies/BodyPage")).BodyPage),
+    consolePage("tenant", "/admin/votes", async () => (await import("../features/time-stamping/TimeStampingPage")).TimeStampingPage),
     consolePage("tenant", "/admin/mail", async () => (await import("../features/mail/MailPage")).MailPage),
     consolePage("tenant", "/admin/mail/texts", async () => (await import("../features/mail/MailTextsPage")).MailTextsPage),
     consolePage("tenant", "/admin/mail/sender", async () => (await import("../features/mail/MailSenderPage")).MailSenderPage),

@@ -298,7 +298,7 @@ describe("closing codes", () => {
     await welcome();
     expect(newest().sent.filter(({ type }) => type === "votes")).toHaveLength(1);
     newest().says({ type: "vote-ticket", ticket: "v" });
-    newest().says({ type: "votes", votes: [{ id: "1", title: "", stage: "open", size: 3, confirmed: 0, asked: [], agreed: [] }] });
+    newest().says({ type: "votes", votes: [{ id: "1", title: "", stage: "open", size: 3, confirmed: 0, asked: [], agreed: [], stamp: "off" }] });
     expect(seen.slice(-2)).toEqual(["vote-ticket:v", "votes:1"]);
     socket.stop();
   });

@@ -3,12 +3,9 @@
 use axum::Json;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use ballot::encoded::Fixed;
-use ballot::vote::Line;
 use ids::MeetingId;
 use protocol::Language;
-use record::{Material, Trust};
-use store::entity::vote_entry;
+use record::Trust;
 use uuid::Uuid;
 use wire::problem::Problem;
 use wire::vote::{VoteFile, VoteFileRequest, VoteList, VoteLogKey, VoteTicket};
@@ -48,24 +45,12 @@ pub(crate) async fn file(
     // Whatever stopped before it was signed is signed now.
     app.votes.urns.look(&app.identity, id, 0).await?;
     let vote = vote_of(&app, meeting, vote.id).await?;
-    let sealed = ::votes::seal(&app.identity, host(&app), &vote).await?;
-    let rows = app.identity.store().votes().entries(id).await.map_err(failed)?;
-    let lines: Vec<Line> = rows.into_iter().map(line).collect();
-    let cosignatures = app.identity.store().votes().cosignatures(id).await.map_err(failed)?;
-    let cosignatures: Vec<_> = cosignatures.into_iter().map(|row| row.note).collect();
     let _turn = app.votes.files.acquire().await.map_err(|_| ApiError::unavailable())?;
+    let container = ::votes::record_of(&app.identity, host(&app), &vote).await?;
     let event = audit::Act::RecordDownload.on(audit::Object::new("vote", id, &vote.title));
     app.identity.audit().note(event).await.map_err(failed)?;
     let made = tokio::task::spawn_blocking(move || {
-        let material = Material {
-            checkpoint: &sealed.checkpoint,
-            closing: vote.closing.as_deref(),
-            cosignatures: &cosignatures,
-            tenant_proof: Some(&sealed.proof),
-            attachments: &[],
-        };
-        let container = record::build(&lines, &material).and_then(|container| container.to_bytes());
-        let container = container.map_err(|fault| fault.to_string())?;
+        let container = container.to_bytes().map_err(|fault| fault.to_string())?;
         match request.file {
             VoteFile::Record => Ok((record::MIMETYPE, container)),
             VoteFile::ProtocolDe => paper(container, Language::German),
@@ -94,11 +79,6 @@ fn paper(container: Vec<u8>, language: Language) -> Result<(&'static str, Vec<u8
     let opened = opened.ok_or("the record cannot be read")?;
     let pdf = protocol::pdf(&opened, container, language).map_err(|fault| fault.to_string())?;
     Ok(("application/pdf", pdf))
-}
-
-fn line(row: vote_entry::Model) -> Line {
-    let salt = row.salt.and_then(|salt| salt.try_into().ok()).map(Fixed);
-    Line { entry: row.entry, salt, body: row.body }
 }
 
 async fn meeting_of(app: &Site, ticket: &str) -> Result<MeetingId, ApiError> {

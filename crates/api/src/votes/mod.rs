@@ -145,6 +145,10 @@ impl From<VoteError> for ApiError {
                 tracing::error!("the key of the log of a vote cannot be opened");
                 Self::internal()
             }
+            VoteError::File(fault) => {
+                tracing::error!(%fault, "the record of a vote could not be made");
+                Self::internal()
+            }
             VoteError::Identity(fault) => fault.into(),
         }
     }
@@ -195,6 +199,11 @@ pub async fn follow_votes(
 /// Answers how far the vote is.
 async fn tell(app: &App, change: Change) -> Result<Option<VoteStage>, VoteError> {
     let Some(tenant) = app.tenants.find(change.tenant).await? else { return Ok(None) };
+    let Some(vote) = tenant.identity.store().votes().find(change.vote).await? else { return Ok(None) };
+    // Whoever is to stamp the record is asked in the background; that keeps nothing from the room.
+    if let Err(fault) = ::votes::order_stamp(&tenant.identity, &vote, false).await {
+        tracing::error!(vote = %change.vote, %fault, "a time stamp could not be ordered");
+    }
     let Some(news) = rooms::votes::one(tenant.identity.store(), change.vote).await? else { return Ok(None) };
     let stage = news.stage;
     app.rooms.tell_vote(change.tenant, change.meeting, news).await;
@@ -224,5 +233,10 @@ async fn follow(app: &App, tenant: TenantId, meeting: MeetingId) -> Result<(), V
 
 /// How the logs of an installation are named: by the host that everybody knows.
 pub(crate) fn host(app: &Site) -> &str {
-    app.public_url.split("://").nth(1).unwrap_or_default()
+    log_host(&app.public_url)
+}
+
+/// The same from the address of the installation.
+pub fn log_host(public_url: &str) -> &str {
+    public_url.split("://").nth(1).unwrap_or_default()
 }

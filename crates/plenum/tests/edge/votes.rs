@@ -30,31 +30,31 @@ async fn a_council_votes_on_postgres() {
 }
 
 /// Somebody in the room, with the key of their device.
-struct Person<'a> {
-    server: &'a Server,
-    socket: Socket,
-    participant: String,
-    ticket: String,
-    id: Option<MemberId>,
-    key: PersonKey,
-    context: Context,
+pub(crate) struct Person<'a> {
+    pub(crate) server: &'a Server,
+    pub(crate) socket: Socket,
+    pub(crate) participant: String,
+    pub(crate) ticket: String,
+    pub(crate) id: Option<MemberId>,
+    pub(crate) key: PersonKey,
+    pub(crate) context: Context,
 }
 
-async fn fine(response: Response) -> Value {
+pub(crate) async fn fine(response: Response) -> Value {
     let status = response.status();
     let body = response.text().await.unwrap();
     assert!(status.is_success(), "{status}: {body}");
     serde_json::from_str(&body).unwrap_or_default()
 }
 
-async fn refused(response: Response) -> (StatusCode, String, String) {
+pub(crate) async fn refused(response: Response) -> (StatusCode, String, String) {
     let status = response.status();
     let problem: Value = response.json().await.unwrap();
     (status, text(&problem["code"]), problem["detail"].as_str().unwrap_or_default().to_owned())
 }
 
 impl<'a> Person<'a> {
-    async fn enter(server: &'a Server, cookie: Option<&str>, mut join: Value, seed: u8) -> Self {
+    pub(crate) async fn enter(server: &'a Server, cookie: Option<&str>, mut join: Value, seed: u8) -> Self {
         join["device"] = json!(format!("device00000{seed}"));
         let joined = server.join(cookie, join).await;
         let (mut socket, first) = server.enter(&joined, None).await;
@@ -68,12 +68,12 @@ impl<'a> Person<'a> {
         Self { server, socket, participant, ticket: text(&ticket["ticket"]), id: None, key, context }
     }
 
-    async fn ask(&self, path: &str, mut body: Value) -> Response {
+    pub(crate) async fn ask(&self, path: &str, mut body: Value) -> Response {
         body["ticket"] = json!(self.ticket);
         self.server.post(&format!("/api/v1/votes{path}"), None, body).await
     }
 
-    async fn command(&mut self, command: Value) {
+    pub(crate) async fn command(&mut self, command: Value) {
         let id = uuid::Uuid::now_v7().to_string();
         self.socket.say(&json!({"type": "command", "id": id, "command": command})).await;
         let answer = self.socket.hear_until(|frame| frame["id"] == json!(id)).await;
@@ -81,7 +81,7 @@ impl<'a> Person<'a> {
     }
 
     /// Registers the key of this device.
-    async fn register(&mut self) -> Value {
+    pub(crate) async fn register(&mut self) -> Value {
         let desk = fine(self.ask("/desk", json!({})).await).await;
         let id: MemberId = desk["you"].as_str().unwrap().parse().unwrap();
         let meeting = u128::from_str_radix(desk["meeting"].as_str().unwrap(), 16).unwrap().to_be_bytes();
@@ -102,22 +102,22 @@ impl<'a> Person<'a> {
         })
     }
 
-    async fn send(&self, vote: &str, body: &Body) -> Response {
+    pub(crate) async fn send(&self, vote: &str, body: &Body) -> Response {
         self.ask(&format!("/{vote}/entries"), self.entry(body)).await
     }
 
-    async fn log(&self, vote: &str, from: u64) -> Value {
+    pub(crate) async fn log(&self, vote: &str, from: u64) -> Value {
         fine(self.ask(&format!("/{vote}/log"), json!({"from": from})).await).await
     }
 
-    fn ballot(&self, choice: &str, seq: u32) -> Body {
+    pub(crate) fn ballot(&self, choice: &str, seq: u32) -> Body {
         let choice = vec![OptionId::new(choice).unwrap()];
         Body::Ballot(body::Ballot { voter: self.id.unwrap(), seq, choice, how: How::Device })
     }
 }
 
 /// Waits for news of a vote at some stage.
-async fn stage(socket: &mut Socket, stage: &str) -> Value {
+pub(crate) async fn stage(socket: &mut Socket, stage: &str) -> Value {
     let news = tokio::time::timeout(
         Duration::from_secs(30),
         socket.hear_until(|frame| frame["type"] == "votes" && frame["votes"][0]["stage"] == stage),
@@ -129,7 +129,7 @@ fn leaf(line: &Value) -> Hash {
     Hash::of_leaf(line["entry"].as_str().unwrap().as_bytes())
 }
 
-async fn account(server: &Server, chief: &str, name: &str) -> String {
+pub(crate) async fn account(server: &Server, chief: &str, name: &str) -> String {
     let email = format!("{}@example.org", name.to_lowercase());
     let invited = fine(server.post("/api/v1/accounts", Some(chief), json!({"name": name, "email": email})).await).await;
     let token = invited["setup_url"].as_str().unwrap().split_once('#').unwrap().1;

@@ -5,9 +5,11 @@
 
 mod der;
 mod oid;
+mod policy_id;
 mod time;
 mod token;
 
+use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, SignatureVerificationAlgorithm, TrustAnchor, UnixTime};
 use sha2::{Digest, Sha256};
 use std::time::Duration;
@@ -16,6 +18,8 @@ use webpki::{EndEntityCert, KeyUsage, aws_lc_rs as algorithms};
 
 use der::{BOOLEAN, INTEGER, OCTETS, OID, SEQUENCE, wrap};
 use token::{Certificate, Hash, Info, Signer, Token};
+
+pub use policy_id::{PolicyId, PolicyIdError};
 
 /// Status of an answer that brings a token (RFC 3161, 2.4.2): granted, granted with changes.
 const GRANTED: [&[u8]; 2] = [&[0], &[1]];
@@ -99,17 +103,28 @@ impl Anchors {
         Ok(())
     }
 
+    /// Certificates as PEM, one after the other; at least one.
+    pub fn from_pem(text: &str) -> Result<Self, AnchorError> {
+        let mut anchors = Self::default();
+        for certificate in CertificateDer::pem_slice_iter(text.as_bytes()) {
+            anchors.add(certificate.map_err(|_| AnchorError)?.to_vec())?;
+        }
+        if anchors.0.is_empty() { Err(AnchorError) } else { Ok(anchors) }
+    }
+
     fn anchors(&self) -> Vec<TrustAnchor<'_>> {
         self.0.iter().filter_map(|certificate| webpki::anchor_from_trusted_cert(certificate).ok()).collect()
     }
 }
 
-/// The question to an authority: a stamp over the SHA-256 of `message`, with its certificates. `nonce` is random.
-pub fn request(message: &[u8], nonce: &[u8; 8]) -> Vec<u8> {
+/// The question to an authority: a stamp over the SHA-256 of `message`, with its certificates. `nonce` is random;
+/// `policy` asks for the rules by which to stamp.
+pub fn request(message: &[u8], nonce: &[u8; 8], policy: Option<&PolicyId>) -> Vec<u8> {
     let algorithm = wrap(SEQUENCE, &[&wrap(OID, &[oid::SHA256]), &[5, 0]]);
     let imprint = wrap(SEQUENCE, &[&algorithm, &wrap(OCTETS, &[&Sha256::digest(message)])]);
     let (version, nonce) = (wrap(INTEGER, &[&[1]]), wrap(INTEGER, &[&positive(nonce)]));
-    wrap(SEQUENCE, &[&version, &imprint, &nonce, &wrap(BOOLEAN, &[&[0xFF]])])
+    let policy = policy.map(|policy| wrap(OID, &[policy.content()])).unwrap_or_default();
+    wrap(SEQUENCE, &[&version, &imprint, &policy, &nonce, &wrap(BOOLEAN, &[&[0xFF]])])
 }
 
 /// The content of an INTEGER: no sign, no zeroes that are not needed.
@@ -176,6 +191,11 @@ pub fn verify(token: &[u8], message: &[u8], anchors: &Anchors) -> Result<TimeSta
 /// The time that a token says, which nobody has verified.
 pub fn time_said(token: &[u8]) -> Option<u64> {
     time::seconds(Info::read(Token::read(token).ok()?.info)?.time)
+}
+
+/// The policy that a token says, which nobody has verified.
+pub fn policy_said(token: &[u8]) -> Option<String> {
+    Some(oid::text(Info::read(Token::read(token).ok()?.info)?.policy))
 }
 
 fn path(certificate: &EndEntityCert<'_>, others: &[&[u8]], time: u64, anchors: &Anchors) -> Result<(), TokenError> {

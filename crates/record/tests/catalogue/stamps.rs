@@ -12,7 +12,7 @@ impl Authority {
     pub(crate) fn new() -> Self {
         let authority = Self(tempfile::tempdir().expect("a folder"));
         std::fs::write(authority.path("serial"), "01").expect("written");
-        let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/authority.cnf");
+        let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/authority/authority.cnf");
         std::fs::copy(config, authority.path("authority.cnf")).expect("copied");
         for (name, extensions, issuer) in [("root", "root", None), ("signer", "stamps", Some("root"))] {
             let (subject, key, file) = (format!("/CN=Test {name}"), format!("{name}.key"), format!("{name}.pem"));
@@ -40,7 +40,7 @@ impl Authority {
 
     pub(crate) fn token(&self, message: &[u8]) -> Vec<u8> {
         let nonce = [1; 8];
-        std::fs::write(self.path("question"), request(message, &nonce)).expect("written");
+        std::fs::write(self.path("question"), request(message, &nonce, None)).expect("written");
         let mut arguments =
             vec!["ts", "-reply", "-config", "authority.cnf", "-queryfile", "question", "-out", "answer"];
         arguments.extend(["-signer", "signer.pem", "-inkey", "signer.key"]);

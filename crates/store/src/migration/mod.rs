@@ -29,6 +29,7 @@ mod m0024_audit_parts;
 mod m0024_meeting_version;
 mod m0025_votes;
 mod m0026_mail_tallies;
+mod m0031_time_stamps;
 
 use sea_orm_migration::prelude::*;
 
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_audit_parts::Migration),
             Box::new(m0025_votes::Migration),
             Box::new(m0026_mail_tallies::Migration),
+            Box::new(m0031_time_stamps::Migration),
         ]
     }
 }

@@ -1,5 +1,6 @@
 // Generated from crates/wire by `make generate`. Do not edit.
 import type { VoteStage } from "./VoteStage";
+import type { VoteStamp } from "./VoteStamp";
 
 /**
  * A vote of this meeting, whenever it goes on. To everybody in the room.
@@ -16,4 +17,4 @@ confirmed: number,
 /**
  * Who was asked to be a trustee, and who agreed, by their ids in the roll; while it is being prepared.
  */
-asked: Array<string>, agreed: Array<string>, };
+asked: Array<string>, agreed: Array<string>, stamp: VoteStamp, };

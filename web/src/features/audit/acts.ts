@@ -108,6 +108,9 @@ export const ACTS: Readonly<Record<string, MessageDescriptor>> = {
   "mail-text.change": msg`Mailtext geändert`,
   "mail-sender.change": msg`Absender von E-Mails geändert`,
   "mail-sender.test": msg`Test-E-Mail verschickt`,
+  "time-stamping.change": msg`Zeitstempeldienst geändert`,
+  "time-stamping.test": msg`Zeitstempel probiert`,
+  "vote.stamp": msg`Niederschrift mit Zeitstempel versehen`,
   "vote.key": msg`Schlüssel für Abstimmungen angemeldet`,
   "vote.trustees": msg`Vertrauenspersonen gefragt oder zugesagt`,
   "vote.create": msg`Abstimmung vorbereitet`,
@@ -164,7 +167,7 @@ const AREA_OF: Readonly<Record<string, string>> = {
   "setup-link": "accounts", account: "accounts", administrator: "accounts", role: "accounts", unit: "accounts", group: "accounts", erasure: "accounts", "guest.erase": "accounts",
   "service-account": "accounts", "service-token": "accounts", "mail.retry": "accounts", "mail.discard": "accounts",
   meeting: "meetings", link: "meetings", invitation: "meetings", body: "meetings", "body-member": "meetings", sitting: "meetings", record: "records", retention: "records", vote: "records",
-  provider: "rules", policy: "rules", quota: "rules", webhook: "rules", branding: "rules", "legal-text": "rules", "first-run": "rules", "mail-text": "rules", "mail-sender": "rules",
+  provider: "rules", policy: "rules", quota: "rules", webhook: "rules", branding: "rules", "legal-text": "rules", "first-run": "rules", "mail-text": "rules", "mail-sender": "rules", "time-stamping": "rules",
   tenant: "operation", mail: "operation", audit: "audit",
 };
 

@@ -43,6 +43,7 @@ export const TENANT_CONSOLE: readonly SectionGroup[] = [
     label: msg`Regeln`,
     sections: [
       { to: "/admin/bodies", icon: "landmark", label: msg`Gremien`, open: bodies },
+      { to: "/admin/votes", icon: "vote", label: msg`Abstimmungen`, open: administrator },
       { to: "/admin/policies", icon: "sliders-horizontal", label: msg`Richtlinien`, open: people },
       { to: "/admin/sign-in", icon: "log-in", label: msg`Anmeldung`, open: administrator },
       { to: "/admin/branding", icon: "palette", label: msg`Auftritt`, open: administrator },

@@ -2,7 +2,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { api } from "../../api/client";
-import type { VoteFile } from "../../api/generated";
+import type { VoteFile, VoteStamp } from "../../api/generated";
 import { announce } from "../../ui/announcer";
 import { Icon } from "../../ui/Icon";
 import { saveFile } from "../../ui/save";
@@ -48,6 +48,16 @@ export function FileButtons({ title, get }: { readonly title: string; readonly g
   );
 }
 
+/** Whether an outsider bears witness to the time of the record. */
+export function StampLine({ stamp }: { readonly stamp: VoteStamp }) {
+  return (
+    <p className="hint row nw">
+      <Icon name={stamp === "stamped" ? "stamp" : stamp === "waiting" ? "clock" : "circle-dashed"} size="s" />
+      {stamp === "stamped" ? <Trans>Mit Zeitstempel</Trans> : stamp === "waiting" ? <Trans>Zeitstempel steht aus</Trans> : <Trans>Kein Zeitstempel eingerichtet</Trans>}
+    </p>
+  );
+}
+
 /** How to verify without us, and the key that a verifier asks for. */
 export function HowToVerify() {
   const { t } = useLingui();
@@ -81,6 +91,7 @@ export function Files({ vote }: { readonly vote: VoteView }) {
   return (
     <section className="stack g2">
       <h3><Trans>Niederschrift</Trans></h3>
+      <StampLine stamp={vote.stamp} />
       <FileButtons title={vote.title} get={async (file) => (await run(() => acts.file(vote.id, file)))?.value ?? null} />
       <HowToVerify />
     </section>

@@ -6,7 +6,7 @@ import { api } from "../../api/client";
 import type { VoteFile, VoteList } from "../../api/generated";
 import { useProblemText } from "../../app/problems";
 import { Icon } from "../../ui/Icon";
-import { FileButtons, HowToVerify } from "./Files";
+import { FileButtons, HowToVerify, StampLine } from "./Files";
 import { useStageNames } from "./words";
 
 export function VotesSection({ ticket }: { readonly ticket: string }) {
@@ -30,9 +30,10 @@ export function VotesSection({ ticket }: { readonly ticket: string }) {
     <section className="stack g2" aria-label={t`Abstimmungen`}>
       <h3><Trans>Abstimmungen</Trans> <span className="n">{over.length}</span></h3>
       <ul className="stack g3">
-        {over.map(({ id, title, stage }) => (
+        {over.map(({ id, title, stage, stamp }) => (
           <li key={id} className="stack g1">
             <span className="row sb"><b><bdi>{title}</bdi></b><span className={`bdg ${stage === "void" ? "warn" : "ok"}`}><Icon name={stage === "void" ? "ban" : "stamp"} />{stages[stage]}</span></span>
+            <StampLine stamp={stamp} />
             <FileButtons title={title} get={(file) => get(id, file)} />
           </li>
         ))}

@@ -1,6 +1,6 @@
 // What the page of a room knows of the votes of its sitting, and what it can do. `engine` fills this from the logs, which
 // it reads, checks and watches; the views in this folder show it.
-import type { VoteDesk, VoteFile, VoteKeyLine, VoteStage } from "../../api/generated";
+import type { VoteDesk, VoteFile, VoteKeyLine, VoteStage, VoteStamp } from "../../api/generated";
 import type { Definition, Roll } from "../../../verifier/forms";
 import type { Evaluation, Facts, Tally, TieBreak } from "../../../verifier/rule";
 
@@ -102,6 +102,7 @@ export interface VoteView {
   /** Who was asked to be a trustee, whether they have agreed or not; and who of them has. */
   readonly asked: readonly string[];
   readonly agreed: readonly string[];
+  readonly stamp: VoteStamp;
   /** Keys that an officer may enter: whoever changed their device. */
   readonly keysDue: readonly VoteKeyLine[];
   /** A code of FORMAT-entries.md, "What clients look at". Never silent. */

@@ -176,7 +176,7 @@ export class Engine {
   }
 
   /** A vote, as far as it is known here. */
-  session(id: string, news: VoteNews = { id, title: "", stage: "empty", size: 0, confirmed: 0, asked: [], agreed: [] }): Promise<Session> {
+  session(id: string, news: VoteNews = { id, title: "", stage: "empty", size: 0, confirmed: 0, asked: [], agreed: [], stamp: "off" }): Promise<Session> {
     const known = this.#opening.get(id);
     if (known !== undefined) return known;
     if (this.#person === null) return Promise.reject(new VoteRefused("not-ready"));

@@ -93,7 +93,7 @@ export class FakeServer {
   }
 
   news({ id, law, cosignatures, asked, trustees }: FakeVote): VoteNews {
-    return { id, title: "", stage: law.stage, size: law.leaves.length, confirmed: cosignatures.length, asked: asked.filter((who) => !trustees.has(who)), agreed: [...trustees.keys()] };
+    return { id, title: "", stage: law.stage, size: law.leaves.length, confirmed: cosignatures.length, asked: asked.filter((who) => !trustees.has(who)), agreed: [...trustees.keys()], stamp: "off" };
   }
 
   tell(vote: FakeVote): void {

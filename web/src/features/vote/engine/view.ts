@@ -48,6 +48,7 @@ export function viewOf(session: Session, desk: VoteDesk | null): VoteView {
     trustee: session.trustee.view,
     asked: [...new Set([...news.asked, ...news.agreed])].sort(),
     agreed: news.agreed,
+    stamp: news.stamp,
     keysDue: keysDue(session, desk),
     alarm: session.alarm,
   };

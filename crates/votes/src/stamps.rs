@@ -1,0 +1,106 @@
+//! Time stamps over records: ordered when a vote is over, fetched by the outbox, kept with what they cover.
+
+use std::sync::Arc;
+
+use audit::{Act, Object};
+use identity::Identity;
+use ids::MeetingId;
+use store::entity::vote;
+use store::{NewDelivery, TIME_STAMP};
+use tracing::info;
+use uuid::Uuid;
+
+use crate::error::VoteError;
+use crate::file::{self, Frame};
+use crate::urns::Urns;
+
+/// How long late confirmations are waited for, so that a record which has a stamp gets one more for all of them,
+/// milliseconds.
+const LATE_MS: i64 = 5 * 60 * 1_000;
+/// How far back votes are looked for that have no stamp, milliseconds.
+const MISSED_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
+/// How many of them at a time.
+const MISSED_MAX: u64 = 1_000;
+
+/// What came of a try to have a record stamped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StampOutcome {
+    Stamped,
+    /// Nothing is to be stamped, or nobody to be asked.
+    Nobody,
+    Again(&'static str),
+}
+
+/// Whether nothing more is decided in it.
+fn is_over(vote: &vote::Model) -> bool {
+    matches!(vote.stage.as_str(), "announced" | "void")
+}
+
+/// Has the record of a vote that is over stamped, unless that has been done or is on its way. With `again`, what was
+/// given up is tried from the beginning.
+pub async fn order_stamp(identity: &Identity, vote: &vote::Model, again: bool) -> Result<(), VoteError> {
+    if !is_over(vote) || identity.stamp_authority().await?.is_none() {
+        return Ok(());
+    }
+    let (store, now_ms) = (identity.store(), identity.now_ms());
+    let stamp = store.stamps().find(vote.id).await?;
+    let due_at_ms = match stamp.filter(|stamp| Some(&stamp.checkpoint) == vote.checkpoint.as_ref()) {
+        Some(stamp) if stamp.cosignatures == file::cosignatures(identity, vote.id).await? => return Ok(()),
+        Some(_) => now_ms + LATE_MS,
+        None => now_ms,
+    };
+    if let Some(waiting) = store.stamps().delivery(vote.id).await? {
+        if again {
+            store.outbox().restart(waiting.id, now_ms).await?;
+        }
+        return Ok(());
+    }
+    let (id, about, label, payload) = (Uuid::now_v7(), Some(vote.id), TIME_STAMP.to_owned(), Vec::new());
+    let new = NewDelivery { id, kind: TIME_STAMP, about, label, payload, created_at_ms: now_ms, due_at_ms };
+    Ok(store.outbox().add(new).await?)
+}
+
+/// Orders what was missed: by a process that died in between, or because nobody could be asked. With `again`, what was
+/// given up, too.
+pub async fn order_missed_stamps(identity: &Identity, again: bool) -> Result<(), VoteError> {
+    if identity.stamp_authority().await?.is_none() {
+        return Ok(());
+    }
+    let since_ms = identity.now_ms() - MISSED_MS;
+    for vote in identity.store().stamps().ended_since(since_ms, MISSED_MAX).await? {
+        order_stamp(identity, &vote, again).await?;
+    }
+    Ok(())
+}
+
+/// Has the record of a vote stamped as it stands now.
+pub async fn stamp(urns: &Urns, identity: &Arc<Identity>, host: &str, vote: Uuid) -> Result<StampOutcome, VoteError> {
+    let Some(authority) = identity.stamp_authority().await? else { return Ok(StampOutcome::Nobody) };
+    let store = identity.store();
+    if !store.votes().find(vote).await?.as_ref().is_some_and(is_over) {
+        return Ok(StampOutcome::Nobody);
+    }
+    // Whatever stopped before it was signed is signed now.
+    urns.look(identity, vote, 0).await?;
+    let Some(vote) = store.votes().find(vote).await? else { return Ok(StampOutcome::Nobody) };
+    let frame = Frame::now(identity, host, &vote).await?;
+    if store.stamps().find(vote.id).await?.is_some_and(|stamp| frame.is_in(&stamp)) {
+        return Ok(StampOutcome::Nobody);
+    }
+    let container = file::build(identity, &vote, &frame).await?;
+    let stamped = match identity.stamp(&authority, container.manifest().as_bytes()).await {
+        Ok(stamped) => stamped,
+        Err(fault) => return Ok(StampOutcome::Again(fault.code())),
+    };
+    let at_ms = i64::try_from(stamped.time.saturating_mul(1_000)).unwrap_or(i64::MAX);
+    let (row, texts) = file::kept(&vote, frame, &container, stamped.token, at_ms);
+    let event = Act::VoteStamp.on(Object::new("vote", vote.id, &vote.title));
+    let event = event.with("authority", &authority.url).with("policy", &stamped.policy);
+    let scope = store.begin().await?;
+    scope.stamps().keep(row, texts).await?;
+    identity.audit().append(&scope, event.with("time", at_ms.to_string())).await?;
+    scope.commit().await?;
+    info!(vote = %vote.id, "the record of a vote is stamped");
+    urns.changes().tell(store.id(), MeetingId::from_uuid(vote.meeting_id), vote.id);
+    Ok(StampOutcome::Stamped)
+}
