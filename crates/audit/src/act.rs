@@ -150,6 +150,8 @@ acts! {
 
     TimeStampingChange = "time-stamping.change", Rules, 5;
     TimeStampingTest = "time-stamping.test", Rules, 2;
+    VoteSetBack = "vote.set-back", Records, 9;
+    VoteLogEpoch = "vote-log.epoch", Records, 9;
     VoteStamp = "vote.stamp", Records, 3;
 
     RecordOpen = "record.open", Records, 2;

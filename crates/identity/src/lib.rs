@@ -39,10 +39,12 @@ pub mod policies;
 mod provided;
 mod providers;
 mod recovery;
+mod roots;
 mod seal;
 mod secret;
 mod service_accounts;
 mod sessions;
+mod set_back;
 mod setup;
 mod takeover;
 mod tallies;
@@ -105,12 +107,14 @@ pub use providers::{
     PROVIDER_DOMAINS_MAX, PROVIDER_RULES_MAX, PROVIDERS_MAX, Provider, ProviderEdit, ProviderSettings, UnknownPeople,
 };
 pub use recovery::RECOVERY_CODES;
+pub use roots::{KeptRoot, Roots};
 use seal::Seal;
 pub use service_accounts::{
     SERVICE_ACCOUNTS_MAX, SERVICE_TOKENS_MAX, Scope, ServiceAccount, ServiceAccountEdit, ServicePrincipal,
     TOKEN_DAYS_MAX, TOKEN_PREFIX,
 };
 pub use sessions::{Origin, Principal, SignedIn};
+pub use set_back::{CompareError, FoundLog, RootsCompared, SetBack};
 pub use setup::{Handing, SetupGrant, SetupLink};
 pub use takeover::{MeetingEdit, UnitMeeting};
 pub use tallies::{ADDRESS_INVITATIONS_A_DAY_MAX, INVITATIONS_AN_HOUR_MAX};
@@ -160,6 +164,8 @@ pub struct Identity {
     relayed: bool,
     /// Who stamps the records of votes, as the operator has it.
     stamps: Arc<InstallationStamps>,
+    /// What its logs of votes signed, in a second place.
+    roots: Arc<Roots>,
     seal: OnceCell<Seal>,
     /// How the tenant looks, and when that was read.
     look: Mutex<Option<(Arc<Look>, i64)>>,
@@ -180,7 +186,7 @@ impl Identity {
         let (ended, _) = broadcast::channel(ENDED_QUEUE_MAX);
         let (throttle, clients, seal, look) = Default::default();
         let audit = Audit::new(store.clone(), keys.platform.clone(), clock.clone());
-        let (relayed, stamps) = Default::default();
+        let (relayed, stamps, roots) = Default::default();
         Self {
             store,
             keys,
@@ -193,6 +199,7 @@ impl Identity {
             outbound,
             relayed,
             stamps,
+            roots,
             seal,
             look,
             clients,
@@ -209,6 +216,12 @@ impl Identity {
     #[must_use]
     pub fn stamped(self, stamps: Arc<InstallationStamps>) -> Self {
         Self { stamps, ..self }
+    }
+
+    /// Where what its logs of votes sign is kept beside the database.
+    #[must_use]
+    pub fn rooted(self, roots: Arc<Roots>) -> Self {
+        Self { roots, ..self }
     }
 
     /// Told of every ending of access from now on.

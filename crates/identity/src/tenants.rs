@@ -14,7 +14,7 @@ use store::{Clock, DEFAULT_TENANT, NewTenant, Page, Store, StoreError};
 
 use crate::error::{Field, IdentityError};
 use crate::setup::SetupLink;
-use crate::{Bell, Identity, InstallationStamps, Keys, Passwords, Policies, accounts};
+use crate::{Bell, Identity, InstallationStamps, Keys, Passwords, Policies, Roots, accounts};
 
 /// What is known of a host name holds this long before the register is asked again, milliseconds: a change made
 /// by another process is seen this late.
@@ -69,6 +69,7 @@ pub struct Tenants {
     public_url: String,
     relayed: bool,
     stamps: Arc<InstallationStamps>,
+    roots: Arc<Roots>,
     policies: Arc<Policies>,
     identities: Mutex<HashMap<TenantId, Arc<Identity>>>,
     hosts: Mutex<HashMap<String, (Option<Tenant>, i64)>>,
@@ -85,8 +86,21 @@ impl Tenants {
     ) -> Self {
         let (identities, hosts) = Default::default();
         let policies = Arc::new(Policies::new(store.clone(), clock.clone()));
-        let (relayed, stamps) = Default::default();
-        Self { store, keys, clock, passwords, outbound, public_url, relayed, stamps, policies, identities, hosts }
+        let (relayed, stamps, roots) = Default::default();
+        Self {
+            store,
+            keys,
+            clock,
+            passwords,
+            outbound,
+            public_url,
+            relayed,
+            stamps,
+            roots,
+            policies,
+            identities,
+            hosts,
+        }
     }
 
     /// Whether the installation has a mail server.
@@ -99,6 +113,16 @@ impl Tenants {
     #[must_use]
     pub fn stamped(self, stamps: InstallationStamps) -> Self {
         Self { stamps: Arc::new(stamps), ..self }
+    }
+
+    /// Where what logs of votes sign is kept beside the database.
+    #[must_use]
+    pub fn rooted(self, roots: Roots) -> Self {
+        Self { roots: Arc::new(roots), ..self }
+    }
+
+    pub fn roots(&self) -> &Roots {
+        &self.roots
     }
 
     /// What the levels of the installation set.
@@ -191,7 +215,7 @@ impl Tenants {
             let scope = self.store.tenant(id);
             let (keys, clock, passwords) = (self.keys.clone(), self.clock.clone(), self.passwords.clone());
             let identity = Identity::new(scope, keys, clock, passwords, self.outbound.clone(), self.policies.clone());
-            Arc::new(identity.relayed(self.relayed).stamped(self.stamps.clone()))
+            Arc::new(identity.relayed(self.relayed).stamped(self.stamps.clone()).rooted(self.roots.clone()))
         };
         identities.entry(id).or_insert_with(make).clone()
     }

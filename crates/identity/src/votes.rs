@@ -17,6 +17,10 @@ const LOG_KEY: &str = "vote log key";
 /// Bytes of a seed (Ed25519).
 const SEED_BYTES: usize = 32;
 
+fn log_damaged() -> IdentityError {
+    StoreError::Damaged("the key of the log of votes cannot be opened").into()
+}
+
 impl Identity {
     /// Begins a vote in a meeting: makes its log and the key that signs for it. `host` names the log to the world.
     pub async fn begin_vote(
@@ -46,6 +50,7 @@ impl Identity {
             lease_until_ms: None,
             created_at_ms: self.now_ms(),
             ended_at_ms: None,
+            set_back_at_ms: None,
         };
         let scope = self.store.begin().await?;
         scope.votes().create(new.clone()).await?;
@@ -75,11 +80,21 @@ impl Identity {
             let new = vote_log::Model { tenant_id, origin, signing_key, size, checkpoint };
             self.store.votes().create_log(new).await?;
         }
-        let damaged = || IdentityError::from(StoreError::Damaged("the key of the log of votes cannot be opened"));
-        let log = self.store.votes().log().await?.ok_or_else(damaged)?;
-        let seed: Option<[u8; SEED_BYTES]> = seal.open(LOG_KEY, &log.signing_key).and_then(|seed| seed.try_into().ok());
+        let log = self.store.votes().log().await?.ok_or_else(log_damaged)?;
+        let signer = self.vote_log_signer(&log).await?;
+        Ok((log, signer))
+    }
+
+    /// The key that signs for the log of the tenant.
+    pub(crate) async fn vote_log_signer(&self, log: &vote_log::Model) -> Result<NoteSigner, IdentityError> {
+        let opened = self.seal().await?.open(LOG_KEY, &log.signing_key);
+        let seed: Option<[u8; SEED_BYTES]> = opened.and_then(|seed| seed.try_into().ok());
         let signer = seed.zip(KeyName::new(&log.origin).ok()).map(|(seed, name)| NoteSigner::new(name, &seed));
-        Ok((log, signer.ok_or_else(damaged)?))
+        signer.ok_or_else(log_damaged)
+    }
+
+    pub(crate) async fn seal_log_key(&self, seed: &[u8; SEED_BYTES]) -> Result<Vec<u8>, IdentityError> {
+        Ok(self.seal().await?.seal(LOG_KEY, seed))
     }
 
     /// Keeps the key with which somebody votes in a meeting, in place of the one before.

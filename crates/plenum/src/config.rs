@@ -50,6 +50,7 @@ const KNOWN: &[&str] = &[
     "time_stamp.policy",
     "time_stamp.ca_file",
     "time_stamp.locked",
+    "votes.roots_file",
     "metrics.listen",
     "log.format",
     "log.level",
@@ -68,6 +69,7 @@ pub(crate) struct Config {
     pub(crate) mail: Mail,
     pub(crate) outbound: Outbound,
     pub(crate) time_stamp: TimeStamp,
+    pub(crate) votes: Votes,
     pub(crate) metrics: Metrics,
     pub(crate) log: Log,
 }
@@ -180,6 +182,13 @@ pub(crate) struct Outbound {
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
+pub(crate) struct Votes {
+    /// Where what logs of votes sign is kept beside the database; in `data.dir` when absent.
+    pub(crate) roots_file: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Metrics {
     /// Off when absent.
     pub(crate) listen: Option<SocketAddr>,
@@ -254,6 +263,11 @@ impl Config {
             return Err(ConfigError::Value("media.livekit needs url, key and secret together".into()));
         }
         Ok(self)
+    }
+
+    /// Where what logs of votes sign is kept beside the database.
+    pub(crate) fn roots_file(&self) -> PathBuf {
+        self.votes.roots_file.clone().unwrap_or_else(|| self.data.dir.join("vote-roots.jsonl"))
     }
 
     /// Where the database is.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use identity::{Keys, Passwords, Tenants};
+use identity::{Keys, Passwords, Roots, Tenants};
 use outbound::{AllowList, Limits, Outbound};
 use store::{Clock, Store, SystemClock};
 
@@ -44,7 +44,8 @@ pub(crate) async fn open_tenants(config: &Config, store: &Store) -> Result<Tenan
     let public_url = config.server.public_url.clone();
     let outbound = open_outbound(config)?;
     let tenants = Tenants::new(store.clone(), keys, Arc::new(SystemClock), Passwords::new(), outbound, public_url);
-    Ok(tenants.relayed(config.mail.smtp.url.is_some()).stamped(stamps::open(config)?))
+    let tenants = tenants.relayed(config.mail.smtp.url.is_some()).stamped(stamps::open(config)?);
+    Ok(tenants.rooted(Roots::at(config.roots_file())))
 }
 
 /// The way to what tenants name, as far as the operator opens it.

@@ -9,6 +9,7 @@ mod database;
 mod doctor;
 mod keys;
 mod mail;
+mod roots;
 mod serve;
 mod stamps;
 mod telemetry;
@@ -79,6 +80,23 @@ enum Admin {
     /// Tenants: public bodies with people, meetings and rules of their own.
     #[command(subcommand)]
     Tenant(TenantCommand),
+    /// Votes and their logs.
+    #[command(subcommand)]
+    Votes(VotesCommand),
+}
+
+#[derive(Subcommand)]
+enum VotesCommand {
+    /// Go on with a database that is older than what its votes have signed, while the server is stopped. What is lost is
+    /// printed and written into the audit logs: votes that are behind take nothing more, logs of tenants that are behind
+    /// go on under a new name and a new key.
+    AcceptRestore {
+        #[command(flatten)]
+        file: ConfigFile,
+        /// Say that what is lost is to be given up; without it, only what would happen is printed.
+        #[arg(long)]
+        confirm: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -307,6 +325,9 @@ fn run(command: Command) -> Result<(), Failure> {
                 }
                 TenantCommand::Keep { file, slug } => tenant::keep(&file.read()?, &slug).await,
             },
+            Command::Admin(Admin::Votes(VotesCommand::AcceptRestore { file, confirm })) => {
+                roots::accept(&file.read()?, confirm).await
+            }
             Command::Openapi => Ok(()),
         }
     };

@@ -26,7 +26,7 @@ use crate::config::Config;
 use crate::database::{open_store, open_tenants};
 use crate::stamps::TimeStamps;
 use crate::webhooks::Webhooks;
-use crate::{Failure, doctor, keys, mail, telemetry};
+use crate::{Failure, doctor, keys, mail, roots, telemetry};
 
 /// How often expired meetings and sessions are looked for.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
@@ -47,6 +47,7 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
     let mails = mail::open(&config)?;
     let store = open_store(&config).await?;
     let tenants = Arc::new(open_tenants(&config, &store).await?);
+    roots::refuse_set_back(&tenants).await?;
     let media = start_media(&config)?;
     // The configuration counts as long as the operator has set nothing in the console.
     let ad_hoc_s = config.meetings.ad_hoc_life_hours.saturating_mul(60 * 60);

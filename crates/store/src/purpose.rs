@@ -412,7 +412,7 @@ pub const TAGGED: &[Tagged] = tables! {
         Identity for Votes: key proof;
     }
     votes about nobody until Deleted {
-        Key for Votes: tenant_id id meeting_id body_id size created_at_ms ended_at_ms;
+        Key for Votes: tenant_id id meeting_id body_id size created_at_ms ended_at_ms set_back_at_ms;
         Content for Votes: title stage origin;
         Evidence for Votes: checkpoint closing;
         Secret for Votes: signing_key;

@@ -263,6 +263,60 @@ impl Votes<'_> {
         Ok(done.rows_affected == 1)
     }
 
+    /// Size and newest checkpoint of every log.
+    pub async fn heads(&self) -> Result<Vec<(Uuid, i64, Option<String>)>, StoreError> {
+        use vote::Column;
+        let own = vote::Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
+        let heads = own.select_only().columns([Column::Id, Column::Size, Column::Checkpoint]);
+        Ok(heads.into_tuple().all(&self.0.db).await?)
+    }
+
+    /// Hashes of the first entries of a log.
+    pub async fn leaves(&self, id: Uuid, most: i64) -> Result<Vec<Vec<u8>>, StoreError> {
+        use vote_entry::Column;
+        let own = vote_entry::Entity::find().filter(Column::TenantId.eq(self.0.uuid())).filter(Column::VoteId.eq(id));
+        let first = own.filter(Column::Place.lt(most)).order_by_asc(Column::Place);
+        Ok(first.select_only().column(Column::Leaf).into_tuple().all(&self.0.db).await?)
+    }
+
+    /// A vote that lacks what it signed takes nothing more. Whatever was not over is void.
+    pub async fn set_back(&self, id: Uuid, now_ms: i64) -> Result<(), StoreError> {
+        use vote::Column;
+        let own = |update: sea_orm::UpdateMany<vote::Entity>| {
+            update.filter(Column::TenantId.eq(self.0.uuid())).filter(Column::Id.eq(id))
+        };
+        let marked = vote::Entity::update_many().col_expr(Column::SetBackAtMs, Expr::value(Some(now_ms)));
+        own(marked).exec(&self.0.db).await?;
+        let ended = vote::Entity::update_many()
+            .col_expr(Column::Stage, Expr::value("void"))
+            .col_expr(Column::EndedAtMs, Expr::value(Some(now_ms)))
+            .filter(Column::EndedAtMs.is_null());
+        own(ended).exec(&self.0.db).await?;
+        Ok(())
+    }
+
+    /// The log of the tenant goes on under another name and key; [`StoreError::Stale`] when it has done so already.
+    pub async fn renew_log(
+        &self,
+        former: &str,
+        origin: &str,
+        signing_key: Vec<u8>,
+        size: i64,
+        checkpoint: Option<&str>,
+    ) -> Result<(), StoreError> {
+        use vote_log::Column;
+        let renewed = vote_log::Entity::update_many()
+            .col_expr(Column::Origin, Expr::value(origin))
+            .col_expr(Column::SigningKey, Expr::value(signing_key))
+            .col_expr(Column::Size, Expr::value(size))
+            .col_expr(Column::Checkpoint, Expr::value(checkpoint))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Origin.eq(former))
+            .exec(&self.0.db)
+            .await?;
+        if renewed.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale) }
+    }
+
     /// The log in which the tenant seals its votes.
     pub async fn log(&self) -> Result<Option<vote_log::Model>, StoreError> {
         Ok(vote_log::Entity::find_by_id(self.0.uuid()).one(&self.0.db).await?)

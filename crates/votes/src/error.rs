@@ -18,6 +18,9 @@ pub enum VoteError {
     /// What is stored does not hold together. Nothing is signed until people have looked at it.
     #[error("the stored log is broken: {0}")]
     Broken(Broken),
+    /// The database was set back behind what this log had signed. It takes nothing more.
+    #[error("the database was set back behind what the vote had signed")]
+    SetBack,
     /// The log in which votes are sealed lacks what it signed before.
     #[error("the log of the tenant is shorter than what it signed")]
     Forgotten,

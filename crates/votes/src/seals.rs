@@ -72,6 +72,7 @@ async fn enter(
         scope.votes().seal(log.size, vote.id, entry, &checkpoint.to_string()).await?;
         scope.commit().await?;
     }
+    identity.keep_root(None, &checkpoint);
     let path = tree.inclusion(index, size).ok_or(VoteError::Sealed)?;
     Ok(TlogProof { extra: Vec::new(), index, path, checkpoint })
 }

@@ -85,6 +85,8 @@ pub(crate) struct Urn {
     pub(crate) identity: Arc<Identity>,
     pub(crate) process: Uuid,
     meeting: Uuid,
+    /// It lacks what it signed once, and takes nothing more.
+    set_back: bool,
     held: Held,
     signer: NoteSigner,
     /// How much each person has entered.
@@ -120,8 +122,9 @@ impl Urn {
         if let Held::Vote(vote) = &held {
             vote.log().signers().for_each(|by| *entered.entry(by).or_default() += 1);
         }
+        let (meeting, set_back) = (model.meeting_id, model.set_back_at_ms.is_some());
         let mut urn =
-            Self { id, identity, process, held, signer, entered, checkpoint: None, changes, meeting: model.meeting_id };
+            Self { id, identity, process, held, signer, entered, checkpoint: None, changes, meeting, set_back };
         urn.sign().await?;
         Ok(urn)
     }
@@ -151,7 +154,8 @@ impl Urn {
         let mut batch = Vec::with_capacity(AT_ONCE);
         loop {
             batch.clear();
-            let due = self.vote().filter(|vote| vote.log().stage() == Stage::Open).and_then(|vote| vote.log().until());
+            let open = self.vote().filter(|vote| !self.set_back && vote.log().stage() == Stage::Open);
+            let due = open.and_then(|vote| vote.log().until());
             let now = self.now();
             let came = match due {
                 Some(until) if until <= now => 0,
@@ -308,6 +312,9 @@ impl Urn {
     }
 
     fn enter(&mut self, submission: Submission, shares: &[Blob]) -> Result<Taken, VoteError> {
+        if self.set_back {
+            return Err(VoteError::SetBack);
+        }
         self.admits(&submission)?;
         let by = submission.by;
         let origin = match &self.held {
@@ -326,7 +333,7 @@ impl Urn {
     /// What the server enters without being asked: the close when everybody has voted or the time is over, and the
     /// result as soon as there is one.
     fn go_on_by_itself(&mut self, cast: bool) {
-        let Some(vote) = self.vote() else { return };
+        let Some(vote) = self.vote().filter(|_| !self.set_back) else { return };
         let log = vote.log();
         if log.stage() == Stage::Open {
             let voted = log.voted();
@@ -404,6 +411,8 @@ impl Urn {
         let text = note.to_string();
         let kept = i64::try_from(size).unwrap_or(i64::MAX);
         self.identity.store().votes().keep_checkpoint(self.id, kept, &text).await?;
+        // In a second place, before anybody hears of it: whoever sets the database back is noticed.
+        self.identity.keep_root(Some(self.id), &note);
         // The checkpoint right after the close is signed once, whatever else came with it.
         if let Some((closing, _)) = vote.log().closing() {
             let note = vote.log_mut().saved(closing, &self.signer)?.to_string();

@@ -241,6 +241,8 @@ pub enum HealthCheck {
     Certificate,
     WebSocket,
     Mail,
+    /// That the database is not older than what its votes have signed.
+    VoteRoots,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]

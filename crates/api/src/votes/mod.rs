@@ -133,6 +133,7 @@ impl From<VoteError> for ApiError {
                 error.0.retry_after_s = Some(1);
                 error
             }
+            VoteError::SetBack => Self::conflict("The database was set back, and the vote ended with it."),
             VoteError::Broken(broken) => {
                 tracing::error!(code = broken.code(), %broken, "a stored vote does not hold together");
                 Self::internal()

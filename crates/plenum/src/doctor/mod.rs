@@ -10,12 +10,13 @@ use serde::{Serialize, Serializer};
 use store::Store;
 use wire::overview::{HealthCheck, HealthState};
 
-use crate::Failure;
 use crate::config::Config;
+use crate::database::open_tenants;
+use crate::{Failure, roots};
 
 /// A finding.
 #[derive(Debug, Serialize)]
-struct Finding {
+pub(crate) struct Finding {
     #[serde(serialize_with = "labelled")]
     what: HealthCheck,
     state: HealthState,
@@ -48,6 +49,7 @@ fn label(check: HealthCheck) -> &'static str {
         HealthCheck::Certificate => "certificate",
         HealthCheck::WebSocket => "WebSocket",
         HealthCheck::Mail => "mail.smtp",
+        HealthCheck::VoteRoots => "votes.roots_file",
     }
 }
 
@@ -60,7 +62,7 @@ impl Finding {
         Self { what, state, says: says.into(), advice: None }
     }
 
-    fn ok(what: HealthCheck, says: impl Into<String>) -> Self {
+    pub(crate) fn ok(what: HealthCheck, says: impl Into<String>) -> Self {
         Self::new(HealthState::Ok, what, says)
     }
 
@@ -68,7 +70,7 @@ impl Finding {
         Self { advice: Some(advice.into()), ..Self::new(HealthState::Warning, what, says) }
     }
 
-    fn fault(what: HealthCheck, says: impl Into<String>, advice: impl Into<String>) -> Self {
+    pub(crate) fn fault(what: HealthCheck, says: impl Into<String>, advice: impl Into<String>) -> Self {
         Self { advice: Some(advice.into()), ..Self::new(HealthState::Fault, what, says) }
     }
 
@@ -167,6 +169,13 @@ async fn database(config: &Config, hosts: &mut Vec<String>) -> Vec<Finding> {
             let advice = "name a role that may read every row; the handbook for operators shows the commands";
             findings.push(Finding::warning(HealthCheck::DatabaseBackup, "no role is named for backups", advice));
         }
+    }
+    // A folder without keys gets none from a look.
+    if store.is_behind().await.is_ok_and(|behind| !behind)
+        && config.data.dir.join("keys").exists()
+        && let Ok(tenants) = open_tenants(config, &store).await
+    {
+        findings.push(roots::finding(&tenants).await);
     }
     if let Ok(tenants) = store.tenants().all().await
         && let Ok(known) = store.tenants().hosts_of(&tenants).await

@@ -1,9 +1,12 @@
 //! A council of two that votes as often as one likes.
 
+use std::collections::BTreeMap;
+
 use ballot::Text;
 use ballot::vote::EntryType;
 use ballot::vote::body::Objection;
 use ballot::vote::body::{self, Body, CloseReason};
+use ballot::vote::entry::Context;
 use ledger::{Checkpoint, Hash, SignedNote};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -14,6 +17,8 @@ use crate::votes::{Person, account, fine};
 pub(crate) struct Council<'a> {
     pub(crate) ada: Person<'a>,
     pub(crate) ben: Person<'a>,
+    /// Of each vote, in which its entries are signed.
+    contexts: BTreeMap<String, Context>,
 }
 
 impl<'a> Council<'a> {
@@ -36,7 +41,7 @@ impl<'a> Council<'a> {
         ada.command(json!({"type": "sitting-open", "all_invited": true})).await;
         ada.register().await;
         ben.register().await;
-        Self { ada, ben }
+        Self { ada, ben, contexts: BTreeMap::new() }
     }
 
     /// A vote from its draft to its result; answers its id.
@@ -68,6 +73,7 @@ impl<'a> Council<'a> {
         for person in [&mut self.ada, &mut self.ben] {
             (person.context.definition, person.context.roll) = (defined, listed);
         }
+        self.contexts.insert(vote.clone(), self.ben.context.clone());
         fine(self.ada.send(&vote, &Body::Opened(body::Opened { until: None })).await).await;
         for person in [&self.ada, &self.ben] {
             fine(person.send(&vote, &person.ballot("yes", 1)).await).await;
@@ -95,13 +101,14 @@ impl<'a> Council<'a> {
         let log = person.log(vote, 0).await;
         let closing: SignedNote = log["closing"].as_str().unwrap().parse().unwrap();
         let checkpoint: Checkpoint = closing.text().parse().unwrap();
-        let cosigner = person.key.cosigner(&person.context.origin, person.id.unwrap()).unwrap();
+        let cosigner = person.key.cosigner(&checkpoint.origin, person.id.unwrap()).unwrap();
         let line = checkpoint.cosign(&cosigner, 1_790_000_000).unwrap().to_string();
         fine(person.ask(&format!("/{vote}/cosignatures"), json!({"line": line})).await).await;
     }
 
     /// Ben objects to what was decided.
-    pub(crate) async fn object(&self, vote: &str) {
+    pub(crate) async fn object(&mut self, vote: &str) {
+        self.ben.context = self.contexts[vote].clone();
         let text = Text::new("Die Einladung kam zu spät.").unwrap();
         let objection = Objection { member: self.ben.id.unwrap(), text };
         fine(self.ben.send(vote, &Body::Objection(objection)).await).await;

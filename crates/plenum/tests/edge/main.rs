@@ -33,6 +33,7 @@ mod providers;
 mod refusals;
 mod scim;
 mod server;
+mod set_back;
 mod stamps;
 mod start;
 mod trial;

@@ -6,12 +6,12 @@ use std::process::Command;
 use tempfile::TempDir;
 
 /// An authority with its chain: root, intermediate, signer.
-pub struct Authority {
-    pub folder: TempDir,
+pub(crate) struct Authority {
+    pub(crate) folder: TempDir,
 }
 
 impl Authority {
-    pub fn new(key: &[&str], usage: &str) -> Self {
+    pub(crate) fn new(key: &[&str], usage: &str) -> Self {
         let authority = Self { folder: tempfile::tempdir().expect("a folder") };
         std::fs::write(authority.folder.path().join("serial"), "01").expect("written");
         let sign = |name: &str, extensions: &str, issuer: &[&str]| {
@@ -32,7 +32,7 @@ impl Authority {
         authority
     }
 
-    pub fn openssl(&self, arguments: &[&str]) {
+    pub(crate) fn openssl(&self, arguments: &[&str]) {
         let out = Command::new("openssl")
             .args(arguments)
             .current_dir(self.folder.path())
@@ -42,7 +42,7 @@ impl Authority {
         assert!(out.status.success(), "openssl {arguments:?}: {}", String::from_utf8_lossy(&out.stderr));
     }
 
-    pub fn answer(&self, question: &[u8], further: &[&str]) -> Vec<u8> {
+    pub(crate) fn answer(&self, question: &[u8], further: &[&str]) -> Vec<u8> {
         std::fs::write(self.folder.path().join("question"), question).expect("written");
         let mut arguments = vec!["ts", "-reply", "-config", "authority.cnf", "-queryfile", "question"];
         arguments.extend(["-signer", "signer.pem", "-inkey", "signer.key", "-chain", "between.pem", "-out", "answer"]);
@@ -52,11 +52,11 @@ impl Authority {
     }
 
     /// A certificate as PEM.
-    pub fn pem(&self, name: &str) -> String {
+    pub(crate) fn pem(&self, name: &str) -> String {
         std::fs::read_to_string(self.folder.path().join(format!("{name}.pem"))).expect("a certificate")
     }
 }
 
-pub const P256: &[&str] = &["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
-pub const P384: &[&str] = &["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-384"];
-pub const RSA: &[&str] = &["-newkey", "rsa:2048"];
+pub(crate) const P256: &[&str] = &["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
+pub(crate) const P384: &[&str] = &["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-384"];
+pub(crate) const RSA: &[&str] = &["-newkey", "rsa:2048"];

@@ -31,6 +31,8 @@ pub struct Model {
     pub created_at_ms: i64,
     /// Of the newest entry, once the result is announced or the vote is void.
     pub ended_at_ms: Option<i64>,
+    /// Since when it takes nothing more, because the database was set back behind what its log had signed.
+    pub set_back_at_ms: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

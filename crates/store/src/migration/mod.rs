@@ -30,6 +30,7 @@ mod m0024_meeting_version;
 mod m0025_votes;
 mod m0026_mail_tallies;
 mod m0031_time_stamps;
+mod m0032_set_back;
 
 use sea_orm_migration::prelude::*;
 
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_votes::Migration),
             Box::new(m0026_mail_tallies::Migration),
             Box::new(m0031_time_stamps::Migration),
+            Box::new(m0032_set_back::Migration),
         ]
     }
 }

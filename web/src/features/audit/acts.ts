@@ -110,6 +110,8 @@ export const ACTS: Readonly<Record<string, MessageDescriptor>> = {
   "mail-sender.test": msg`Test-E-Mail verschickt`,
   "time-stamping.change": msg`Zeitstempeldienst geändert`,
   "time-stamping.test": msg`Zeitstempel probiert`,
+  "vote.set-back": msg`Abstimmung beendet, weil die Datenbank zurückgesetzt wurde`,
+  "vote-log.epoch": msg`Verzeichnis der Abstimmungen neu begonnen`,
   "vote.stamp": msg`Niederschrift mit Zeitstempel versehen`,
   "vote.key": msg`Schlüssel für Abstimmungen angemeldet`,
   "vote.trustees": msg`Vertrauenspersonen gefragt oder zugesagt`,
@@ -166,7 +168,7 @@ const AREA_OF: Readonly<Record<string, string>> = {
   "sign-in": "sign-in", "sign-out": "sign-in", password: "sign-in", session: "sign-in", identity: "sign-in", access: "sign-in", passkey: "sign-in", "recovery-codes": "sign-in", guest: "sign-in",
   "setup-link": "accounts", account: "accounts", administrator: "accounts", role: "accounts", unit: "accounts", group: "accounts", erasure: "accounts", "guest.erase": "accounts",
   "service-account": "accounts", "service-token": "accounts", "mail.retry": "accounts", "mail.discard": "accounts",
-  meeting: "meetings", link: "meetings", invitation: "meetings", body: "meetings", "body-member": "meetings", sitting: "meetings", record: "records", retention: "records", vote: "records",
+  meeting: "meetings", link: "meetings", invitation: "meetings", body: "meetings", "body-member": "meetings", sitting: "meetings", record: "records", retention: "records", vote: "records", "vote-log": "records",
   provider: "rules", policy: "rules", quota: "rules", webhook: "rules", branding: "rules", "legal-text": "rules", "first-run": "rules", "mail-text": "rules", "mail-sender": "rules", "time-stamping": "rules",
   tenant: "operation", mail: "operation", audit: "audit",
 };

@@ -37,5 +37,6 @@ export const CHECK_WORDS: Record<HealthCheck, readonly [name: MessageDescriptor,
   dns: [msg`Namen im DNS`, msg`Tragen Sie die fehlenden Namen ein, sodass sie zum Server oder zu seinem Reverse-Proxy führen.`],
   certificate: [msg`Zertifikat`, msg`Erneuern Sie es jetzt und prüfen Sie, warum das nicht von selbst geschah.`],
   "web-socket": [msg`WebSocket`, msg`Lassen Sie den Reverse-Proxy die Kopfzeilen Upgrade und Connection weitergeben. Ohne sie gibt es keine Besprechungen.`],
+  "vote-roots": [msg`Stand der Abstimmungen`, msg`Die Datenbank ist älter als das, was Abstimmungen unterschrieben haben. Spielen Sie die neueste Sicherung ein.`],
   mail: [msg`Mailserver`, msg`Prüfen Sie die Einstellungen unter mail.smtp. Ohne Mailserver geben Sie Links selbst weiter.`],
 };
