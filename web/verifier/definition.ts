@@ -3,6 +3,7 @@ import { Fault, hex } from "./bytes";
 import type { Definition, Roll } from "./forms";
 import { isKey, isOrigin, readKey, type VerifierKey } from "./notes";
 import { checkRegister, Window } from "./presence";
+import { admits } from "./profiles";
 import { isRule } from "./rule";
 import { Refused } from "../src/features/ballot/cs1/bytes";
 import { makeVote, type Shape, type Vote } from "../src/features/ballot/cs1/terms";
@@ -40,6 +41,7 @@ export function checkDefinition(definition: Definition): void {
   checkOptions(definition);
   checkSelection(definition);
   checkKind(definition);
+  checkCircular(definition);
   const { attachments, author } = definition;
   if (attachments.length > 100 || !differ(attachments.map(({ name }) => name))) throw new Fault("definition-attachments");
   logKey(definition);
@@ -76,6 +78,11 @@ function checkKind(definition: Definition): void {
   }
   if (!fits) throw new Fault("definition-kind");
   if (isSecret(definition)) secretTerms(definition, new Uint8Array(32), new Uint8Array(32));
+}
+
+/** Where we know the law of the body: without a sitting only as it says, and as a procedure of its own. */
+function checkCircular({ circular, meeting, vote, rule }: Definition): void {
+  if (circular !== null && (meeting !== vote || !admits(rule.name, circular))) throw new Fault("definition-circular");
 }
 
 /** The shape of secret ballots: nothing stands beside abstain and invalid, nor beside no where there are candidates. */

@@ -19,7 +19,7 @@ const STAGES: Record<Stage, readonly string[]> = {
   listed: ["keyed", "opened", "voided"],
   open: [...OPEN, "keyed", "reported", "lot_committed", "fell_back", "objection", "voided"],
   closed: ["keyed", "reported", "lot_committed", "lot_opened", "lot_restarted", "sum", "tie", "fell_back", "paper", "objection", "result", "voided"],
-  counted: ["objection", "announced", "voided"],
+  counted: ["keyed", "objection", "announced", "voided"],
   announced: ["objection", "voided"],
   void: [],
 };
@@ -156,11 +156,19 @@ export class Law {
       if (officer === undefined) throw new Fault("entry-by");
       return officer;
     }
+    // Nobody is there to vouch for a device: whoever signs in brings their own key.
+    if (type === "keyed" && this.#isOwnKey(by, body)) return { key: (body as Bodies["keyed"]).key, duty: null };
     const author = this.definition?.author;
     if (this.roll === null && author?.id === by) return { key: author.key, duty: "chair" };
     const key = this.keys.get(by);
     if (key === undefined) throw new Fault("entry-key");
     return { key, duty: this.#duties.get(by) ?? null };
+  }
+
+  /** A key that somebody registers in a vote without a sitting, signed with it. */
+  #isOwnKey(by: string, body: unknown): boolean {
+    const { member, proof } = body as Bodies["keyed"];
+    return this.definition?.circular != null && member === by && proof !== "minutes";
   }
 
   #may(type: EntryType, by: string, body: unknown, duty: Signer["duty"]): boolean {
@@ -173,13 +181,14 @@ export class Law {
       case "roll":
       case "opened":
       case "called":
-      case "keyed":
       case "extended":
       case "closed":
       case "lot_restarted":
       case "fell_back":
       case "paper":
         return duty !== null;
+      case "keyed":
+        return duty !== null || this.#isOwnKey(by, body);
       case "announced":
       case "voided":
         return duty === "chair";
@@ -273,7 +282,7 @@ export class Law {
 
   #open({ until }: Bodies["opened"], header: Header): void {
     const [definition, roll, window] = [this.definition!, this.roll!, this.#window!];
-    if (until !== null && until <= header.at) throw new Fault("open-deadline");
+    if (until === null ? definition.circular !== null : until <= header.at) throw new Fault("open-deadline");
     const profile = PROFILES.profiles[definition.rule.name.split("/")[0] ?? ""];
     const { there, members } = window.presence;
     if (profile?.chair_in_room === true && definition.circular === null && members.has(roll.chair) && there.get(roll.chair) !== "room") {

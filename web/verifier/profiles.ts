@@ -2,8 +2,15 @@
 import table from "../../crates/record/profiles.json";
 import type { Rule } from "./forms";
 
+interface Profile {
+  chair_in_room: boolean;
+  secret_elsewhere: boolean;
+  /** Whether the body decides without a sitting: never, by one rule that is for nothing else, or by every rule. */
+  circular: "never" | "free" | { by: string; opposable: boolean };
+}
+
 interface Profiles {
-  profiles: Record<string, { chair_in_room: boolean; secret_elsewhere: boolean } | undefined>;
+  profiles: Record<string, Profile | undefined>;
   /** By name; elections and lists for one seat. */
   rules: Record<string, unknown>;
 }
@@ -17,4 +24,13 @@ export function isOfProfile(rule: Rule): boolean | null {
   const seats = rule.decision.election?.seats ?? rule.decision.lists?.seats ?? 1;
   const spelt = JSON.stringify(known, (name, value: unknown) => (name === "seats" ? seats : value));
   return spelt === JSON.stringify(rule);
+}
+
+/** Whether a rule of a profile decides in a sitting, or without one. What we do not know we do not judge. */
+export function admits(name: string, circular: { opposable: boolean } | null): boolean {
+  const [profile = "", rule = ""] = name.split(/\/(.*)/s);
+  const known = PROFILES.profiles[profile]?.circular;
+  if (known === undefined || known === "free") return true;
+  if (known === "never") return circular === null;
+  return circular === null ? rule !== known.by : rule === known.by && (circular.opposable || !known.opposable);
 }

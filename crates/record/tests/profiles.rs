@@ -1,7 +1,7 @@
 //! The rules of the profiles as every verifier needs them: part of the format.
 
 use ballot::canonical;
-use ballot::rule::profile::{self, PROFILES, SecretRemote};
+use ballot::rule::profile::{self, Circulation, PROFILES, SecretRemote};
 
 fn table() -> String {
     let profiles: Vec<_> = PROFILES
@@ -9,7 +9,12 @@ fn table() -> String {
         .map(|profile| {
             let elsewhere = profile.secret_remote != SecretRemote::No;
             let (id, room) = (profile.id, profile.chair_in_room);
-            format!("    \"{id}\": {{\"chair_in_room\":{room},\"secret_elsewhere\":{elsewhere}}}")
+            let circular = match profile.circulation {
+                Circulation::Never => r#""never""#.to_owned(),
+                Circulation::Free => r#""free""#.to_owned(),
+                Circulation::By { rule, opposable } => format!(r#"{{"by":"{rule}","opposable":{opposable}}}"#),
+            };
+            format!(r#"    "{id}": {{"chair_in_room":{room},"secret_elsewhere":{elsewhere},"circular":{circular}}}"#)
         })
         .collect();
     let rules: Vec<_> = PROFILES

@@ -8,6 +8,7 @@ use crate::rule::{
     Base, Decision, Election, Lists, Measure, Method, Motion, Presumption, Quorum, QuorumOf, Rule, Seats, Share, Tie,
 };
 use crate::text::Label;
+use crate::vote::definition::Circular;
 
 /// What holds for all votes of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +28,32 @@ pub struct Profile {
     /// Whoever is excluded for bias leaves the deliberation: no picture and no sound to them and from them. Where the
     /// law takes the vote alone (BGB § 34), they stay.
     pub excluded_leave: bool,
+    pub circulation: Circulation,
+}
+
+/// Whether the body decides without a sitting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Circulation {
+    /// The law asks for a sitting.
+    Never,
+    /// By this rule alone, which is for nothing else. `opposable`: every member can oppose, and it must be written so.
+    By { rule: &'static str, opposable: bool },
+    /// By every rule; the body decides.
+    Free,
+}
+
+impl Profile {
+    /// Whether this rule decides in a sitting, or without one.
+    pub fn admits(&self, rule: &str, circular: Option<Circular>) -> bool {
+        match (self.circulation, circular) {
+            (Circulation::Never, circular) => circular.is_none(),
+            (Circulation::By { rule: only, .. }, None) => rule != only,
+            (Circulation::By { rule: only, opposable }, Some(circular)) => {
+                rule == only && (circular.opposable || !opposable)
+            }
+            (Circulation::Free, _) => true,
+        }
+    }
 }
 
 /// Whether sound and picture may be recorded.
@@ -141,6 +168,8 @@ const GO_SH: Profile = Profile {
     confirm_presence: false,
     // GO SH § 22 Abs. 4.
     excluded_leave: true,
+    // GO SH § 34 Abs. 1, § 35: the council decides in sittings.
+    circulation: Circulation::Never,
 };
 
 /// More than half of the statutory number; presumed until its lack is found.
@@ -198,6 +227,8 @@ const GO_NRW: Profile = Profile {
     confirm_presence: false,
     // GO NRW § 31 Abs. 4; where the public may listen, so may they, there.
     excluded_leave: true,
+    // GO NRW § 47, § 49: the council decides in sittings.
+    circulation: Circulation::Never,
 };
 
 /// At least half of the members take part in the vote.
@@ -262,6 +293,8 @@ const BETRVG: Profile = Profile {
     chair_in_room: false,
     confirm_presence: true,
     excluded_leave: true,
+    // BetrVG § 33 Abs. 1: by those who are present.
+    circulation: Circulation::Never,
 };
 
 /// All are invited, and more than half of those entitled to vote, at least three, are there.
@@ -331,6 +364,8 @@ const VWVFG: Profile = Profile {
     confirm_presence: false,
     // VwVfG § 20 Abs. 4 Satz 4.
     excluded_leave: true,
+    // VwVfG § 90 Abs. 1 Satz 2.
+    circulation: Circulation::By { rule: "circular", opposable: true },
 };
 
 const BGB: Profile = Profile {
@@ -376,6 +411,8 @@ const BGB: Profile = Profile {
     chair_in_room: false,
     confirm_presence: false,
     excluded_leave: false,
+    // BGB § 32 Abs. 3: whoever does not consent prevents it anyway.
+    circulation: Circulation::By { rule: "circular", opposable: false },
 };
 
 const FREE: Profile = Profile {
@@ -429,6 +466,7 @@ const FREE: Profile = Profile {
     chair_in_room: false,
     confirm_presence: false,
     excluded_leave: false,
+    circulation: Circulation::Free,
 };
 
 /// The profile of this id.

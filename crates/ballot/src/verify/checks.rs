@@ -160,6 +160,7 @@ pub(super) fn check_of(refusal: &Refusal, kind: Option<EntryType>) -> CheckCode 
         | DefinitionSelection
         | DefinitionRule
         | DefinitionKind
+        | DefinitionCircular
         | DefinitionAttachments
         | DefinitionKey => CheckCode::Definition,
         RollOrder | RollOfficer | RollKey | Register(_) | KeyedVoted => CheckCode::Roll,

@@ -90,7 +90,7 @@ pub enum Kind {
     Lot,
 }
 
-/// A vote without a sitting.
+/// A vote without a sitting. It is its own procedure: `meeting` is the id of the vote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Circular {
@@ -164,6 +164,7 @@ impl Definition {
         self.check_options()?;
         self.check_selection()?;
         self.check_kind()?;
+        self.check_circular()?;
         let names: BTreeSet<_> = self.attachments.iter().map(|attachment| &attachment.name).collect();
         let sizes = self.attachments.iter().all(|attachment| attachment.size <= NUMBER_MAX);
         if self.attachments.len() > ATTACHMENTS_MAX || names.len() != self.attachments.len() || !sizes {
@@ -225,6 +226,14 @@ impl Definition {
             self.trustee_keys()?;
         }
         Ok(())
+    }
+
+    /// Where we know the law of the body: without a sitting only as it says.
+    fn check_circular(&self) -> Result<(), Refusal> {
+        let Some(circular) = self.circular else { return Ok(()) };
+        let rule = self.rule.name.as_str().split_once('/').map_or("", |(_, rule)| rule);
+        let fits = self.profile().is_none_or(|profile| profile.admits(rule, Some(circular)));
+        if fits && self.meeting.0 == self.vote.0 { Ok(()) } else { Err(Refusal::DefinitionCircular) }
     }
 
     /// The key that signs for the log.

@@ -10,7 +10,9 @@ use record::entries::header;
 use record::{Container, Part, sealed};
 
 use crate::common::*;
-use crate::honest::{Honest, checkpoint, open_nine, open_with, rekeyed, secret, tenant_proof, tenant_signer, void};
+use crate::honest::{
+    Honest, checkpoint, circular, open_nine, open_with, rekeyed, secret, tenant_proof, tenant_signer, void,
+};
 
 /// One attack.
 pub(crate) struct Attack {
@@ -92,6 +94,7 @@ pub(crate) fn all() -> Vec<Attack> {
     server(&mut attacks);
     voters(&mut attacks);
     trustees(&mut attacks);
+    without_a_sitting(&mut attacks);
     crate::files::all(&mut attacks);
     attacks
 }
@@ -557,4 +560,45 @@ fn receipt(vote: &Honest, at: usize) -> Vec<u8> {
         checkpoint: checkpoint.sign(&vote.hall.signer).expect("signed"),
     };
     proof.to_string().into_bytes()
+}
+
+/// Votes without a sitting, where nobody sees who is there.
+fn without_a_sitting(attacks: &mut Vec<Attack>) {
+    let mut vote = circular();
+    let close = vote.place(ballot::vote::EntryType::Closed);
+    let opposed = vote.signed(2, &Body::Opposed(body::Opposed { member: id(2) }));
+    vote.lines.insert(close, opposed);
+    attacks.push(attack(
+        "server-announces-what-was-opposed",
+        "a member opposes to deciding without a sitting, and there is a result",
+        1,
+        "result-opposed",
+        bytes_of(vote.signed_anew().container()),
+    ));
+    let mut vote = circular();
+    let keyed = vote.place(ballot::vote::EntryType::Keyed);
+    let key = ballot::client::PersonKey::new(&bytes("a key for the fourth member")).public();
+    let proof = ballot::vote::roll::Proof::SignIn;
+    let foreign = vote.signed(3, &Body::Keyed(body::Keyed { member: id(4), key, proof }));
+    vote.lines.insert(keyed + 1, foreign);
+    attacks.push(attack(
+        "voter-brings-a-key-for-another",
+        "a member registers a key in the name of another one, without a sitting",
+        1,
+        "entry-by",
+        bytes_of(vote.signed_anew().container()),
+    ));
+    let mut vote = circular();
+    let Body::Definition(mut definition) = vote.body(0) else { unreachable!("the first entry") };
+    definition.rule = ballot::rule::profile::rule("go-sh/resolution", 1).expect("a rule");
+    let context = ballot::vote::entry::Context { origin: vote.hall.origin.clone(), definition: None, roll: None };
+    let signed = vote.hall.key(MINUTES).sign(&context, id(MINUTES), vote.hall.salt(), &Body::Definition(definition));
+    vote.lines[0] = line(signed, vote.hall.now);
+    attacks.push(attack(
+        "officer-lets-a-council-decide-without-a-sitting",
+        "the law of the body asks for a sitting, and the vote is held without one",
+        1,
+        "definition-circular",
+        bytes_of(vote.signed_anew().container()),
+    ));
 }

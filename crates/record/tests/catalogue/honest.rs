@@ -178,17 +178,25 @@ fn chair_tie() -> Honest {
     Honest::new("chair-tie", hall, &store, Some(closing), end)
 }
 
-/// Without a sitting, over days, closed by the clock.
-fn circular() -> Honest {
-    let mut hall = hall("circular", 4, Kind::Open, "vwvfg/resolution");
+/// Without a sitting, over days, closed by the clock. Members bring their keys when they come to vote.
+pub(crate) fn circular() -> Honest {
+    let mut hall = hall("circular", 4, Kind::Open, "vwvfg/circular");
     hall.definition.circular = Some(Circular { opposable: true });
+    hall.definition.meeting = ballot::id::MeetingId(hall.definition.vote.0);
+    // The last one has no device, and answers by letter.
     hall.roll.happened.truncate(1);
+    hall.roll.happened.push(Happening::Came { member: id(4), place: Place::Phone });
+    hall.roll.keys.retain(|line| [id(1), id(2)].contains(&line.member));
     let until = hall.now + 5 * 86_400_000;
     let mut open = hall.open_until(Some(until));
     let mut store = Vec::new();
+    let keyed = body::Keyed { member: id(3), key: hall.public(3), proof: ballot::vote::roll::Proof::SignIn };
+    open.enter(hall.sign(open.log(), 3, Body::Keyed(keyed)), hall.now + 500).expect("an own key");
     for number in 1..=3 {
         open.enter(hall.choice(open.log(), number, 1, &["yes"]), hall.now + 1000).expect("a ballot");
     }
+    let letter = body::Ballot { voter: id(4), seq: 1, choice: vec![option("no")], how: How::Phone };
+    open.enter(hall.sign(open.log(), MINUTES, Body::Ballot(letter)), hall.now + 2000).expect("by letter");
     let closed = hall.server(&Body::Closed(body::Closed { reason: body::CloseReason::Deadline }));
     let mut closed = ok(open.close(closed, until + 1));
     let closing = hall.cosigned(&hall.save(closed.log_mut(), &mut store), 1..=3);

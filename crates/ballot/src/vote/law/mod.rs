@@ -18,11 +18,11 @@ use crate::id::MemberId;
 use crate::limits::{ENTRIES_MAX, NUMBER_MAX};
 use crate::presence::{Place, Window};
 use crate::rule::profile::SecretRemote;
-use crate::vote::body::{Body, Closed, Opened, ResultBody, Voided};
+use crate::vote::body::{Body, Closed, Keyed, Opened, ResultBody, Voided};
 use crate::vote::definition::{Definition, Kind};
 use crate::vote::entry::{Context, EntryType, Header, Read, is_key, is_signed};
 use crate::vote::refusal::Refusal;
-use crate::vote::roll::{Duty, Roll};
+use crate::vote::roll::{Duty, Proof, Roll};
 
 pub(crate) use casting::{Casting, Choice};
 pub(crate) use counting::Counting;
@@ -149,7 +149,7 @@ impl Law {
             | Complaint
             | Settled
             | EntryType::Closed => &[Open],
-            Keyed => &[Listed, Open, Stage::Closed],
+            Keyed => &[Listed, Open, Stage::Closed, Counted],
             Reported => &[Open, Stage::Closed],
             LotCommitted => &[Open, Stage::Closed],
             Sum | Tie | LotOpened | LotRestarted | Paper | Result => &[Stage::Closed],
@@ -176,6 +176,8 @@ impl Law {
                 let officer = roll.officers.iter().find(|officer| officer.id == by).ok_or(Refusal::EntryBy)?;
                 (officer.key, Some(officer.duty))
             }
+            // Nobody is there to vouch for a device: whoever signs in brings their own key.
+            Some(Body::Keyed(keyed)) if self.is_own_key(keyed, by) => (keyed.key, None),
             _ => {
                 // Before the roll nobody but the author has a key.
                 let author = self.definition.as_ref().map(|definition| &definition.author);
@@ -191,12 +193,19 @@ impl Law {
         if is_key(&key) && is_signed(&statement, &key, &signature) { Ok(()) } else { Err(Refusal::EntrySignature) }
     }
 
+    /// A key that somebody registers in a vote without a sitting, signed with it.
+    fn is_own_key(&self, keyed: &Keyed, by: MemberId) -> bool {
+        let circular = self.definition.as_ref().is_some_and(|definition| definition.circular.is_some());
+        circular && keyed.member == by && keyed.proof != Proof::Minutes
+    }
+
     fn may(&self, kind: EntryType, body: Option<&Body>, by: MemberId, duty: Option<Duty>) -> bool {
         use EntryType::*;
         let of = |member: MemberId| member == by || duty.is_some();
         match kind {
             Definition => true,
-            Roll | Opened | Called | Keyed | Extended | Closed | LotRestarted | FellBack | Paper => duty.is_some(),
+            Keyed => duty.is_some() || matches!(body, Some(Body::Keyed(keyed)) if self.is_own_key(keyed, by)),
+            Roll | Opened | Called | Extended | Closed | LotRestarted | FellBack | Paper => duty.is_some(),
             Announced | Voided => duty == Some(Duty::Chair),
             Tie => self.roll.as_ref().is_some_and(|roll| roll.chair == by),
             LotCommitted | LotOpened => true,
@@ -306,7 +315,8 @@ impl Law {
         let (Some(definition), Some(roll), Some(window)) = (&self.definition, &self.roll, &self.window) else {
             return Err(Refusal::EntryOrder);
         };
-        if opened.until.is_some_and(|until| until <= header.at || until > NUMBER_MAX) {
+        let ends = definition.circular.is_none() || opened.until.is_some();
+        if !ends || opened.until.is_some_and(|until| until <= header.at || until > NUMBER_MAX) {
             return Err(Refusal::OpenDeadline);
         }
         let profile = definition.profile();
