@@ -122,6 +122,7 @@ pub struct Parts {
 
 pub use once::Answers;
 pub use tickets::{RecordTickets, Tickets};
+pub use votes::telling::go_on_with_votes;
 pub use votes::{VoteHall, follow_votes, log_host};
 
 impl App {
@@ -302,6 +303,10 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(votes::files::log_key))
         .routes(routes!(time_stamps::show, time_stamps::change))
         .routes(routes!(time_stamps::test))
+        .routes(routes!(bodies::votes::list, bodies::votes::begin))
+        .routes(routes!(bodies::votes::ticket))
+        .routes(routes!(bodies::votes::file))
+        .routes(routes!(bodies::votes::own))
 }
 
 /// Everything under one roof. `more` holds routes with a state of their own: the LiveKit protocol

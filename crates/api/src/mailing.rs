@@ -25,6 +25,10 @@ fn kind(kind: MailKind) -> Kind {
         MailKind::Invitation => Kind::Invitation,
         MailKind::InvitationWithdrawn => Kind::InvitationWithdrawn,
         MailKind::GuestCode => Kind::GuestCode,
+        MailKind::VoteOpened => Kind::VoteOpened,
+        MailKind::VoteReminder => Kind::VoteReminder,
+        MailKind::VoteClosed => Kind::VoteClosed,
+        MailKind::VoteOver => Kind::VoteOver,
     }
 }
 
@@ -36,6 +40,10 @@ fn shown_kind(kind: Kind) -> MailKind {
         Kind::Invitation => MailKind::Invitation,
         Kind::InvitationWithdrawn => MailKind::InvitationWithdrawn,
         Kind::GuestCode => MailKind::GuestCode,
+        Kind::VoteOpened => MailKind::VoteOpened,
+        Kind::VoteReminder => MailKind::VoteReminder,
+        Kind::VoteClosed => MailKind::VoteClosed,
+        Kind::VoteOver => MailKind::VoteOver,
     }
 }
 

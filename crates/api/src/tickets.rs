@@ -9,6 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ids::{AccountId, ConferenceId, ConnectionId, LinkId, MeetingId, SessionId};
 use rooms::Attach;
+use uuid::Uuid;
 
 /// Life of a ticket, milliseconds.
 pub(crate) const TICKET_LIFE_MS: i64 = 60_000;
@@ -132,6 +133,29 @@ impl VoteTickets {
     }
 }
 
+/// What a ticket for a vote without a meeting depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct CircularPass {
+    pub(crate) vote: Uuid,
+    pub(crate) account: AccountId,
+    pub(crate) session: SessionId,
+}
+
+/// Tickets for votes without a meeting: whether session and register still say so is looked at each time.
+#[derive(Default)]
+pub struct CircularTickets(Passes<CircularPass>);
+
+impl CircularTickets {
+    /// A ticket, or none when too many are out.
+    pub(crate) fn issue(&self, pass: CircularPass, now_ms: i64) -> Option<String> {
+        self.0.issue(pass, now_ms + VOTE_TICKET_LIFE_MS, now_ms)
+    }
+
+    pub(crate) fn look(&self, ticket: &str, now_ms: i64) -> Option<CircularPass> {
+        self.0.look(ticket, now_ms)
+    }
+}
+
 fn fresh() -> Option<String> {
     let mut bytes = [0; 20];
     getrandom::fill(&mut bytes).ok()?;
@@ -140,8 +164,6 @@ fn fresh() -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-
     use super::*;
 
     #[test]

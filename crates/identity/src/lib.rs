@@ -9,6 +9,7 @@ mod accounts;
 mod administration;
 mod at_provider;
 mod bodies;
+mod body_votes;
 mod branding;
 mod device;
 mod directory;
@@ -75,6 +76,7 @@ pub use bodies::{
     BODIES_MAX, BodyEntry, BodyImportFault, BodyImportLine, BodyKeeping, BodyKind, BodyMember, BodyPlan, BodyTable,
     CLERKS_MAX, InSitting, MemberChange, NewMember, Office, SittingMark, member_id,
 };
+pub use body_votes::{CIRCULAR_MAX_MS, CircularNews, InBody, REMIND_MAX_MS};
 pub use branding::{LANGUAGES, LogoKind, Look, LookChange};
 pub use directory::{DirectoryAttribute, DirectoryName, DirectorySubject, Provisioned, ProvisionedGroup};
 pub use erasure::{Certificate, CertificateFault, ERASE_WAIT_MS, verify_erasure};

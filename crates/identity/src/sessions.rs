@@ -232,7 +232,7 @@ impl Identity {
     }
 
     /// How long sessions live, by policy.
-    async fn session_rules(&self) -> Result<SessionRules, IdentityError> {
+    pub(crate) async fn session_rules(&self) -> Result<SessionRules, IdentityError> {
         let values = self.policies.values(Place::Tenant(self.store.id())).await?;
         Ok(SessionRules { life_ms: values.seconds_ms(Key::SessionLife), idle_ms: values.seconds_ms(Key::SessionIdle) })
     }
@@ -274,13 +274,13 @@ impl Identity {
 
 /// How long sessions live. A rule that became shorter holds for those that were opened before, too.
 #[derive(Clone, Copy)]
-struct SessionRules {
+pub(crate) struct SessionRules {
     life_ms: i64,
     idle_ms: i64,
 }
 
 impl SessionRules {
-    fn hold(&self, session: &session::Model, now_ms: i64) -> bool {
+    pub(crate) fn hold(&self, session: &session::Model, now_ms: i64) -> bool {
         let ends_at_ms = session.expires_at_ms.min(session.created_at_ms + self.life_ms);
         now_ms < ends_at_ms && now_ms - session.last_seen_at_ms < self.idle_ms
     }

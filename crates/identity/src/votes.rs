@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::Identity;
 use crate::error::IdentityError;
+use crate::seal::Seal;
 
 /// What the sealed seed of a log's key is for.
 const LOG_KEY: &str = "vote log key";
@@ -31,10 +32,27 @@ impl Identity {
         title: &str,
     ) -> Result<vote::Model, IdentityError> {
         let seal = self.seal().await?;
+        let new = self.new_vote(seal, meeting, body, host, title);
+        let scope = self.store.begin().await?;
+        scope.votes().create(new.clone()).await?;
+        self.audit.append(&scope, Act::VoteCreate.on(Object::new("vote", new.id, title))).await?;
+        scope.commit().await?;
+        Ok(new)
+    }
+
+    /// A vote with its key, not stored yet.
+    pub(crate) fn new_vote(
+        &self,
+        seal: &Seal,
+        meeting: MeetingId,
+        body: BodyId,
+        host: &str,
+        title: &str,
+    ) -> vote::Model {
         let id = Uuid::now_v7();
         let mut seed = [0; SEED_BYTES];
         getrandom::fill(&mut seed).expect("the system has randomness");
-        let new = vote::Model {
+        vote::Model {
             tenant_id: Uuid::nil(),
             id,
             meeting_id: meeting.uuid(),
@@ -51,12 +69,15 @@ impl Identity {
             created_at_ms: self.now_ms(),
             ended_at_ms: None,
             set_back_at_ms: None,
-        };
-        let scope = self.store.begin().await?;
-        scope.votes().create(new.clone()).await?;
-        self.audit.append(&scope, Act::VoteCreate.on(Object::new("vote", id, title))).await?;
-        scope.commit().await?;
-        Ok(new)
+            circular: false,
+            kind: None,
+            outcome: None,
+            listed_at_ms: None,
+            until_ms: None,
+            remind_before_ms: None,
+            reminded_at_ms: None,
+            told: None,
+        }
     }
 
     /// The key that signs for the log of a vote; nothing if it cannot be opened.

@@ -91,6 +91,10 @@ impl Order {
         match (self.kind, self.language) {
             (Kind::AccountLink | Kind::PasswordReset, Language::De) => "Passwort wählen",
             (Kind::AccountLink | Kind::PasswordReset, Language::En) => "Choose a password",
+            (Kind::VoteOpened | Kind::VoteReminder | Kind::VoteClosed | Kind::VoteOver, Language::De) => {
+                "Zur Abstimmung"
+            }
+            (Kind::VoteOpened | Kind::VoteReminder | Kind::VoteClosed | Kind::VoteOver, Language::En) => "To the vote",
             (_, Language::De) => "Zur Besprechung",
             (_, Language::En) => "To the meeting",
         }

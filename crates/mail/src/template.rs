@@ -28,6 +28,14 @@ pub enum Kind {
     InvitationWithdrawn,
     /// One-time code for a verified guest.
     GuestCode,
+    /// A vote without a meeting is open.
+    VoteOpened,
+    /// The same, to whoever has not voted.
+    VoteReminder,
+    /// It is closed, to whoever leads.
+    VoteClosed,
+    /// Its result is announced, or it is void.
+    VoteOver,
 }
 
 /// A place in a text.
@@ -48,16 +56,24 @@ pub enum Place {
     Until,
     /// What was changed.
     Change,
+    /// Title of a vote.
+    Vote,
+    /// Name of the body that votes.
+    Body,
 }
 
 impl Kind {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 10] = [
         Self::AccountLink,
         Self::PasswordReset,
         Self::SignInChanged,
         Self::Invitation,
         Self::InvitationWithdrawn,
         Self::GuestCode,
+        Self::VoteOpened,
+        Self::VoteReminder,
+        Self::VoteClosed,
+        Self::VoteOver,
     ];
 
     pub fn from_word(word: &str) -> Option<Self> {
@@ -73,6 +89,10 @@ impl Kind {
             Self::Invitation => "invitation",
             Self::InvitationWithdrawn => "invitation-withdrawn",
             Self::GuestCode => "guest-code",
+            Self::VoteOpened => "vote-opened",
+            Self::VoteReminder => "vote-reminder",
+            Self::VoteClosed => "vote-closed",
+            Self::VoteOver => "vote-over",
         }
     }
 
@@ -87,6 +107,10 @@ impl Kind {
             }
             Self::InvitationWithdrawn => &[Place::Name, Place::Organisation, Place::Meeting, Place::Inviter],
             Self::GuestCode => &[Place::Name, Place::Organisation, Place::Until],
+            Self::VoteOpened | Self::VoteReminder => {
+                &[Place::Name, Place::Organisation, Place::Body, Place::Vote, Place::Until]
+            }
+            Self::VoteClosed | Self::VoteOver => &[Place::Name, Place::Organisation, Place::Body, Place::Vote],
         }
     }
 
@@ -153,6 +177,46 @@ impl Kind {
                 "Hello {name},\n\nenter this code on the page on which you asked for it. It works until {until}.",
                 "If you did not ask for a code, you need not do anything. Give it to nobody.",
             ],
+            (Self::VoteOpened, Language::De) => [
+                "{body}: Ihre Stimme zu einem Umlaufbeschluss",
+                "Guten Tag {name},\n\nin {body} wird ohne Sitzung abgestimmt: „{vote}“. Sie können bis {until} abstimmen. Melden Sie sich dazu mit Ihrem Konto an.",
+                "Der Link ist kein Ersatz für Ihre Anmeldung: Wer ihn hat, kann damit nicht abstimmen.",
+            ],
+            (Self::VoteOpened, Language::En) => [
+                "{body}: your vote on a resolution by circulation",
+                "Hello {name},\n\n{body} votes without a meeting: “{vote}”. You can vote until {until}. Sign in with your account to do so.",
+                "The link does not replace your sign-in: whoever has it cannot vote with it.",
+            ],
+            (Self::VoteReminder, Language::De) => [
+                "{body}: Ihre Stimme fehlt noch",
+                "Guten Tag {name},\n\nzu „{vote}“ liegt von Ihnen noch keine Stimme vor. Abstimmen können Sie bis {until}.",
+                "Wenn Sie nicht abstimmen möchten, brauchen Sie nichts zu tun.",
+            ],
+            (Self::VoteReminder, Language::En) => [
+                "{body}: your vote is still missing",
+                "Hello {name},\n\nyou have not voted on “{vote}” yet. You can vote until {until}.",
+                "If you do not wish to vote, you need not do anything.",
+            ],
+            (Self::VoteClosed, Language::De) => [
+                "{body}: Ein Umlaufbeschluss ist geschlossen",
+                "Guten Tag {name},\n\ndie Abstimmung über „{vote}“ ist geschlossen. Das Ergebnis gilt, sobald der Vorsitz es feststellt.",
+                "",
+            ],
+            (Self::VoteClosed, Language::En) => [
+                "{body}: a resolution by circulation is closed",
+                "Hello {name},\n\nthe vote on “{vote}” is closed. The result counts as soon as the chair announces it.",
+                "",
+            ],
+            (Self::VoteOver, Language::De) => [
+                "{body}: Ergebnis eines Umlaufbeschlusses",
+                "Guten Tag {name},\n\ndie Abstimmung über „{vote}“ ist abgeschlossen. Ergebnis und Niederschrift finden Sie auf der Seite der Abstimmung.",
+                "Ihr Gerät prüft dort auch, ob Ihre Stimme in der Urne liegt.",
+            ],
+            (Self::VoteOver, Language::En) => [
+                "{body}: result of a resolution by circulation",
+                "Hello {name},\n\nthe vote on “{vote}” is over. You find its result and its record on the page of the vote.",
+                "There your device also checks that your ballot is in the urn.",
+            ],
         }
     }
 }
@@ -168,6 +232,8 @@ impl Place {
             Self::Role => "role",
             Self::Until => "until",
             Self::Change => "change",
+            Self::Vote => "vote",
+            Self::Body => "body",
         }
     }
 }

@@ -255,6 +255,16 @@ async fn sweep_tenants(app: &App, tenants: &[Tenant]) {
         failed
     };
     jobs.run(JobName::Meetings, SWEEP_EVERY, meetings).await;
+    let votes = async {
+        let mut failed = 0;
+        for tenant in tenants.iter().filter(|tenant| !tenant.suspended) {
+            let done = api::go_on_with_votes(app, tenant).await;
+            failed += done.as_ref().copied().unwrap_or_default();
+            failed += failure(tenant, done, "votes that are due could not be looked for");
+        }
+        failed
+    };
+    jobs.run(JobName::Votes, SWEEP_EVERY, votes).await;
     let chats = async {
         let mut failed = 0;
         for tenant in tenants {

@@ -17,6 +17,17 @@ pub(crate) fn subject(blocks: &mut Vec<Block>, opened: &Opened, language: Langua
     let Some(definition) = &opened.report.definition else { return };
     let citation = definition.rule.citation.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
     let mut facts = vec![(language.say("Art", "Kind"), language.kind(definition.kind).to_owned())];
+    if let Some(circular) = definition.circular {
+        let procedure = if circular.opposable {
+            language.say(
+                "ohne Sitzung, im Umlauf; ein Mitglied, das widerspricht, verhindert den Beschluss",
+                "without a sitting, by circulation; one member who opposes prevents it",
+            )
+        } else {
+            language.say("ohne Sitzung, im Umlauf", "without a sitting, by circulation")
+        };
+        facts.push((language.say("Verfahren", "Procedure"), procedure.to_owned()));
+    }
     if let Some(item) = &definition.item {
         facts.push((language.say("Tagesordnungspunkt", "Item"), item.title.to_string()));
     }

@@ -112,9 +112,11 @@ fn arithmetic(definition: &Definition, result: &ResultBody, language: Language) 
         (language.say("Unbesetzte Sitze", "Vacant seats"), facts.vacant.to_string()),
         (language.say("Wegen Befangenheit ausgeschlossen", "Excluded for bias"), facts.excluded.to_string()),
         (language.say("Stimmberechtigt", "Entitled"), facts.entitled.to_string()),
-        (language.say("Mindestens anwesend", "Present at least"), facts.present_least.to_string()),
-        (language.say("Haben abgestimmt", "Voted"), facts.participants.to_string()),
     ];
+    if definition.circular.is_none() {
+        lines.push((language.say("Mindestens anwesend", "Present at least"), facts.present_least.to_string()));
+    }
+    lines.push((language.say("Haben abgestimmt", "Voted"), facts.participants.to_string()));
     if let Decision::Motion(motion) = definition.rule.decision {
         let base = format!("{}: {}", language.base(motion.base), evaluation.base);
         lines.push((language.say("Bezugsgröße", "Base"), base));

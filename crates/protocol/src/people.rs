@@ -26,10 +26,17 @@ pub(crate) fn column(title: &str, weight: u16, is_header: bool) -> Column {
 pub(crate) fn roll(blocks: &mut Vec<Block>, opened: &Opened, language: Language) {
     let Some(roll) = &opened.report.roll else { return };
     let Ok(presence) = Presence::after(&roll.register, &roll.happened) else { return };
+    let circular = opened.report.definition.as_ref().is_some_and(|definition| definition.circular.is_some());
     heading(blocks, 2, language.say("Teilnahme", "Attendance"));
     let rows = roll.register.members.iter().map(|member| {
         let function = member.function.as_ref().or(member.group.as_ref()).map(ToString::to_string).unwrap_or_default();
-        let place = language.place(presence.place(member.id)).to_owned();
+        let place = match presence.place(member.id) {
+            // Nobody is anywhere.
+            Some(_) if circular => language.say("schriftlich oder telefonisch", "in writing or by telephone"),
+            None if circular => language.say("im Umlauf", "by circulation"),
+            place => language.place(place),
+        };
+        let place = place.to_owned();
         vec![member.name.to_string(), function, place, standing(&presence, member, roll, language)]
     });
     blocks.push(Block::Table(Table {

@@ -23,4 +23,5 @@ pub use attachment::{Attach, AttachError, Attachment, Connection, Frame, Knock};
 pub use forget::{Whom, forget_people};
 pub use registry::Rooms;
 pub use rules::{Free, Rulebook, Rules, bounds, bounds_of};
+pub use sitting::register_of;
 pub use usage::{Exceeded, Spent, TenantUse};

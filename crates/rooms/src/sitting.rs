@@ -19,14 +19,7 @@ pub(crate) async fn taken(
     let Some(sitting) = scope.bodies().sitting(meeting).await? else { return Ok(None) };
     let id = BodyId::from_uuid(sitting.body_id);
     let Some(body) = scope.bodies().find(id).await? else { return Ok(None) };
-    let members = scope.bodies().members(id).await?;
-    let holders: Vec<Uuid> = members.iter().map(|member| member.id).collect();
-    let chains = scope.bodies().substitutes(&holders).await?;
-    let frozen = frozen(&body, &members, &chains, &store::day_of(now_ms));
-    if let Err(fault) = frozen.register.check() {
-        tracing::warn!(%meeting, %fault, "the register of a body cannot be taken for its sitting");
-        return Ok(None);
-    }
+    let Some((frozen, members)) = register_of(scope, &body, now_ms).await? else { return Ok(None) };
     let known = scope.participants().of_accounts(meeting).await?;
     let tie = |member: &body_member::Model| {
         let here = frozen.register.find(member_id(member.id)).and(member.account_id)?;
@@ -35,6 +28,24 @@ pub(crate) async fn taken(
     };
     let ties = members.iter().filter_map(tie).collect();
     Ok(Some((frozen, ties)))
+}
+
+/// The register of a body as it is on that day, and the rows it is made of; nothing if it makes no sense.
+pub async fn register_of(
+    scope: &TenantScope,
+    body: &body::Model,
+    at_ms: i64,
+) -> Result<Option<(Frozen, Vec<body_member::Model>)>, StoreError> {
+    let id = BodyId::from_uuid(body.id);
+    let members = scope.bodies().members(id).await?;
+    let holders: Vec<Uuid> = members.iter().map(|member| member.id).collect();
+    let chains = scope.bodies().substitutes(&holders).await?;
+    let frozen = frozen(body, &members, &chains, &store::day_of(at_ms));
+    if let Err(fault) = frozen.register.check() {
+        tracing::warn!(body = %id, %fault, "the register of a body cannot be taken");
+        return Ok(None);
+    }
+    Ok(Some((frozen, members)))
 }
 
 fn member_id(id: Uuid) -> MemberId {

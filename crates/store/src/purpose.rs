@@ -407,16 +407,17 @@ pub const TAGGED: &[Tagged] = tables! {
         Key for Votes: tenant_id vote_id member_id;
         Identity for Votes: name kem signature;
     }
-    voter_keys about nobody until Meeting {
+    voter_keys about nobody until Deleted {
         Key for Votes: tenant_id meeting_id member_id at_ms;
         Identity for Votes: key proof;
     }
     votes about nobody until Deleted {
-        Key for Votes: tenant_id id meeting_id body_id size created_at_ms ended_at_ms set_back_at_ms;
-        Content for Votes: title stage origin;
+        Key for Votes: tenant_id id meeting_id body_id size created_at_ms ended_at_ms listed_at_ms until_ms
+            reminded_at_ms set_back_at_ms;
+        Content for Votes: title stage origin kind outcome told;
         Evidence for Votes: checkpoint closing;
         Secret for Votes: signing_key;
-        Setting for Votes: lease_holder lease_until_ms;
+        Setting for Votes: lease_holder lease_until_ms circular remind_before_ms;
     }
     webhook_attempts about nobody until Expiry {
         Key for Administration: tenant_id id delivery_id;

@@ -8,6 +8,7 @@
 //! Leaves to others: who somebody is, which meeting a vote belongs to, and how the news is spread.
 
 mod error;
+mod facts;
 mod file;
 mod saved;
 mod seals;
@@ -17,6 +18,7 @@ mod urn;
 mod urns;
 
 pub use error::VoteError;
+pub use facts::Standing;
 pub use file::record_of;
 pub use seals::{Sealed, log_of, seal};
 pub use stamps::{StampOutcome, order_missed_stamps, order_stamp, stamp};

@@ -21,6 +21,7 @@ use tracing::{error, info, warn};
 use uuid::Uuid;
 
 use crate::error::VoteError;
+use crate::facts::{self, Standing};
 use crate::saved;
 use crate::steps::Held;
 use crate::urns::{Changes, LEASE_MS};
@@ -42,6 +43,8 @@ pub(crate) enum Wish {
     Enter(Entering),
     /// How the log stands, and that its state of this size is the beginning of it.
     Look(u64, oneshot::Sender<Result<Look, VoteError>>),
+    /// Who takes part, and who has.
+    Stand(oneshot::Sender<Standing>),
     /// Who is in the room now, and where.
     Follow(BTreeMap<MemberId, Place>),
 }
@@ -126,6 +129,11 @@ impl Urn {
         let mut urn =
             Self { id, identity, process, held, signer, entered, checkpoint: None, changes, meeting, set_back };
         urn.sign().await?;
+        if let (None, Some(vote)) = (&model.kind, urn.vote()) {
+            // Of a version that kept none of this for lists.
+            let facts = facts::of(vote.log(), model.created_at_ms);
+            urn.identity.store().votes().keep_facts(id, facts).await?;
+        }
         Ok(urn)
     }
 
@@ -160,10 +168,12 @@ impl Urn {
             let came = match due {
                 Some(until) if until <= now => 0,
                 Some(until) => {
+                    // A vote over days need not be in memory all the time: who looks for votes that are due finds it.
                     let wait = Duration::from_millis(until - now);
-                    match tokio::time::timeout(wait, wishes.recv_many(&mut batch, AT_ONCE)).await {
+                    match tokio::time::timeout(wait.min(IDLE), wishes.recv_many(&mut batch, AT_ONCE)).await {
                         Ok(0) => return,
                         Ok(came) => came,
+                        Err(_) if wait > IDLE => return,
                         Err(_) => 0,
                     }
                 }
@@ -192,6 +202,10 @@ impl Urn {
         for wish in wishes {
             match wish {
                 Wish::Look(old, answer) => looks.push((old, answer)),
+                Wish::Stand(answer) => {
+                    let standing = self.vote().map(|vote| Standing::of(vote.log()));
+                    drop(answer.send(standing.unwrap_or_default()));
+                }
                 Wish::Follow(places) => self.follow(&places),
                 Wish::Enter(Entering { submission, shares: sealed, answer }) => {
                     let is_ballot = matches!(submission.kind, EntryType::Ballot | EntryType::SecretBallot);
@@ -337,7 +351,10 @@ impl Urn {
         let log = vote.log();
         if log.stage() == Stage::Open {
             let voted = log.voted();
-            let there = |member: &MemberId| log.presence().is_some_and(|presence| presence.place(*member).is_some());
+            let circular = log.definition().is_some_and(|definition| definition.circular.is_some());
+            let there = |member: &MemberId| {
+                circular || log.presence().is_some_and(|presence| presence.place(*member).is_some())
+            };
             // Only after a ballot: a connection that breaks closes nothing.
             let all = cast
                 && log.definition().is_some_and(|definition| definition.close_when_all_voted)
@@ -379,6 +396,7 @@ impl Urn {
         let (stage, root) = (vote.log().stage(), vote.log().root(vote.log().size()));
         let title = vote.log().definition().map(|definition| definition.title.as_str().to_owned()).unwrap_or_default();
         let now_ms = self.identity.now_ms();
+        let facts = facts::of(vote.log(), now_ms);
         let hand = Hand {
             holder: self.process,
             size: i64::try_from(from).unwrap_or(i64::MAX),
@@ -387,6 +405,7 @@ impl Urn {
         };
         let scope = self.identity.store().begin().await?;
         scope.votes().append(self.id, hand, stage_name(stage), &title, rows, shares).await?;
+        scope.votes().keep_facts(self.id, facts).await?;
         if before != stage {
             let object = Object::new("vote", self.id, &title);
             let root = root.map(|root| root.to_string()).unwrap_or_default();

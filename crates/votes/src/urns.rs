@@ -12,6 +12,7 @@ use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
 use crate::error::VoteError;
+use crate::facts::Standing;
 use crate::urn::{AT_ONCE, Accepted, Entering, Look, Urn, Wish};
 
 /// How long a process that has appended keeps others from it, milliseconds. A process that died is waited for so long.
@@ -89,6 +90,13 @@ impl Urns {
         let (answer, answered) = oneshot::channel();
         self.ask(identity, vote, Wish::Look(old, answer)).await?;
         answered.await.map_err(|_| VoteError::Held)?
+    }
+
+    /// Who takes part in a vote, and who has.
+    pub async fn standing(&self, identity: &Arc<Identity>, vote: Uuid) -> Result<Standing, VoteError> {
+        let (answer, answered) = oneshot::channel();
+        self.ask(identity, vote, Wish::Stand(answer)).await?;
+        answered.await.map_err(|_| VoteError::Held)
     }
 
     /// Has entered who has come and gone meanwhile.

@@ -10,6 +10,7 @@
 pub mod account;
 pub mod audit;
 pub mod body;
+pub mod body_vote;
 pub mod branding;
 pub mod conference;
 pub mod first_run;

@@ -161,6 +161,14 @@ pub enum MailKind {
     InvitationWithdrawn,
     /// One-time code for a verified guest.
     GuestCode,
+    /// A vote without a meeting is open.
+    VoteOpened,
+    /// The same, to whoever has not voted.
+    VoteReminder,
+    /// It is closed, to whoever leads.
+    VoteClosed,
+    /// Its result is announced, or it is void.
+    VoteOver,
 }
 
 /// `GET /api/v1/mail/sender`: who reads answers, and through which server mails go.

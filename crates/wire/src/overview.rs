@@ -172,6 +172,8 @@ pub enum JobName {
     Sessions,
     /// Erases tenants whose time is over.
     Erasures,
+    /// Closes votes whose time is over, and mails what there is to tell of those without a meeting.
+    Votes,
     /// Deletes what the tenants keep no longer.
     Retention,
 }

@@ -138,6 +138,26 @@ pub struct VoteDesk {
     /// Rules that this body votes by; for officers.
     pub rules: Vec<VoteRule>,
     pub votes: Vec<VoteNews>,
+    /// Of a vote without a meeting, for officers: whoever stands in the register, and those who lead.
+    pub register: Vec<VotePerson>,
+}
+
+/// Somebody in the register of a body, or who leads its votes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct VotePerson {
+    /// Id in the roll.
+    pub id: String,
+    pub name: String,
+    pub group: Option<String>,
+    /// `holder`, `substitute`, `advisory`; nothing for whoever leads and is in no register.
+    pub seat: Option<String>,
+    /// Votes that they have.
+    #[ts(type = "number")]
+    pub votes: u64,
+    pub duty: Option<VoteDuty>,
+    /// Has no account: answers by letter or telephone, and somebody who leads records it.
+    pub remote: bool,
 }
 
 /// The key of somebody for this meeting.
@@ -213,6 +233,17 @@ pub struct VoteDraftRequest {
     #[ts(type = "string | null")]
     pub repeats: Option<Uuid>,
     pub repeats_reason: Option<String>,
+    /// Without a meeting: whether members can oppose to that. Nothing in a meeting.
+    pub circular: Option<VoteCircular>,
+}
+
+/// A vote without a meeting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct VoteCircular {
+    /// One member who opposes is enough, and there is no result.
+    pub opposable: bool,
 }
 
 /// A body to be read and signed.

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 
 use ts_rs::{Config, TS};
 use wire::{
-    account, audit, body, branding, instance, invitation, join, legal, mail, meeting, overview, passkey, people,
-    policy, privacy, problem, provider, record, service_account, session, sign_in, socket, tenant, time_stamp, vote,
-    webhook,
+    account, audit, body, body_vote, branding, instance, invitation, join, legal, mail, meeting, overview, passkey,
+    people, policy, privacy, problem, provider, record, service_account, session, sign_in, socket, tenant, time_stamp,
+    vote, webhook,
 };
 
 /// Said at the top of every file.
@@ -213,6 +213,11 @@ fn export(config: &Config) {
         time_stamp::TimeStampTested,
         time_stamp::TimeStamping,
         time_stamp::TimeStampingChange,
+        body_vote::BegunVote,
+        body_vote::BodyVoteFile,
+        body_vote::BodyVotePage,
+        body_vote::NewCircularVote,
+        body_vote::OwnVotes,
         vote::VoteAccepted,
         vote::VoteCosignRequest,
         vote::VoteDesk,

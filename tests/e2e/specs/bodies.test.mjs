@@ -1,8 +1,12 @@
 // A council of nine: its register, its sitting, and a roll that everybody sees.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join as path } from "node:path";
 import { after, before, test } from "node:test";
-import { faultsOf, shot } from "../harness/access.mjs";
+import { fileURLToPath } from "node:url";
+import { faultsInBothLanguages, faultsOf, shot } from "../harness/access.mjs";
 import { PASSWORD, heard, join, launch, listen, openPanel, person, setUp } from "../harness/people.mjs";
 import { Server } from "../harness/server.mjs";
 import { until } from "../harness/until.mjs";
@@ -19,6 +23,8 @@ const REGISTER = [
 
 /** In the order in which they stand. */
 const ANSWERS = ["im Saal", "zugeschaltet", "am Telefon", "nicht anwesend"];
+
+const VOTECHECK = process.env.VOTECHECK_BIN ?? fileURLToPath(new URL("../../../target/debug/votecheck", import.meta.url));
 
 let server, browser, ada, ben, guest, link;
 before(async () => {
@@ -384,4 +390,106 @@ test("the sitting is closed and its record names who was there and why not", asy
   const csv = readFileSync(await (await download).path(), "utf8");
   assert.ok(csv.includes("Dana Petersen") && csv.includes("am Telefon"), csv);
   for (const page of [ada, ben, guest]) assert.deepEqual(page.faults, []);
+});
+
+const CIRCULAR = "Zuschuss für das Sommerfest";
+const main = (page) => page.getByRole("main");
+const voteCard = (page) => page.locator(".circular .vote");
+
+test("an association decides by circulation: started with the keyboard, by its chair", async () => {
+  await ada.goto(`${server.url}/admin/bodies`);
+  await ada.getByRole("link", { name: "Rat der Stadt Weidenrode" }).click();
+  await ada.getByText("Nach seinem Regelprofil entscheidet dieses Gremium nur in Sitzungen.").waitFor();
+  const club = await ada.evaluate(async () => {
+    const post = async (path, body) => (await fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) })).json();
+    const { id } = await post("/api/v1/bodies", { name: "Förderverein", kind: "board", profile: "free", statutory: 3 });
+    await post(`/api/v1/bodies/${id}/members`, { email: "ada@example.org", office: "chair", seat: "holder" });
+    await post(`/api/v1/bodies/${id}/members`, { email: "ben@example.org", seat: "holder" });
+    await post(`/api/v1/bodies/${id}/members`, { name: "Clara Thoms", seat: "holder" });
+    return id;
+  });
+  await ada.goto(`${server.url}/admin/bodies/${club}`);
+  await ada.getByText("Noch hat dieses Gremium nicht abgestimmt.").waitFor();
+  assert.deepEqual(await faultsOf(ada, "page of a body"), []);
+  await ada.getByRole("button", { name: "Umlaufbeschluss starten" }).press("Enter");
+  await ada.getByLabel("Titel", { exact: true }).fill(CIRCULAR);
+  await ada.getByLabel("Wortlaut").fill("Der Förderverein gibt 500 Euro.");
+  await ada.getByLabel("Abstimmen bis").fill("2020-01-01T00:00");
+  const on = ada.getByRole("button", { name: "Weiter zum Wortlaut" });
+  await on.press("Enter");
+  await ada.getByText("Die Frist muss in der Zukunft liegen.").waitFor();
+  await focused(ada, "Abstimmen bis");
+  assert.deepEqual(await faultsInBothLanguages(ada, "form of a resolution by circulation", { ready: () => ada.locator("[type=datetime-local]").waitFor() }), []);
+  const week = await ada.evaluate(() => {
+    const at = new Date(Date.now() + 7 * 86_400_000);
+    return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  });
+  await ada.getByLabel("Abstimmen bis").fill(week);
+  await on.press("Enter");
+  await ada.getByText("Das wird festgelegt und kann nicht mehr geändert werden.").waitFor();
+  await ada.getByText("Alle 3 mit Stimme").waitFor();
+  await shot(ada, "circular-review");
+  await ada.getByRole("button", { name: "Unterschreiben und eröffnen" }).press("Enter");
+  await voteCard(ada).locator("xpath=self::*[@data-stage='open']").waitFor();
+});
+
+test("a member finds it on the first page, votes, and changes it after a reload", async () => {
+  await ben.goto(server.url);
+  await ben.getByRole("heading", { name: "Gremien und Abstimmungen" }).waitFor();
+  await ben.getByText("Ihre Stimme fehlt noch").waitFor();
+  assert.deepEqual(await faultsOf(ben, "first page with a vote that waits"), []);
+  await ben.getByRole("link", { name: CIRCULAR }).press("Enter");
+  const card = voteCard(ben);
+  await card.getByText("Der Förderverein gibt 500 Euro.").waitFor();
+  await card.getByText("Ohne Sitzung wird nur entschieden, wenn kein Mitglied widerspricht.").waitFor();
+  assert.deepEqual(await faultsInBothLanguages(ben, "a vote by circulation", { ready: () => card.locator(".opts").waitFor() }), []);
+  await card.locator(".opts").getByText("Nein", { exact: true }).click();
+  await card.getByRole("button", { name: "Stimme „Nein“ abgeben" }).click();
+  await card.getByText("Sie haben „Nein“ gestimmt").waitFor();
+  await ben.reload();
+  await card.getByText("Sie haben „Nein“ gestimmt").waitFor();
+  await card.getByRole("button", { name: "Stimme ändern" }).click();
+  await card.locator(".opts").getByText("Ja", { exact: true }).click();
+  await card.getByRole("button", { name: "Stimme „Ja“ abgeben" }).click();
+  await card.getByText("Sie haben „Ja“ gestimmt").waitFor();
+  await ben.goto(server.url);
+  await ben.getByRole("link", { name: "Förderverein" }).waitFor();
+  assert.equal(await ben.getByText("Ihre Stimme fehlt noch").count(), 0);
+});
+
+test("the server dies meanwhile; whoever has no account answers by letter, and when all have voted it closes by itself", async () => {
+  await server.kill();
+  await server.launch();
+  const card = voteCard(ada);
+  await main(ada).getByRole("button", { name: "Stimme von Clara Thoms erfassen" }).click();
+  const letter = main(ada).getByRole("region", { name: "Stimme von Clara Thoms" });
+  await letter.getByText("Enthaltung", { exact: true }).click();
+  await letter.getByRole("checkbox", { name: /schriftlich oder am Telefon/u }).check();
+  await shot(ada, "circular-letter");
+  await letter.getByRole("button", { name: "Stimme erfassen" }).click();
+  await ada.getByText("Es fehlen noch 1").waitFor();
+  await card.locator(".opts").getByText("Ja", { exact: true }).click();
+  await card.getByRole("button", { name: "Stimme „Ja“ abgeben" }).click();
+  await main(ada).getByRole("button", { name: "Ergebnis feststellen" }).press("Enter");
+  await voteCard(ada).locator("xpath=self::*[@data-stage='announced']").waitFor();
+  assert.deepEqual(await faultsOf(ada, "an announced vote by circulation"), []);
+});
+
+test("the member's device finds its ballot; record and result stay with the body", async () => {
+  await ben.getByRole("link", { name: "Förderverein" }).click();
+  await ben.getByRole("rowheader", { name: new RegExp(CIRCULAR, "u") }).waitFor();
+  await ben.getByRole("cell", { name: "Angenommen" }).waitFor();
+  assert.deepEqual(await faultsInBothLanguages(ben, "votes of a body"), []);
+  const download = ben.waitForEvent("download");
+  await ben.getByRole("button", { name: "Niederschrift (Datei)" }).click();
+  const folder = mkdtempSync(path(tmpdir(), "circular-"));
+  const file = path(folder, "circular.asice");
+  copyFileSync(await (await download).path(), file);
+  await ben.getByRole("link", { name: CIRCULAR }).click();
+  await voteCard(ben).getByText("Ihr Gerät hat Ihre Stimme „Ja“ in der Urne gefunden").waitFor();
+  const { key } = await ben.evaluate(async () => (await fetch("/api/v1/votes/log-key")).json());
+  const { status, stdout } = spawnSync(VOTECHECK, ["verify", file, "--json", "--without-time-stamp", "--log-key", key, "--confirmations", "1"], { encoding: "utf8" });
+  rmSync(folder, { recursive: true });
+  assert.equal(status, 0, stdout);
+  for (const page of [ada, ben]) assert.deepEqual(page.faults, []);
 });

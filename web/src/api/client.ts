@@ -9,7 +9,12 @@ import type { RetentionList } from "./generated/RetentionList";
 import type { Admission } from "./generated/Admission";
 import type { MeetingChange } from "./generated/MeetingChange";
 import type { Role } from "./generated/Role";
+import type { BegunVote } from "./generated/BegunVote";
+import type { BodyVotePage } from "./generated/BodyVotePage";
+import type { OwnVotes } from "./generated/OwnVotes";
+import type { VoteFile } from "./generated/VoteFile";
 import type { VoteLogKey } from "./generated/VoteLogKey";
+import type { VoteTicket } from "./generated/VoteTicket";
 import type { Account } from "./generated/Account";
 import type { AccountChange } from "./generated/AccountChange";
 import type { AccountInvitation } from "./generated/AccountInvitation";
@@ -311,6 +316,11 @@ export const api = {
   /** Everything about votes shows the ticket of the conference in its body. */
   votes: <T>(path: string, body: object) => call<T>("POST", `/api/v1/votes${path}`, body),
   voteFile: (path: string, body: object) => file(`/api/v1/votes${path}`, body),
+  bodyVotes: (body: string, cursor: string | null) => call<BodyVotePage>("GET", `/api/v1/bodies/${body}/votes${queryOf({ cursor })}`),
+  beginCircularVote: (body: string, remind_hours: number | null) => call<BegunVote>("POST", `/api/v1/bodies/${body}/votes`, { remind_hours }),
+  circularTicket: (body: string, vote: string) => call<VoteTicket>("POST", `/api/v1/bodies/${body}/votes/${vote}/ticket`),
+  bodyVoteFile: (body: string, vote: string, wanted: VoteFile) => file(`/api/v1/bodies/${body}/votes/${vote}/file`, { file: wanted }),
+  ownVotes: () => call<OwnVotes>("GET", "/api/v1/me/votes"),
   voteLogKey: () => call<VoteLogKey>("GET", "/api/v1/votes/log-key"),
   instance: () => call<Instance>("GET", "/api/v1/instance"),
   me: async (): Promise<Me | null> => {

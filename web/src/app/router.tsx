@@ -68,6 +68,28 @@ const meeting = createRoute({
   },
 });
 
+/** Votes of a body, for its members; what verifies them is loaded with the page. */
+const bodyVotes = part(() => import("../features/vote/circular/BodyVotesPage"));
+const ofBody = createRoute({
+  getParentRoute: () => root,
+  path: "/bodies/$id",
+  loader: () => bodyVotes.load(),
+  component: function BodyVotesRoute() {
+    const { BodyVotesPage } = bodyVotes.get();
+    return <Shell><BodyVotesPage /></Shell>;
+  },
+});
+const circularVote = part(() => import("../features/vote/circular/CircularVotePage"));
+const circular = createRoute({
+  getParentRoute: () => root,
+  path: "/bodies/$id/votes/$vote",
+  loader: () => circularVote.load(),
+  component: function CircularVoteRoute() {
+    const { CircularVotePage } = circularVote.get();
+    return <Shell><CircularVotePage /></Shell>;
+  },
+});
+
 const meetingPolicies = part(() => import("../features/policies/MeetingPoliciesPage"));
 const policiesOfMeeting = createRoute({
   getParentRoute: () => root,
@@ -154,6 +176,8 @@ export const router = createRouter({
     legal,
     barrier,
     left,
+    ofBody,
+    circular,
     policiesOfMeeting,
     meeting,
   ]),

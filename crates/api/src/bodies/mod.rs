@@ -2,6 +2,7 @@
 
 pub(crate) mod import;
 pub(crate) mod members;
+pub(crate) mod votes;
 
 use axum::Json;
 use axum::http::StatusCode;

@@ -5,20 +5,22 @@ use axum::http::StatusCode;
 use ballot::encoded::{PublicKey, SignatureBytes};
 use ballot::rule::profile::profile;
 use ballot::rule::{Decision, Method, profile as rules};
-use ballot::vote::roll::{Duty, proves_key};
+use ballot::vote::roll::proves_key;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use store::entity::voter_key;
 use wire::problem::{FieldCode, Problem};
-use wire::vote::{VoteDecision, VoteDesk, VoteDuty, VoteKeyLine, VoteKeyRequest, VoteRule, VoteTicket};
+use wire::vote::{VoteDecision, VoteDesk, VoteKeyLine, VoteKeyRequest, VoteRule, VoteTicket};
 
+use super::circular::{Circular, duty_of};
 use super::{Here, bytes, failed, uuid_of};
 use crate::auth::MaybeSignedIn;
 use crate::body::Body;
 use crate::error::ApiError;
 use crate::site::Site;
 
-/// What somebody needs to take part in the votes of a sitting. Whoever is in its room, by their ticket.
+/// What somebody needs to take part in the votes of a sitting, or in one without. Whoever is in its room or in the
+/// register, by their ticket.
 #[utoipa::path(post, path = "/api/v1/votes/desk", tag = "votes", request_body = VoteTicket,
     responses((status = 200, body = VoteDesk), (status = 404, body = Problem)))]
 pub(crate) async fn show(app: Site, Body(request): Body<VoteTicket>) -> Result<Json<VoteDesk>, ApiError> {
@@ -29,8 +31,11 @@ pub(crate) async fn show(app: Site, Body(request): Body<VoteTicket>) -> Result<J
     let own = registered.iter().find(|key| key.member_id == uuid_of(voter.id) && takes_part);
     let key = own.map(|own| STANDARD.encode(&own.key));
     let leads = voter.duty.is_some();
-    let electorate = app.rooms.electorate(app.tenant, here.meeting).await.filter(|_| leads);
-    let rules = electorate.map(|electorate| rules_of(&electorate.frozen.profile)).unwrap_or_default();
+    let electorate = if leads { here.electorate(&app).await.ok() } else { None };
+    let circular = here.circular.is_some();
+    let rules = electorate.as_ref().map(|electorate| rules_of(&electorate.frozen.profile, circular));
+    let rules = rules.unwrap_or_default();
+    let register = electorate.filter(|_| circular).map(|electorate| Circular::register(&electorate));
     let votes = rooms::votes::of_meeting(app.identity.store(), here.meeting).await.map_err(failed)?;
     Ok(Json(VoteDesk {
         tenant: app.tenant.uuid().simple().to_string(),
@@ -38,14 +43,12 @@ pub(crate) async fn show(app: Site, Body(request): Body<VoteTicket>) -> Result<J
         you: takes_part.then(|| voter.id.to_string()),
         name: takes_part.then(|| voter.name.clone()),
         member: voter.member,
-        duty: voter.duty.map(|duty| match duty {
-            Duty::Chair => VoteDuty::Chair,
-            Duty::Minutes => VoteDuty::Minutes,
-        }),
+        duty: voter.duty.map(duty_of),
         key,
         keys: if leads { registered.iter().map(line).collect() } else { Vec::new() },
         rules,
         votes,
+        register: register.unwrap_or_default(),
     }))
 }
 
@@ -81,8 +84,11 @@ pub(crate) fn line(row: &voter_key::Model) -> VoteKeyLine {
     VoteKeyLine { id, key, proof: row.proof.clone() }
 }
 
-fn rules_of(id: &str) -> Vec<VoteRule> {
+/// Rules of a profile for a sitting, or for a vote without one.
+fn rules_of(id: &str, circular: bool) -> Vec<VoteRule> {
     let Some(profile) = profile(id) else { return Vec::new() };
+    // Whether members can oppose is said later; a rule that is for one way alone is so in each case.
+    let procedure = circular.then_some(ballot::vote::definition::Circular { opposable: true });
     let rule = |named: &rules::Named| {
         let name = format!("{}/{}", profile.id, named.id);
         let rule = rules::rule(&name, 1)?;
@@ -95,5 +101,5 @@ fn rules_of(id: &str) -> Vec<VoteRule> {
         let (title_de, title_en) = (named.title_de.into(), named.title_en.into());
         Some(VoteRule { name, title_de, title_en, citation, decision, one_seat })
     };
-    profile.rules.iter().filter_map(rule).collect()
+    profile.rules.iter().filter(|named| profile.admits(named.id, procedure)).filter_map(rule).collect()
 }

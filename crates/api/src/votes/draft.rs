@@ -7,7 +7,7 @@ use ballot::encoded::{Blob, Digest, PublicKey};
 use ballot::id::{MeetingId, TenantId, VoteId};
 use ballot::rule::profile::rule;
 use ballot::rule::{Decision, Method, Role, Rule};
-use ballot::vote::definition::{Author, Choosable, Repeats, SUITE, Selection, TrusteeLine, TrusteeSet};
+use ballot::vote::definition::{Author, Choosable, Circular, Repeats, SUITE, Selection, TrusteeLine, TrusteeSet};
 use ballot::vote::roll::{Duty, KeyLine, Officer, Proof};
 use ballot::vote::{Body as Entry, Definition, Kind, Roll};
 use ballot::{Label, MemberId, OptionId, Text};
@@ -17,7 +17,7 @@ use uuid::Uuid;
 use wire::problem::{FieldCode, Problem};
 use wire::vote::{VOTE_OPTIONS_MAX, VOTES_OF_MEETING_MAX, VoteDraft, VoteDraftRequest, VoteKind, VoteTicket};
 
-use super::{Here, failed, host, refused, uuid_of};
+use super::{Here, circular, failed, host, refused, uuid_of};
 use crate::auth::MaybeSignedIn;
 use crate::body::{Body, Id};
 use crate::error::ApiError;
@@ -48,6 +48,13 @@ pub(crate) async fn definition(
     let motion = wording("motion", &request.motion)?;
     let rule = rule_of(&electorate.frozen.profile, &request)?;
     let options = options(&rule, &request)?;
+    if request.circular.is_some() != here.circular.is_some() {
+        return Err(ApiError::field("circular", FieldCode::Wrong));
+    }
+    if here.circular.is_some() {
+        circular::admits(kind(request.kind))?;
+    }
+    let circular = request.circular.map(|circular| Circular { opposable: circular.opposable });
     let (kind, repeats) = (kind(request.kind), repeats(&app, &here, &request).await?);
     let vote = prepared(&app, &here, electorate.frozen.body, request.vote, &request.title).await?;
     let asked = app.identity.store().votes().trustees_of(&[vote.id]).await.map_err(failed)?;
@@ -70,7 +77,7 @@ pub(crate) async fn definition(
         motion,
         attachments: Vec::new(),
         kind,
-        circular: None,
+        circular,
         selection: selection(&rule, candidates),
         options,
         change: request.change,

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use ids::MeetingId;
 use protocol::Language;
 use record::Trust;
+use store::entity::vote;
 use uuid::Uuid;
 use wire::problem::Problem;
 use wire::vote::{VoteFile, VoteFileRequest, VoteList, VoteLogKey, VoteTicket};
@@ -38,20 +39,25 @@ pub(crate) async fn file(
     Body(request): Body<VoteFileRequest>,
 ) -> Result<Response, ApiError> {
     let meeting = meeting_of(&app, &request.ticket).await?;
-    let vote = vote_of(&app, meeting, id).await?;
+    made(&app, vote_of(&app, meeting, id).await?, request.file).await
+}
+
+/// What is downloaded of a vote that is over. That somebody did stands in the audit log.
+pub(crate) async fn made(app: &Site, vote: vote::Model, file: VoteFile) -> Result<Response, ApiError> {
+    let id = vote.id;
     if !matches!(vote.stage.as_str(), "announced" | "void") {
         return Err(ApiError::conflict("The result is not announced yet."));
     }
     // Whatever stopped before it was signed is signed now.
     app.votes.urns.look(&app.identity, id, 0).await?;
-    let vote = vote_of(&app, meeting, vote.id).await?;
+    let vote = app.identity.store().votes().find(id).await.map_err(failed)?.ok_or_else(ApiError::not_found)?;
     let _turn = app.votes.files.acquire().await.map_err(|_| ApiError::unavailable())?;
     let container = ::votes::record_of(&app.identity, host(&app), &vote).await?;
     let event = audit::Act::RecordDownload.on(audit::Object::new("vote", id, &vote.title));
     app.identity.audit().note(event).await.map_err(failed)?;
     let made = tokio::task::spawn_blocking(move || {
         let container = container.to_bytes().map_err(|fault| fault.to_string())?;
-        match request.file {
+        match file {
             VoteFile::Record => Ok((record::MIMETYPE, container)),
             VoteFile::ProtocolDe => paper(container, Language::German),
             VoteFile::ProtocolEn => paper(container, Language::English),

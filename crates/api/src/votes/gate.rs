@@ -11,7 +11,7 @@ use store::entity::{vote, voter_key};
 use uuid::Uuid;
 use wire::problem::FieldCode;
 
-use super::{Here, draft, failed, refused, uuid_of, vote_of};
+use super::{Here, circular, draft, failed, refused, uuid_of, vote_of};
 use crate::error::ApiError;
 use crate::site::Site;
 
@@ -31,6 +31,9 @@ pub(super) async fn look(
     kind: EntryType,
     body: &str,
 ) -> Result<(), ApiError> {
+    if let Some(circular) = &here.circular {
+        circular.look(app, here, kind, body)?;
+    }
     match kind {
         EntryType::Reported | EntryType::Objection if body.len() > TEXT_BYTES_MAX => {
             Err(ApiError::field("body", FieldCode::TooLong))
@@ -39,7 +42,9 @@ pub(super) async fn look(
         EntryType::Definition if vote.size > 0 => Ok(()),
         EntryType::Roll if vote.size > 1 => Ok(()),
         EntryType::Definition | EntryType::Roll | EntryType::Keyed => {
-            if here.voter.duty.is_none() {
+            // Without a meeting everybody brings their own key.
+            let own = kind == EntryType::Keyed && here.circular.is_some();
+            if here.voter.duty.is_none() && !own {
                 return Err(ApiError::not_permitted());
             }
             let body = Entry::read(kind, body).map_err(|refusal| refused(refusal.code()))?;
@@ -76,7 +81,9 @@ async fn definition(
     let own = rule_again(&body.rule).is_some_and(|rule| rule == body.rule)
         && body.profile().is_some_and(|profile| profile.id == electorate.frozen.profile);
     // What no draft has: nothing of it would be found in the record.
-    let plain = body.attachments.is_empty() && body.circular.is_none() && body.kind != Kind::Lot;
+    let plain = body.attachments.is_empty() && body.kind != Kind::Lot;
+    let procedure = body.circular.is_some() == here.circular.is_some()
+        && (here.circular.is_none() || circular::admits(body.kind).is_ok());
     let trustees = match &body.trustees {
         Some(set) => {
             let member = |id| electorate.frozen.register.find(id).is_some();
@@ -87,7 +94,7 @@ async fn definition(
     if let Some(repeats) = &body.repeats {
         vote_of(app, here.meeting, Uuid::from_bytes(repeats.vote.0)).await?;
     }
-    if of_this && author && own && plain && trustees { Ok(()) } else { Err(differs()) }
+    if of_this && author && own && plain && procedure && trustees { Ok(()) } else { Err(differs()) }
 }
 
 /// The rule of this name, as the profile has it.

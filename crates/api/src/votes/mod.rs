@@ -1,14 +1,16 @@
-//! Votes of a sitting, for those who are in its room.
+//! Votes of a sitting, for those who are in its room; and votes of a body without one, for those in its register.
 //!
 //! Everything that counts is an entry that a client made and signed; the law of votes (crate `ballot`) says whether it may
-//! stand in the log. What is decided here is only who may ask at all: whoever is in the room, by their ticket, under
-//! their own id in the roll, and those who lead for what leads.
+//! stand in the log. What is decided here is only who may ask at all, by a ticket, under their own id in the roll: whoever
+//! is in the room, or whoever stands in the register and is signed in; and those who lead for what leads.
 
+pub(crate) mod circular;
 pub(crate) mod desk;
 pub(crate) mod draft;
 pub(crate) mod files;
 mod gate;
 pub(crate) mod log;
+pub(crate) mod telling;
 pub(crate) mod trustees;
 
 use std::collections::BTreeSet;
@@ -19,6 +21,7 @@ use ::votes::{Change, Urns, VoteError};
 use ballot::presence::Presence;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use circular::Circular;
 use conference::sitting::{Electorate, Voter};
 use ids::{MeetingId, TenantId};
 use store::entity::vote;
@@ -30,7 +33,7 @@ use wire::vote::VoteStage;
 use crate::App;
 use crate::error::ApiError;
 use crate::site::Site;
-use crate::tickets::VoteTickets;
+use crate::tickets::{CircularTickets, VoteTickets};
 
 /// What happens within this time is told together.
 const TOGETHER: Duration = Duration::from_millis(100);
@@ -43,29 +46,37 @@ pub(crate) const ENTRY_BYTES_MAX: usize = 4 * 1024 * 1024;
 pub struct VoteHall {
     pub urns: Arc<Urns>,
     pub tickets: VoteTickets,
+    pub circular: CircularTickets,
     /// Making a file takes a processor for a while.
     pub(crate) files: Semaphore,
 }
 
 impl VoteHall {
     pub fn new(urns: Urns) -> Self {
-        Self { urns: Arc::new(urns), tickets: VoteTickets::default(), files: Semaphore::new(FILES_AT_ONCE) }
+        let (tickets, circular) = Default::default();
+        Self { urns: Arc::new(urns), tickets, circular, files: Semaphore::new(FILES_AT_ONCE) }
     }
 }
 
-/// Somebody in the room of a sitting.
+/// Somebody in the room of a sitting, or in the register of a body that votes without one.
 pub(crate) struct Here {
+    /// As votes have it: a vote without a meeting is its own.
     pub(crate) meeting: MeetingId,
     pub(crate) voter: Voter,
+    /// Nothing in a room.
+    pub(crate) circular: Option<Circular>,
 }
 
 impl Here {
-    /// Whoever holds the ticket, while they are in the room.
+    /// Whoever holds the ticket, while they are in the room or their session holds.
     pub(crate) async fn of(app: &Site, ticket: &str) -> Result<Self, ApiError> {
+        if let Some(pass) = app.votes.circular.look(ticket, app.identity.now_ms()) {
+            return circular::of(app, pass).await;
+        }
         let known = app.votes.tickets.look(ticket, app.identity.now_ms());
         let (meeting, connection) = known.ok_or_else(ApiError::not_found)?;
         let voter = app.rooms.voter(app.tenant, meeting, connection).await.ok_or_else(ApiError::not_found)?;
-        Ok(Self { meeting, voter })
+        Ok(Self { meeting, voter, circular: None })
     }
 
     /// The same, if they lead or keep the minutes.
@@ -79,8 +90,11 @@ impl Here {
         vote_of(app, self.meeting, id).await
     }
 
-    /// The sitting, which is open.
+    /// The sitting, which is open, or the body.
     pub(crate) async fn electorate(&self, app: &Site) -> Result<Electorate, ApiError> {
+        if let Some(circular) = &self.circular {
+            return circular.electorate(app).await;
+        }
         let electorate = app.rooms.electorate(app.tenant, self.meeting).await;
         electorate.ok_or_else(|| ApiError::conflict("No sitting is open in this meeting."))
     }
@@ -177,6 +191,7 @@ pub async fn follow_votes(
             meetings.insert(meeting);
         }
         for change in votes {
+            telling::told(&app, change).await;
             match tell(&app, change).await {
                 // Whoever went between roll and opening is entered as gone.
                 Ok(Some(VoteStage::Open)) if open.insert(change.vote) => {

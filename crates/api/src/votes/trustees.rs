@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::Json;
 use axum::http::StatusCode;
+use ballot::vote::Kind;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use uuid::Uuid;
@@ -12,7 +13,7 @@ use wire::vote::{
     VOTE_TRUSTEES_MAX, VoteDraft, VoteShare, VoteShares, VoteTicket, VoteTrusteeRequest, VoteTrusteesRequest,
 };
 
-use super::{Here, draft, failed, uuid_of};
+use super::{Here, circular, draft, failed, uuid_of};
 use crate::auth::MaybeSignedIn;
 use crate::body::{Body, Id};
 use crate::error::ApiError;
@@ -36,6 +37,9 @@ pub(crate) async fn ask(
     Body(request): Body<VoteTrusteesRequest>,
 ) -> Result<Json<VoteDraft>, ApiError> {
     let here = Here::officer(&app, &request.ticket).await?;
+    if here.circular.is_some() {
+        circular::admits(Kind::Secret)?;
+    }
     let electorate = here.electorate(&app).await?;
     draft::label("title", &request.title, TITLE_CHARS_MAX)?;
     let ids: BTreeSet<_> = request.ids.iter().collect();

@@ -264,9 +264,12 @@ impl Identity {
         self.body(by, id).await
     }
 
-    /// Deletes a body with its register, unless a meeting is its sitting.
+    /// Deletes a body with its register, unless a meeting is its sitting, or it has decided something without one.
     pub async fn delete_body(&self, by: &BodyKeeping, id: BodyId, version: Option<i64>) -> Result<(), IdentityError> {
         let gone = self.administered_body(by, id).await?;
+        if self.store.votes().has_body_voted(id).await? {
+            return Err(IdentityError::InUse);
+        }
         let store = self.store.begin().await?;
         store.bodies().delete(id, version).await.map_err(taken)?;
         self.audit.append(&store, audit::Act::BodyDelete.on(object(&gone))).await?;

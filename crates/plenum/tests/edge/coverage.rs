@@ -292,7 +292,7 @@ pub(crate) async fn operations(server: &Server) -> Vec<(String, String)> {
 async fn call(server: &Server, method: &str, path: &str, cookie: Option<&str>) -> Response {
     let path = path.replace("{id}", NOBODY).replace("{link}", NOBODY).replace("{conference}", NOBODY);
     let path = path.replace("{account}", NOBODY).replace("{token}", NOBODY).replace("{passkey}", NOBODY);
-    let path = path.replace("{delivery}", NOBODY).replace("{invitation}", NOBODY);
+    let path = path.replace("{delivery}", NOBODY).replace("{invitation}", NOBODY).replace("{vote}", NOBODY);
     let path = path.replace("{member}", &"f".repeat(32));
     let method: Method = method.to_uppercase().parse().unwrap();
     let body = match method {

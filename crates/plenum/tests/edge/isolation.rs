@@ -318,8 +318,13 @@ pub(crate) async fn inhabit(server: &Server, operator: &str, slug: &str, word: &
             post(&register, cookie, json!({"name": name, "seat": "holder"})).await.json().await.unwrap();
         ids.insert("member", text(&member["id"]));
     }
-    let second = json!({"name": format!("{word} 2"), "kind": "council", "profile": "go-sh", "statutory": 9});
-    post("/api/v1/bodies", cookie, second).await;
+    let second = json!({"name": format!("{word} 2"), "kind": "council", "profile": "free", "statutory": 9});
+    let second: Value = post("/api/v1/bodies", cookie, second).await.json().await.unwrap();
+    let second = format!("/api/v1/bodies/{}", text(&second["id"]));
+    let chair = json!({"email": format!("{slug}@example.org"), "office": "chair", "seat": "holder"});
+    assert_eq!(post(&format!("{second}/members"), cookie, chair).await.status(), StatusCode::CREATED);
+    let begun = post(&format!("{second}/votes"), cookie, json!({"remind_hours": null})).await;
+    ids.insert("vote", text(&begun.json::<Value>().await.unwrap()["vote"]));
     // Nothing is ever sent there: the name does not exist.
     let hook = json!({"name": word, "url": "https://receiver.invalid/", "events": ["org.plenum.unit.created"]});
     let hook: Value = post("/api/v1/webhooks", cookie, hook).await.json().await.unwrap();
@@ -445,7 +450,7 @@ fn with_ids(path: &str, id: impl Fn(&'static str) -> String) -> String {
     };
     let known = [("{id}", kind), ("{link}", "link"), ("{conference}", "conference"), ("{account}", "account")];
     let known = known.into_iter().chain([("{token}", "token"), ("{passkey}", "passkey"), ("{delivery}", "delivery")]);
-    let known = known.chain([("{invitation}", "invitation"), ("{member}", "member")]);
+    let known = known.chain([("{invitation}", "invitation"), ("{member}", "member"), ("{vote}", "vote")]);
     let filled =
         known.fold(
             path.to_owned(),

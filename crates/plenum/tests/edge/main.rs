@@ -6,6 +6,7 @@ mod audit;
 mod backup;
 mod bodies;
 mod branding;
+mod circular;
 mod council;
 mod coverage;
 mod crossings;

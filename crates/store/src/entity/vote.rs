@@ -9,6 +9,7 @@ pub struct Model {
     pub tenant_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
+    /// The meeting in which it is held; a vote without one is its own procedure, and this is its id.
     pub meeting_id: Uuid,
     /// Whose vote it is; may be deleted before the vote is.
     pub body_id: Uuid,
@@ -33,6 +34,20 @@ pub struct Model {
     pub ended_at_ms: Option<i64>,
     /// Since when it takes nothing more, because the database was set back behind what its log had signed.
     pub set_back_at_ms: Option<i64>,
+    /// Without a meeting, over days.
+    pub circular: bool,
+    /// As the definition says, and what came out as the result says; for lists.
+    pub kind: Option<String>,
+    pub outcome: Option<String>,
+    /// When the roll was fixed.
+    pub listed_at_ms: Option<i64>,
+    /// When it closes by itself.
+    pub until_ms: Option<i64>,
+    /// How long before that those who have not voted are reminded, and when they were.
+    pub remind_before_ms: Option<i64>,
+    pub reminded_at_ms: Option<i64>,
+    /// How far members were told of it by mail: `open`, `closed`, `over`.
+    pub told: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

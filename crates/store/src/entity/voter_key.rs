@@ -1,4 +1,4 @@
-//! The key with which a member votes in a meeting.
+//! The key with which a member votes in a meeting, or in a vote without one.
 
 use sea_orm::entity::prelude::*;
 
@@ -8,6 +8,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub tenant_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
+    /// As votes have it.
     pub meeting_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub member_id: Uuid,

@@ -29,6 +29,7 @@ mod m0024_audit_parts;
 mod m0024_meeting_version;
 mod m0025_votes;
 mod m0026_mail_tallies;
+mod m0029_votes_of_bodies;
 mod m0031_time_stamps;
 mod m0032_set_back;
 
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0026_mail_tallies::Migration),
             Box::new(m0031_time_stamps::Migration),
             Box::new(m0032_set_back::Migration),
+            Box::new(m0029_votes_of_bodies::Migration),
         ]
     }
 }

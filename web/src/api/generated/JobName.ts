@@ -3,4 +3,4 @@
 /**
  * Work that nobody asks for and that must be done all the same.
  */
-export type JobName = "usage" | "meetings" | "chats" | "audit-signatures" | "deliveries" | "sessions" | "erasures" | "retention";
+export type JobName = "usage" | "meetings" | "chats" | "audit-signatures" | "deliveries" | "sessions" | "erasures" | "votes" | "retention";

@@ -2,6 +2,7 @@
 import type { VoteDuty } from "./VoteDuty";
 import type { VoteKeyLine } from "./VoteKeyLine";
 import type { VoteNews } from "./VoteNews";
+import type { VotePerson } from "./VotePerson";
 import type { VoteRule } from "./VoteRule";
 
 /**
@@ -36,4 +37,8 @@ keys: Array<VoteKeyLine>,
 /**
  * Rules that this body votes by; for officers.
  */
-rules: Array<VoteRule>, votes: Array<VoteNews>, };
+rules: Array<VoteRule>, votes: Array<VoteNews>,
+/**
+ * Of a vote without a meeting, for officers: whoever stands in the register, and those who lead.
+ */
+register: Array<VotePerson>, };

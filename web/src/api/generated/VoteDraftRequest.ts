@@ -1,4 +1,5 @@
 // Generated from crates/wire by `make generate`. Do not edit.
+import type { VoteCircular } from "./VoteCircular";
 import type { VoteKind } from "./VoteKind";
 
 /**
@@ -49,4 +50,8 @@ threshold: number,
 /**
  * The vote that this one repeats, and why.
  */
-repeats: string | null, repeats_reason: string | null, };
+repeats: string | null, repeats_reason: string | null,
+/**
+ * Without a meeting: whether members can oppose to that. Nothing in a meeting.
+ */
+circular: VoteCircular | null, };

@@ -13,6 +13,7 @@ import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
 import { usePageTitle } from "../../ui/SitePage";
 import { Avatar } from "../stage/Avatar";
+import { BodyVotes } from "../vote/circular/BodyVotes";
 import { BodyForm } from "./BodyForm";
 import { Clerks, ImportMembers, RemoveBody, RemoveMember } from "./dialogs";
 import { MemberForm } from "./MemberForm";
@@ -93,6 +94,7 @@ function Register({ body, members, wrong }: RegisterProps) {
         </div>
       </div>
       <Cards body={body} members={members} />
+      <BodyVotes body={body.id} />
       <Members members={members} ask={setAsked} />
       {asked?.what === "add" && <MemberForm body={body} members={members} onDone={close} />}
       {asked?.what === "edit" && <MemberForm body={body} members={members} member={asked.member} onDone={close} />}

@@ -12,7 +12,7 @@ import { WordsForm } from "./WordsForm";
 import { useKindText } from "./words";
 
 /** In the order in which people meet them. */
-const KINDS: readonly MailKind[] = ["account-link", "password-reset", "sign-in-changed", "invitation", "invitation-withdrawn", "guest-code"];
+const KINDS: readonly MailKind[] = ["account-link", "password-reset", "sign-in-changed", "invitation", "invitation-withdrawn", "guest-code", "vote-opened", "vote-reminder", "vote-closed", "vote-over"];
 
 export function MailTextsPage() {
   const { t } = useLingui();

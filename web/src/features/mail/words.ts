@@ -11,6 +11,10 @@ export function useKindText(): (kind: string) => string {
     invitation: t`Einladung`,
     "invitation-withdrawn": t`Absage`,
     "guest-code": t`Code für einen Gast`,
+    "vote-opened": t`Umlaufbeschluss eröffnet`,
+    "vote-reminder": t`Umlaufbeschluss: Erinnerung`,
+    "vote-closed": t`Umlaufbeschluss geschlossen`,
+    "vote-over": t`Umlaufbeschluss: Ergebnis`,
   };
   return (kind) => words[kind] ?? kind;
 }

@@ -10,6 +10,7 @@ export const JOB_WORDS: Record<JobName, MessageDescriptor> = {
   meetings: msg`Abgelaufene Besprechungen löschen`,
   chats: msg`Chats vergessen, deren Zeit um ist`,
   "audit-signatures": msg`Prüfprotokolle unterschreiben`,
+  votes: msg`Fällige Abstimmungen schließen und Mitglieder benachrichtigen`,
   deliveries: msg`Aufgegebene und alte Zustellungen vergessen`,
   sessions: msg`Abgelaufene Anmeldungen löschen`,
   retention: msg`Löschen, was nicht länger aufbewahrt wird`,

@@ -14,6 +14,7 @@ import { Icon } from "../../ui/Icon";
 import { usePageTitle } from "../../ui/SitePage";
 import { AdmissionField } from "./AdmissionField";
 import { BodyField } from "./BodyField";
+import { OwnVotes } from "../vote/circular/OwnVotes";
 import { MeetingList } from "./MeetingList";
 
 export function StartPage() {
@@ -33,6 +34,7 @@ export function StartPage() {
             <JoinForm />
           </section>
         </div>
+        <OwnVotes />
         <MeetingList />
       </div>
     );

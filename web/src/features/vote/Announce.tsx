@@ -6,6 +6,7 @@ import { Icon } from "../../ui/Icon";
 import type { VoteView } from "./contract";
 import { Objections, Reports } from "./dialogs";
 import { PaperForm } from "./Paper";
+import { isCircular } from "./phase";
 import { CheckCode, Proof } from "./Proof";
 import { Verdict } from "./Result";
 import { useVoteRoom } from "./scope";
@@ -27,8 +28,8 @@ export function Counting({ vote }: { readonly vote: VoteView }) {
       {waitsFor === "lot" && <Lot vote={vote} />}
       {waitsFor === "paper" && <PaperForm vote={vote} />}
       {waitsFor === "complaints" && <p><Trans>Ein Stimmzettel ist beanstandet. Die Geräte klären das.</Trans></p>}
-      {waitsFor === null && <p><Trans>Das Ergebnis wird ausgerechnet und eingetragen.</Trans></p>}
-      <CheckCode vote={vote} onOther={null} />
+      {vote.opposed ? <p><Trans>Dem Verfahren wurde widersprochen. Es gibt kein Ergebnis: Erklären Sie die Abstimmung für ungültig.</Trans></p> : waitsFor === null && <p><Trans>Das Ergebnis wird ausgerechnet und eingetragen.</Trans></p>}
+      {!isCircular(vote) && <CheckCode vote={vote} onOther={null} />}
     </div>
   );
 }
@@ -80,7 +81,8 @@ export function Announce({ vote }: { readonly vote: VoteView }) {
   const { t } = useLingui();
   const { acts, run, desk, front } = useVoteRoom();
   const id = useId();
-  const [asked, setAsked] = useState(false);
+  // Without a meeting nobody is asked: whoever objects does so by themselves.
+  const [asked, setAsked] = useState(isCircular(vote));
   const [busy, setBusy] = useState(false);
   const blocked = vote.alarm !== null;
   const missing = blocked ? t`Erst muss der Alarm geklärt sein.` : t`Fragen Sie zuerst nach Einwendungen.`;
@@ -97,11 +99,11 @@ export function Announce({ vote }: { readonly vote: VoteView }) {
       <Reports vote={vote} />
       {!isInFront && <Verdict vote={vote} />}
       {!isInFront && <Proof vote={vote} />}
-      <CheckCode vote={vote} onOther={null} />
+      {!isCircular(vote) && <CheckCode vote={vote} onOther={null} />}
       {!isInFront && <Objections vote={vote} />}
       {desk?.duty === "chair" ? (
         <>
-          <label className="check"><input type="checkbox" checked={asked} onChange={(event) => setAsked(event.target.checked)} /><span>{count === 0 ? <Trans>Ich habe gefragt: „Gibt es Einwendungen?“ Es gab keine.</Trans> : <Trans>Ich habe nach Einwendungen gefragt. Aufgenommen sind {count}; sie stehen in der Niederschrift.</Trans>}</span></label>
+          {!isCircular(vote) && <label className="check"><input type="checkbox" checked={asked} onChange={(event) => setAsked(event.target.checked)} /><span>{count === 0 ? <Trans>Ich habe gefragt: „Gibt es Einwendungen?“ Es gab keine.</Trans> : <Trans>Ich habe nach Einwendungen gefragt. Aufgenommen sind {count}; sie stehen in der Niederschrift.</Trans>}</span></label>}
           <button type="button" className="btn p lg w" aria-disabled={!asked || blocked || busy} aria-describedby={`${id}-h`} onClick={() => void declare()}><Icon name="stamp" size="s" /><Trans>Ergebnis feststellen</Trans></button>
           <p className="hint" id={`${id}-h`}>{(!asked || blocked) && missing}</p>
         </>

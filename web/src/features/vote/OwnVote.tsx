@@ -5,6 +5,7 @@ import type { ComponentProps, ReactNode, RefObject } from "react";
 import { Icon } from "../../ui/Icon";
 import { Ballot } from "./Ballot";
 import type { VoteView } from "./contract";
+import { isCircular } from "./phase";
 import { useVoteRoom } from "./scope";
 import { Shape, shapeOf } from "./Shape";
 import { useChoiceText } from "./words";
@@ -49,7 +50,7 @@ export function OwnVote({ vote }: { readonly vote: VoteView }) {
     );
   }
   if (ballot === "none" && !changing && mine.id !== null && vote.voted.has(mine.id)) {
-    const may = definition.change && key === "ready" && !mine.otherKey;
+    const may = definition.change && (isCircular(vote) ? key !== "unable" : key === "ready" && !mine.otherKey);
     return (
       <div className="stack g3">
         <Recorded />
@@ -57,7 +58,8 @@ export function OwnVote({ vote }: { readonly vote: VoteView }) {
       </div>
     );
   }
-  if (mine.otherKey || key === "other-device") return <OtherDevice vote={vote} />;
+  // Without a meeting everybody brings their own device; that another one came in between, only its owner can know.
+  if (isCircular(vote) ? mine.replaced : mine.otherKey || key === "other-device") return <OtherDevice vote={vote} />;
   if (key === "unable") return <Unable isSecret={vote.isSecret} />;
   if (vote.byName && mine.id !== null && !vote.called.includes(mine.id)) return <Waits />;
   return <Ballot definition={definition} isSecret={vote.isSecret} weight={mine.weight} sending={sends || ballot === "sending"} onCast={(choice) => void cast(choice)} onCancel={changing ? () => setChanges(null) : undefined} />;
@@ -182,6 +184,7 @@ export function OwnLine({ vote }: { readonly vote: VoteView }) {
   const { mine } = vote;
   if (vote.roll === null) return null;
   if (!mine.entitled) return <NoVote vote={vote} />;
+  if (isCircular(vote)) return null;
   if (mine.otherKey) return <OtherDevice vote={vote} />;
   const line = vote.members.findIndex((member) => member.id === mine.id) + 1;
   return (

@@ -1,6 +1,7 @@
 /** What is to be voted on and how. What the rule fixes is no field. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useId, useRef, useState } from "react";
+import type { ReactNode } from "react";
 import type { VoteDecision, VoteRule } from "../../api/generated";
 import { PROFILES } from "../../../verifier/profiles";
 import type { Rule } from "../../../verifier/forms";
@@ -23,9 +24,11 @@ interface PlanFormProps {
   readonly busy: boolean;
   readonly onChange: (plan: Plan) => void;
   readonly onReady: (plan: Plan) => void;
+  /** What else there is to say. */
+  readonly children?: ReactNode;
 }
 
-export function PlanForm({ plan: kept, busy, onChange, onReady }: PlanFormProps) {
+export function PlanForm({ plan: kept, busy, onChange, onReady, children }: PlanFormProps) {
   const { t } = useLingui();
   const { desk } = useVoteRoom();
   const faults = useFaultTexts();
@@ -56,15 +59,16 @@ export function PlanForm({ plan: kept, busy, onChange, onReady }: PlanFormProps)
       <RuleChoice rules={rules} plan={plan} error={error("rule")} onChange={set} />
       <Field label={t`Titel`} value={plan.title} maxLength={TITLE_MAX} error={error("title")} onChange={(event) => set({ title: event.target.value })} />
       <LongText label={t`Wortlaut`} hint={t`So, wie er vorgelesen wird und im Protokoll steht.`} rows={4} max={MOTION_MAX} value={plan.motion} error={error("motion")} onChange={(motion) => set({ motion })} />
-      <KindChoice plan={plan} onChange={set} />
+      {plan.circular === null && <KindChoice plan={plan} onChange={set} />}
       {rule !== undefined && rule.decision !== "motion" && <Candidates decision={rule.decision} oneSeat={rule.one_seat} plan={plan} optionsError={error("options-few", "options-same")} seatsError={error("seats")} onChange={set} />}
       <fieldset className="stack g2">
         <legend><Trans>Möglichkeiten</Trans></legend>
         {rule?.decision === "motion" && <p className="row"><Shape name="yes" /><Trans>Ja</Trans> <Shape name="no" /><Trans>Nein</Trans></p>}
         <label className="check"><input type="checkbox" checked={plan.abstain} onChange={(event) => set({ abstain: event.target.checked })} /><Trans>Enthaltung ist möglich</Trans></label>
         <label className="check"><input type="checkbox" checked={plan.change} onChange={(event) => set({ change: event.target.checked })} /><Trans>Die Stimme lässt sich bis zum Schluss ändern</Trans></label>
-        <label className="check"><input type="checkbox" checked={plan.closeWhenAllVoted} onChange={(event) => set({ closeWhenAllVoted: event.target.checked })} /><Trans>Schließt von selbst, wenn alle Anwesenden abgestimmt haben</Trans></label>
+        <label className="check"><input type="checkbox" checked={plan.closeWhenAllVoted} onChange={(event) => set({ closeWhenAllVoted: event.target.checked })} />{plan.circular === null ? <Trans>Schließt von selbst, wenn alle Anwesenden abgestimmt haben</Trans> : <Trans>Schließt von selbst, wenn alle Stimmberechtigten abgestimmt haben</Trans>}</label>
       </fieldset>
+      {children}
       <button type="submit" className="btn p w" aria-disabled={busy}>{plan.kind === "secret" ? <Trans>Weiter zu den Vertrauenspersonen</Trans> : <Trans>Weiter zum Wortlaut</Trans>}</button>
     </form>
   );

@@ -1,6 +1,7 @@
 /** From the form to the signed definition; of a secret vote with its trustees in between. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
+import type { ReactNode } from "react";
 import type { Definition } from "../../../verifier/forms";
 import { Icon } from "../../ui/Icon";
 import type { Drafted, Plan, VoteView } from "./contract";
@@ -65,7 +66,7 @@ export function Prepare({ id, vote }: PrepareProps) {
   );
 }
 
-function Preview({ draft, busy, onBack, onFix }: { readonly draft: Drafted<Definition>; readonly busy: boolean; readonly onBack: () => void; readonly onFix: () => void }) {
+export function Preview({ draft, busy, onBack, onFix, children }: { readonly draft: Drafted<Definition>; readonly busy: boolean; readonly onBack: () => void; readonly onFix: () => void; readonly children?: ReactNode }) {
   const { t } = useLingui();
   const definition = draft.content;
   const kind = useKindText();
@@ -88,10 +89,11 @@ function Preview({ draft, busy, onBack, onFix }: { readonly draft: Drafted<Defin
         <dt><Trans>Ändern</Trans></dt>
         <dd>{definition.change ? <Trans>bis zum Schluss</Trans> : <Trans>nicht möglich</Trans>}</dd>
         <dt><Trans>Schluss</Trans></dt>
-        <dd>{definition.close_when_all_voted ? <Trans>wenn alle Anwesenden abgestimmt haben, oder durch Vorsitz oder Schriftführung</Trans> : <Trans>durch Vorsitz oder Schriftführung</Trans>}</dd>
+        <dd>{definition.circular !== null ? definition.close_when_all_voted ? <Trans>am Ende der Frist, oder wenn alle Stimmberechtigten abgestimmt haben</Trans> : <Trans>am Ende der Frist</Trans> : definition.close_when_all_voted ? <Trans>wenn alle Anwesenden abgestimmt haben, oder durch Vorsitz oder Schriftführung</Trans> : <Trans>durch Vorsitz oder Schriftführung</Trans>}</dd>
         {definition.trustees !== null && <><dt><Trans>Vertrauenspersonen</Trans></dt><dd><bdi>{definition.trustees.trustees.map((one) => one.name).join(", ")}</bdi></dd></>}
       </dl>
-      <button type="button" className="btn p w" aria-disabled={busy} onClick={() => !busy && onFix()}><Icon name="signature" size="s" /><Trans>Festlegen und unterschreiben</Trans></button>
+      {children}
+      <button type="button" className="btn p w" aria-disabled={busy} onClick={() => !busy && onFix()}><Icon name="signature" size="s" />{definition.circular === null ? <Trans>Festlegen und unterschreiben</Trans> : <Trans>Unterschreiben und eröffnen</Trans>}</button>
       <button type="button" className="btn q w" onClick={onBack}><Trans>Zurück zum Formular</Trans></button>
     </section>
   );

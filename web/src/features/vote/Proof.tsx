@@ -4,22 +4,14 @@ import { useState } from "react";
 import type { ReactNode } from "react";
 import { Icon } from "../../ui/Icon";
 import type { VoteView } from "./contract";
-import { votersOf } from "./phase";
 import { useVoteRoom } from "./scope";
 import { grouped, spelt } from "./spelling";
 import { useChoiceText } from "./words";
 
-/** Devices that can confirm: those of members who have a vote. */
-export function devicesOf(vote: VoteView): number {
-  const keyed = new Set(vote.roll?.keys.map(({ member }) => member));
-  return votersOf(vote).filter((member) => keyed.has(member.id)).length;
-}
-
 export function Proof({ vote }: { readonly vote: VoteView }) {
   const choiceText = useChoiceText();
   const { mine, definition } = vote;
-  const { confirmed } = vote;
-  const devices = devicesOf(vote);
+  const { confirmed, devices } = vote;
   const [voted, entitled] = [vote.voted.size, vote.entitled];
   const what = mine.choice === null ? null : choiceText(definition, mine.choice);
   return (

@@ -5,6 +5,7 @@ import { announce } from "../../ui/announcer";
 import { Icon } from "../../ui/Icon";
 import { Choices, faultOf } from "./Ballot";
 import type { VoteView } from "./contract";
+import { isCircular } from "./phase";
 import { useVoteRoom } from "./scope";
 
 interface RecordingProps {
@@ -40,7 +41,7 @@ export function Recording({ vote, member, onDone }: RecordingProps) {
     <section className="ccard stack g3" aria-labelledby={`${id}-t`}>
       <h3 id={`${id}-t`} ref={heading} tabIndex={-1} className="row"><Icon name={place === "phone" ? "phone" : "mic"} size="s" /><span><Trans>Stimme von <bdi>{name}</bdi></Trans></span></h3>
       <Choices definition={definition} legend={t`Gesagt wurde`} hidden={false} chosen={chosen} onChoose={setChosen} />
-      <label className="check"><input type="checkbox" checked={repeated} onChange={(event) => setRepeated(event.target.checked)} /><Trans>Ich habe die Stimme laut wiederholt, und {name} hat zugestimmt.</Trans></label>
+      <label className="check"><input type="checkbox" checked={repeated} onChange={(event) => setRepeated(event.target.checked)} />{isCircular(vote) ? <Trans>{name} hat mir diese Stimme schriftlich oder am Telefon mitgeteilt.</Trans> : <Trans>Ich habe die Stimme laut wiederholt, und {name} hat zugestimmt.</Trans>}</label>
       <button type="button" className="btn p w" aria-disabled={!ready || busy} aria-describedby={`${id}-h`} onClick={() => void record()}><Trans>Stimme erfassen</Trans></button>
       <p className="hint" id={`${id}-h`}>{!ready && missing} {by !== "" && <Trans>In der Niederschrift steht: erfasst durch {by}.</Trans>}</p>
       <button type="button" className="btn q w" onClick={onDone}><Trans>Nicht erfassen</Trans></button>

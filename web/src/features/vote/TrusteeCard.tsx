@@ -7,7 +7,6 @@ import { Icon } from "../../ui/Icon";
 import type { VoteView } from "./contract";
 import { VoteRefused } from "./contract";
 import { useDialogAct } from "./dialogs";
-import { devicesOf } from "./Proof";
 import { useVoteRoom } from "./scope";
 
 export function TrusteeCard({ vote }: { readonly vote: VoteView }) {
@@ -55,7 +54,7 @@ function Sum({ vote }: { readonly vote: VoteView }) {
   // The engine counts for itself, and what it has refused once it gives when it is asked again.
   const [wasFew, setWasFew] = useState(false);
   const { confirmed } = vote;
-  const devices = devicesOf(vote);
+  const { devices } = vote;
   const few = wasFew || confirmed * 2 <= devices;
   const give = async () => {
     if (busy) return;
@@ -91,7 +90,7 @@ function InsistDialog({ vote, onClose }: { readonly vote: VoteView; readonly onC
   const { acts } = useVoteRoom();
   const { does, busy, refused } = useDialogAct(onClose);
   const { confirmed } = vote;
-  const devices = devicesOf(vote);
+  const { devices } = vote;
   const insist = async () => {
     try {
       await acts.giveSum(vote.id);

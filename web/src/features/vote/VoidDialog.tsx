@@ -13,7 +13,7 @@ export function VoidDialog({ vote, onClose }: { readonly vote: VoteView; readonl
   const { acts } = useVoteRoom();
   const { does, busy, refused } = useDialogAct(onClose);
   const names = useCauseNames();
-  const [cause, setCause] = useState<keyof typeof names>("disturbance");
+  const [cause, setCause] = useState<keyof typeof names>(vote.opposed ? "opposed" : vote.definition?.circular == null ? "disturbance" : "mistake");
   const [reason, setReason] = useState("");
   const [missing, setMissing] = useState(false);
   return (

@@ -7,12 +7,13 @@ import { figures } from "../floor/time";
 import { useRoom } from "../room/act";
 import { useNow } from "../room/useMedia";
 import { Alarm } from "./Alarm";
+import { Deadline, Opposition } from "./circular/Procedure";
 import type { VoteView } from "./contract";
 import { Objections, ObjectionDialog, ReportDialog } from "./dialogs";
 import { Files, Receipt } from "./Files";
 import { Names } from "./Names";
 import { Disputed, OwnLine, OwnVote } from "./OwnVote";
-import { isRollCall, phaseOf, votersOf } from "./phase";
+import { isCircular, isRollCall, phaseOf, votersOf } from "./phase";
 import { CheckCode, Proof } from "./Proof";
 import { Result, Verdict } from "./Result";
 import { useVoteRoom } from "./scope";
@@ -53,7 +54,7 @@ export function VoteCard({ vote, onAway }: VoteCardProps) {
         <Objections vote={vote} />
         {(phase === "open" || phase === "closed") && desk?.member === true && (
           <div className="row">
-            <button type="button" className="btn q sm grow" onClick={() => setAsks("report")}><Icon name="circle-alert" size="s" /><Trans>Problem mit Bild oder Ton melden</Trans></button>
+            <button type="button" className="btn q sm grow" onClick={() => setAsks("report")}><Icon name="circle-alert" size="s" />{isCircular(vote) ? <Trans>Problem melden</Trans> : <Trans>Problem mit Bild oder Ton melden</Trans>}</button>
             {mayObject && phase === "closed" && <button type="button" className="btn q sm grow" onClick={() => object("")}><Trans>Einwendung erheben</Trans></button>}
           </div>
         )}
@@ -125,7 +126,7 @@ function Prepared({ vote }: { readonly vote: VoteView }) {
     <>
       <Wording vote={vote} />
       <OwnLine vote={vote} />
-      {vote.definition !== null && <p className="hint"><Trans>Sie hören und sehen einen Hinweis, wenn die Abstimmung eröffnet wird. Ihr Fokus bleibt, wo er ist.</Trans></p>}
+      {vote.definition !== null && !isCircular(vote) && <p className="hint"><Trans>Sie hören und sehen einen Hinweis, wenn die Abstimmung eröffnet wird. Ihr Fokus bleibt, wo er ist.</Trans></p>}
     </>
   );
 }
@@ -135,9 +136,10 @@ function Open({ vote }: { readonly vote: VoteView }) {
   return (
     <>
       <Motion vote={vote} />
-      {vote.until !== null && <Countdown untilMs={vote.until} />}
+      {vote.until !== null && (isCircular(vote) ? <Deadline untilMs={vote.until} /> : <Countdown untilMs={vote.until} />)}
       <OwnVote key={vote.id} vote={vote} />
       {vote.byName && <Called vote={vote} />}
+      <Opposition vote={vote} />
       <Turnout vote={vote} />
       {isRollCall(vote) && <Names vote={vote} open />}
       <Decides vote={vote} />
@@ -170,10 +172,11 @@ function Called({ vote }: { readonly vote: VoteView }) {
 function Closed({ vote, onOther }: { readonly vote: VoteView; readonly onOther: (() => void) | null }) {
   return (
     <>
-      {vote.result === null ? <Pending vote={vote} /> : <Verdict vote={vote} />}
+      {vote.result !== null ? <Verdict vote={vote} /> : !vote.opposed && <Pending vote={vote} />}
       <Disputed vote={vote} />
       <Proof vote={vote} />
-      <CheckCode vote={vote} onOther={onOther} />
+      <Opposition vote={vote} />
+      {!isCircular(vote) && <CheckCode vote={vote} onOther={onOther} />}
       <Result vote={vote} />
       <Names vote={vote} />
       <div className="row"><Receipt vote={vote} /></div>
@@ -225,7 +228,7 @@ function Over({ vote }: { readonly vote: VoteView }) {
       <Wording vote={vote} />
       {vote.stage === "announced" && <Result vote={vote} />}
       <Proof vote={vote} />
-      <CheckCode vote={vote} onOther={null} />
+      {!isCircular(vote) && <CheckCode vote={vote} onOther={null} />}
       {vote.stage === "announced" && <Names vote={vote} />}
       <div className="row"><Receipt vote={vote} /></div>
       <Files vote={vote} />

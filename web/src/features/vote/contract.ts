@@ -88,8 +88,11 @@ export interface VoteView {
   readonly sumsNeeded: number;
   /** Eight letters that all devices show alike after the close. */
   readonly checkCode: string | null;
-  /** Devices that confirmed the closed log. */
+  /** Devices that confirmed the closed log, and those that can. */
   readonly confirmed: number;
+  readonly devices: number;
+  /** A member opposed to deciding without a meeting. */
+  readonly opposed: boolean;
   readonly reports: readonly { readonly member: string; readonly problem: string; readonly text: string | null }[];
   readonly objections: readonly { readonly member: string; readonly text: string }[];
   /** Voting went on on paper. */
@@ -130,6 +133,8 @@ export interface Plan {
   readonly closeWhenAllVoted: boolean;
   readonly threshold: number;
   readonly repeats: { readonly vote: string; readonly reason: string } | null;
+  /** Without a meeting: whether members can oppose to that. */
+  readonly circular: { readonly opposable: boolean } | null;
 }
 
 /**
@@ -155,6 +160,8 @@ export interface VoteActs {
   extend(vote: string, until: number): Promise<void>;
   /** Option ids in their order. */
   cast(vote: string, choice: readonly string[]): Promise<void>;
+  /** Opposes to deciding without a meeting. */
+  oppose(vote: string): Promise<void>;
   /** For somebody by phone or without a device; never in a secret vote. */
   record(vote: string, member: string, choice: readonly string[], how: "phone" | "aloud"): Promise<void>;
   call(vote: string, member: string): Promise<void>;

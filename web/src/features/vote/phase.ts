@@ -59,6 +59,9 @@ export const votersOf = (vote: VoteView): VoteView["members"] => vote.members.fi
 
 export const isOpenKind = (vote: VoteView): boolean => !vote.isSecret;
 
+/** Without a meeting, over days. */
+export const isCircular = ({ definition }: VoteView): boolean => definition?.circular != null;
+
 /** Choices are known while the vote is open. */
 export const isRollCall = ({ definition }: VoteView): boolean => typeof definition?.kind === "object";
 

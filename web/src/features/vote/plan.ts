@@ -24,7 +24,7 @@ export const majorityOf = (count: number): number => Math.max(2, Math.floor(coun
 
 export function emptyPlan(rules: readonly VoteRule[]): Plan {
   const rule = rules.find((one) => one.decision === "motion") ?? rules[0];
-  return { title: "", motion: "", kind: "open", rule: rule?.name ?? "", seats: 1, options: [], abstain: true, change: true, closeWhenAllVoted: false, threshold: 2, repeats: null };
+  return { title: "", motion: "", kind: "open", rule: rule?.name ?? "", seats: 1, options: [], abstain: true, change: true, closeWhenAllVoted: false, threshold: 2, repeats: null, circular: null };
 }
 
 /** The same vote again. */
@@ -42,6 +42,7 @@ export function planOf(definition: Definition, repeats: Plan["repeats"]): Plan {
     closeWhenAllVoted: definition.close_when_all_voted,
     threshold: definition.trustees?.threshold ?? 2,
     repeats,
+    circular: definition.circular,
   };
 }
 

@@ -36,6 +36,12 @@ export function useRefusalText(): (code: string) => string {
         return t`Das Regelprofil verlangt, dass der Vorsitz im Saal ist. Tragen Sie das unter Anwesenheit ein.`;
       case "open-secret":
         return t`Das Regelprofil erlaubt geheime Abstimmungen nur, wenn alle im Saal sind.`;
+      case "definition-circular":
+        return t`Nach dem Regelprofil geht das nur in einer Sitzung, nicht im Umlauf.`;
+      case "circular-open-only":
+        return t`Im Umlauf lässt sich nur offen abstimmen. Geheim geht es in einer Sitzung: Vertrauenspersonen müssten ihre Schlüssel sonst über Tage auf ihren Geräten bewahren.`;
+      case "result-opposed":
+        return t`Ein Mitglied hat dem Verfahren widersprochen. Es gibt kein Ergebnis.`;
       case "entry-order":
         return t`Das geht in diesem Stand der Abstimmung nicht mehr. Sehen Sie noch einmal nach.`;
       case "keyed-voted":

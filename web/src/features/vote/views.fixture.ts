@@ -58,7 +58,7 @@ export function vote(part: Partial<VoteView> = {}): VoteView {
   return {
     id: ids(3), title: about?.title ?? "Entwurf", stage: "open", definition: about, roll, isSecret: about?.kind === "secret", byName: false,
     members: NAMES.map(([name, group], at) => ({ id: ids(10 + at), name, group, votes: at === 4 ? 0 : 1, place: at === 3 ? "phone" : at === 0 ? "room" : "remote", excluded: at === 4 })),
-    entitled: 6, voted: new Set([ids(10), ids(12)]), called: [], until: null, choices: null, result: null, waitsFor: null, sums: 0, sumsNeeded: about?.trustees?.threshold ?? 0, checkCode: null, confirmed: 0,
+    entitled: 6, voted: new Set([ids(10), ids(12)]), called: [], until: null, choices: null, result: null, waitsFor: null, sums: 0, sumsNeeded: about?.trustees?.threshold ?? 0, checkCode: null, confirmed: 0, devices: 5, opposed: false,
     reports: [], objections: [], fellBack: false, paper: null, voided: null, mine: mine(), trustee: null, asked: [], agreed: [], stamp: "off", keysDue: [], alarm: null, ...part,
   };
 }
@@ -87,7 +87,7 @@ export function closed(part: Partial<VoteView> = {}): VoteView {
 
 export function desk(part: Partial<VoteDesk> = {}): VoteDesk {
   return {
-    tenant: ids(1), meeting: ids(2), you: ids(11), name: "Ben Okafor", member: true, duty: null, key: "", keys: [], votes: [],
+    tenant: ids(1), meeting: ids(2), you: ids(11), name: "Ben Okafor", member: true, duty: null, key: "", keys: [], votes: [], register: [],
     rules: [
       { name: "go-sh/resolution", title_de: "Beschluss", title_en: "Resolution", citation: ["GO SH § 38", "GO SH § 39 Abs. 1"], decision: "motion", one_seat: false },
       { name: "go-sh/two-thirds-of-statutory", title_de: "Zwei Drittel der gesetzlichen Zahl", title_en: "Two thirds", citation: ["GO SH § 38"], decision: "motion", one_seat: false },

@@ -1,9 +1,10 @@
 // What a person does in votes. Each act settles when it stands in the log, and this device has read that it does.
-import type { Sitting, VoteDraft } from "../../../api/generated";
+import type { VoteDraft } from "../../../api/generated";
 import { Law } from "../../../../verifier/law";
 import { type VoteActs, VoteRefused } from "../contract";
+import { bringKey } from "./bring";
 import { castOwn, recordFor, settleOwn } from "./cast";
-import { type People, readDefinition, readRoll, requestOf } from "./draft";
+import { type Electorate, type People, readDefinition, readRoll, requestOf } from "./draft";
 import { type Gate, refusal } from "./gate";
 import { drawLot } from "./lot";
 import type { Person } from "./person";
@@ -16,7 +17,7 @@ export interface ActsPorts {
   readonly gate: Gate;
   person(): Person;
   session(id: string): Promise<Session>;
-  sitting(): Sitting | null;
+  sitting(): Electorate | null;
   /** Everybody in the room. */
   people(): People;
   readonly shelf: Shelf;
@@ -82,7 +83,10 @@ export function actsOf({ gate, person, session, sitting, people, shelf, refresh 
     },
     open: (vote, until) => enter(vote, "opened", { until }),
     extend: (vote, until) => enter(vote, "extended", { until }),
-    cast: async (vote, choice) => castOwn(await session(vote), choice),
+    cast: async (vote, choice) => castOwn(await bringKey(await session(vote)), choice),
+    oppose: async (vote) => {
+      await (await bringKey(await session(vote))).enter("opposed", { member: you() });
+    },
     record: async (vote, member, choice, how) => recordFor(await session(vote), member, choice, how),
     call: (vote, member) => enter(vote, "called", { member }),
     close: (vote) => enter(vote, "closed", { reason: "officer" }),
@@ -94,8 +98,12 @@ export function actsOf({ gate, person, session, sitting, people, shelf, refresh 
     settle: async (vote) => settleOwn(await session(vote)),
     announce: (vote) => enter(vote, "announced", {}),
     annul: (vote, cause, reason) => enter(vote, "voided", { cause, reason: tidy(reason) }),
-    object: async (vote, text) => enter(vote, "objection", { member: you(), text: tidy(text) }),
+    object: async (vote, text) => {
+      await bringKey(await session(vote));
+      await enter(vote, "objection", { member: you(), text: tidy(text) });
+    },
     report: async (vote, problem, text) => {
+      await bringKey(await session(vote));
       const words = text === null ? "" : tidy(text);
       await enter(vote, "reported", { member: you(), problem, text: words === "" ? null : words });
     },

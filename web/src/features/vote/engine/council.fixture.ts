@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 export const plan: Plan = {
   title: "Radweg", motion: "Die Straße bekommt einen Radweg.", kind: "open", rule: "free/resolution", seats: 1, options: [], abstain: true, change: false,
-  closeWhenAllVoted: false, threshold: 2, repeats: null,
+  closeWhenAllVoted: false, threshold: 2, repeats: null, circular: null,
 };
 
 interface Bent {

@@ -14,9 +14,9 @@ const BODY_MAX = 16 * 1024 * 1024;
 
 /** What is asked for, tidy. */
 export function requestOf(vote: string | null, plan: Plan): Omit<VoteDraftRequest, "ticket"> {
-  const { title, motion, kind, rule, seats, options, abstain, change, closeWhenAllVoted, threshold, repeats } = plan;
+  const { title, motion, kind, rule, seats, options, abstain, change, closeWhenAllVoted, threshold, repeats, circular } = plan;
   return {
-    vote, kind, rule, seats, abstain, change, threshold,
+    vote, kind, rule, seats, abstain, change, threshold, circular,
     title: tidy(title),
     motion: tidy(motion),
     options: options.map(tidy),
@@ -41,10 +41,15 @@ function checked<T>(body: string, form: Form<unknown>, check: (value: T) => void
   throw new VoteRefused(code);
 }
 
+/** Whoever stands in the register, as far as it matters for votes: as the room shows them, or the body. */
+export interface Electorate {
+  readonly members: readonly Pick<Sitting["members"][number], "id" | "name" | "group" | "seat" | "place" | "excluded" | "votes" | "participant">[];
+}
+
 /** What this device knows of others: who was asked to be a trustee, who is a member, and the root of the vote that is repeated. */
 interface Known {
   readonly asked: readonly string[];
-  readonly sitting: Sitting | null;
+  readonly sitting: Electorate | null;
   readonly root: Uint8Array | null;
 }
 
@@ -64,13 +69,13 @@ function optionsOf({ decision }: Definition["rule"], asked: Asked): Definition["
 const mostOf = ({ decision: { election } }: Definition["rule"], candidates: number): number =>
   election?.method === "most_votes" ? Math.max(1, Math.min(election.seats, candidates)) : 1;
 
-/** Everything that can be chosen, and nothing besides: no other words, no attachment, no circular procedure. */
+/** Everything that can be chosen, and nothing besides: no other words, no attachment, no other procedure. */
 function choicesFit({ options, selection, rule, item, attachments, circular, retention_days }: Definition, asked: Asked): boolean {
   const expected = optionsOf(rule, asked);
   const same = expected.every(({ id, label, role }, at) => options[at]?.id === id && options[at].label === label && options[at].role === role);
   const fits = options.length === expected.length && same && (rule.decision.motion === undefined || asked.options.length === 0);
   const most = mostOf(rule, asked.options.length);
-  const plain = item === null && attachments.length === 0 && circular === null && retention_days === null;
+  const plain = item === null && attachments.length === 0 && circular?.opposable === asked.circular?.opposable && retention_days === null;
   return fits && selection.min === 1 && selection.max === most && plain;
 }
 
@@ -117,7 +122,7 @@ export type People = readonly Pick<Participant, "id" | "name" | "role">[];
 const DUTIES: Partial<Record<Participant["role"], Roll["officers"][number]["duty"]>> = { chair: "chair", deputy: "chair", "minute-taker": "minutes" };
 
 /** Whether everybody whom the roll lets lead does so in the room, under this name and with this duty. */
-function officersLead({ officers }: Roll, { members }: Sitting, people: People): boolean {
+function officersLead({ officers }: Roll, { members }: Electorate, people: People): boolean {
   return officers.every(({ id, name, duty }) =>
     people.some((person) => {
       const member = members.find(({ participant }) => participant === person.id);
@@ -128,7 +133,7 @@ function officersLead({ officers }: Roll, { members }: Sitting, people: People):
 }
 
 /** The roll, if everybody is in it as the room shows them. */
-export function readRoll(body: string, sitting: Sitting | null, people: People, person: Person): Roll {
+export function readRoll(body: string, sitting: Electorate | null, people: People, person: Person): Roll {
   let window: ReturnType<typeof checkRoll>["window"] | undefined;
   const roll = checked<Roll>(body, bodies.roll, (value) => ({ window } = checkRoll(value)), "draft-form");
   if (sitting === null || window === undefined) throw new VoteRefused("roll-room");

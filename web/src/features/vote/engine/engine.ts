@@ -10,7 +10,8 @@ import { Gate, type GatePorts, isAway, refusal } from "./gate";
 import { takePart } from "./lot";
 import { recall } from "./memory";
 import { enterComers } from "./officer";
-import { type Person, personAgain, personOf } from "./person";
+import { latePlace, type Person, personAgain, personOf } from "./person";
+import { electorateOf, leadersOf } from "./register";
 import { type House, Session } from "./session";
 import type { Shelf } from "./shelf";
 import { viewOf } from "./view";
@@ -54,6 +55,7 @@ export class Engine {
       desk: () => ports.desk(),
       now: () => ports.now(),
       sleep: (ms) => ports.sleep(ms),
+      brought: (vote) => this.#brought(vote),
       changed: (session) => this.#show(session),
     };
     this.acts = actsOf({
@@ -61,8 +63,8 @@ export class Engine {
       shelf: ports.shelf,
       person: () => this.#known(),
       session: (id) => this.session(id),
-      sitting: () => this.#sitting,
-      people: () => ports.people(),
+      sitting: () => this.#sitting ?? (this.#desk && electorateOf(this.#desk)),
+      people: () => (this.#desk !== null && this.#desk.register.length > 0 ? leadersOf(this.#desk) : ports.people()),
       refresh: () => this.refresh(),
     });
   }
@@ -103,17 +105,45 @@ export class Engine {
     for (const session of this.#sessions.values()) session.end();
   }
 
+  /** Looks for news, where nobody brings them. */
+  async look(): Promise<void> {
+    if (this.#person === null) return this.start();
+    await this.#calmly(async () => {
+      await this.refresh();
+      this.#take(this.#desk?.votes ?? []);
+    });
+  }
+
+  /** A server that is away is asked again; its no changes nothing. */
+  async #calmly(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!isAway(error) && !(refusal(error) instanceof VoteRefused)) throw error;
+    }
+  }
+
+  async #brought(vote: string): Promise<void> {
+    const person = this.#known();
+    this.#person = { ...person, late: person.late.filter((id) => id !== vote) };
+    await this.#ports.shelf.put(latePlace(person.tenant, person.meeting, person.you), this.#person.late);
+  }
+
   /** News from the conference, whole or in part. */
   tell(votes: readonly VoteNews[]): void {
+    this.#take(votes);
+    if (votes.length > 0 && this.#person === null) void this.start();
+    // Somebody may have registered another key.
+    if (this.#person !== null && this.#desk?.duty != null) void this.#refreshSoon();
+  }
+
+  #take(votes: readonly VoteNews[]): void {
     for (const news of votes) {
       const known = this.#news.get(news.id);
       if (known !== undefined && (known.size > news.size || JSON.stringify(known) === JSON.stringify(news))) continue;
       this.#news.set(news.id, news);
       if (this.#person !== null) void this.#hear(news);
     }
-    if (votes.length > 0 && this.#person === null) void this.start();
-    // Somebody may have registered another key.
-    if (this.#person !== null && this.#desk?.duty != null) void this.#refreshSoon();
   }
 
   /** How the room shows the sitting, and who one is in it. */

@@ -52,7 +52,7 @@ export async function personOf(desk: VoteDesk, gate: Gate, shelf: Shelf): Promis
   const state = isOf(now, key) ? "ready" : "other-device";
   const fixed = now.votes.filter(({ stage }) => stage !== "empty" && stage !== "frozen").map(({ id }) => id);
   // What was late when the key was registered stays so; no roll that is fixed from then on may have another.
-  const place = `late ${tenant} ${meeting} ${you}`;
+  const place = latePlace(tenant, meeting, you);
   const known = (await shelf.get<string[]>(place)) ?? [];
   const late = isNew ? [...new Set([...known, ...fixed])] : known;
   await shelf.put(place, late);
@@ -61,6 +61,9 @@ export async function personOf(desk: VoteDesk, gate: Gate, shelf: Shelf): Promis
   if (acknowledged) await shelf.put(told, true);
   return { desk: now, person: { ...base, key, state, late, acknowledged } };
 }
+
+/** Where it is kept which votes were late. */
+export const latePlace = (tenant: string, meeting: string, you: string | null): string => `late ${tenant} ${meeting} ${you ?? ""}`;
 
 /** The same person after the server was asked again. */
 export function personAgain(person: Person, desk: VoteDesk): Person {

@@ -43,6 +43,8 @@ export class FakeServer {
   readonly seed = sha256(utf8("log"));
   readonly votes = new Map<string, FakeVote>();
   readonly keys = new Map<string, string>();
+  /** The one vote there is, where it is held without a meeting. */
+  circular: string | null = null;
   /** Whom somebody has said that a person is. */
   readonly isNow = new Map<string, string>();
   /** Submissions whose answer gets lost, one by one. */
@@ -73,6 +75,11 @@ export class FakeServer {
       by_hand: false, place: "room", since_ms: 0, excluded: false, stands_in_for: null, replaced_by: null, next_substitute: null, votes: 1, confirmed: false,
     }));
     return { members } as unknown as Sitting;
+  }
+
+  /** As votes have it: a vote without a meeting is its own. */
+  get meeting(): string {
+    return this.circular === null ? MEETING : idOf(this.circular);
   }
 
   listen(listener: (votes: VoteNews[]) => void): void {
@@ -141,14 +148,14 @@ export class FakeServer {
   desk(who: string): VoteDesk {
     const number = Number.parseInt(who.slice(0, 2), 16);
     return {
-      tenant: TENANT, meeting: MEETING, you: who, name: `Member ${number}`, member: true, duty: number === 1 ? "chair" : null,
-      key: this.keys.get(who) ?? null, keys: number === 1 ? [...this.keys].map(([id, key]) => ({ id, key, proof: "sign_in" })) : [], rules: [], votes: [...this.votes.values()].map((vote) => this.news(vote)),
+      tenant: TENANT, meeting: this.meeting, you: who, name: `Member ${number}`, member: true, duty: number === 1 ? "chair" : null,
+      register: this.circular === null ? [] : this.sitting().members.map(({ id, name, group, seat, votes }) => ({ id, name, group, seat, votes, duty: id === memberId(1) ? "chair" : null, remote: false })), key: this.keys.get(who) ?? null, keys: number === 1 ? [...this.keys].map(([id, key]) => ({ id, key, proof: "sign_in" })) : [], rules: [], votes: [...this.votes.values()].map((vote) => this.news(vote)),
     };
   }
 
   register(who: string, { key, signature }: { key: string; signature: string }): void {
     const bytes = unbase64(key)!;
-    if (!isSigned(keyStatement(MEETING, who, bytes), bytes, unbase64(signature)!)) throw problem("conflict", "entry-signature");
+    if (!isSigned(keyStatement(this.meeting, who, bytes), bytes, unbase64(signature)!)) throw problem("conflict", "entry-signature");
     this.keys.set(who, key);
   }
 
@@ -166,7 +173,7 @@ export class FakeServer {
     return { vote: asked.id, body: "" };
   }
 
-  draft(who: string, asked: { vote: string | null; title: string; motion: string; kind: string; rule: string; options: string[]; abstain: boolean; change: boolean; close_when_all_voted: boolean; threshold: number; repeats: string | null; repeats_reason: string | null }) {
+  draft(who: string, asked: { vote: string | null; title: string; motion: string; kind: string; rule: string; options: string[]; abstain: boolean; change: boolean; close_when_all_voted: boolean; threshold: number; repeats: string | null; repeats_reason: string | null; circular: { opposable: boolean } | null }) {
     const vote = asked.vote === null ? this.make() : this.votes.get(asked.vote)!;
     const kind = asked.kind.startsWith("roll-call") ? { roll_call: { called: asked.kind === "roll-call-by-name" } } : asked.kind;
     const { name, id, bytes } = this.key(vote.id);
@@ -180,8 +187,8 @@ export class FakeServer {
     const before = asked.repeats === null ? null : this.votes.get(asked.repeats)!;
     const repeats = before === null ? null : { vote: idOf(before.id), root: base64(rootOf(before.law.leaves)), reason: asked.repeats_reason };
     const body = {
-      suite: "plenum-vote/1", origin: name, log: `${name}+${id}+${base64(concat(Uint8Array.of(1), bytes))}`, tenant: TENANT, meeting: MEETING, vote: idOf(vote.id),
-      item: null, title: asked.title, motion: asked.motion, attachments: [], kind, circular: null,
+      suite: "plenum-vote/1", origin: name, log: `${name}+${id}+${base64(concat(Uint8Array.of(1), bytes))}`, tenant: TENANT, meeting: this.meeting, vote: idOf(vote.id),
+      item: null, title: asked.title, motion: asked.motion, attachments: [], kind, circular: asked.circular,
       options, selection: { min: 1, max: 1 },
       change: asked.change, close_when_all_voted: asked.close_when_all_voted, rule: PROFILES.rules[asked.rule],
       trustees: kind === "secret" ? { threshold: asked.threshold, trustees } : null,
@@ -196,10 +203,11 @@ export class FakeServer {
       statutory: this.size, statutory_votes: this.size,
       members: members.map(({ id, name, group }) => ({ id, name, function: null, group, seat: "holder", weight: 1, substitutes: [] })),
     };
-    const came = members.filter(({ place }) => place !== null).map(({ id, place }) => ({ came: { member: id, place } }));
+    const isHere = this.circular === null;
+    const came = members.filter(({ place }) => isHere && place !== null).map(({ id, place }) => ({ came: { member: id, place } }));
     const keys = [...this.keys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([member, key]) => ({ member, key, proof: "sign_in" }));
     const officers = [{ id: memberId(1), name: "Member 1", duty: "chair", key: this.keys.get(memberId(1)) }];
-    const roll = { register, happened: [{ opened: { all_invited: true } }, ...came, "established"], keys, officers, chair: memberId(1) };
+    const roll = { register, happened: [{ opened: { all_invited: true } }, ...came, ...(isHere ? ["established"] : [])], keys, officers, chair: memberId(1) };
     return JSON.stringify(this.bendRoll(roll as never));
   }
 

@@ -28,6 +28,8 @@ export interface House {
   desk(): DeskPlace;
   now(): number;
   sleep(ms: number): Promise<void>;
+  /** The key of this device stands in this vote by its own doing. */
+  brought(vote: string): Promise<void>;
   /** Something is to be shown. */
   changed(session: Session): void;
 }

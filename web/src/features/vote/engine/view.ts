@@ -39,6 +39,8 @@ export function viewOf(session: Session, desk: VoteDesk | null): VoteView {
     sumsNeeded: definition?.trustees?.threshold ?? 0,
     checkCode: reading.closing === null ? null : codeOf(reading.spoken(), SPOKEN_LETTERS),
     confirmed: reading.confirmed.size,
+    devices: [...entitled.keys()].filter((id) => law.confirmingKeys.has(id)).length,
+    opposed: casting?.opposed === true,
     reports: reading.told.reports,
     objections: reading.told.objections,
     fellBack: casting?.fellBack === true,
@@ -79,7 +81,8 @@ function mineOf(session: Session): Mine {
 
 function keysDue({ law }: Session, desk: VoteDesk | null): VoteDesk["keys"] {
   const { roll } = law;
-  if (roll === null || law.stage === "void" || law.hasResult) return [];
+  // Without a meeting everybody brings their own device.
+  if (roll === null || law.definition?.circular != null || law.stage === "void" || law.hasResult) return [];
   const known = (id: string) => law.duties.has(id) || roll.register.members.some((member) => member.id === id);
   return (desk?.keys ?? []).filter(({ id, key }) => {
     const named = law.keys.get(id);

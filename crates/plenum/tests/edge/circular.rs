@@ -1,0 +1,380 @@
+//! A body votes over days without a meeting: by sign-in and register, closed by the clock, also when nobody runs.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use ballot::client::PersonKey;
+use ballot::encoded::Salt;
+use ballot::vote::EntryType;
+use ballot::vote::body::{self, Body, How};
+use ballot::vote::entry::Context;
+use ballot::vote::roll::{Proof, key_statement};
+use ballot::{MemberId, OptionId};
+use ledger::{Checkpoint, Hash, Origin, SignedNote};
+use record::{Policy, Trust, Verdict};
+use reqwest::{Method, Response, StatusCode};
+use serde_json::{Value, json};
+
+use crate::mail;
+use crate::server::{PASSWORD, Server, cookie, text};
+
+#[tokio::test]
+async fn a_body_votes_without_a_meeting_on_sqlite() {
+    circular(Server::start()).await;
+}
+
+#[tokio::test]
+async fn a_body_votes_without_a_meeting_on_postgres() {
+    let Some(server) = Server::start_on_postgres() else { return };
+    circular(server).await;
+}
+
+async fn fine(response: Response) -> Value {
+    let status = response.status();
+    let body = response.text().await.unwrap();
+    assert!(status.is_success(), "{status}: {body}");
+    serde_json::from_str(&body).unwrap_or_default()
+}
+
+async fn refused(response: Response) -> (u16, String, String) {
+    let status = response.status().as_u16();
+    let problem: Value = response.json().await.unwrap();
+    (status, text(&problem["code"]), problem["detail"].as_str().unwrap_or_default().to_owned())
+}
+
+/// Somebody who is signed in, with the key of their device.
+struct Person {
+    cookie: String,
+    ticket: String,
+    id: Option<MemberId>,
+    key: PersonKey,
+    context: Context,
+}
+
+impl Person {
+    fn new(cookie: String, seed: u8) -> Self {
+        let context = Context { origin: Origin::new("none").unwrap(), definition: None, roll: None };
+        Self { cookie, ticket: String::new(), id: None, key: PersonKey::new(&[seed; 32]), context }
+    }
+
+    async fn ask(&self, server: &Server, path: &str, mut body: Value) -> Response {
+        body["ticket"] = json!(self.ticket);
+        server.post(&format!("/api/v1/votes{path}"), Some(&self.cookie), body).await
+    }
+
+    /// Gets a ticket for the vote and registers the key of this device.
+    async fn come(&mut self, server: &Server, page: &str, vote: &str) -> Value {
+        let path = format!("{page}/{vote}/ticket");
+        self.ticket = text(&fine(server.post(&path, Some(&self.cookie), json!({})).await).await["ticket"]);
+        let desk = fine(self.ask(server, "/desk", json!({})).await).await;
+        let id: MemberId = desk["you"].as_str().unwrap().parse().unwrap();
+        let own = u128::from_str_radix(desk["meeting"].as_str().unwrap(), 16).unwrap().to_be_bytes();
+        assert_eq!(uuid::Uuid::from_bytes(own).to_string(), vote, "a vote without a meeting is its own procedure");
+        let key = self.key.public();
+        let signature = self.key.sign_bytes(&key_statement(&own, id, &key));
+        self.id = Some(id);
+        fine(self.ask(server, "/key", json!({"key": key.to_string(), "signature": signature.to_string()})).await).await;
+        desk
+    }
+
+    fn entry(&self, body: &Body) -> Value {
+        let mut salt = [0; 16];
+        getrandom::fill(&mut salt).unwrap();
+        let sent = self.key.sign(&self.context, self.id.unwrap(), Salt::from(salt), body);
+        json!({
+            "type": sent.kind.name(), "by": sent.by.unwrap().to_string(), "sig": sent.sig.unwrap().to_string(),
+            "salt": sent.salt.to_string(), "body": sent.body, "shares": [],
+        })
+    }
+
+    async fn send(&self, server: &Server, vote: &str, body: &Body) -> Response {
+        self.ask(server, &format!("/{vote}/entries"), self.entry(body)).await
+    }
+
+    async fn bring_key(&self, server: &Server, vote: &str) -> Response {
+        let keyed = body::Keyed { member: self.id.unwrap(), key: self.key.public(), proof: Proof::SignIn };
+        self.send(server, vote, &Body::Keyed(keyed)).await
+    }
+
+    fn ballot(&self, choice: &str, seq: u32) -> Body {
+        let choice = vec![OptionId::new(choice).unwrap()];
+        Body::Ballot(body::Ballot { voter: self.id.unwrap(), seq, choice, how: How::Device })
+    }
+
+    async fn log(&self, server: &Server, vote: &str) -> Value {
+        fine(self.ask(server, &format!("/{vote}/log"), json!({"from": 0})).await).await
+    }
+}
+
+async fn account(server: &Server, chief: &str, name: &str) -> String {
+    let email = format!("{}@example.org", name.to_lowercase());
+    let invited = fine(server.post("/api/v1/accounts", Some(chief), json!({"name": name, "email": email})).await).await;
+    let token = invited["setup_url"].as_str().unwrap().split_once('#').unwrap().1;
+    let setup = json!({"token": token, "name": name, "email": email, "password": PASSWORD});
+    cookie(&server.post("/api/v1/setup", None, setup).await)
+}
+
+fn leaf(line: &Value) -> Option<Hash> {
+    Some(Hash::of_leaf(line["entry"].as_str().unwrap().as_bytes()))
+}
+
+fn now_ms() -> u64 {
+    u64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis()).unwrap()
+}
+
+fn plan(rule: &str) -> Value {
+    json!({
+        "vote": null, "title": "Haushalt", "motion": "Der Haushalt wird festgestellt.", "kind": "open", "rule": rule,
+        "seats": 1, "options": [], "abstain": true, "change": true, "close_when_all_voted": false, "threshold": 0,
+        "repeats": null, "repeats_reason": null, "circular": {"opposable": true},
+    })
+}
+
+async fn get(server: &Server, path: &str, who: &str) -> Response {
+    server.send(Method::GET, path, Some(who), None).await
+}
+
+async fn circular(server: Server) {
+    let chief = server.administrator().await;
+    let mut people = Vec::new();
+    for (name, seed) in [("Ben", 2), ("Eva", 3), ("Fee", 4)] {
+        people.push(Person::new(account(&server, &chief, name).await, seed));
+    }
+    let stranger = account(&server, &chief, "Uwe").await;
+    let [mut ben, mut eva, fee]: [Person; 3] = people.try_into().ok().unwrap();
+    let mut ada = Person::new(chief.clone(), 1);
+    let body = json!({"name": "Ausschuss", "kind": "committee", "profile": "vwvfg", "statutory": 4});
+    let body = fine(server.post("/api/v1/bodies", Some(&chief), body).await).await;
+    let id = text(&body["id"]);
+    let members = format!("/api/v1/bodies/{id}/members");
+    for (email, office) in [("ada@example.org", Some("chair")), ("ben@example.org", None), ("eva@example.org", None)] {
+        let member = json!({"email": email, "office": office, "seat": "holder"});
+        fine(server.post(&members, Some(&chief), member).await).await;
+    }
+    let letter = fine(server.post(&members, Some(&chief), json!({"name": "Ida", "seat": "holder"})).await).await;
+
+    // Members see the votes of their body, others see no body; who leads begins.
+    let page = format!("/api/v1/bodies/{id}/votes");
+    let seen = fine(get(&server, &page, &ben.cookie).await).await;
+    assert_eq!((&seen["circular"], &seen["duty"], &seen["items"]), (&json!("opposable"), &Value::Null, &json!([])));
+    assert_eq!(get(&server, &page, &fee.cookie).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(get(&server, &page, &stranger).await.status(), StatusCode::NOT_FOUND);
+    let begin = async |who: &str| server.post(&page, Some(who), json!({"remind_hours": 1})).await;
+    assert_eq!(begin(&ben.cookie).await.status(), StatusCode::FORBIDDEN);
+    let vote = text(&fine(begin(&chief).await).await["vote"]);
+    assert_eq!(text(&fine(begin(&chief).await).await["vote"]), vote, "what nobody signed is gone on with");
+    let ticket = format!("{page}/{vote}/ticket");
+    assert_eq!(server.post(&ticket, Some(&fee.cookie), json!({})).await.status(), StatusCode::NOT_FOUND);
+
+    // The definition: by the rule that the law has for it, and openly.
+    let desk = ada.come(&server, &page, &vote).await;
+    assert_eq!(
+        desk["rules"].as_array().unwrap().iter().map(|rule| &rule["name"]).collect::<Vec<_>>(),
+        ["vwvfg/circular"]
+    );
+    assert_eq!(desk["register"].as_array().unwrap().iter().filter(|person| person["remote"] == true).count(), 1);
+    let wrong = refused(ada.ask(&server, "", plan("vwvfg/resolution")).await).await;
+    assert_eq!((wrong.0, wrong.2.as_str()), (422, "definition-circular"));
+    let mut bare = plan("vwvfg/circular");
+    bare["circular"] = Value::Null;
+    assert_eq!(refused(ada.ask(&server, "", bare).await).await.0, 422);
+    let mut hidden = plan("vwvfg/circular");
+    hidden["kind"] = json!("secret");
+    assert_eq!(refused(ada.ask(&server, "", hidden).await).await.2, "circular-open-only");
+    let draft = fine(ada.ask(&server, "", plan("vwvfg/circular")).await).await;
+    assert_eq!(draft["vote"], json!(vote));
+    let Ok(Body::Definition(definition)) = Body::read(EntryType::Definition, draft["body"].as_str().unwrap()) else {
+        panic!("a definition")
+    };
+    let origin = definition.log_origin().unwrap();
+    for person in [&mut ada, &mut ben, &mut eva] {
+        person.context.origin = origin.clone();
+    }
+    ben.come(&server, &page, &vote).await;
+    let accepted = fine(ada.send(&server, &vote, &Body::Definition(definition.clone())).await).await;
+    ada.context.definition = leaf(&accepted);
+    let draft = fine(ada.ask(&server, &format!("/{vote}/roll"), json!({})).await).await;
+    let Ok(Body::Roll(roll)) = Body::read(EntryType::Roll, draft["body"].as_str().unwrap()) else { panic!("a roll") };
+    assert_eq!((roll.register.members.len(), roll.keys.len(), roll.officers.len()), (4, 2, 1));
+    let accepted = fine(ada.send(&server, &vote, &Body::Roll(roll)).await).await;
+    let (defined, listed) = (ada.context.definition, leaf(&accepted));
+    for person in [&mut ada, &mut ben, &mut eva] {
+        (person.context.definition, person.context.roll) = (defined, listed);
+    }
+    let endless = Body::Opened(body::Opened { until: None });
+    assert_eq!(refused(ada.send(&server, &vote, &endless).await).await.2, "open-deadline");
+    let ages = Body::Opened(body::Opened { until: Some(now_ms() + 100 * 86_400_000) });
+    assert_eq!(refused(ada.send(&server, &vote, &ages).await).await.1, "invalid-fields");
+    let until = now_ms() + 15_000;
+    fine(ada.send(&server, &vote, &Body::Opened(body::Opened { until: Some(until) })).await).await;
+
+    // What waits for whom; a key is brought by whom it belongs to, and by nobody else.
+    let waits = async |who: &str| fine(get(&server, "/api/v1/me/votes", who).await).await;
+    assert_eq!(waits(&eva.cookie).await["items"][0]["awaits"], "ballot");
+    assert_eq!(waits(&fee.cookie).await, json!({"items": [], "bodies": []}));
+    eva.come(&server, &page, &vote).await;
+    assert_eq!(refused(eva.send(&server, &vote, &eva.ballot("yes", 1)).await).await.2, "entry-key");
+    let foreign = body::Keyed { member: ben.id.unwrap(), key: eva.key.public(), proof: Proof::SignIn };
+    assert_eq!(refused(eva.send(&server, &vote, &Body::Keyed(foreign)).await).await.0, 403);
+    fine(eva.bring_key(&server, &vote).await).await;
+    for (person, choice) in [(&ada, "yes"), (&ben, "no"), (&eva, "yes")] {
+        fine(person.send(&server, &vote, &person.ballot(choice, 1)).await).await;
+    }
+    assert_eq!(waits(&eva.cookie).await["items"], json!([]));
+    let by_letter = MemberId(letter["id"].as_str().unwrap().parse::<uuid::Uuid>().unwrap().into_bytes());
+    let choice = vec![OptionId::new("abstain").unwrap()];
+    let recorded = body::Ballot { voter: by_letter, seq: 1, choice, how: How::Phone };
+    fine(ada.send(&server, &vote, &Body::Ballot(recorded)).await).await;
+    assert!(
+        ada.log(&server, &vote).await["entries"].as_array().unwrap().iter().skip(4).all(|line| line["body"].is_null())
+    );
+
+    // Power goes before the deadline, and comes back after it: the close comes by itself, and so does the result.
+    let server = server.kill_and_restart();
+    let gone = ben.ask(&server, "/desk", json!({})).await;
+    assert_eq!(gone.status(), StatusCode::NOT_FOUND, "a restart voids tickets");
+    let server = after_deadline(server, until.saturating_sub(now_ms())).await;
+    let counted = counted(&server, &page, &ben.cookie).await;
+    assert_eq!((&counted["kind"], &counted["outcome"]), (&json!("open"), &Value::Null), "not before it is announced");
+    assert_eq!(fine(get(&server, "/api/v1/me/votes", &chief).await).await["items"][0]["awaits"], "lead");
+
+    // Who comes back finds the own ballot, confirms, and the chair announces.
+    for person in [&mut ada, &mut ben, &mut eva] {
+        person.come(&server, &page, &vote).await;
+    }
+    let log = ben.log(&server, &vote).await;
+    let closing: SignedNote = log["closing"].as_str().unwrap().parse().unwrap();
+    let checkpoint: Checkpoint = closing.text().parse().unwrap();
+    for person in [&ada, &ben, &eva] {
+        let cosigner = person.key.cosigner(&origin, person.id.unwrap()).unwrap();
+        let line = checkpoint.cosign(&cosigner, 1_790_000_000).unwrap().to_string();
+        fine(person.ask(&server, &format!("/{vote}/cosignatures"), json!({"line": line})).await).await;
+    }
+    let early = server.post(&format!("{page}/{vote}/file"), Some(&ben.cookie), json!({"file": "record"})).await;
+    assert_eq!(early.status(), StatusCode::CONFLICT);
+    fine(ada.send(&server, &vote, &Body::Announced(body::Announced {})).await).await;
+    let listed = fine(get(&server, &page, &ben.cookie).await).await;
+    assert_eq!(listed["items"][0]["outcome"], json!({"what": "passed", "names": []}));
+    assert_eq!(listed["items"][0]["circular"], true);
+
+    // The record, checked without the server; members have it, others have not; the body stays with its votes.
+    let key = fine(server.send(Method::GET, "/api/v1/votes/log-key", None, None).await).await;
+    let file = format!("{page}/{vote}/file");
+    let container = server.post(&file, Some(&ben.cookie), json!({"file": "record"})).await.bytes().await.unwrap();
+    let policy: Policy = format!("log {}\nquorum none\n", text(&key["key"])).parse().unwrap();
+    let trust = Trust { policy, waive_time_stamp: true, ..Trust::default() };
+    let (findings, opened) = record::verify(&container, &trust, None);
+    assert_eq!(findings.verdict(), Verdict::Valid, "{:?}", findings.list);
+    let result = opened.unwrap().report.result.unwrap();
+    assert_eq!((result.tally.yes, result.tally.no, result.tally.abstain, result.facts.participants), (2, 1, 1, 4));
+    let paper = server.post(&file, Some(&chief), json!({"file": "protocol-en"})).await.bytes().await.unwrap();
+    assert!(paper.starts_with(b"%PDF-"));
+    assert_eq!(server.post(&file, Some(&stranger), json!({"file": "record"})).await.status(), StatusCode::NOT_FOUND);
+    let gone = server.send(Method::DELETE, &format!("/api/v1/bodies/{id}"), Some(&chief), None).await;
+    assert_eq!(gone.status(), StatusCode::CONFLICT, "what was decided in its name keeps the body");
+    let audit = fine(get(&server, "/api/v1/audit?limit=100", &chief).await).await.to_string();
+    assert!(audit.contains("record.download") && audit.contains("vote.announce"), "{audit}");
+}
+
+/// Ends the process, and starts it again when the deadline is over.
+async fn after_deadline(mut server: Server, left_ms: u64) -> Server {
+    server.stop();
+    let over = tokio::time::Instant::now() + Duration::from_millis(left_ms + 50);
+    tokio::time::sleep_until(over).await;
+    server.kill_and_restart()
+}
+
+/// The first vote of a body, as soon as it is counted.
+async fn counted(server: &Server, page: &str, who: &str) -> Value {
+    let waiting = async {
+        loop {
+            let item = fine(get(server, page, who).await).await["items"][0].clone();
+            if item["stage"] == "counted" {
+                return item;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    // A process that died keeps the log for as long as its lease; then the job finds it with its next run.
+    tokio::time::timeout(Duration::from_secs(90), waiting).await.expect("counted in time")
+}
+
+/// The law of a council knows no such votes.
+#[tokio::test]
+async fn a_council_decides_in_sittings() {
+    let server = Server::start();
+    let chief = server.administrator().await;
+    let council = json!({"name": "Rat", "kind": "council", "profile": "go-sh", "statutory": 3});
+    let council = fine(server.post("/api/v1/bodies", Some(&chief), council).await).await;
+    let id = text(&council["id"]);
+    let chair = json!({"email": "ada@example.org", "office": "chair", "seat": "holder"});
+    fine(server.post(&format!("/api/v1/bodies/{id}/members"), Some(&chief), chair).await).await;
+    let page = format!("/api/v1/bodies/{id}/votes");
+    assert_eq!(fine(get(&server, &page, &chief).await).await["circular"], "never");
+    let begun = server.post(&page, Some(&chief), json!({"remind_hours": null})).await;
+    assert_eq!(begun.status(), StatusCode::CONFLICT);
+}
+
+/// Members are told of the vote, those who have not voted are reminded once, and all hear that there is a result.
+#[tokio::test]
+async fn members_are_told_by_mail() {
+    let keys = tempfile::tempdir().unwrap();
+    let file = keys.path().join("mail-password");
+    std::fs::write(&file, format!("{}\n", mail::MAIL_PASSWORD)).unwrap();
+    let Some(set) = mail::settings("STARTTLS", file.to_str().unwrap()) else { return };
+    let server = Server::start_with(&mail::named(&set));
+    let chief = server.administrator().await;
+    let mut ada = Person::new(chief.clone(), 1);
+    let mut mia = Person::new(account(&server, &chief, "Circular-Mia").await, 2);
+    account(&server, &chief, "Circular-Noa").await;
+    let body = json!({"name": "Beirat", "kind": "board", "profile": "free", "statutory": 3});
+    let id = text(&fine(server.post("/api/v1/bodies", Some(&chief), body).await).await["id"]);
+    for (email, office) in
+        [("ada@example.org", Some("chair")), ("circular-mia@example.org", None), ("circular-noa@example.org", None)]
+    {
+        let member = json!({"email": email, "office": office, "seat": "holder"});
+        fine(server.post(&format!("/api/v1/bodies/{id}/members"), Some(&chief), member).await).await;
+    }
+    let page = format!("/api/v1/bodies/{id}/votes");
+    let begun = fine(server.post(&page, Some(&chief), json!({"remind_hours": 1})).await).await;
+    let vote = text(&begun["vote"]);
+    ada.come(&server, &page, &vote).await;
+    let draft = fine(ada.ask(&server, "", plan("free/resolution")).await).await;
+    let Ok(Body::Definition(definition)) = Body::read(EntryType::Definition, draft["body"].as_str().unwrap()) else {
+        panic!("a definition")
+    };
+    ada.context.origin = definition.log_origin().unwrap();
+    ada.context.definition = leaf(&fine(ada.send(&server, &vote, &Body::Definition(definition)).await).await);
+    let draft = fine(ada.ask(&server, &format!("/{vote}/roll"), json!({})).await).await;
+    let roll = Body::read(EntryType::Roll, draft["body"].as_str().unwrap()).unwrap();
+    ada.context.roll = leaf(&fine(ada.send(&server, &vote, &roll).await).await);
+    let opened = Body::Opened(body::Opened { until: Some(now_ms() + 1_800_000) });
+    fine(ada.send(&server, &vote, &opened).await).await;
+    let told = mail::mails_to("circular-mia@example.org", 1).await.remove(0);
+    let link = format!("/bodies/{id}/votes/{vote}");
+    assert!(told.replace("=\r\n", "").contains(&link), "{told}");
+    let subject = told.lines().find(|line| line.starts_with("Subject:")).unwrap();
+    assert!(!subject.contains("Haushalt") && !subject.contains("Mia"), "{subject}");
+    mail::mails_to("circular-noa@example.org", 1).await;
+
+    // The hour of the reminder has come already; the job looks as soon as the process runs.
+    (mia.context.origin, mia.context.definition, mia.context.roll) =
+        (ada.context.origin.clone(), ada.context.definition, ada.context.roll);
+    mia.come(&server, &page, &vote).await;
+    fine(mia.bring_key(&server, &vote).await).await;
+    fine(mia.send(&server, &vote, &mia.ballot("yes", 1)).await).await;
+    let server = server.kill_and_restart();
+    mail::mails_to("circular-noa@example.org", 2).await;
+    ada.come(&server, &page, &vote).await;
+    let close = Body::Closed(body::Closed { reason: body::CloseReason::Officer });
+    let entry = ada.entry(&close);
+    // A process that died keeps the log for as long as its lease.
+    let closed = async {
+        while ada.ask(&server, &format!("/{vote}/entries"), entry.clone()).await.status() != StatusCode::OK {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), closed).await.expect("closed in time");
+    fine(ada.send(&server, &vote, &Body::Announced(body::Announced {})).await).await;
+    mail::mails_to("circular-noa@example.org", 3).await;
+    mail::mails_to("circular-mia@example.org", 2).await;
+}

@@ -1,0 +1,97 @@
+/** One vote of a body without a meeting: read, voted, led and kept on one page. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { api } from "../../../api/client";
+import type { CircularWay } from "../../../api/generated";
+import { useProblemText } from "../../../app/problems";
+import { Store } from "../../../call/store";
+import { Icon } from "../../../ui/Icon";
+import { usePageTitle } from "../../../ui/SitePage";
+import { NoticeBar } from "../../room/NoticeBar";
+import { Notices } from "../../room/notices";
+import { useStore } from "../../room/useStore";
+import type { Votes } from "../contract";
+import type { Running } from "../engine/start";
+import { idle } from "../idle";
+import { useVoteRoom } from "../scope";
+import { VoteCard } from "../VoteCard";
+import { VoteShelf } from "../VoteRoomProvider";
+import { Draft } from "./Draft";
+import { Lead } from "./Lead";
+import "../vote.css";
+import "../conduct.css";
+import "./circular.css";
+
+const nothing = new Store<Votes>(idle);
+
+export function CircularVotePage() {
+  const { id, vote } = useParams({ strict: false });
+  return id === undefined || vote === undefined ? null : <OneVote key={vote} body={id} vote={vote} />;
+}
+
+function OneVote({ body, vote }: { readonly body: string; readonly vote: string }) {
+  const problem = useProblemText();
+  const [notices] = useState(() => new Notices());
+  const votes = useEngine(body, vote);
+  const page = useQuery({ queryKey: ["body-votes", body, "head"], queryFn: () => api.bodyVotes(body, null) });
+  const name = page.data?.body.name ?? "";
+  return (
+    <div className="wrap stack g4 circular">
+      <p><Link to="/bodies/$id" params={{ id: body }} className="row"><Icon name="chevron-left" size="s" />{name === "" ? <Trans>Abstimmungen</Trans> : <bdi>{name}</bdi>}</Link></p>
+      {page.isError ? (
+        <p className="err" role="alert"><Icon name="circle-alert" />{problem(page.error)}</p>
+      ) : (
+        <VoteShelf votes={votes} notices={notices}>
+          <Shown body={body} vote={vote} way={page.data?.circular ?? "free"} />
+          <NoticeBar notices={notices} open={null} onOpen={() => undefined} />
+        </VoteShelf>
+      )}
+    </div>
+  );
+}
+
+/** The engine runs as long as somebody looks. */
+function useEngine(body: string, vote: string): Votes {
+  const [running, setRunning] = useState<Running | null>(null);
+  useEffect(() => {
+    let started: Running | null = null;
+    let isOver = false;
+    void import("../engine/circular").then(({ startCircular }) => {
+      if (isOver) return;
+      started = startCircular(body, vote);
+      setRunning(started);
+    });
+    return () => {
+      isOver = true;
+      started?.end();
+      setRunning(null);
+    };
+  }, [body, vote]);
+  return useStore(running?.engine.view ?? nothing);
+}
+
+function Shown({ body, vote: id, way }: { readonly body: string; readonly vote: string; readonly way: CircularWay }) {
+  const { t } = useLingui();
+  const { votes, desk, leads } = useVoteRoom();
+  const vote = votes.find((one) => one.id === id) ?? null;
+  usePageTitle(vote === null || vote.title === "" ? t`Umlaufbeschluss` : vote.title);
+  if (desk === null) return <p role="status"><Trans>Einen Moment …</Trans></p>;
+  const isDraft = vote === null || vote.stage === "empty";
+  if (isDraft) {
+    return (
+      <>
+        <h1><Trans>Umlaufbeschluss</Trans></h1>
+        {leads ? <Draft body={body} id={id} way={way} /> : <p className="card mut"><Trans>Diese Abstimmung wird noch vorbereitet.</Trans></p>}
+      </>
+    );
+  }
+  return (
+    <>
+      <h1 className="vh"><Trans>Umlaufbeschluss</Trans></h1>
+      {leads && <Lead key={vote.stage} vote={vote} />}
+      <VoteCard vote={vote} />
+    </>
+  );
+}

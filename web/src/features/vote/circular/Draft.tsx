@@ -1,0 +1,94 @@
+/** A new vote without a meeting: what is asked, until when, by which rule; read once more, then signed and opened. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import { api } from "../../../api/client";
+import type { CircularWay } from "../../../api/generated";
+import type { Definition } from "../../../../verifier/forms";
+import { Field } from "../../../ui/Field";
+import { Select } from "../../../ui/Select";
+import type { Drafted, Plan } from "../contract";
+import { cleaned, emptyPlan } from "../plan";
+import { PlanForm } from "../PlanForm";
+import { Preview } from "../Prepare";
+import { keepPlace, useVoteRoom } from "../scope";
+import { endOf, usualEnd } from "./time";
+import { Voters } from "./Voters";
+
+/** So many hours before the close members are reminded; 0 is never. */
+const REMINDERS = ["0", "24", "48", "72"] as const;
+
+interface DraftProps {
+  readonly body: string;
+  readonly id: string;
+  readonly way: CircularWay;
+}
+
+export function Draft({ body, id, way }: DraftProps) {
+  const { t } = useLingui();
+  const { acts, run, desk } = useVoteRoom();
+  const rules = desk?.rules ?? [];
+  const [plan, setPlan] = useState<Plan>(() => ({ ...emptyPlan(rules), closeWhenAllVoted: true, circular: { opposable: true } }));
+  const [end, setEnd] = useState(() => usualEnd(Date.now()));
+  const [remind, setRemind] = useState<(typeof REMINDERS)[number]>("24");
+  const [fault, setFault] = useState<"missing" | "past" | "far" | null>(null);
+  const [draft, setDraft] = useState<Drafted<Definition> | null>(null);
+  const [busy, setBusy] = useState(false);
+  const faults = { missing: t`Geben Sie Tag und Uhrzeit ein.`, past: t`Die Frist muss in der Zukunft liegen.`, far: t`Die Frist ist höchstens 92 Tage lang.` };
+  const make = async (ready: Plan) => {
+    const until = endOf(end, Date.now());
+    if (typeof until !== "number") {
+      setFault(until);
+      requestAnimationFrame(() => document.querySelector<HTMLElement>("[type=datetime-local]")?.focus());
+      return;
+    }
+    setFault(null);
+    setBusy(true);
+    const got = await run(async () => {
+      await api.beginCircularVote(body, remind === "0" ? null : Number(remind));
+      return acts.draft(id, cleaned(ready, rules));
+    });
+    setBusy(false);
+    keepPlace();
+    if (got) setDraft(got.value);
+  };
+  const open = async (drafted: Drafted<Definition>) => {
+    const until = endOf(end, Date.now());
+    if (typeof until !== "number") {
+      setFault(until);
+      setDraft(null);
+      return;
+    }
+    setBusy(true);
+    await run(async () => {
+      await acts.fix(drafted);
+      await acts.fixRoll(await acts.draftRoll(id));
+      await acts.open(id, until);
+    }, t`Der Umlaufbeschluss ist eröffnet. Die Mitglieder erhalten eine Nachricht.`);
+    setBusy(false);
+  };
+  if (rules.length === 0) return <p className="card mut"><Trans>Das Register hat heute keine Mitglieder mit Sitz, oder das Regelprofil kennt keine Umlaufbeschlüsse.</Trans></p>;
+  return (
+    <section className="card stack conduct" aria-label={t`Umlaufbeschluss vorbereiten`} tabIndex={-1}>
+      {draft === null ? (
+        <PlanForm plan={plan} busy={busy} onChange={setPlan} onReady={(ready) => void make(ready)}>
+          <Field type="datetime-local" label={t`Abstimmen bis`} hint={t`Danach schließt die Abstimmung von selbst.`} value={end} error={fault === null ? undefined : faults[fault]} onChange={(event) => setEnd(event.target.value)} />
+          <Select label={t`Erinnerung an alle, die noch nicht abgestimmt haben`} value={remind} onChange={setRemind}>
+            <option value="0">{t`keine`}</option>
+            <option value="24">{t`einen Tag vor dem Ende`}</option>
+            <option value="48">{t`zwei Tage vor dem Ende`}</option>
+            <option value="72">{t`drei Tage vor dem Ende`}</option>
+          </Select>
+          {way === "free" ? (
+            <label className="check"><input type="checkbox" checked={plan.circular?.opposable === true} onChange={(event) => setPlan({ ...plan, circular: { opposable: event.target.checked } })} /><Trans>Ein Mitglied, das dem Verfahren widerspricht, verhindert den Beschluss</Trans></label>
+          ) : (
+            <p className="hint"><Trans>Widerspricht ein Mitglied dem Verfahren, gibt es keinen Beschluss. Das verlangt das Regelprofil.</Trans></p>
+          )}
+        </PlanForm>
+      ) : (
+        <Preview draft={draft} busy={busy} onBack={() => setDraft(null)} onFix={() => void open(draft)}>
+          <Voters people={desk?.register ?? []} />
+        </Preview>
+      )}
+    </section>
+  );
+}
