@@ -35,8 +35,8 @@ fn stamps_of_every_sort_of_key_are_believed() {
 #[test]
 fn a_stamp_is_for_its_bytes_and_its_anchor() {
     let (authority, foreign) = (Authority::new(P256, "stamps"), Authority::new(P256, "stamps"));
-    let (token, anchors) = (token(&authority, &[]), anchors(&authority, "root"));
-    assert_eq!(verify(&token, b"something else", &anchors), Err(TokenError::Imprint));
+    let (token, known) = (token(&authority, &[]), anchors(&authority, "root"));
+    assert_eq!(verify(&token, b"something else", &known), Err(TokenError::Imprint));
     assert_eq!(verify(&token, MESSAGE, &Anchors::default()), Err(TokenError::NoAnchor));
     assert!(matches!(verify(&token, MESSAGE, &anchors(&foreign, "root")), Err(TokenError::Path(_))));
     assert!(verify(&token, MESSAGE, &anchors(&authority, "between")).is_ok(), "an anchor may stand in the middle");
