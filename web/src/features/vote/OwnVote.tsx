@@ -53,14 +53,14 @@ export function OwnVote({ vote }: { readonly vote: VoteView }) {
     const may = definition.change && (isCircular(vote) ? key !== "unable" : key === "ready" && !mine.otherKey);
     return (
       <div className="stack g3">
-        <Recorded />
+        <Recorded circular={isCircular(vote)} />
         {may && <button type="button" className="btn o w" onClick={() => setChanges({ code })}><Icon name="undo-2" size="s" /><Trans>Stimme ändern</Trans></button>}
       </div>
     );
   }
   // Without a meeting everybody brings their own device; that another one came in between, only its owner can know.
   if (isCircular(vote) ? mine.replaced : mine.otherKey || key === "other-device") return <OtherDevice vote={vote} />;
-  if (key === "unable") return <Unable isSecret={vote.isSecret} />;
+  if (key === "unable") return <Unable isSecret={vote.isSecret} circular={isCircular(vote)} />;
   if (vote.byName && mine.id !== null && !vote.called.includes(mine.id)) return <Waits />;
   return <Ballot definition={definition} isSecret={vote.isSecret} weight={mine.weight} sending={sends || ballot === "sending"} onCast={(choice) => void cast(choice)} onCancel={changing ? () => setChanges(null) : undefined} />;
 }
@@ -128,7 +128,8 @@ function OnPaper() {
   return <Note icon="file-text"><Trans>Es wird auf Papier weiter abgestimmt. Was in der Urne liegt, wird nicht gezählt. Folgen Sie dem Vorsitz.</Trans></Note>;
 }
 
-function Recorded() {
+function Recorded({ circular }: { readonly circular: boolean }) {
+  if (circular) return <Note icon="user-check" tone="ok"><Trans>Ihre Stimme ist schon in der Urne, abgegeben auf einem anderen Gerät oder für Sie erfasst. Ist das falsch, melden Sie es sofort dem Vorsitz und erheben Sie Einwendung.</Trans></Note>;
   return <Note icon="user-check" tone="ok"><Trans>Ihre Stimme ist schon in der Urne, abgegeben auf einem anderen Gerät oder für Sie erfasst. Ist das falsch, sagen Sie es jetzt laut und erheben Sie Einwendung.</Trans></Note>;
 }
 
@@ -137,15 +138,17 @@ function Waits() {
 }
 
 /** The roll names another key, or none: whoever came after it was signed has to be entered, too. */
-function OtherDevice({ vote: { mine, roll } }: { readonly vote: VoteView }) {
+function OtherDevice({ vote: { mine, roll, definition } }: { readonly vote: VoteView }) {
   const late = roll !== null && !roll.keys.some(({ member }) => member === mine.id);
+  if (definition?.circular != null) return <Note icon="shield-alert" tone="warn"><Trans>Auf Ihren Namen steht jetzt ein anderes Gerät. Haben Sie selbst dort abgestimmt, ändern Sie Ihre Stimme dort. Wenn nicht, melden Sie es sofort dem Vorsitz: Jemand anderes könnte mit Ihrer Stimme abstimmen.</Trans></Note>;
   if (late) return <Note icon="key-round" tone="warn"><Trans>Dieses Gerät steht nicht im Verzeichnis, weil Sie erst nach der Unterschrift gekommen sind. Bitten Sie Vorsitz oder Schriftführung, es einzutragen.</Trans></Note>;
   // Whoever did not do it themselves is the only one who can know.
   if (mine.replaced) return <Note icon="shield-alert" tone="warn"><Trans>Auf Ihren Namen steht jetzt ein anderes Gerät. Haben Sie sich selbst an einem anderen Gerät angemeldet? Wenn nicht, sagen Sie es sofort laut: Jemand anderes könnte mit Ihrer Stimme abstimmen.</Trans></Note>;
   return <Note icon="key-round" tone="warn"><Trans>Ihr Schlüssel für diese Sitzung liegt auf einem anderen Gerät. Stimmen Sie dort ab, oder bitten Sie Vorsitz oder Schriftführung, dieses Gerät einzutragen.</Trans></Note>;
 }
 
-function Unable({ isSecret }: { readonly isSecret: boolean }) {
+function Unable({ isSecret, circular }: { readonly isSecret: boolean; readonly circular: boolean }) {
+  if (circular) return <Note icon="triangle-alert" tone="warn"><Trans>Dieser Browser kann keinen Schlüssel aufbewahren, etwa in einem privaten Fenster. Nehmen Sie ein gewöhnliches Fenster oder einen anderen Browser.</Trans></Note>;
   return (
     <Note icon="triangle-alert" tone="warn">
       {isSecret ? (

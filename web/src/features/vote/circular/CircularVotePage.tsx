@@ -45,11 +45,18 @@ function OneVote({ body, vote }: { readonly body: string; readonly vote: string 
       ) : (
         <VoteShelf votes={votes} notices={notices}>
           <Shown body={body} vote={vote} way={page.data?.circular ?? "free"} />
-          <NoticeBar notices={notices} open={null} onOpen={() => undefined} />
+          <NoticeBar notices={notices} open={null} onOpen={lookAtVote} />
         </VoteShelf>
       )}
     </div>
   );
+}
+
+/** What a notice tells of stands on the card. */
+function lookAtVote(): void {
+  const title = document.querySelector<HTMLElement>(".circular .vote .ttl");
+  title?.scrollIntoView({ block: "center" });
+  title?.focus({ preventScroll: true });
 }
 
 /** The engine runs as long as somebody looks. */
