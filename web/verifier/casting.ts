@@ -22,6 +22,11 @@ export interface Cast {
   rejected: boolean;
 }
 
+/** Whether the proofs of a ballot hold; throws what is wrong with it. */
+export type Prove = (suite: Vote, ballot: Checked) => void;
+
+export const proveHere: Prove = (suite, { casting, ballot }) => void checkBallot(suite, casting, ballot);
+
 export interface Context {
   origin: string;
   definition: Uint8Array;
@@ -93,6 +98,7 @@ export class Casting {
   readonly window: Window;
   readonly suite: Vote | null;
   readonly lot: Lot;
+  readonly #prove: Prove;
   until: number | null;
   readonly ballots = new Map<string, Cast>();
   fellBack = false;
@@ -102,8 +108,8 @@ export class Casting {
   readonly #audited = new Set<string>();
   readonly #complaints = new Map<string, Bodies["complaint"]>();
 
-  constructor(definition: Definition, window: Window, until: number | null, suite: Vote | null, context: Context) {
-    [this.definition, this.window, this.until, this.suite, this.lot] = [definition, window, until, suite, new Lot(context)];
+  constructor(definition: Definition, window: Window, until: number | null, suite: Vote | null, context: Context, prove = proveHere) {
+    [this.definition, this.window, this.until, this.suite, this.lot, this.#prove] = [definition, window, until, suite, new Lot(context), prove];
   }
 
   /** Not settled, and about ballots that count: a ballot that was replaced or found at fault can be settled no more. */
@@ -209,9 +215,9 @@ export class Casting {
     const casting = { voter: unhex(voter), seq };
     const ballot = ofSuite(() => readBallot(suite, bytes));
     // Whose ballot it is comes before whether its proofs hold.
-    const named = { vote: suite.hash, casting, ballot, hash: ballotHash(suite, casting, ballot) };
-    if (!isSigned(ballotStatement(named), key, signature)) throw new Fault("ballot-signature");
-    const checked = ofSuite(() => checkBallot(suite, casting, ballot));
+    const checked: Checked = { vote: suite.hash, casting, ballot, hash: ballotHash(suite, casting, ballot) };
+    if (!isSigned(ballotStatement(checked), key, signature)) throw new Fault("ballot-signature");
+    ofSuite(() => this.#prove(suite, checked));
     for (const { bytes: commitment } of ballot.commitments.flat()) {
       if (this.#seen.has(hex(commitment))) throw new Fault("cs1-duplicate");
       this.#seen.add(hex(commitment));

@@ -3,6 +3,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readAnchors } from "./anchors";
+import { base64, utf8 } from "./bytes";
+import { readContainer } from "./container";
+import { leafHash } from "./notes";
 import { readPolicy } from "./policy";
 import { EXIT, type Finding, type Trust, verdictOf, verify, verifyAll } from "./verify";
 import { outcomeOf } from "./words";
@@ -40,6 +43,37 @@ describe("records", () => {
       expect(exit(findings), `byte ${at}`).toBeGreaterThan(0);
     }
   }, 60_000);
+});
+
+describe("a short receipt", () => {
+  /** Of an entry, under the last checkpoint of the record. */
+  const held = (at: number, change = (words: string[]) => words) => {
+    const container = readContainer(file("records/open.asice"));
+    const part = (name: string) => new TextDecoder().decode(container.parts.get(name));
+    const entries = part("record/entries.jsonl").trimEnd().split("\n").map((line) => JSON.parse(line).entry as string);
+    const [, size, root] = part("record/checkpoint").split("\n");
+    const words = ["plenum-receipt/1", JSON.parse(part("record/definition.json")).vote, `${at}`, base64(leafHash(utf8(entries[at]!))), size!, root!, part("record/checkpoint").trimEnd().split(" ").at(-1)!];
+    return utf8(change(words).join(" "));
+  };
+  const found = async (receipt: Uint8Array) => (await verify(file("records/open.asice"), trust, receipt)).find(({ check }) => check === "receipt")!;
+
+  it("is right for whoever has the record", async () => {
+    expect(await found(held(3))).toMatchObject({ state: "passed" });
+    expect(await found(held(3, (words) => [...words.slice(0, -1), `${words.at(-1)}\n`]))).toMatchObject({ state: "passed" });
+  });
+
+  it.each([
+    ["receipt-form", (words: string[]) => words.slice(1)],
+    ["receipt-form", (words: string[]) => [...words, "x"]],
+    ["receipt-form", (words: string[]) => words.with(2, "03")],
+    ["receipt-signature", (words: string[]) => words.with(1, "0".repeat(32))],
+    ["receipt-signature", (words: string[]) => words.with(4, "1")],
+    ["receipt-missing", (words: string[]) => words.with(2, "4")],
+    ["receipt-missing", (words: string[]) => words.with(2, "9999")],
+  ])("that says something else is %s", async (code, change) => {
+    const { state, faults } = await found(held(3, change));
+    expect([state, faults.map((fault) => fault.code)]).toEqual(["failed", [code]]);
+  });
 });
 
 describe("attacks", () => {

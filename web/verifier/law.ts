@@ -1,6 +1,6 @@
 // The law of a vote: which entry may follow which (FORMAT-entries.md, "Stages", "Who signs", "Bodies").
 import { concat, Fault, fields, hex, same, sha256, unhex, utf8 } from "./bytes";
-import { Casting } from "./casting";
+import { Casting, type Prove, proveHere } from "./casting";
 import { Counting } from "./counting";
 import { checkDefinition, checkRoll, isLot, isSecret, secretTerms } from "./definition";
 import { type Bodies, bodies, type Definition, type EntryType, type Header, header as headerForm, type Line, type Roll } from "./forms";
@@ -75,10 +75,11 @@ export class Law {
   readonly hidden: string[] = [];
 
   readonly #isSigned: typeof isSigned;
+  readonly #prove: Prove;
 
-  /** Whoever goes through the same entries twice may remember which signatures were right. */
-  constructor(origin: string, checkSignature = isSigned) {
-    [this.origin, this.#isSigned] = [origin, checkSignature];
+  /** Whoever goes through the same entries twice may remember which signatures and which proofs were right. */
+  constructor(origin: string, checkSignature = isSigned, prove = proveHere) {
+    [this.origin, this.#isSigned, this.#prove] = [origin, checkSignature, prove];
   }
 
   admit(line: Line): void {
@@ -291,7 +292,7 @@ export class Law {
     const elsewhere = [...window.entitled.keys()].some((id) => there.has(id) && there.get(id) !== "room");
     if (isSecret(definition) && profile?.secret_elsewhere === false && elsewhere) throw new Fault("open-secret");
     const context = { origin: this.origin, definition: this.#definitionLeaf };
-    this.casting = new Casting(definition, window, until, this.suite, context);
+    this.casting = new Casting(definition, window, until, this.suite, context, this.#prove);
     this.stage = "open";
   }
 

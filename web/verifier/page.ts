@@ -1,6 +1,8 @@
 // The page: a file comes in, one sentence and a list of checks come out. Nothing leaves the device.
 import { readAnchors } from "./anchors";
-import { Fault } from "./bytes";
+import { isHonest, readAuditFile } from "./audit";
+import { Fault, text, utf8 } from "./bytes";
+import { sealedCode } from "./code";
 import { readKey } from "./notes";
 import { readPolicy } from "./policy";
 import { EXIT, type Finding, type Subject, type Trust, verdictOf, verifyAll } from "./verify";
@@ -17,9 +19,18 @@ const LABELS = {
     keyHint: "Den Schlüssel veröffentlicht der Betreiber. Ohne ihn bleibt die Prüfung unvollständig.",
     anchor: "Zertifikat für Zeitstempel (PEM oder DER)",
     waive: "Ohne Zeitstempel auskommen",
-    receipt: "Ihr Beleg (freiwillig)",
+    receipt: "Ihr Nachweis als Datei (freiwillig)",
+    receiptText: "oder der Text seines QR-Codes",
     wrongTrust: "Den Schlüssel oder die Richtlinie kann diese Seite nicht lesen.",
     wrongAnchor: "Diese Datei enthält kein Zertifikat für Zeitstempel.",
+    audit: "Einen geheimen Stimmzettel prüfen, der nicht abgegeben wurde",
+    auditHint: "Ihr Gerät hat in der Abstimmung offengelegt, was in einem Stimmzettel steht, und ihn verworfen. Hier rechnet ein zweites Gerät nach, ob das stimmt.",
+    auditFile: "Datei des geprüften Stimmzettels",
+    auditForm: "Diese Datei ist kein offengelegter Stimmzettel, oder sie ist beschädigt.",
+    auditFalse: "Das Gerät hat gelogen: Was es offengelegt hat, ergibt nicht den Stimmzettel mit diesem Code:",
+    auditTrue: "In diesem Stimmzettel steht:",
+    auditCode: "Sein Code ist",
+    auditCompare: "Vergleichen Sie beides mit dem, was Sie gewählt und vorher als Code gesehen haben. Abstimmung:",
     checks: "Alle Prüfungen",
     wait: "Die Datei wird geprüft …",
     broken: "Die Prüfung ist abgebrochen. Bitte prüfen Sie die Datei mit dem Programm votecheck.",
@@ -35,9 +46,18 @@ const LABELS = {
     keyHint: "The operator publishes the key. Without it the verification stays incomplete.",
     anchor: "Certificate for time stamps (PEM or DER)",
     waive: "Do without a time stamp",
-    receipt: "Your receipt (optional)",
+    receipt: "Your receipt as a file (optional)",
+    receiptText: "or the text of its QR code",
     wrongTrust: "This page cannot read the key or the policy.",
     wrongAnchor: "This file holds no certificate for time stamps.",
+    audit: "Check a secret ballot that was not cast",
+    auditHint: "During the vote your device has shown what is in a ballot, and put it away. Here a second device works out whether that is true.",
+    auditFile: "File of the checked ballot",
+    auditForm: "This file is no ballot that was shown, or it is damaged.",
+    auditFalse: "The device has lied: what it has shown does not make the ballot with this code:",
+    auditTrue: "In this ballot stands:",
+    auditCode: "Its code is",
+    auditCompare: "Compare both with what you chose, and with the code that you saw before. Vote:",
     checks: "All checks",
     wait: "The file is being verified …",
     broken: "The verification broke off. Please verify the file with the program votecheck.",
@@ -56,6 +76,7 @@ function relabel(): void {
   document.title = LABELS[language].title;
   for (const element of document.querySelectorAll<HTMLElement>("[data-label]")) element.textContent = LABELS[language][element.dataset["label"] as Label];
   if (shown !== null) show(shown);
+  void audit();
 }
 
 
@@ -129,7 +150,8 @@ async function check(): Promise<void> {
     return;
   }
   try {
-    const [file, receipt] = [await bytesOf(find("record")), await bytesOf(find("receipt"))];
+    const typed = find<HTMLTextAreaElement>("receipt-text").value.trim();
+    const [file, receipt] = [await bytesOf(find("record")), typed === "" ? await bytesOf(find("receipt")) : utf8(typed)];
     const found = file === null || own !== run ? null : await verifyAll(file, trusted, receipt);
     if (found !== null && own === run) show(found);
   } catch {
@@ -137,7 +159,32 @@ async function check(): Promise<void> {
   }
 }
 
-for (const id of ["record", "anchor", "receipt", "key", "waive"]) find(id).addEventListener("change", () => void check());
+/** A ballot that was checked instead of cast. */
+async function audit(): Promise<void> {
+  const bytes = await bytesOf(find("audit"));
+  if (bytes === null) return;
+  const words = LABELS[language];
+  const say = (answer: string, state: string) => {
+    find("audit-answer").textContent = answer;
+    find("audit-answer").dataset["state"] = state;
+  };
+  let found: ReturnType<typeof readAuditFile> = null;
+  try {
+    found = readAuditFile(text(bytes) ?? "");
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+  }
+  if (found === null) return say(words.auditForm, "invalid");
+  const { shown, law, suite } = found;
+  const code = sealedCode(shown.hash);
+  if (!isHonest(suite, shown)) return say(`${words.auditFalse} ${code}`, "invalid");
+  const { options, title } = law.definition!;
+  const chosen = shown.options.map((at) => options[at]?.label ?? "").join(", ");
+  say(`${words.auditTrue} ${chosen}. ${words.auditCode} ${code}. ${words.auditCompare} ${title}`, "valid");
+}
+
+find("audit").addEventListener("change", () => void audit());
+for (const id of ["record", "anchor", "receipt", "receipt-text", "key", "waive"]) find(id).addEventListener("change", () => void check());
 const languages = find<HTMLSelectElement>("language");
 languages.value = language;
 languages.addEventListener("change", () => {

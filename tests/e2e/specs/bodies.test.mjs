@@ -301,7 +301,7 @@ test("while it runs it stays the sitting of its body, and that is what is said",
   const dialog = list.getByRole("dialog", { name: "Sitzung eines Gremiums" });
   await dialog.getByLabel("Sitzung des Gremiums (freiwillig)").selectOption({ label: "keines" });
   await dialog.getByRole("button", { name: "Speichern" }).click();
-  await dialog.getByText("Die Sitzung läuft. Bis sie zu Ende ist, bleibt sie die ihres Gremiums.").waitFor();
+  await dialog.getByText("Die Sitzung läuft, oder eine Abstimmung ist noch nicht zu Ende.").waitFor();
   await list.keyboard.press("Escape");
   await until("the focus is back", () => mark.evaluate((button) => button === document.activeElement));
   await list.close();
@@ -415,7 +415,7 @@ test("an association decides by circulation: started with the keyboard, by its c
   await ada.getByLabel("Titel", { exact: true }).fill(CIRCULAR);
   await ada.getByLabel("Wortlaut").fill("Der Förderverein gibt 500 Euro.");
   await ada.getByLabel("Abstimmen bis").fill("2020-01-01T00:00");
-  const on = ada.getByRole("button", { name: "Weiter zum Wortlaut" });
+  const on = ada.getByRole("button", { name: "Weiter zur Durchsicht" });
   await on.press("Enter");
   await ada.getByText("Die Frist muss in der Zukunft liegen.").waitFor();
   await focused(ada, "Abstimmen bis");

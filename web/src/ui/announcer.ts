@@ -23,6 +23,8 @@ export interface AnnounceOptions {
   readonly urgent?: boolean;
   /** May be dropped when others wait. */
   readonly low?: boolean;
+  /** The vote it is about. */
+  readonly vote?: string;
 }
 
 interface Waiting extends AnnounceOptions {
@@ -81,10 +83,10 @@ function speak(text: string, urgent: boolean): void {
 const announcer = new Announcer(speak);
 
 /** Everything that was to be said, also what had to give way: for those who keep a history. */
-export const announced = new Signal<string>();
+export const announced = new Signal<{ readonly text: string; readonly vote: string | null }>();
 
 export function announce(text: string, options?: AnnounceOptions): void {
-  announced.emit(text);
+  announced.emit({ text, vote: options?.vote ?? null });
   announcer.announce(text, options);
 }
 

@@ -5,6 +5,8 @@ export interface Entry {
   readonly id: number;
   readonly atMs: number;
   readonly text: string;
+  /** The vote it tells of. */
+  readonly vote: string | null;
 }
 
 /** Beyond them the oldest go. */
@@ -14,8 +16,8 @@ export class History {
   readonly entries = new Store<readonly Entry[]>([]);
   #next = 0;
 
-  note(text: string, atMs: number): void {
-    const entry = { id: this.#next++, atMs, text };
+  note(text: string, atMs: number, vote: string | null = null): void {
+    const entry = { id: this.#next++, atMs, text, vote };
     this.entries.update((before) => [entry, ...before].slice(0, ENTRIES_MAX));
   }
 }

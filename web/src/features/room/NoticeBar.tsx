@@ -52,7 +52,6 @@ function useAction(notice: Notice | undefined, open: PanelName | null, onOpen: (
     attendance: [t`Zur Anwesenheit`, "sitting"],
     exclusion: [t`Zur Anwesenheit`, "sitting"],
     "vote-report": [t`Zur Abstimmung`, "votes"],
-    "vote-trustee": [t`Zu den Abstimmungen`, "votes"],
   };
   if (notice === undefined || notice.action) return notice?.action;
   const way = ways[notice.kind];

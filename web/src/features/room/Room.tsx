@@ -69,7 +69,7 @@ export function Room({ call, title, onLeave }: RoomProps) {
   const nowMs = useNow(1_000);
   const [notices] = useState(() => new Notices());
   const [history] = useState(() => new History());
-  useEffect(() => announced.on((text) => history.note(text, Date.now())), [history]);
+  useEffect(() => announced.on(({ text, vote }) => history.note(text, Date.now(), vote)), [history]);
   const [wanted, setPanel] = useState<PanelName | null>(null);
   // What a policy takes from everybody is closed, too.
   const taken = (wanted === "chat" && conference?.bounds.chat === false) || (wanted === "reactions" && conference?.bounds.reactions === false);
@@ -246,7 +246,7 @@ export function Room({ call, title, onLeave }: RoomProps) {
               votes: () => <VotePanelPart />,
               record: () => <RecordPanel />,
               lead: () => <LeadPanel nowMs={nowMs} />,
-              history: () => <HistoryPanel history={history} />,
+              history: () => <HistoryPanel history={history} onLeave={close} />,
               more: () => (
                 <More
                   call={call}
@@ -287,7 +287,7 @@ export function Room({ call, title, onLeave }: RoomProps) {
   return (
     <RoomScope value={{ call, conference, act, may }}>
       <VotesProvider>
-        <VoteRoomProvider notices={notices}>{room}</VoteRoomProvider>
+        <VoteRoomProvider notices={notices} onPanel={() => setPanel("votes")}>{room}</VoteRoomProvider>
       </VotesProvider>
     </RoomScope>
   );

@@ -25,7 +25,7 @@ export function MarkSitting({ meeting, onDone }: { readonly meeting: Meeting; re
   return (
     <Ask title={t`Sitzung eines Gremiums`} body={t`Im Raum sehen dann alle das Register und die Anwesenheit. Läuft die Sitzung, bleibt sie die ihres Gremiums.`} confirm={t`Speichern`} busy={mark.isPending} onConfirm={() => mark.mutate()} onCancel={onDone}>
       <BodyField value={body} current={meeting.body} error={atBody} onChange={setBody} />
-      {error && !atBody && <p className="err" role="alert"><Icon name="circle-alert" />{runs ? t`Die Sitzung läuft. Bis sie zu Ende ist, bleibt sie die ihres Gremiums.` : problem(error)}</p>}
+      {error && !atBody && <p className="err" role="alert"><Icon name="circle-alert" />{runs ? t`Die Sitzung läuft, oder eine Abstimmung ist noch nicht zu Ende. Beenden Sie die Sitzung; ist noch eine Abstimmung offen, stellen Sie vorher im Raum ihr Ergebnis fest oder erklären Sie sie für ungültig.` : problem(error)}</p>}
     </Ask>
   );
 }

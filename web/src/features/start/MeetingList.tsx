@@ -3,10 +3,10 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { api } from "../../api/client";
+import { ApiProblem, api } from "../../api/client";
 import type { Meeting } from "../../api/generated/Meeting";
 import { useProblemText } from "../../app/problems";
-import { Confirm } from "../../ui/Confirm";
+import { Ask } from "../../ui/Ask";
 import { CopyButton } from "../../ui/CopyButton";
 import { Icon } from "../../ui/Icon";
 import { PastConferences } from "../record/PastConferences";
@@ -52,8 +52,17 @@ function MeetingRow({ meeting }: { readonly meeting: Meeting }) {
   const bodies = useOwnBodies();
   const remove = useMutation({
     mutationFn: () => api.deleteMeeting(meeting.id),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["meetings"] }),
+    onSuccess: () => {
+      setAsking(false);
+      return client.invalidateQueries({ queryKey: ["meetings"] });
+    },
   });
+  // The only thing that keeps a meeting from being deleted is a vote of its body.
+  const votes = remove.error instanceof ApiProblem && remove.error.code === "conflict";
+  const close = () => {
+    setAsking(false);
+    remove.reset();
+  };
   const present = meeting.present;
   const until = meeting.expires_at_ms === null ? null : i18n.date(new Date(meeting.expires_at_ms), { dateStyle: "short", timeStyle: "short" });
   const secret = meeting.join_url?.split("#")[1] ?? "";
@@ -68,7 +77,6 @@ function MeetingRow({ meeting }: { readonly meeting: Meeting }) {
         <Trans>Code {meeting.code}</Trans>
         {until !== null && <> · <Trans>wird am {until} gelöscht</Trans></>}
       </p>
-      {remove.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(remove.error)}</p>}
       <div className="row">
         <Link className="btn p sm" to="/m/$code" params={{ code: meeting.code }} hash={secret} aria-label={t`Teilnehmen: ${meeting.title}`}><Trans>Teilnehmen</Trans></Link>
         {meeting.join_url !== null && <CopyButton text={meeting.join_url} label={t`Link kopieren`} />}
@@ -84,18 +92,18 @@ function MeetingRow({ meeting }: { readonly meeting: Meeting }) {
       {inviting && <Invitations meeting={meeting} />}
       {past && <PastConferences meeting={meeting.id} />}
       {asking && (
-        <Confirm
-          question={t`Besprechung für alle beenden und löschen?`}
-          keep={t`Behalten`}
-          act={t`Beenden und löschen`}
-          onKeep={() => setAsking(false)}
-          onAct={() => {
-            setAsking(false);
-            remove.mutate();
-          }}
+        <Ask
+          danger
+          busy={remove.isPending}
+          title={t`Besprechung für alle beenden und löschen?`}
+          body={t`Wer noch im Raum ist, wird getrennt. Chat, Links, Einladungen, Anwesenheit und Verlauf sind dann weg. Wer eingeladen ist, erhält eine Absage, wenn die Besprechung noch nicht stattgefunden hat.`}
+          confirm={t`Beenden und löschen`}
+          cancel={t`Behalten`}
+          onConfirm={() => remove.mutate()}
+          onCancel={close}
         >
-          <Trans>Wer noch im Raum ist, wird getrennt. Chat, Links, Einladungen, Anwesenheit und Verlauf sind dann weg. Wer eingeladen ist, erhält eine Absage, wenn die Besprechung noch nicht stattgefunden hat.</Trans>
-        </Confirm>
+          {remove.isError && <p className="err" role="alert"><Icon name="circle-alert" />{votes ? t`Eine Abstimmung dieser Sitzung ist noch nicht zu Ende. Stellen Sie ihr Ergebnis im Raum fest oder erklären Sie sie für ungültig; danach lässt sich die Besprechung löschen.` : problem(remove.error)}</p>}
+        </Ask>
       )}
     </li>
   );

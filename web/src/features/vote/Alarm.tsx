@@ -1,5 +1,6 @@
 /** Something is wrong, and whoever sits here has to act: what, that it is not their fault, and three steps. */
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { clock } from "../../ui/clock";
 import { Icon } from "../../ui/Icon";
 import type { VoteView } from "./contract";
 import { Receipt } from "./Files";
@@ -7,14 +8,20 @@ import { useAlarmText } from "./refusals";
 import { useVoteRoom } from "./scope";
 
 export function Alarm({ vote, code, onObject }: { readonly vote: VoteView; readonly code: string; readonly onObject: (() => void) | null }) {
+  const { i18n } = useLingui();
   const { leads } = useVoteRoom();
   const text = useAlarmText();
   const { title, what } = text(code);
+  const found = vote.alarmedAt === null ? null : clock(i18n.locale)(vote.alarmedAt);
   const has = vote.mine.ballot !== "none" && vote.mine.ballot !== "sending";
   return (
-    <div className="alarm-in" role="group" aria-label={title}>
-      <h3>{title}</h3>
-      <p>{what} <Trans>Das ist kein Fehler von Ihnen.</Trans></p>
+    <section className="alarm-in" aria-label={title}>
+      {/* What has happened interrupts; what to do about it is read in one's own time. */}
+      <div className="stack g2" role="alert">
+        <h3>{title}</h3>
+        <p>{what} <Trans>Das ist kein Fehler von Ihnen.</Trans></p>
+        {found !== null && <p className="sm"><Trans>Gefunden um {found}, bevor diese Seite neu geladen wurde.</Trans></p>}
+      </div>
       <ol className="steps">
         <li><span>{onObject ? <Trans><b>Sagen Sie es jetzt laut:</b> „Ich erhebe Einwendung.“</Trans> : <Trans><b>Sagen Sie es jetzt laut</b> dem Vorsitz und der Schriftführung.</Trans>}</span></li>
         <li><span>{has ? <Trans><b>Sichern Sie den Nachweis.</b> Er enthält die unterschriebene Annahme.</Trans> : <Trans><b>Machen Sie ein Bild vom Bildschirm</b> mit dieser Karte.</Trans>}</span></li>
@@ -24,6 +31,6 @@ export function Alarm({ vote, code, onObject }: { readonly vote: VoteView; reado
       {onObject && <button type="button" className="btn d lg w" onClick={onObject}><Trans>Einwendung erheben</Trans></button>}
       <Receipt vote={vote} wide />
       <p className="hint"><Icon name="shield-alert" size="s" /> <Trans>Kennung</Trans> <span className="code">{code}</span></p>
-    </div>
+    </section>
   );
 }

@@ -11,15 +11,17 @@ import { CheckCode, Proof } from "./Proof";
 import { Verdict } from "./Result";
 import { useVoteRoom } from "./scope";
 
-/** The card tells aloud how far it is; here it is only shown. */
+/** The card tells aloud how far it is; what stands on it before the stage is not said here again. */
 export function Counting({ vote }: { readonly vote: VoteView }) {
+  const { front } = useVoteRoom();
   const { sums, sumsNeeded, waitsFor } = vote;
+  const isInFront = front?.id === vote.id;
   return (
     <div className="stack">
       <Reports vote={vote} />
       {waitsFor === "sums" && (
         <>
-          <p><Trans><b>{sums} von {sumsNeeded}</b> nötigen Summen sind da.</Trans></p>
+          {!isInFront && <p><Trans><b>{sums} von {sumsNeeded}</b> nötigen Summen sind da.</Trans></p>}
           <progress className="sums" value={Math.min(sums, sumsNeeded)} max={Math.max(1, sumsNeeded)} aria-hidden="true" />
           <p className="hint"><Trans>Jede Vertrauensperson gibt ihre Summe auf ihrem Gerät. Fehlt eine, genügen die übrigen; sind es zu wenige, ist die Abstimmung nicht auszählbar und wird wiederholt.</Trans></p>
         </>
@@ -27,9 +29,9 @@ export function Counting({ vote }: { readonly vote: VoteView }) {
       {waitsFor === "tie" && <Tie vote={vote} />}
       {waitsFor === "lot" && <Lot vote={vote} />}
       {waitsFor === "paper" && <PaperForm vote={vote} />}
-      {waitsFor === "complaints" && <p><Trans>Ein Stimmzettel ist beanstandet. Die Geräte klären das.</Trans></p>}
-      {vote.opposed ? <p><Trans>Dem Verfahren wurde widersprochen. Es gibt kein Ergebnis: Erklären Sie die Abstimmung für ungültig.</Trans></p> : waitsFor === null && <p><Trans>Das Ergebnis wird ausgerechnet und eingetragen.</Trans></p>}
-      {!isCircular(vote) && <CheckCode vote={vote} onOther={null} />}
+      {!isInFront && waitsFor === "complaints" && <p><Trans>Ein Stimmzettel ist beanstandet. Die Geräte klären das.</Trans></p>}
+      {vote.opposed ? <p><Trans>Dem Verfahren wurde widersprochen. Es gibt kein Ergebnis: Erklären Sie die Abstimmung für ungültig.</Trans></p> : !isInFront && waitsFor === null && <p><Trans>Das Ergebnis wird ausgerechnet und eingetragen.</Trans></p>}
+      {!isInFront && !isCircular(vote) && <CheckCode vote={vote} onOther={null} />}
     </div>
   );
 }
@@ -81,13 +83,15 @@ export function Announce({ vote }: { readonly vote: VoteView }) {
   const { t } = useLingui();
   const { acts, run, desk, front } = useVoteRoom();
   const id = useId();
-  // Without a meeting nobody is asked: whoever objects does so by themselves.
-  const [asked, setAsked] = useState(isCircular(vote));
+  // Of how many objections the chair said so: of one that comes afterwards they did not.
+  const [askedOf, setAskedOf] = useState<number | null>(null);
   const [busy, setBusy] = useState(false);
   const blocked = vote.alarm !== null;
   const missing = blocked ? t`Erst muss der Alarm geklärt sein.` : t`Fragen Sie zuerst nach Einwendungen.`;
   const isInFront = front?.id === vote.id;
   const count = vote.objections.length;
+  // Without a meeting nobody is asked: whoever objects does so by themselves.
+  const asked = isCircular(vote) || askedOf === count;
   const declare = async () => {
     if (busy) return;
     if (!asked || blocked) return announce(missing, { kind: "announce" });
@@ -99,13 +103,14 @@ export function Announce({ vote }: { readonly vote: VoteView }) {
       <Reports vote={vote} />
       {!isInFront && <Verdict vote={vote} />}
       {!isInFront && <Proof vote={vote} />}
-      {!isCircular(vote) && <CheckCode vote={vote} onOther={null} />}
+      {!isInFront && !isCircular(vote) && <CheckCode vote={vote} onOther={null} />}
       {!isInFront && <Objections vote={vote} />}
       {desk?.duty === "chair" ? (
         <>
-          {!isCircular(vote) && <label className="check"><input type="checkbox" checked={asked} onChange={(event) => setAsked(event.target.checked)} /><span>{count === 0 ? <Trans>Ich habe gefragt: „Gibt es Einwendungen?“ Es gab keine.</Trans> : <Trans>Ich habe nach Einwendungen gefragt. Aufgenommen sind {count}; sie stehen in der Niederschrift.</Trans>}</span></label>}
+          {!isCircular(vote) && <label className="check"><input type="checkbox" checked={asked} onChange={(event) => setAskedOf(event.target.checked ? count : null)} /><span>{count === 0 ? <Trans>Ich habe gefragt: „Gibt es Einwendungen?“ Es gab keine.</Trans> : <Trans>Ich habe nach Einwendungen gefragt. Aufgenommen sind {count}; sie stehen in der Niederschrift.</Trans>}</span></label>}
+          <p role="status" className="sm">{askedOf !== null && !asked && <Trans>Inzwischen ist eine Einwendung dazugekommen. Lesen Sie sie und fragen Sie noch einmal.</Trans>}</p>
           <button type="button" className="btn p lg w" aria-disabled={!asked || blocked || busy} aria-describedby={`${id}-h`} onClick={() => void declare()}><Icon name="stamp" size="s" /><Trans>Ergebnis feststellen</Trans></button>
-          <p className="hint" id={`${id}-h`}>{(!asked || blocked) && missing}</p>
+          <p className="hint" id={`${id}-h`}>{!asked || blocked ? missing : <Trans>Damit gilt das Ergebnis und steht in der Niederschrift. Zurück geht es nur, indem Sie die Abstimmung für ungültig erklären.</Trans>}</p>
         </>
       ) : (
         <p className="hint"><Trans>Das Ergebnis stellt der Vorsitz fest.</Trans></p>

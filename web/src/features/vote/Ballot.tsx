@@ -61,10 +61,12 @@ interface BallotProps {
   readonly weight: number;
   readonly sending: boolean;
   readonly onCast: (choice: readonly string[]) => void;
+  /** Of secret votes: seals it first, so that it can be checked instead of cast. */
+  readonly onSeal?: ((choice: readonly string[]) => void) | undefined;
   readonly onCancel?: (() => void) | undefined;
 }
 
-export function Ballot({ definition, isSecret, weight, sending, onCast, onCancel }: BallotProps) {
+export function Ballot({ definition, isSecret, weight, sending, onCast, onSeal, onCancel }: BallotProps) {
   const { t } = useLingui();
   const choiceText = useChoiceText();
   const id = useId();
@@ -74,9 +76,9 @@ export function Ballot({ definition, isSecret, weight, sending, onCast, onCancel
   const fault = faultOf(definition, chosen);
   const what = choiceText(definition, chosen);
   const missing = fault === "few" ? t`Wählen Sie mindestens ${min}.` : fault === "many" ? t`Wählen Sie höchstens ${max}.` : t`Wählen Sie zuerst.`;
-  const press = () => {
+  const press = (act: (choice: readonly string[]) => void) => {
     if (sending) return;
-    if (fault === null) return onCast(chosen);
+    if (fault === null) return act(chosen);
     announce(missing, { kind: "ballot" });
     box.current?.querySelector<HTMLInputElement>("input")?.focus();
   };
@@ -85,7 +87,7 @@ export function Ballot({ definition, isSecret, weight, sending, onCast, onCancel
       {max > 1 && <p className="sm">{min === max ? <Trans>Wählen Sie genau {max}.</Trans> : <Trans>Wählen Sie {min} bis {max}.</Trans>}</p>}
       {weight > 1 && <p className="sm"><Plural value={weight} one="Ihre Stimme zählt # Stimme." other="Ihre Stimme zählt # Stimmen." /></p>}
       <Choices definition={definition} legend={t`Ihre Stimme`} chosen={chosen} onChoose={setChosen} />
-      <button type="button" className="btn p lg w" aria-disabled={fault !== null || sending} aria-busy={sending} aria-describedby={`${id}-h`} onClick={press}>
+      <button type="button" className="btn p lg w" aria-disabled={fault !== null || sending} aria-busy={sending} aria-describedby={`${id}-h`} onClick={() => press(onCast)}>
         {isSecret && <Icon name="lock" size="s" />}
         {sending ? <Trans>Stimme wird abgegeben …</Trans> : isSecret ? <Trans>Stimme verschlüsseln und abgeben</Trans> : fault !== null ? <Trans>Stimme abgeben</Trans> : <Trans>Stimme „{what}“ abgeben</Trans>}
       </button>
@@ -93,6 +95,7 @@ export function Ballot({ definition, isSecret, weight, sending, onCast, onCancel
         {fault !== null ? missing : definition.change ? <Trans>Sie können Ihre Stimme bis zum Schluss ändern.</Trans> : <Trans>Danach lässt sich Ihre Stimme nicht mehr ändern.</Trans>}{" "}
         {isSecret && <Trans>Ihr Gerät vergisst Ihre Wahl, sobald sie abgegeben ist.</Trans>}
       </p>
+      {onSeal && <button type="button" className="btn q w" aria-disabled={fault !== null || sending} aria-describedby={`${id}-h`} onClick={() => press(onSeal)}><Trans>Mit Code: prüfen oder abgeben …</Trans></button>}
       {onCancel && <button type="button" className="btn q w" onClick={onCancel}><Trans>Stimme nicht ändern</Trans></button>}
     </div>
   );

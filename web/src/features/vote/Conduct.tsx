@@ -9,7 +9,7 @@ import { PaperDialog } from "./Paper";
 import { planOf } from "./plan";
 import { RollReview } from "./RollReview";
 import { Running } from "./Running";
-import { useVoteRoom } from "./scope";
+import { keepPlace, useVoteRoom } from "./scope";
 import { Steps } from "./Steps";
 import type { StepName } from "./Steps";
 import { VoidDialog } from "./VoidDialog";
@@ -26,7 +26,7 @@ export function Conduct({ vote }: { readonly vote: VoteView }) {
   const chairs = desk?.duty === "chair" || (stage === "frozen" && vote.definition?.author.id === desk?.you);
   const mayFallBack = (stage === "open" || stage === "closed") && !vote.fellBack && vote.result === null;
   return (
-    <section className="card stack conduct" aria-label={t`Abstimmung leiten`} tabIndex={-1}>
+    <section className="card stack conduct" aria-label={t`Abstimmung leiten`} tabIndex={-1} onFocus={keepPlace}>
       {stage !== "void" && <Steps now={now} isSecret={vote.isSecret} done={stage === "announced"} />}
       {stage === "frozen" && <RollReview vote={vote} />}
       {stage === "listed" && <Opening vote={vote} />}

@@ -4,7 +4,9 @@ import { useState } from "react";
 import { api } from "../../api/client";
 import type { VoteFile, VoteStamp } from "../../api/generated";
 import { announce } from "../../ui/announcer";
+import { CopyButton } from "../../ui/CopyButton";
 import { Icon } from "../../ui/Icon";
+import { QrCode } from "../../ui/QrCode";
 import { saveFile } from "../../ui/save";
 import type { VoteView } from "./contract";
 import { useVoteRoom } from "./scope";
@@ -19,10 +21,40 @@ export function Receipt({ vote, wide = false }: { readonly vote: VoteView; reado
     if (got) saveFile(t`Nachweis ${title}`, "txt", got.value, "text/plain");
   };
   return (
-    <button type="button" className={`btn o ${wide ? "w" : "sm grow"}`} onClick={() => void save()}>
-      <Icon name="download" size="s" />
-      <Trans>Nachweis sichern</Trans>
-    </button>
+    <div className="stack g2">
+      <button type="button" className={`btn o ${wide ? "w" : "sm"}`} onClick={() => void save()}>
+        <Icon name="download" size="s" />
+        <Trans>Nachweis sichern</Trans>
+      </button>
+      <ReceiptCode vote={vote} />
+    </div>
+  );
+}
+
+/** For whoever keeps it on another device, or on paper: the receipt as a QR code, and the same as text. */
+function ReceiptCode({ vote }: { readonly vote: VoteView }) {
+  const { t } = useLingui();
+  const { acts, run } = useVoteRoom();
+  const [text, setText] = useState<string | null>(null);
+  const { code } = vote.mine;
+  const show = async (isOpen: boolean) => {
+    if (!isOpen || text !== null) return;
+    const got = await run(() => acts.receiptText(vote.id));
+    if (got) setText(got.value);
+  };
+  return (
+    <details className="unfold receipt" onToggle={({ currentTarget }) => void show(currentTarget.open)}>
+      <summary><Trans>Nachweis als QR-Code</Trans></summary>
+      {text !== null && (
+        <div className="stack g2">
+          <p className="hint"><Trans>Nehmen Sie ihn mit einem anderen Gerät auf. Zusammen mit der Niederschrift zeigt die Prüfseite damit, dass Ihre Stimme in der Urne liegt.</Trans>{vote.isSecret && <> <Trans>Wie Sie gestimmt haben, steht nicht darin.</Trans></>}</p>
+          <QrCode text={text} label={t`QR-Code Ihres Nachweises. Derselbe Text steht darunter.`} />
+          {code !== null && <p className="sm"><Trans>Ihr Code: <span className="code">{code}</span></Trans></p>}
+          <p className="code qr-text" tabIndex={0} role="group" aria-label={t`Text des QR-Codes`}>{text}</p>
+          <CopyButton text={text} label={t`Text kopieren`} />
+        </div>
+      )}
+    </details>
   );
 }
 

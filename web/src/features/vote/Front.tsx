@@ -1,5 +1,6 @@
 /** The card before the stage. It comes by itself and does not take the focus. */
 import { Trans } from "@lingui/react/macro";
+import { useCallback } from "react";
 import { Icon } from "../../ui/Icon";
 import type { VoteView } from "./contract";
 import { alarmed, foremost, isAwaited } from "./phase";
@@ -9,20 +10,17 @@ import { useStageNames } from "./words";
 
 export function VoteFront() {
   const room = useVoteRoomIfAny();
-  if (!room?.front) return null;
-  const { front, votes, putAway, bring } = room;
-  const away = () => {
-    putAway(front);
+  const front = room?.front ?? null;
+  const putAway = room?.putAway;
+  const away = useCallback(() => {
+    if (front !== null) putAway?.(front);
     // What is gone from under one's hands leaves the focus where everything else begins.
     document.getElementById("buehne")?.focus();
-  };
+  }, [front, putAway]);
+  if (!room || front === null) return null;
+  const { votes, look } = room;
   const other = front.alarm === null ? alarmed(votes) : foremost(votes);
-  const go = (vote: VoteView) => {
-    // An alarm cannot be put away, so it is reached by putting away whatever stands before it.
-    if (vote.alarm !== null) votes.filter(({ alarm }) => alarm === null).forEach(putAway);
-    else bring(vote);
-    lookAtCard();
-  };
+  const go = (vote: VoteView) => look(vote.id) && lookAtCard();
   return (
     <div className="vote-front" id={CARD} tabIndex={-1}>
       {other !== null && other.id !== front.id && <Bar vote={other} onGo={() => go(other)} />}

@@ -1,19 +1,22 @@
 /** Who voted how, by group: of an open vote after the close, of a roll call at once. */
 import { Trans } from "@lingui/react/macro";
+import { useState } from "react";
 import type { VoteView } from "./contract";
 import { votersOf } from "./phase";
 import { Shape, shapeOf } from "./Shape";
 import { useChoiceText } from "./words";
 
+/** Drawn when somebody looks: there may be two thousand. */
 export function Names({ vote, open = false }: { readonly vote: VoteView; readonly open?: boolean }) {
+  const [isOpen, setOpen] = useState(open);
   const { choices, definition } = vote;
   if (choices === null || vote.isSecret) return null;
   const groups = new Map<string, VoteView["members"][number][]>();
   for (const member of votersOf(vote)) groups.set(member.group ?? "", [...(groups.get(member.group ?? "") ?? []), member]);
   return (
-    <details className="names" open={open}>
+    <details className="names" open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary><Trans>Namen und Stimmen</Trans></summary>
-      <div className="stack g3">
+      {isOpen && <div className="stack g3">
         {[...groups].map(([group, members]) => (
           <section key={group} className="stack g1">
             {(group !== "" || groups.size > 1) && <h4>{group === "" ? <Trans>ohne Gruppe</Trans> : <bdi>{group}</bdi>}</h4>}
@@ -27,7 +30,7 @@ export function Names({ vote, open = false }: { readonly vote: VoteView; readonl
             </ul>
           </section>
         ))}
-      </div>
+      </div>}
     </details>
   );
 }

@@ -4,8 +4,9 @@ import { useEffect, useRef, useState } from "react";
 import type { ComponentProps, ReactNode, RefObject } from "react";
 import { Icon } from "../../ui/Icon";
 import { Ballot } from "./Ballot";
-import type { VoteView } from "./contract";
+import type { SealedBallot, VoteView } from "./contract";
 import { isCircular } from "./phase";
+import { Sealed } from "./Sealed";
 import { useVoteRoom } from "./scope";
 import { Shape, shapeOf } from "./Shape";
 import { useChoiceText } from "./words";
@@ -19,6 +20,9 @@ export function OwnVote({ vote }: { readonly vote: VoteView }) {
   // From the press to the answer. `busy` is known before the next drawing: a second press may be faster.
   const busy = useRef(false);
   const [sends, setSends] = useState(false);
+  // A secret ballot whose code is known, and the code of the one that was cast after it was seen.
+  const [sealed, setSealed] = useState<SealedBallot | null>(null);
+  const [seen, setSeen] = useState<string | null>(null);
   const { mine, definition } = vote;
   const { ballot, code } = mine;
   const changing = changes !== null && changes.code === code;
@@ -31,20 +35,34 @@ export function OwnVote({ vote }: { readonly vote: VoteView }) {
   if (definition === null) return null;
   if (vote.fellBack) return <OnPaper />;
   if (!mine.entitled) return <NoVote vote={vote} />;
-  const cast = async (choice: readonly string[]) => {
-    if (busy.current) return;
-    [busy.current, pressed.current] = [true, true];
+  const once = async <T,>(act: () => Promise<T>) => {
+    if (busy.current) return null;
+    busy.current = true;
     setSends(true);
-    const answered = await run(() => acts.cast(vote.id, choice));
+    const answered = await run(act);
     busy.current = false;
     setSends(false);
-    if (answered === null) pressed.current = false;
+    return answered;
+  };
+  const send = async (act: () => Promise<void>) => {
+    pressed.current = true;
+    if ((await once(act)) === null) pressed.current = false;
+  };
+  const cast = (choice: readonly string[]) => send(() => acts.cast(vote.id, choice));
+  const seal = async (choice: readonly string[]) => {
+    const got = await once(() => acts.seal(vote.id, choice));
+    if (got) setSealed(got.value);
+  };
+  const castSealed = async ({ code: shown }: SealedBallot) => {
+    setSeen(shown);
+    await send(() => acts.castSealed(vote.id));
+    setSealed(null);
   };
   if (ballot === "accepted" && !changing) {
     return (
       <div className="stack g3">
         <Disputed vote={vote} />
-        <Cast vote={vote} focus={done} />
+        <Cast vote={vote} seen={seen} focus={done} />
         {definition.change && <button type="button" className="btn o w" onClick={() => setChanges({ code })}><Icon name="undo-2" size="s" /><Trans>Stimme ändern</Trans></button>}
       </div>
     );
@@ -62,11 +80,12 @@ export function OwnVote({ vote }: { readonly vote: VoteView }) {
   if (isCircular(vote) ? mine.replaced : mine.otherKey || key === "other-device") return <OtherDevice vote={vote} />;
   if (key === "unable") return <Unable isSecret={vote.isSecret} circular={isCircular(vote)} />;
   if (vote.byName && mine.id !== null && !vote.called.includes(mine.id)) return <Waits />;
-  return <Ballot definition={definition} isSecret={vote.isSecret} weight={mine.weight} sending={sends || ballot === "sending"} onCast={(choice) => void cast(choice)} onCancel={changing ? () => setChanges(null) : undefined} />;
+  if (sealed !== null) return <Sealed vote={vote} sealed={sealed} sending={sends} onCast={() => void castSealed(sealed)} onAnew={() => setSealed(null)} />;
+  return <Ballot definition={definition} isSecret={vote.isSecret} weight={mine.weight} sending={sends || ballot === "sending"} onCast={(choice) => void cast(choice)} onSeal={vote.isSecret ? (choice) => void seal(choice) : undefined} onCancel={changing ? () => setChanges(null) : undefined} />;
 }
 
 /** Stored, and what comes next. */
-function Cast({ vote: { mine, definition, isSecret }, focus }: { readonly vote: VoteView; readonly focus: RefObject<HTMLParagraphElement | null> }) {
+function Cast({ vote: { mine, definition, isSecret }, seen, focus }: { readonly vote: VoteView; readonly seen: string | null; readonly focus: RefObject<HTMLParagraphElement | null> }) {
   const choiceText = useChoiceText();
   const what = mine.choice === null ? "" : choiceText(definition, mine.choice);
   const option = mine.choice?.length === 1 ? definition?.options.find(({ id }) => id === mine.choice?.[0]) : undefined;
@@ -80,6 +99,12 @@ function Cast({ vote: { mine, definition, isSecret }, focus }: { readonly vote: 
       </p>
       <ul className="ver">
         <li><Icon name="circle-check" className="ok" /><span><Trans>Der Server hat die Annahme unterschrieben.</Trans></span></li>
+        {seen !== null && mine.sealedCode !== null && (
+          <li>
+            <Icon name={seen === mine.sealedCode ? "circle-check" : "triangle-alert"} className={seen === mine.sealedCode ? "ok" : "wait"} />
+            <span>{seen === mine.sealedCode ? <Trans>In der Urne liegt der Stimmzettel <span className="code">{mine.sealedCode}</span>. Vergleichen Sie ihn mit dem Code, den Sie aufgeschrieben haben.</Trans> : <Trans><b>In der Urne liegt ein anderer Stimmzettel</b> als der, dessen Code Sie gesehen haben: <span className="code">{mine.sealedCode}</span> statt <span className="code">{seen}</span>. Sagen Sie es sofort laut.</Trans>}</span>
+          </li>
+        )}
         <li><Icon name="circle-dashed" className="wait" /><span><Trans>Nach dem Schluss prüft Ihr Gerät, ob Ihre Stimme in der Urne liegt.</Trans></span></li>
       </ul>
     </>
@@ -161,7 +186,7 @@ function Unable({ isSecret, circular }: { readonly isSecret: boolean; readonly c
 }
 
 /** Why somebody only looks on. */
-export function NoVote({ vote }: { readonly vote: VoteView }) {
+function NoVote({ vote }: { readonly vote: VoteView }) {
   const { desk } = useVoteRoom();
   const { mine } = vote;
   const own = vote.roll?.register.members.find((member) => member.id === mine.id);

@@ -67,9 +67,10 @@ export function PlanForm({ plan: kept, busy, onChange, onReady, children }: Plan
         <label className="check"><input type="checkbox" checked={plan.abstain} onChange={(event) => set({ abstain: event.target.checked })} /><Trans>Enthaltung ist möglich</Trans></label>
         <label className="check"><input type="checkbox" checked={plan.change} onChange={(event) => set({ change: event.target.checked })} /><Trans>Die Stimme lässt sich bis zum Schluss ändern</Trans></label>
         <label className="check"><input type="checkbox" checked={plan.closeWhenAllVoted} onChange={(event) => set({ closeWhenAllVoted: event.target.checked })} />{plan.circular === null ? <Trans>Schließt von selbst, wenn alle Anwesenden abgestimmt haben</Trans> : <Trans>Schließt von selbst, wenn alle Stimmberechtigten abgestimmt haben</Trans>}</label>
+        {plan.circular === null && <p className="hint">{plan.kind === "secret" ? <Trans>Ohne das bleibt nach der letzten Stimme Zeit: Kann eine Vertrauensperson einen Stimmzettel nicht lesen, lässt er sich noch einmal abgeben.</Trans> : plan.change && plan.closeWhenAllVoted ? <Trans>Wer fehlt, hält nichts auf. Ändern lässt sich eine Stimme dann, bis die letzte da ist.</Trans> : <Trans>Wer fehlt, hält nichts auf. Ohne das schließen Vorsitz oder Schriftführung.</Trans>}</p>}
       </fieldset>
       {children}
-      <button type="submit" className="btn p w" aria-disabled={busy}>{plan.kind === "secret" ? <Trans>Weiter zu den Vertrauenspersonen</Trans> : <Trans>Weiter zum Wortlaut</Trans>}</button>
+      <button type="submit" className="btn p w" aria-disabled={busy}>{plan.kind === "secret" ? <Trans>Weiter zu den Vertrauenspersonen</Trans> : <Trans>Weiter zur Durchsicht</Trans>}</button>
     </form>
   );
 }
@@ -133,7 +134,7 @@ function KindChoice({ plan, onChange }: PartProps) {
     "roll-call-by-name": [t`Aufruf einzeln`, t`Namen werden verlesen, jede Person stimmt dann ab`],
     secret: [t`Geheim (Erprobung)`, t`Mit Vertrauenspersonen; das Verfahren ist noch nicht von außen geprüft`],
   };
-  const choose = (kind: KindName) => onChange({ kind, change: kind === "open" || kind === "secret" });
+  const choose = (kind: KindName) => onChange({ kind, change: kind === "open" || kind === "secret", closeWhenAllVoted: plan.circular === null ? kind !== "secret" : plan.closeWhenAllVoted });
   return (
     <fieldset className="stack g2">
       <legend><Trans>Art</Trans></legend>

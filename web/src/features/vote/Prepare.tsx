@@ -51,7 +51,7 @@ export function Prepare({ id, vote }: PrepareProps) {
   return (
     <div className="stack">
       <Steps now={now} isSecret={isSecret} />
-      {step.at === "form" && <PlanForm plan={plan ?? (vote && vote.asked.length > 0 ? { ...emptyPlan(rules), title: vote.title, kind: "secret" } : null)} busy={busy} onChange={(next) => keepPlan(key, next)} onReady={(ready) => {
+      {step.at === "form" && <PlanForm plan={plan ?? (vote && vote.asked.length > 0 ? { ...emptyPlan(rules), title: vote.title, kind: "secret", closeWhenAllVoted: false } : null)} busy={busy} onChange={(next) => keepPlan(key, next)} onReady={(ready) => {
         keepPlan(key, ready);
         if (ready.kind === "secret") go({ at: "trustees" });
         else void draft(ready);
@@ -84,7 +84,7 @@ export function Preview({ draft, busy, onBack, onFix, children }: { readonly dra
       <div className="rule"><p>{rule(definition.rule)} {quorum(definition.rule)}</p><p className="hint">{definition.rule.citation.join(", ")}</p></div>
       <dl className="kv sm">
         <dt><Trans>Möglichkeiten</Trans></dt>
-        <dd><ul className="roles">{definition.options.map(({ id, label, role }) => <li key={id}><bdi>{label}</bdi> <span className="mut">{roles[role]}</span></li>)}</ul></dd>
+        <dd><ul className="roles">{definition.options.map((option) => <li key={option.id}><bdi>{option.label}</bdi>{roles(option) !== null && <> <span className="mut">{roles(option)}</span></>}</li>)}</ul></dd>
         {max > 1 && <><dt><Trans>Auswahl</Trans></dt><dd>{min === max ? max : <Trans>{min} bis {max}</Trans>}</dd></>}
         <dt><Trans>Ändern</Trans></dt>
         <dd>{definition.change ? <Trans>bis zum Schluss</Trans> : <Trans>nicht möglich</Trans>}</dd>

@@ -5,7 +5,7 @@ import { Icon } from "../../ui/Icon";
 import type { VoteView } from "./contract";
 import { ResultSeats } from "./Turnout";
 import { Shape, shapeOf } from "./Shape";
-import { small, useOptionText, useOutcomeText } from "./words";
+import { countOf, small, useOptionText, useOutcomeText } from "./words";
 
 export function Verdict({ vote }: { readonly vote: VoteView }) {
   const outcome = useOutcomeText();
@@ -39,7 +39,6 @@ function TallyList({ vote: { result, definition } }: { readonly vote: VoteView }
   const optionText = useOptionText();
   if (result === null || definition === null) return null;
   const { tally } = result;
-  const count = (role: string, id: string) => (role === "candidate" ? (tally.candidates.get(id) ?? 0n) : role === "yes" ? tally.yes : role === "no" ? tally.no : role === "abstain" ? tally.abstain : tally.invalid);
   const motion = definition.rule.decision.motion !== undefined;
   return (
     <dl className={motion ? "tally" : "tally list"}>
@@ -49,7 +48,7 @@ function TallyList({ vote: { result, definition } }: { readonly vote: VoteView }
         return (
           <div key={id}>
             <dt><bdi>{optionText(option)}</bdi></dt>
-            <dd>{shape && <Shape name={shape} />}{String(count(role, id))}</dd>
+            <dd>{shape && <Shape name={shape} />}{String(countOf(tally, option))}</dd>
           </div>
         );
       })}

@@ -1,6 +1,6 @@
 /** The roll before it is signed: who has a vote, who has none, who has no device. Nobody types a number. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import type { Roll } from "../../../verifier/forms";
 import { Icon } from "../../ui/Icon";
 import { usePlaceNames } from "../sitting/words";
@@ -13,17 +13,28 @@ import type { RollFigures, Standing } from "./standing";
 /** What is drafted here may be looked at before it is signed, or the presence was wrong and is put right. */
 export function RollReview({ vote }: { readonly vote: VoteView }) {
   const { t } = useLingui();
-  const { acts, run } = useVoteRoom();
+  const { acts, run, desk } = useVoteRoom();
   const [draft, setDraft] = useState<{ readonly drafted: Drafted<Roll>; readonly figures: RollFigures } | null>(null);
-  const [busy, setBusy] = useState(false);
+  // Whoever has just fixed the wording wants the roll next. Everybody else who leads looks on, and may do it.
+  const isNext = vote.definition?.author.id === desk?.you;
+  const [busy, setBusy] = useState(isNext);
   const make = async () => {
-    setBusy(true);
     const got = await run(async () => {
       const drafted = await acts.draftRoll(vote.id);
       return { drafted, figures: figuresOf(drafted.content) };
     });
     setBusy(false);
     if (got) setDraft(got.value);
+  };
+  const begin = useEffectEvent(() => busy && void make());
+  useEffect(() => {
+    const shown = setTimeout(() => begin());
+    return () => clearTimeout(shown);
+  }, []);
+  const again = () => {
+    if (busy) return;
+    setBusy(true);
+    void make();
   };
   const sign = async () => {
     if (draft === null || busy) return;
@@ -34,7 +45,7 @@ export function RollReview({ vote }: { readonly vote: VoteView }) {
     <section className="stack" aria-label={t`Verzeichnis der Stimmberechtigten`} aria-busy={busy}>
       <h3><Trans>Wer stimmt mit ab?</Trans></h3>
       {draft === null ? <p className="hint"><Trans>Das Verzeichnis folgt aus dem Register und der Anwesenheit in diesem Augenblick. Niemand tippt eine Zahl ein.</Trans></p> : <RollTable figures={draft.figures} isSecret={vote.isSecret} />}
-      <button type="button" className={`btn w ${draft === null ? "p" : "o"}`} aria-disabled={busy} onClick={() => !busy && void make()}><Icon name="refresh-cw" size="s" />{draft === null ? <Trans>Verzeichnis aufstellen</Trans> : <Trans>Neu aufstellen</Trans>}</button>
+      <button type="button" className={`btn w ${draft === null ? "p" : "o"}`} aria-disabled={busy} onClick={again}><Icon name="refresh-cw" size="s" />{draft === null ? <Trans>Verzeichnis aufstellen</Trans> : <Trans>Neu aufstellen</Trans>}</button>
       {draft !== null && (
         <>
           <p className="hint"><Trans>Stimmt jemandes Anwesenheit nicht, ändern Sie sie unter Anwesenheit und stellen Sie das Verzeichnis neu auf. Nach der Unterschrift ändert es niemand mehr.</Trans></p>

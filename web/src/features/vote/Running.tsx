@@ -13,6 +13,9 @@ import { Recording } from "./Recording";
 import { useVoteRoom } from "./scope";
 import { Turnout } from "./Turnout";
 
+/** So many of those who are missing are named at once; each ballot would draw two thousand anew. */
+const SHOWN = 40;
+
 type Member = VoteView["members"][number];
 
 /** A deadline is put off by so many minutes. */
@@ -75,14 +78,16 @@ function CallNext({ vote }: { readonly vote: VoteView }) {
 function Missing({ vote, missing, onRecord }: { readonly vote: VoteView; readonly missing: readonly Member[]; readonly onRecord: (member: string) => void }) {
   const { t } = useLingui();
   const places = usePlaceNames();
+  const [all, setAll] = useState(false);
   const count = missing.length;
   if (count === 0) return <p className="row"><Icon name="circle-check" className="ok" /><Trans>Alle haben abgestimmt.</Trans></p>;
+  const [shown, more] = [all ? missing : missing.slice(0, SHOWN), missing.length - SHOWN];
   const recordable = ({ id, place }: Member) => !vote.isSecret && place !== null && (!vote.byName || vote.called.includes(id));
   return (
     <section className="stack g1">
       <h3><Trans>Es fehlen noch {count}</Trans></h3>
       <ul className="ppl">
-        {missing.map((member) => {
+        {shown.map((member) => {
           const { id, name, place } = member;
           return (
             <li key={id}>
@@ -96,6 +101,7 @@ function Missing({ vote, missing, onRecord }: { readonly vote: VoteView; readonl
           );
         })}
       </ul>
+      {!all && more > 0 && <button type="button" className="btn q w" onClick={() => setAll(true)}><Trans>Weitere {more} zeigen</Trans></button>}
     </section>
   );
 }
@@ -113,13 +119,14 @@ function Close({ vote, missing }: { readonly vote: VoteView; readonly missing: r
     setBusy(true);
     if ((await run(() => acts.close(vote.id), t`Die Abstimmung ist geschlossen.`)) === null) setBusy(false);
   };
+  const after = vote.isSecret ? t`Dann zählen die Vertrauenspersonen aus.` : vote.choices === null ? t`Dann sehen alle, wer wie gestimmt hat.` : t`Dann folgt das Ergebnis.`;
   const uncalled = vote.byName && vote.called.length < votersOf(vote).length;
   return (
     <>
       {/* While names are read out, reading on is what comes next. */}
       <button type="button" className={`btn w ${uncalled ? "o" : "p"}`} aria-disabled={busy} onClick={() => (missing.length === 0 ? void close() : setAsks(true))}><Icon name="lock" size="s" />{missing.length === 0 ? <Trans>Abstimmung schließen</Trans> : <Trans>Abstimmung schließen …</Trans>}</button>
       {asks && (
-        <Ask title={t`Abstimmung mit ${voted} von ${entitled} Stimmen schließen?`} body={names === "" ? t`Danach geht nichts mehr hinein. Wer fehlt, ist nicht anwesend.` : t`Von den Anwesenden fehlen: ${names}. Ihre Stimmen gelten dann als nicht abgegeben. Danach geht nichts mehr hinein.`} confirm={t`Schließen`} onConfirm={() => void close()} onCancel={() => setAsks(false)} />
+        <Ask title={t`Abstimmung mit ${voted} von ${entitled} Stimmen schließen?`} body={`${names === "" ? t`Danach geht nichts mehr hinein. Wer fehlt, ist nicht anwesend.` : t`Von den Anwesenden fehlen: ${names}. Ihre Stimmen gelten dann als nicht abgegeben. Danach geht nichts mehr hinein.`} ${after}`} confirm={t`Schließen`} onConfirm={() => void close()} onCancel={() => setAsks(false)} />
       )}
     </>
   );

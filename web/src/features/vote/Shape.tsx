@@ -1,5 +1,5 @@
 /** Yes, no and abstention have a shape each, so that no colour carries the meaning. */
-export type ShapeName = "yes" | "no" | "abstain";
+type ShapeName = "yes" | "no" | "abstain";
 
 export function Shape({ name }: { readonly name: ShapeName }) {
   return (

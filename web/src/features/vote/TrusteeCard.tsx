@@ -14,7 +14,7 @@ export function TrusteeCard({ vote }: { readonly vote: VoteView }) {
   const { acts, run } = useVoteRoom();
   const [busy, setBusy] = useState(false);
   const { trustee } = vote;
-  if (trustee === null || vote.stage === "void") return null;
+  if (trustee === null || (vote.stage === "void" && trustee.state !== "destroyed")) return null;
   const does = async (act: () => Promise<void>, done: string) => {
     if (busy) return;
     setBusy(true);
@@ -24,7 +24,7 @@ export function TrusteeCard({ vote }: { readonly vote: VoteView }) {
   const number = trustee.number ?? 0;
   return (
     <section className="ccard stack g2" aria-label={t`Ihre Aufgabe als Vertrauensperson`}>
-      <h3 className="row"><Icon name="key-round" size="s" />{trustee.number === null ? <Trans>Vertrauensperson</Trans> : <Trans>Sie sind Vertrauensperson {number}</Trans>}</h3>
+      <h3 className="row"><Icon name="key-round" size="s" />{trustee.number === null || trustee.state === "destroyed" ? <Trans>Vertrauensperson</Trans> : <Trans>Sie sind Vertrauensperson {number}</Trans>}</h3>
       {trustee.state === "asked" && (
         <>
           <p><Trans>Sie sollen bei dieser geheimen Abstimmung mit auszählen. Ihr Gerät macht dafür einen Schlüssel und behält ihn. Nach dem Schluss geben Sie einmal Ihre Summe.</Trans></p>
@@ -35,6 +35,7 @@ export function TrusteeCard({ vote }: { readonly vote: VoteView }) {
       {trustee.state === "agreed" && <p><Trans>Sie haben zugestimmt. Ihr Schlüssel liegt auf diesem Gerät: Schließen Sie die Seite nicht, bis das Ergebnis da ist.</Trans></p>}
       {trustee.state === "due" && <Sum vote={vote} />}
       {trustee.state === "given" && <p className="row"><Icon name="circle-check" className="ok" /><Trans>Ihre Summe ist abgegeben.</Trans></p>}
+      {trustee.state === "destroyed" && <p className="row nw t"><Icon name="circle-check" className="ok" /><Trans>Ihr Schlüssel für diese Abstimmung ist auf diesem Gerät gelöscht. Ihre Aufgabe ist zu Ende, Sie können die Seite schließen.</Trans></p>}
       {trustee.state === "lost" && <p><Trans>Ihr Schlüssel liegt nicht auf diesem Gerät. Öffnen Sie die Sitzung dort, wo Sie zugestimmt haben. Geht das nicht, sagen Sie es dem Vorsitz: Es genügt, wenn genügend andere auszählen.</Trans></p>}
     </section>
   );
@@ -53,8 +54,7 @@ function Sum({ vote }: { readonly vote: VoteView }) {
   const [asks, setAsks] = useState(false);
   // The engine counts for itself, and what it has refused once it gives when it is asked again.
   const [wasFew, setWasFew] = useState(false);
-  const { confirmed } = vote;
-  const { devices } = vote;
+  const { confirmed, devices } = vote;
   const few = wasFew || confirmed * 2 <= devices;
   const give = async () => {
     if (busy) return;
@@ -89,8 +89,7 @@ function InsistDialog({ vote, onClose }: { readonly vote: VoteView; readonly onC
   const { t } = useLingui();
   const { acts } = useVoteRoom();
   const { does, busy, refused } = useDialogAct(onClose);
-  const { confirmed } = vote;
-  const { devices } = vote;
+  const { confirmed, devices } = vote;
   const insist = async () => {
     try {
       await acts.giveSum(vote.id);

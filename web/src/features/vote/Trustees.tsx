@@ -115,7 +115,7 @@ function Waiting({ vote, plan, busy, onThreshold, onAnew, onReady }: WaitingProp
           <p className="hint"><Trans>Zusammen könnten {threshold} von ihnen auch einzelne Stimmen öffnen; {may} dürfen ausfallen.</Trans></p>
         </>
       )}
-      <button type="button" className="btn p w" aria-disabled={!enough || busy} aria-describedby="trustees-missing" onClick={() => enough && !busy && onReady({ ...plan, threshold })}><Trans>Weiter zum Wortlaut</Trans></button>
+      <button type="button" className="btn p w" aria-disabled={!enough || busy} aria-describedby="trustees-missing" onClick={() => enough && !busy && onReady({ ...plan, threshold })}><Trans>Weiter zur Durchsicht</Trans></button>
       {!enough && <p className="hint" id="trustees-missing"><Trans>Alle Gefragten müssen zustimmen. Kann jemand nicht, fragen Sie andere.</Trans></p>}
       <button type="button" className="btn q w" onClick={onAnew}><Trans>Andere fragen</Trans></button>
     </section>

@@ -1,10 +1,11 @@
 /** Declaring a vote void: with a cause and a reason that stand in the record. */
-import { useLingui } from "@lingui/react/macro";
-import { useState } from "react";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useId, useRef, useState } from "react";
 import { Ask } from "../../ui/Ask";
-import { Select } from "../../ui/Select";
+import { Icon } from "../../ui/Icon";
 import type { VoteView } from "./contract";
 import { asText, LongText, useDialogAct } from "./dialogs";
+import { isRollCall } from "./phase";
 import { useVoteRoom } from "./scope";
 import { useCauseNames } from "./words";
 
@@ -13,9 +14,18 @@ export function VoidDialog({ vote, onClose }: { readonly vote: VoteView; readonl
   const { acts } = useVoteRoom();
   const { does, busy, refused } = useDialogAct(onClose);
   const names = useCauseNames();
-  const [cause, setCause] = useState<keyof typeof names>(vote.opposed ? "opposed" : vote.definition?.circular == null ? "disturbance" : "mistake");
+  const id = useId();
+  const causes = useRef<HTMLFieldSetElement>(null);
+  const [cause, setCause] = useState<keyof typeof names | null>(null);
   const [reason, setReason] = useState("");
-  const [missing, setMissing] = useState(false);
+  const [tried, setTried] = useState(false);
+  const declare = () => {
+    const said = asText(reason);
+    setTried(true);
+    if (cause === null) return causes.current?.querySelector("input")?.focus();
+    if (said !== "") return void does(() => acts.annul(vote.id, cause, said), t`Die Abstimmung ist für ungültig erklärt.`);
+  };
+  const missing = tried && cause === null;
   return (
     <Ask
       danger
@@ -23,18 +33,31 @@ export function VoidDialog({ vote, onClose }: { readonly vote: VoteView; readonl
       title={t`Diese Abstimmung für ungültig erklären?`}
       body={t`Die abgegebenen Stimmen bleiben in der Niederschrift, entscheiden aber nichts. Ihr Name und der Grund stehen dabei. Das lässt sich nicht zurücknehmen.`}
       confirm={t`Für ungültig erklären`}
-      onConfirm={() => {
-        const said = asText(reason);
-        if (said === "") return setMissing(true);
-        void does(() => acts.annul(vote.id, cause, said), t`Die Abstimmung ist für ungültig erklärt.`);
-      }}
+      onConfirm={declare}
       onCancel={onClose}
     >
-      <Select label={t`Grund`} value={cause} onChange={setCause}>
-        {Object.entries(names).map(([value, label]) => <option key={value} value={value}>{label}</option>)}
-      </Select>
-      <LongText label={t`Was war?`} hint={t`Steht wörtlich in der Niederschrift.`} value={reason} error={missing && asText(reason) === "" ? t`Schreiben Sie, was war.` : undefined} onChange={setReason} />
+      <Shown vote={vote} />
+      <fieldset className="stack g1" ref={causes} role="radiogroup" aria-required aria-invalid={missing || undefined} aria-describedby={missing ? `${id}-n` : undefined}>
+        <legend><Trans>Grund</Trans></legend>
+        {(Object.keys(names) as (keyof typeof names)[]).map((value) => (
+          <label key={value} className="check"><input type="radio" name={id} checked={cause === value} onChange={() => setCause(value)} />{names[value]}</label>
+        ))}
+        {missing && <p className="err" id={`${id}-n`}><Icon name="circle-alert" /><Trans>Wählen Sie den Grund. Er steht in der Niederschrift.</Trans></p>}
+      </fieldset>
+      <LongText label={t`Was war?`} hint={t`Steht wörtlich in der Niederschrift.`} value={reason} error={tried && asText(reason) === "" ? t`Schreiben Sie, was war.` : undefined} onChange={setReason} />
       {refused}
     </Ask>
+  );
+}
+
+/** What the end of an open vote shows to everybody: with it the log shows what it had kept back until the close. */
+function Shown({ vote }: { readonly vote: VoteView }) {
+  if (vote.stage !== "open" || isRollCall(vote)) return null;
+  const [cast, entitled] = [vote.voted.size, vote.entitled];
+  return (
+    <div className={`ntc ${vote.isSecret ? "" : "warn"}`}>
+      <Icon name={vote.isSecret ? "lock" : "eye"} />
+      <p>{vote.isSecret ? <Trans>Wie jemand gestimmt hat, wird dadurch nicht sichtbar: Die Stimmzettel bleiben verschlüsselt und werden nicht ausgezählt.</Trans> : <Trans>Damit sehen alle, wie bisher gestimmt wurde, mit Namen: {cast} von {entitled} haben schon abgestimmt.</Trans>}</p>
+    </div>
   );
 }

@@ -1,6 +1,7 @@
 /** One vote as everybody sees it: one card for all phases, before the stage or in the panel. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useId, useState } from "react";
+import { memo, useId, useRef, useState } from "react";
+import { keepFocus } from "../../ui/focus";
 import { Icon } from "../../ui/Icon";
 import type { IconName } from "../../ui/Icon";
 import { figures } from "../floor/time";
@@ -18,6 +19,7 @@ import { CheckCode, Proof } from "./Proof";
 import { Result, Verdict } from "./Result";
 import { useVoteRoom } from "./scope";
 import { TrusteeCard } from "./TrusteeCard";
+import { AuditCheck } from "./Sealed";
 import { Turnout } from "./Turnout";
 import { grouped } from "./spelling";
 import { kindOf, useCauseNames, useKindNames, useKindText, useRuleText, useStageNames } from "./words";
@@ -31,40 +33,44 @@ interface VoteCardProps {
   readonly onAway?: (() => void) | undefined;
 }
 
-export function VoteCard({ vote, onAway }: VoteCardProps) {
+/** Drawn anew when the vote has changed, and not whenever the room has. */
+export const VoteCard = memo(function VoteCard({ vote, onAway }: VoteCardProps) {
   const { t } = useLingui();
-  const heading = useId();
+  const id = useId();
+  const heading = useRef<HTMLHeadingElement>(null);
   const [asks, setAsks] = useState<"report" | { readonly object: string } | null>(null);
   const { desk } = useVoteRoom();
   const phase = phaseOf(vote);
+  // The law takes objections from the opening on, also after the result was declared.
   const mayObject = desk?.member === true && desk.you !== null && phase !== "prepared" && vote.stage !== "void";
+  const mayReport = desk?.member === true && (phase === "open" || phase === "closed");
   const object = (text: string) => setAsks({ object: text });
   const code = vote.checkCode === null ? "" : grouped(vote.checkCode);
   return (
-    <section className={`vote ${vote.alarm !== null ? "alarm" : phase === "open" ? "open" : ""}`} aria-labelledby={heading} data-vote={vote.id} data-stage={vote.stage}>
+    <section className={`vote ${vote.alarm !== null ? "alarm" : phase === "open" ? "open" : ""}`} aria-labelledby={id} data-vote={vote.id} data-stage={vote.stage} onFocus={({ target }) => keepFocus(target, () => heading.current)}>
       <CardHead vote={vote} onAway={vote.alarm === null ? onAway : undefined} />
       <div className="in">
+        <h2 className="ttl" id={id} ref={heading} tabIndex={-1}><bdi>{vote.title}</bdi></h2>
         {vote.alarm !== null && <Alarm vote={vote} code={vote.alarm} onObject={mayObject ? () => object("") : null} />}
-        <h2 className="ttl" id={heading} tabIndex={-1}><bdi>{vote.title}</bdi></h2>
         <TrusteeCard vote={vote} />
         {phase === "prepared" && <Prepared vote={vote} />}
         {phase === "open" && <Open vote={vote} />}
         {phase === "closed" && <Closed vote={vote} onOther={mayObject ? () => object(t`Mein Gerät zeigt den Prüfcode ${code}; vorgelesen wurde ein anderer.`) : null} />}
         {phase === "over" && <Over vote={vote} />}
+        {vote.isSecret && vote.roll !== null && (phase === "open" || phase === "closed") && <AuditCheck vote={vote} />}
         <Objections vote={vote} />
-        {(phase === "open" || phase === "closed") && desk?.member === true && (
+        {(mayReport || mayObject) && (
           <div className="row">
-            <button type="button" className="btn q sm grow" onClick={() => setAsks("report")}><Icon name="circle-alert" size="s" />{isCircular(vote) ? <Trans>Problem melden</Trans> : <Trans>Problem mit Bild oder Ton melden</Trans>}</button>
-            {mayObject && phase === "closed" && <button type="button" className="btn q sm grow" onClick={() => object("")}><Trans>Einwendung erheben</Trans></button>}
+            {mayReport && <button type="button" className="btn q sm grow" onClick={() => setAsks("report")}><Icon name="circle-alert" size="s" />{isCircular(vote) ? <Trans>Problem melden</Trans> : <Trans>Problem mit Bild oder Ton melden</Trans>}</button>}
+            {mayObject && vote.alarm === null && <button type="button" className="btn q sm grow" onClick={() => object("")}><Trans>Einwendung erheben</Trans></button>}
           </div>
         )}
-        {phase === "over" && mayObject && <button type="button" className="btn q sm" onClick={() => object("")}><Trans>Einwendung erheben</Trans></button>}
       </div>
       {asks === "report" && <ReportDialog vote={vote} onClose={() => setAsks(null)} />}
       {asks !== null && asks !== "report" && <ObjectionDialog vote={vote} text={asks.object} onClose={() => setAsks(null)} />}
     </section>
   );
-}
+});
 
 function CardHead({ vote, onAway }: VoteCardProps) {
   const { t } = useLingui();
@@ -179,7 +185,7 @@ function Closed({ vote, onOther }: { readonly vote: VoteView; readonly onOther: 
       {!isCircular(vote) && <CheckCode vote={vote} onOther={onOther} />}
       <Result vote={vote} />
       <Names vote={vote} />
-      <div className="row"><Receipt vote={vote} /></div>
+      <Receipt vote={vote} />
       {vote.stage === "counted" && <p className="hint"><Trans>Das Ergebnis gilt, wenn der Vorsitz es feststellt.</Trans></p>}
     </>
   );
@@ -230,7 +236,7 @@ function Over({ vote }: { readonly vote: VoteView }) {
       <Proof vote={vote} />
       {!isCircular(vote) && <CheckCode vote={vote} onOther={null} />}
       {vote.stage === "announced" && <Names vote={vote} />}
-      <div className="row"><Receipt vote={vote} /></div>
+      <Receipt vote={vote} />
       <Files vote={vote} />
     </>
   );

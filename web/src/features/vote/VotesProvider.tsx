@@ -5,7 +5,7 @@ import { useRoom } from "../room/act";
 import { useStore } from "../room/useStore";
 import type { Votes } from "./contract";
 import type { Running } from "./engine/start";
-import { idle } from "./idle";
+import { idle, missing } from "./idle";
 import { VotesScope } from "./useVotes";
 
 const nothing = new Store<Votes>(idle);
@@ -15,21 +15,27 @@ export function VotesProvider({ children }: { readonly children: React.ReactNode
   const { sitting, you } = conference;
   const sits = sitting !== null;
   const [running, setRunning] = useState<Running | null>(null);
+  const [isMissing, setMissing] = useState(false);
   useEffect(() => {
     if (!sits) return;
     let started: Running | null = null;
     let isOver = false;
-    void import("./engine/start").then(({ start }) => {
-      if (isOver) return;
-      started = start(call);
-      setRunning(started);
-    });
+    void import("./engine/start").then(
+      ({ start }) => {
+        if (isOver) return;
+        started = start(call);
+        setRunning(started);
+      },
+      () => !isOver && setMissing(true),
+    );
     return () => {
       isOver = true;
       started?.end();
       setRunning(null);
+      setMissing(false);
     };
   }, [call, sits]);
   useEffect(() => running?.engine.show(sitting, you), [running, sitting, you]);
-  return <VotesScope value={useStore(running?.engine.view ?? nothing)}>{children}</VotesScope>;
+  const votes = useStore(running?.engine.view ?? nothing);
+  return <VotesScope value={isMissing ? missing : votes}>{children}</VotesScope>;
 }

@@ -15,7 +15,17 @@ export function VotesSection({ ticket }: { readonly ticket: string }) {
   const problem = useProblemText();
   const [fault, setFault] = useState<unknown>(null);
   const votes = useQuery({ queryKey: ["votes", ticket], queryFn: () => api.votes<VoteList>("/list", { ticket }), placeholderData: (before) => before });
-  const over = (votes.data?.items ?? []).filter(({ stage }) => stage === "announced" || stage === "void");
+  if (votes.isPending) return <p className="hint" role="status"><Trans>Die Abstimmungen werden geladen …</Trans></p>;
+  if (votes.data === undefined) {
+    return (
+      <section className="stack g2" aria-label={t`Abstimmungen`}>
+        <h3><Trans>Abstimmungen</Trans></h3>
+        <p className="err" role="alert"><Icon name="circle-alert" />{problem(votes.error)}</p>
+        <button type="button" className="btn o sm" aria-busy={votes.isFetching} onClick={() => !votes.isFetching && void votes.refetch()}><Icon name="refresh-cw" size="s" /><Trans>Noch einmal versuchen</Trans></button>
+      </section>
+    );
+  }
+  const over = votes.data.items.filter(({ stage }) => stage === "announced" || stage === "void");
   if (over.length === 0) return null;
   const get = async (id: string, file: VoteFile) => {
     setFault(null);

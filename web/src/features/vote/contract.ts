@@ -37,6 +37,8 @@ export interface Mine {
   readonly choice: readonly string[] | null;
   /** Code of the ballot, as FORMAT-entries.md has it: `XXXX-XXXX-XXXX`. */
   readonly code: string | null;
+  /** Code of the sealed ballot of a secret vote as it stands in the log, whoever has put it there. */
+  readonly sealedCode: string | null;
   /** This device has confirmed the closed log. */
   readonly confirmed: boolean;
   /**
@@ -50,8 +52,8 @@ export interface Mine {
 export interface Trusteeship {
   /** Number from 1, as soon as the definition stands. */
   readonly number: number | null;
-  /** Asked and not yet agreed; agreed; the sum can be given; was given; the key is not on this device. */
-  readonly state: "asked" | "agreed" | "due" | "given" | "lost";
+  /** Asked and not yet agreed; agreed; the sum can be given; was given; the key is not on this device; it was destroyed. */
+  readonly state: "asked" | "agreed" | "due" | "given" | "lost" | "destroyed";
 }
 
 export interface VoteResult {
@@ -88,7 +90,7 @@ export interface VoteView {
   readonly sumsNeeded: number;
   /** Eight letters that all devices show alike after the close. */
   readonly checkCode: string | null;
-  /** Devices that confirmed the closed log, and those that can. */
+  /** Devices that confirmed the closed log, and those that could: of members with a vote whose key stood at the close. */
   readonly confirmed: number;
   readonly devices: number;
   /** A member opposed to deciding without a meeting. */
@@ -110,6 +112,8 @@ export interface VoteView {
   readonly keysDue: readonly VoteKeyLine[];
   /** A code of FORMAT-entries.md, "What clients look at". Never silent. */
   readonly alarm: string | null;
+  /** When an earlier visit of this device found what it alarms about; nothing if this one did. Milliseconds. */
+  readonly alarmedAt: number | null;
 }
 
 export interface Votes {
@@ -118,6 +122,8 @@ export interface Votes {
   /** In the order in which they began. */
   readonly votes: readonly VoteView[];
   readonly acts: VoteActs;
+  /** The program that checks votes could not be fetched: nothing is known of them here. */
+  readonly isMissing?: boolean;
 }
 
 /** What is to be voted on, as a form asks for it. */
@@ -147,6 +153,23 @@ export interface Drafted<T> {
   readonly content: T;
 }
 
+/** A secret ballot that is sealed: its code is known before anybody says whether it will be cast. */
+export interface SealedBallot {
+  readonly code: string;
+}
+
+/** A secret ballot that was shown to be checked, and is never cast: as a line, and as a file for the page that verifies. */
+export interface Opened extends SealedBallot {
+  readonly text: string;
+  readonly file: Blob;
+}
+
+/** What another device finds: whether the ballot is the one whose code was shown, and what was chosen in it. */
+export interface AuditFound extends SealedBallot {
+  readonly isHonest: boolean;
+  readonly choice: readonly string[];
+}
+
 /** All acts reject with `VoteRefused` when the server or the law refuses; `code` is stable. */
 export interface VoteActs {
   askTrustees(vote: string | null, title: string, ids: readonly string[]): Promise<string>;
@@ -162,6 +185,12 @@ export interface VoteActs {
   cast(vote: string, choice: readonly string[]): Promise<void>;
   /** Opposes to deciding without a meeting. */
   oppose(vote: string): Promise<void>;
+  /** Fills in a secret ballot; then it is cast, or shown and put away. */
+  seal(vote: string, choice: readonly string[]): Promise<SealedBallot>;
+  castSealed(vote: string): Promise<void>;
+  challenge(vote: string): Promise<Opened>;
+  /** What another device has shown, checked by this one. */
+  checkShown(vote: string, words: string): Promise<AuditFound>;
   /** For somebody by phone or without a device; never in a secret vote. */
   record(vote: string, member: string, choice: readonly string[], how: "phone" | "aloud"): Promise<void>;
   call(vote: string, member: string): Promise<void>;
@@ -183,6 +212,8 @@ export interface VoteActs {
   rekey(vote: string, line: VoteKeyLine): Promise<void>;
   /** A file that proves that the own ballot is in the urn. */
   receipt(vote: string): Promise<Blob>;
+  /** The same as one line, as a QR code carries it; it is verified together with the record. */
+  receiptText(vote: string): Promise<string>;
   file(vote: string, file: VoteFile): Promise<Blob>;
 }
 
@@ -195,7 +226,7 @@ export interface VoteActs {
  * who does not), `not-the-draft` (of the server: it enters what it drafted, nothing else), `storage` (this browser keeps
  * nothing), `worker` (the worker of secret votes broke off; the next try starts another), `few-confirmed` (too few devices have
  * confirmed the closed log; `giveSum` once more gives the sum nevertheless), `shares-missing` (this trustee could not open
- * a share), `lot-few` (fewer than two devices took part), `no-dispute`, and `alarm-…`.
+ * a share), `no-sealed` (there is no sealed ballot any more), `audit-form` (no ballot of this vote was shown), `lot-few` (fewer than two devices took part), `no-dispute`, and `alarm-…`.
  */
 export class VoteRefused extends Error {
   readonly code: string;

@@ -8,7 +8,8 @@ import { closed, ids, mine, vote } from "./views.fixture";
 i18n.load("de", {});
 i18n.activate("de");
 
-const told = (was: VoteView | undefined, is: VoteView, leads = false) => voteNews(was, is, leads).map(({ text }) => text);
+const noResult = () => "";
+const told = (was: VoteView | undefined, is: VoteView, leads = false) => voteNews(was, is, leads, ({ result }) => (result === null ? "" : "Angenommen")).map(({ text }) => text);
 const listed = vote({ stage: "listed", voted: new Set() });
 
 describe("everybody is told", () => {
@@ -29,10 +30,17 @@ describe("everybody is told", () => {
     expect(told(closed(), closed({ stage: "void" }))).toEqual(["Für ungültig erklärt: Neubau Kita Lindenhof, Variante B."]);
   });
 
+  it("what came out, once it is there", () => {
+    const counting = closed({ stage: "closed", result: null });
+    expect(told(counting, closed())).toEqual(["Ergebnis: Neubau Kita Lindenhof, Variante B. Angenommen."]);
+    expect(told(closed(), closed({ confirmed: 4 }))).toEqual([]);
+    expect(told(undefined, closed())).toEqual([]);
+  });
+
   it("who is called, and urgently that one is called oneself", () => {
     const byName = vote({ byName: true });
     expect(told(byName, { ...byName, called: [ids(12)] })).toEqual(["Aufgerufen: Clara Thoms"]);
-    expect(voteNews(byName, { ...byName, called: [ids(11)] }, false)).toMatchObject([{ urgent: true, text: "Ihr Name ist aufgerufen. Stimmen Sie jetzt ab." }]);
+    expect(voteNews(byName, { ...byName, called: [ids(11)] }, false, noResult)).toMatchObject([{ urgent: true, text: "Ihr Name ist aufgerufen. Stimmen Sie jetzt ab." }]);
   });
 });
 
@@ -45,7 +53,7 @@ describe("voters are told", () => {
 
   it("of an alarm once, and at once, also by a page that has just opened", () => {
     const alarmed = vote({ alarm: "alarm-fork" });
-    expect(voteNews(vote(), alarmed, false)).toMatchObject([{ kind: "vote-alarm", urgent: true }]);
+    expect(voteNews(vote(), alarmed, false, noResult)).toMatchObject([{ kind: "vote-alarm", urgent: true }]);
     expect(told(alarmed, alarmed)).toEqual([]);
     expect(told(undefined, closed({ stage: "announced", alarm: "alarm-fork" }))).toHaveLength(1);
   });
@@ -53,7 +61,7 @@ describe("voters are told", () => {
   it("at once that a trustee cannot read their ballot, and that it is for them to act", () => {
     const disputed = vote({ mine: mine({ ballot: "accepted", disputed: true }) });
     const is = [{ kind: "vote-dispute", urgent: true, text: "Eine Vertrauensperson kann Ihren Stimmzettel nicht lesen. Sehen Sie auf die Karte der Abstimmung." }];
-    expect(voteNews(vote({ mine: mine({ ballot: "accepted" }) }), disputed, false)).toMatchObject(is);
+    expect(voteNews(vote({ mine: mine({ ballot: "accepted" }) }), disputed, false, noResult)).toMatchObject(is);
     expect(told(disputed, disputed)).toEqual([]);
     expect(told(undefined, { ...disputed, stage: "closed" })).toHaveLength(1);
     expect([disputed, { ...disputed, stage: "void" as const }].map(waitsForYou)).toEqual([true, false]);

@@ -4,7 +4,7 @@ import type { VoteView } from "./contract";
 import { isDisputed } from "./phase";
 
 export interface News {
-  readonly kind: "vote" | "vote-call" | "vote-own" | "vote-report" | "vote-alarm" | "vote-trustee" | "vote-dispute";
+  readonly kind: "vote" | "vote-call" | "vote-own" | "vote-report" | "vote-alarm" | "vote-result" | "vote-trustee" | "vote-dispute";
   readonly tone: "info" | "warn" | "ok";
   readonly text: string;
   readonly urgent?: boolean;
@@ -13,10 +13,11 @@ export interface News {
 /** Remaining times that are told, in seconds. */
 const TOLD_S = [300, 60, 30, 10];
 
-export function voteNews(was: VoteView | undefined, is: VoteView, leads: boolean): readonly News[] {
+/** `result` says what came out, once it is there. */
+export function voteNews(was: VoteView | undefined, is: VoteView, leads: boolean, result: (vote: VoteView) => string): readonly News[] {
   // What a page finds when it opens is no news, except that one is awaited or warned.
   const before = was ?? { ...is, mine: { ...is.mine, ballot: "none" as const, disputed: false }, alarm: null, trustee: null, stage: "empty" as const };
-  return [...alarmNews(before, is), ...(was || is.stage === "open" ? courseNews(before, is) : []), ...disputeNews(before, is), ...trusteeNews(before, is), ...(was ? [...ownNews(was, is), ...(leads ? leadNews(was, is) : [])] : [])];
+  return [...alarmNews(before, is), ...(was || is.stage === "open" ? courseNews(before, is) : []), ...disputeNews(before, is), ...trusteeNews(before, is), ...(was ? [...resultNews(was, is, result), ...ownNews(was, is), ...(leads ? leadNews(was, is) : [])] : [])];
 }
 
 function alarmNews(was: VoteView, is: VoteView): readonly News[] {
@@ -40,6 +41,13 @@ function courseNews(was: VoteView, is: VoteView): readonly News[] {
     default:
       return [];
   }
+}
+
+/** Once, whoever enters it and whatever is entered afterwards. */
+function resultNews(was: VoteView, is: VoteView, result: (vote: VoteView) => string): readonly News[] {
+  if (was.result !== null || is.result === null || is.stage === "void") return [];
+  const [{ title }, found] = [is, result(is)];
+  return [{ kind: "vote-result", tone: "info", text: t`Ergebnis: ${title}. ${found}.` }];
 }
 
 function calledNews(was: VoteView, is: VoteView): readonly News[] {

@@ -1,6 +1,7 @@
 /** Card and panel of votes: they come with the first sitting, and no other room loads them. */
 import { lazy, Suspense, useEffect } from "react";
 import { useVoteRoomIfAny } from "./scope";
+import { VoteBoundary, VoteFault } from "./VoteBoundary";
 
 const loadFront = () => import("./Front");
 const loadPanel = () => import("./VotePanel");
@@ -17,18 +18,24 @@ export function useVoteParts(sits: boolean): void {
 
 export function VoteFrontPart() {
   const room = useVoteRoomIfAny();
+  if (room?.isMissing === true) return <div className="vote-front"><VoteFault why="missing" /></div>;
   if (!room?.front) return null;
   return (
-    <Suspense fallback={null}>
-      <Front />
-    </Suspense>
+    <VoteBoundary className="vote-front">
+      <Suspense fallback={null}>
+        <Front />
+      </Suspense>
+    </VoteBoundary>
   );
 }
 
 export function VotePanelPart() {
+  if (useVoteRoomIfAny()?.isMissing === true) return <div className="body"><VoteFault why="missing" /></div>;
   return (
-    <Suspense fallback={<div className="body" aria-busy />}>
-      <Panel />
-    </Suspense>
+    <VoteBoundary className="body">
+      <Suspense fallback={<div className="body" aria-busy />}>
+        <Panel />
+      </Suspense>
+    </VoteBoundary>
   );
 }

@@ -2,7 +2,7 @@
 import type { VoteView } from "./contract";
 
 /** Being prepared, open, closed and not yet announced, announced or void. */
-export type Phase = "prepared" | "open" | "closed" | "over";
+type Phase = "prepared" | "open" | "closed" | "over";
 
 const PHASES: Record<VoteView["stage"], Phase> = { empty: "prepared", frozen: "prepared", listed: "prepared", open: "open", closed: "closed", counted: "closed", announced: "over", void: "over" };
 
@@ -57,12 +57,8 @@ export function waitsForYou(vote: VoteView): boolean {
 /** Those who have a vote, in the order of the register. */
 export const votersOf = (vote: VoteView): VoteView["members"] => vote.members.filter((member) => member.votes > 0);
 
-export const isOpenKind = (vote: VoteView): boolean => !vote.isSecret;
-
 /** Without a meeting, over days. */
 export const isCircular = ({ definition }: VoteView): boolean => definition?.circular != null;
 
 /** Choices are known while the vote is open. */
 export const isRollCall = ({ definition }: VoteView): boolean => typeof definition?.kind === "object";
-
-export const isDecided = (vote: VoteView): boolean => vote.stage === "announced" || vote.stage === "void";

@@ -13,7 +13,7 @@ export const TRUSTEES_MIN = 3;
 export const TRUSTEES_MAX = 9;
 export const SEATS_MAX = 200;
 
-export const DECISIONS = ["motion", "election", "lists"] as const satisfies readonly VoteDecision[];
+const DECISIONS = ["motion", "election", "lists"] as const satisfies readonly VoteDecision[];
 
 export const ruleOf = (rules: readonly VoteRule[], name: string): VoteRule | undefined => rules.find((rule) => rule.name === name);
 
@@ -24,7 +24,7 @@ export const majorityOf = (count: number): number => Math.max(2, Math.floor(coun
 
 export function emptyPlan(rules: readonly VoteRule[]): Plan {
   const rule = rules.find((one) => one.decision === "motion") ?? rules[0];
-  return { title: "", motion: "", kind: "open", rule: rule?.name ?? "", seats: 1, options: [], abstain: true, change: true, closeWhenAllVoted: false, threshold: 2, repeats: null, circular: null };
+  return { title: "", motion: "", kind: "open", rule: rule?.name ?? "", seats: 1, options: [], abstain: true, change: true, closeWhenAllVoted: true, threshold: 2, repeats: null, circular: null };
 }
 
 /** The same vote again. */

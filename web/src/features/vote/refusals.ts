@@ -70,6 +70,10 @@ export function useRefusalText(): (code: string) => string {
         return t`Ihr Gerät konnte nicht alle Anteile öffnen und kann keine Summe geben. Die anderen Vertrauenspersonen können es.`;
       case "lot-few":
         return t`Zum Losen müssen mindestens zwei Geräte mitmachen. Es waren zu wenige da.`;
+      case "no-sealed":
+        return t`Der verschlüsselte Stimmzettel ist nicht mehr da. Wählen Sie noch einmal.`;
+      case "audit-form":
+        return t`Das ist kein offengelegter Stimmzettel dieser Abstimmung. Nehmen Sie den ganzen Text, den das andere Gerät zeigt.`;
       case "paper-differs":
         return t`Die beiden Zählungen stimmen nicht überein. Zählen Sie noch einmal gemeinsam.`;
       case "paper-counts":

@@ -10,6 +10,8 @@ export interface VoteRoom extends Votes {
   readonly front: VoteView | null;
   readonly putAway: (vote: VoteView) => void;
   readonly bring: (vote: VoteView) => void;
+  /** Brings its card before the stage; opens it in the panel, and says no, where something else has to stand there. */
+  readonly look: (vote: string) => boolean;
   /** Open in the panel: a vote, a new one, or the list. */
   readonly picked: string | "new" | null;
   readonly pick: (vote: string | "new" | null) => void;

@@ -5,14 +5,19 @@ import { act } from "react";
 import { createRoot } from "react-dom/client";
 import type { Root } from "react-dom/client";
 import type { ReactNode } from "react";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import decodeQR from "qr/decode.js";
+import { HistoryPanel } from "../history/HistoryPanel";
+import { History } from "../history/history";
 import { RoomScope } from "../room/act";
 import type { RoomContext } from "../room/act";
 import { Notices } from "../room/notices";
 import type { Plan, VoteActs, Votes, VoteView } from "./contract";
 import { VoteRefused } from "./contract";
 import { VoteFront } from "./Front";
+import { VoteFrontPart } from "./parts";
 import * as fixture from "./views.fixture";
+import { VoteBoundary } from "./VoteBoundary";
 import { VoteLine } from "./VoteLine";
 import { VotePanel } from "./VotePanel";
 import { VoteShelf } from "./VoteRoomProvider";
@@ -30,17 +35,19 @@ let root: Root;
 let calls: (readonly unknown[])[];
 let acts: VoteActs;
 let notices: Notices;
+let panels: number;
 beforeEach(() => {
   document.body.innerHTML = `<main id="buehne" tabindex="-1"></main><div id="app"></div>`;
   root = createRoot(document.getElementById("app")!);
   calls = [];
   acts = noted(calls);
   notices = new Notices();
+  panels = 0;
 });
 afterEach(() => act(() => root.unmount()));
 
 const show = (all: Votes, children: ReactNode = <VoteFront />) =>
-  act(() => root.render(<I18nProvider i18n={i18n}><RoomScope value={room}><VoteShelf votes={all} notices={notices}>{children}</VoteShelf></RoomScope></I18nProvider>));
+  act(() => root.render(<I18nProvider i18n={i18n}><RoomScope value={room}><VoteShelf votes={all} notices={notices} onPanel={() => (panels += 1)}>{children}</VoteShelf></RoomScope></I18nProvider>));
 const panel = (all: readonly VoteView[], part: Partial<Votes> = {}) => show(votes(all, acts, { desk: chairDesk(), ...part }), <VotePanel />);
 const text = () => document.body.textContent!.replaceAll(/\s+/g, " ");
 const buttons = () => [...document.querySelectorAll("button")];
@@ -96,6 +103,43 @@ describe("the card of a voter", () => {
     expect(document.querySelector(".verdict")!.textContent).not.toContain("Nguyen");
   });
 
+  it("seals a secret ballot first, and then casts it or shows it and chooses anew", async () => {
+    const opened = { code: "A1B2-C3D4-E5F6-G7H8", text: "plenum-audit/1 …", file: new Blob() };
+    acts = noted(calls, { seal: { code: opened.code }, challenge: opened });
+    const secret = { definition: fixture.ELECTION };
+    await show(votes([vote(secret)], acts));
+    await press("Mit Code: prüfen oder abgeben …");
+    expect(calls).toEqual([]);
+    await choose("Linh Nguyen");
+    await press("Mit Code: prüfen oder abgeben …");
+    expect(text()).toContain("Ihr Gerät weiß vorher nicht, was von beidem kommt.");
+    expect(document.activeElement!.textContent).toBe("Ihr Stimmzettel ist verschlüsselt");
+    await press("Diesen Stimmzettel prüfen und verwerfen");
+    expect(text()).toContain("Das zweite Gerät muss denselben Code nennen");
+    await press("Jetzt neu abstimmen");
+    expect(document.querySelectorAll("input:checked")).toHaveLength(0);
+    await choose("Chidi Okafor");
+    await press("Mit Code: prüfen oder abgeben …");
+    await press("Diesen Stimmzettel abgeben");
+    expect(calls).toEqual([["seal", ids(3), ["c1"]], ["challenge", ids(3)], ["seal", ids(3), ["c2"]], ["castSealed", ids(3)]]);
+    await show(votes([vote({ ...secret, mine: mine({ ballot: "accepted", code: "A1B2-C3D4-E5F6", sealedCode: opened.code }) })], acts));
+    expect(text()).toContain("In der Urne liegt der Stimmzettel A1B2-C3D4-E5F6-G7H8.");
+    await show(votes([vote({ ...secret, mine: mine({ ballot: "accepted", code: "A1B2-C3D4-E5F6", sealedCode: "ZZZZ-C3D4-E5F6-G7H8" }) })], acts));
+    expect(text()).toContain("In der Urne liegt ein anderer Stimmzettel");
+  });
+
+  it("works out what another device has shown", async () => {
+    const found = { code: "A1B2-C3D4-E5F6-G7H8", isHonest: true, choice: ["c1"] };
+    const answers = [Promise.resolve(found), Promise.resolve({ ...found, isHonest: false }), Promise.reject(new VoteRefused("audit-form"))];
+    answers[2]!.catch(() => undefined);
+    await show(votes([vote({ definition: fixture.ELECTION })], { ...acts, checkShown: () => answers.shift()! }));
+    await write("Text, den das andere Gerät zeigt", "plenum-audit/1 …");
+    for (const says of ["In diesem Stimmzettel steht: Linh Nguyen. Sein Code ist A1B2-C3D4-E5F6-G7H8.", "Das andere Gerät hat gelogen.", "Das ist kein offengelegter Stimmzettel dieser Abstimmung."]) {
+      await press("Prüfen");
+      expect(text()).toContain(says);
+    }
+  });
+
   it("takes several candidates within the limits, or an abstention alone", async () => {
     const definition = fixture.definition({ options: fixture.ELECTION.options, selection: { min: 1, max: 2 }, rule: fixture.ruleNamed("go-sh/election", 2) });
     await show(votes([vote({ definition })], acts));
@@ -132,6 +176,12 @@ describe("the card of a voter", () => {
     expect(text()).toContain("Angenommenmit 4 zu 1 Stimmen bei 1 Enthaltung");
     expect(text()).toContain("Beschlussfähig: 6 von 6, nötig 4");
     expect([...document.querySelectorAll(".arith .num")].map((one) => one.textContent)).toEqual(["6 ≥ 4", "4 + 1 = 5", "4 ≥ 3", "1", "1"]);
+    const names = document.querySelector<HTMLDetailsElement>("details.names")!;
+    expect(names.querySelector("li")).toBeNull();
+    await act(async () => {
+      names.open = true;
+      names.dispatchEvent(new Event("toggle"));
+    });
     expect(text()).toContain("Ben OkaforNein");
   });
 
@@ -152,6 +202,64 @@ describe("the card of a voter", () => {
     expect(buttons().some((one) => one.getAttribute("aria-label") === "Karte weglegen")).toBe(false);
     expect(button("Nachweis sichern")).toBeDefined();
     expect(notices.state.getSnapshot()[0]).toMatchObject({ kind: "vote-alarm", sticky: true });
+  });
+
+  it("comes with its title before the alarm, which says when an earlier visit of this device has found it", async () => {
+    const at = new Date(2026, 10, 26, 14, 3).getTime();
+    await show(votes([vote({ alarm: "alarm-fork", alarmedAt: at })], acts));
+    const [title, alarm] = [document.querySelector("h2")!, document.querySelector("[role=alert]")!];
+    expect(title.compareDocumentPosition(alarm) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+    expect(alarm.textContent).toContain("Gefunden um 14:03, bevor diese Seite neu geladen wurde.");
+  });
+
+  it.each([vote(), closed({ stage: "closed", result: null }), closed(), closed({ stage: "announced" })])("takes an objection as long as the law does", async (at) => {
+    await show(votes([{ ...at, stage: "open" }], acts));
+    await show(votes([at], acts));
+    await press("Einwendung erheben");
+    expect(document.querySelector("dialog")).not.toBeNull();
+  });
+
+  it("keeps the focus on the card when the phase takes what had it, and takes it from nowhere else", async () => {
+    await show(votes([vote()], acts));
+    document.querySelector<HTMLElement>(".opts input")!.focus();
+    await show(votes([closed()], acts));
+    await settled();
+    expect(document.activeElement!.textContent).toBe("Neubau Kita Lindenhof, Variante B");
+    document.getElementById("buehne")!.focus();
+    await show(votes([closed({ stage: "announced" })], acts));
+    await settled();
+    expect(document.activeElement!.id).toBe("buehne");
+  });
+
+  it("says what to do when the program of votes could not be fetched, or breaks off, and leaves the room alone", async () => {
+    await show({ ...votes([], acts), isMissing: true }, <><VoteFrontPart /><p>Bühne</p></>);
+    expect(document.querySelector("[role=alert]")!.textContent).toContain("Die Abstimmungen konnten nicht geladen werden.");
+    expect(button("Neu laden")).toBeDefined();
+    expect(text()).toContain("Bühne");
+    const silent = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const Broken = () => {
+      throw new Error("whatever");
+    };
+    await show(votes([vote()], acts), <><VoteBoundary className="vote-front"><Broken /></VoteBoundary><p>Bühne</p></>);
+    expect(document.querySelector("[role=alert]")!.textContent).toContain("lassen sich hier gerade nicht anzeigen");
+    expect(text()).toContain("Bühne");
+    silent.mockRestore();
+  });
+
+  it("is found from what was told of it, before the stage or in the panel", async () => {
+    const earlier = closed({ id: ids(4), title: "Haushalt", stage: "announced" });
+    const history = new History();
+    history.note("Abstimmung läuft", 0, ids(3));
+    history.note("Das Ergebnis ist festgestellt: Haushalt", 0, ids(4));
+    history.note("Beigetreten", 0);
+    let left = 0;
+    await show(votes([earlier, vote()], acts), <><VoteFront /><HistoryPanel history={history} onLeave={() => (left += 1)} /></>);
+    const [, second, first] = [...document.querySelectorAll(".hist li")].map((one) => one.querySelector("button"));
+    expect(document.querySelectorAll(".hist button")).toHaveLength(2);
+    await act(async () => first!.click());
+    expect([left, panels]).toEqual([1, 0]);
+    await act(async () => second!.click());
+    expect([left, panels]).toEqual([1, 1]);
   });
 
   it("is put away and brought back by the line that stays in sight; the next phase brings it by itself", async () => {
@@ -231,6 +339,26 @@ describe("the card of a voter", () => {
     expect(text()).toContain("Vertrauenspersonen: Ada Brandt, Clara Thoms, Gisa Behn");
   });
 
+  it("shows the receipt as a QR code and as its text", async () => {
+    const receipt = `plenum-receipt/1 ${ids(3)} 4 ${"A".repeat(43)}= 9 ${"B".repeat(43)}= ${"C".repeat(91)}=`;
+    await show(votes([closed()], noted(calls, { receiptText: receipt })));
+    const details = document.querySelector<HTMLDetailsElement>("details.receipt")!;
+    await act(async () => {
+      details.open = true;
+      details.dispatchEvent(new Event("toggle"));
+    });
+    expect(details.querySelector(".qr-text")!.textContent).toBe(receipt);
+    // What the drawing says, read as a camera would.
+    const size = Number(details.querySelector("svg")!.getAttribute("viewBox")!.split(" ")[2]);
+    const [scale, dark] = [4, new Set<string>()];
+    for (const [, x, y, length] of details.querySelector(".qr-dark")!.getAttribute("d")!.matchAll(/M(\d+) (\d+)h(\d+)/g)) {
+      for (let at = 0; at < Number(length); at += 1) dark.add(`${Number(x) + at} ${y}`);
+    }
+    const width = size * scale;
+    const data = new Uint8Array(width * width * 4).map((_, at) => (at % 4 === 3 || !dark.has(`${Math.floor(((at >> 2) % width) / scale)} ${Math.floor((at >> 2) / width / scale)}`) ? 255 : 0));
+    expect(decodeQR({ width, height: width, data })).toBe(receipt);
+  });
+
   it("keeps what was written in an objection that was refused, and says why inside of the dialog", async () => {
     const refusing = { ...acts, object: () => Promise.reject(new VoteRefused("entry-limit")) };
     await show(votes([closed()], refusing));
@@ -296,16 +424,16 @@ describe("those who lead", () => {
     acts = noted(calls, { draft: draft(fixture.definition()) });
     await panel([]);
     await press("Neue Abstimmung");
-    await press("Weiter zum Wortlaut");
+    await press("Weiter zur Durchsicht");
     expect(text()).toContain("Geben Sie einen Titel ein.");
     await write("Titel", " Neubau ");
     await write("Wortlaut", "Der Rat beschließt.");
     expect(text()).toContain("Angenommen bei mehr Ja als Nein");
-    await press("Weiter zum Wortlaut");
+    await press("Weiter zur Durchsicht");
     const plan = calls[0]![2] as Plan;
     expect(plan).toMatchObject({ title: "Neubau", motion: "Der Rat beschließt.", kind: "open", rule: "go-sh/resolution", options: [], repeats: null });
     expect(text()).toContain("Das wird festgelegt und kann nicht mehr geändert werden.");
-    expect([...document.querySelectorAll(".roles li")].map((one) => one.textContent)).toEqual(["Ja zählt als Ja", "Nein zählt als Nein", "Enthaltung zählt als Enthaltung"]);
+    expect([...document.querySelectorAll(".roles li")].map((one) => one.textContent)).toEqual(["Ja", "Nein", "Enthaltung"]);
     button("Festlegen und unterschreiben").focus();
     await press("Festlegen und unterschreiben");
     expect(calls[1]![0]).toBe("fix");
@@ -335,9 +463,9 @@ describe("those who lead", () => {
     const asked = vote({ stage: "empty", definition: null, title: "Wahl der Leitung", asked: [ids(10), ids(12), ids(16)], agreed: [ids(10), ids(12)] });
     await panel([asked]);
     expect(text()).toContain("Zugestimmt haben 2 von 3");
-    expect(button("Weiter zum Wortlaut").getAttribute("aria-disabled")).toBe("true");
+    expect(button("Weiter zur Durchsicht").getAttribute("aria-disabled")).toBe("true");
     await panel([{ ...asked, agreed: asked.asked }]);
-    await press("Weiter zum Wortlaut");
+    await press("Weiter zur Durchsicht");
     expect(calls[1]).toMatchObject(["draft", ids(3), { kind: "secret", threshold: 2, options: ["Linh Nguyen"] }]);
   });
 
@@ -350,8 +478,10 @@ describe("those who lead", () => {
     };
     acts = noted(calls, { draftRoll: draft(signed) });
     await panel([vote({ stage: "frozen", roll: null, members: [] })]);
+    // The chair has fixed the wording: the roll is drawn up at once.
     await opened("Neubau");
-    await press("Verzeichnis aufstellen");
+    await settled();
+    expect(button("Neu aufstellen")).toBeDefined();
     expect(text()).toContain("stimmberechtigt6");
     expect(text()).toContain("andere Stimmenzahl als 1Clara Thoms 2LeitungAda BrandtSchriftführungKim Sand");
     expect(text()).toContain("Emil Oertzenkeine Stimme in dieser Abstimmungausgeschlossen");
@@ -401,6 +531,13 @@ describe("those who lead", () => {
     await press("Ergebnis feststellen");
     expect(calls).toEqual([]);
     await choose("Ich habe gefragt: „Gibt es Einwendungen?“ Es gab keine.");
+    // Somebody objects before it is declared: of that they have not asked.
+    await panel([closed({ objections: [{ member: ids(12), text: "Kein Ton." }] })]);
+    expect(document.querySelectorAll(".conduct input:checked")).toHaveLength(0);
+    expect(text()).toContain("Inzwischen ist eine Einwendung dazugekommen.");
+    await press("Ergebnis feststellen");
+    expect(calls).toEqual([]);
+    await choose("Ich habe nach Einwendungen gefragt. Aufgenommen sind 1; sie stehen in der Niederschrift.");
     await press("Ergebnis feststellen");
     expect(calls).toEqual([["announce", ids(3)]]);
     await panel([closed({ alarm: "alarm-fork" })]);
@@ -412,15 +549,41 @@ describe("those who lead", () => {
     await panel([closed()]);
     await opened("Neubau");
     await press("Für ungültig erklären …");
+    expect(document.querySelectorAll("dialog input:checked")).toHaveLength(0);
     await press("Für ungültig erklären");
     expect(text()).toContain("Schreiben Sie, was war.");
+    expect(text()).toContain("Wählen Sie den Grund.");
+    expect(document.activeElement!.getAttribute("type")).toBe("radio");
     await write("Was war?", "Kein Ton.");
+    await press("Für ungültig erklären");
+    expect(calls).toEqual([]);
+    await choose("Störung bei Bild oder Ton");
+    await settled();
     await press("Für ungültig erklären");
     expect(calls).toEqual([["annul", ids(3), "disturbance", "Kein Ton."]]);
     await panel([closed({ stage: "void", voided: { cause: "disturbance", reason: "Kein Ton." } })]);
     await press("Abstimmung wiederholen …");
-    await press("Weiter zum Wortlaut");
+    await press("Weiter zur Durchsicht");
     expect(calls[1]).toMatchObject(["draft", null, { repeats: { vote: ids(3), reason: "Kein Ton." }, title: "Neubau Kita Lindenhof, Variante B" }]);
+  });
+
+  it("are told before they declare an open vote void what that shows to everybody", async () => {
+    await panel([vote()]);
+    await opened("Neubau");
+    await press("Für ungültig erklären …");
+    expect(document.querySelector("dialog")!.textContent).toContain("Damit sehen alle, wie bisher gestimmt wurde, mit Namen: 2 von 6 haben schon abgestimmt.");
+    await press("Abbrechen");
+    await panel([vote({ definition: fixture.ELECTION })]);
+    await press("Für ungültig erklären …");
+    expect(document.querySelector("dialog")!.textContent).toContain("Wie jemand gestimmt hat, wird dadurch nicht sichtbar");
+  });
+
+  it("see the alarm of their own device, members or not", async () => {
+    const officer = desk({ you: ids(30), name: "Kim Sand", member: false, duty: "minutes" });
+    await show(votes([closed({ alarm: "alarm-fork", mine: mine({ id: ids(30), entitled: false }) })], acts, { desk: officer }));
+    expect(document.querySelector("[role=alert]")!.textContent).toContain("Der Server zeigt eine andere Urne als vorher");
+    expect(text()).toContain("Stellen Sie kein Ergebnis fest, bis es geklärt ist.");
+    expect(buttons().some((one) => one.textContent === "Einwendung erheben")).toBe(false);
   });
 
   it("enter a new device only when they say so", async () => {
@@ -430,6 +593,15 @@ describe("those who lead", () => {
     expect(calls).toEqual([]);
     await press("Eintragen");
     expect(calls[0]!.slice(0, 2)).toEqual(["rekey", ids(3)]);
+  });
+
+  it("see some of those who are missing, and all when they want to", async () => {
+    const members = Array.from({ length: 60 }, (_, at) => ({ id: ids(100 + at), name: `Mitglied ${at}`, group: null, votes: 1, place: "remote" as const, excluded: false }));
+    await panel([vote({ members, entitled: 60, voted: new Set() })]);
+    await opened("Neubau");
+    expect(document.querySelectorAll(".conduct .ppl li")).toHaveLength(40);
+    await press("Weitere 20 zeigen");
+    expect(document.querySelectorAll(".conduct .ppl li")).toHaveLength(60);
   });
 
   it("decide a tie where they are the chair", async () => {

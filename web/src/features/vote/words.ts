@@ -1,7 +1,7 @@
 /** A vote in words: how it is held, how far it is, what decides, what came out. */
 import { useLingui } from "@lingui/react/macro";
 import type { Definition, Rule } from "../../../verifier/forms";
-import type { Outcome } from "../../../verifier/rule";
+import type { Outcome, Tally } from "../../../verifier/rule";
 import type { Plan, VoteView } from "./contract";
 
 export type KindName = Plan["kind"];
@@ -75,7 +75,7 @@ export function useQuorumRuleText(): (rule: Rule) => string | null {
   };
 }
 
-export const labelOf = (definition: Definition | null, id: string): string => definition?.options.find((option) => option.id === id)?.label ?? id;
+const labelOf = (definition: Definition | null, id: string): string => definition?.options.find((option) => option.id === id)?.label ?? id;
 
 type Option = Definition["options"][number];
 
@@ -89,10 +89,17 @@ export function useOptionText(): (option: Option) => string {
   };
 }
 
-/** As what an option is counted. */
-export function useRoleText(): Record<Option["role"], string> {
+/** As what an option is counted, where its own words do not say it. */
+export function useRoleText(): (option: Option) => string | null {
   const { t } = useLingui();
-  return { yes: t`zählt als Ja`, no: t`zählt als Nein`, abstain: t`zählt als Enthaltung`, invalid: t`zählt als ungültig`, candidate: t`steht zur Wahl` };
+  const roles: Record<Option["role"], readonly [string, string]> = {
+    yes: [t`Ja`, t`zählt als Ja`],
+    no: [t`Nein`, t`zählt als Nein`],
+    abstain: [t`Enthaltung`, t`zählt als Enthaltung`],
+    invalid: [t({ message: "Ungültig", context: "choice" }), t`zählt als ungültig`],
+    candidate: ["", t`steht zur Wahl`],
+  };
+  return ({ label, role }) => (roles[role][0] === label ? null : roles[role][1]);
 }
 
 /** A choice, as it is read out. */
@@ -135,6 +142,22 @@ export function useOutcomeText(): (definition: Definition | null, outcome: Outco
     }
   };
 }
+
+/** What came out as one sentence with its numbers, to be heard. */
+export function useResultText(): (vote: VoteView) => string {
+  const outcome = useOutcomeText();
+  const optionText = useOptionText();
+  return ({ definition, result }) => {
+    if (result === null || definition === null) return "";
+    const said = outcome(definition, result.evaluation.outcome);
+    const { tally } = result;
+    const counts = definition.options.map((option) => `${optionText(option)} ${countOf(tally, option)}`).join(", ");
+    return `${said}. ${counts}`;
+  };
+}
+
+/** Votes for an option. */
+export const countOf = (tally: Tally, { id, role }: Option): bigint => (role === "candidate" ? (tally.candidates.get(id) ?? 0n) : tally[role]);
 
 export function useCauseNames(): Record<"disturbance" | "mistake" | "not_countable" | "log" | "opposed" | "other", string> {
   const { t } = useLingui();

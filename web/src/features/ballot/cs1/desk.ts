@@ -1,7 +1,8 @@
 // One vote at work on one device: everything the page asks of the suite, with the secrets staying in here. It lives in
 // a worker, so that a phone stays quick while it computes; see worker.ts and remote.ts.
+import { sha256 } from "@noble/hashes/sha2.js";
 import { ballotHash, readBallot, writeBallot } from "./ballot";
-import { hex, Refused } from "./bytes";
+import { concat, hex, Refused, same, u32 } from "./bytes";
 import { apply, begin, type TrusteeRow, type TrusteeStore } from "./once";
 import { type Checked, checkBallot } from "./proof";
 import { publicKey, SEED_BYTES, type Values } from "./share";
@@ -9,7 +10,7 @@ import { ballotStatement, sumStatement, verdictStatement } from "./statement";
 import { type Counted, countBallots, tally, writeOutcome } from "./tally";
 import { type Casting, makeVote, type Terms, type Vote } from "./terms";
 import { COMPLAINTS, openShare, settle, sumShares } from "./trustee";
-import { Disputes, drawRandomness, prepare } from "./voter";
+import { Disputes, drawRandomness, type Prepared, prepare } from "./voter";
 
 /** A ballot of the closing root, by its hash. */
 export interface ToCount {
@@ -17,12 +18,31 @@ export interface ToCount {
   weight: number;
 }
 
+/** A ballot as it is sent. */
+export interface Cast {
+  ballot: Uint8Array;
+  shares: Uint8Array[];
+  hash: Uint8Array;
+  toSign: Uint8Array;
+}
+
+/** Sealed, and not yet known whether it will be cast or checked. */
+interface Sealed {
+  readonly checked: Checked;
+  readonly prepared: Prepared;
+  readonly options: readonly number[];
+  readonly randomness: Uint8Array;
+}
+
 export class Desk {
   readonly #store: TrusteeStore;
   #vote: Vote | null = null;
   #seed: Uint8Array | null = null;
   #trustee = 0;
+  #sealed: Sealed | null = null;
   readonly #checked = new Map<string, Checked>();
+  /** The same by their bytes: a ballot is checked once, whoever asks. */
+  readonly #byBytes = new Map<string, Checked>();
   readonly #shares = new Map<string, Values>();
   readonly #disputes = new Map<string, Disputes>();
 
@@ -42,19 +62,43 @@ export class Desk {
   async openVote(terms: Terms): Promise<Uint8Array> {
     this.#vote = makeVote(terms);
     this.#checked.clear();
+    this.#byBytes.clear();
+    this.#forgetSealed();
     this.#shares.clear();
     this.#disputes.clear();
     return this.#vote.hash;
   }
 
   /** Fills in a ballot. What could show how is gone when this returns; what proves single shares stays here. */
-  async cast(casting: Casting, options: readonly number[]): Promise<{ ballot: Uint8Array; shares: Uint8Array[]; hash: Uint8Array; toSign: Uint8Array }> {
+  async cast(casting: Casting, options: readonly number[]): Promise<Cast> {
+    return this.castSealed(await this.seal(casting, options));
+  }
+
+  /** Fills in a ballot and gives its hash. Whoever has that knows which ballot it is before they say what becomes of it. */
+  async seal(casting: Casting, options: readonly number[]): Promise<Uint8Array> {
     const vote = this.#opened();
-    const prepared = prepare(vote, casting, options, drawRandomness(vote));
+    this.#forgetSealed();
+    const randomness = drawRandomness(vote);
+    const prepared = prepare(vote, casting, options, randomness.slice());
     const hash = ballotHash(vote, casting, prepared.ballot);
+    this.#sealed = { prepared, options, randomness, checked: { vote: vote.hash, casting, ballot: prepared.ballot, hash } };
+    return hash;
+  }
+
+  /** The sealed ballot, to be cast. It can be checked no more. */
+  async castSealed(hash: Uint8Array): Promise<Cast> {
+    const [vote, { prepared, checked }] = [this.#opened(), this.#takeSealed(hash)];
+    this.#forgetSealed();
     this.#disputes.set(hex(hash), new Disputes(vote, prepared));
-    const checked = { vote: vote.hash, casting, ballot: prepared.ballot, hash };
     return { ballot: writeBallot(vote, prepared.ballot), shares: prepared.shares, hash, toSign: ballotStatement(checked) };
+  }
+
+  /** The sealed ballot with everything that shows what is in it. It can be cast no more. */
+  async challenge(hash: Uint8Array): Promise<{ ballot: Uint8Array; options: number[]; randomness: Uint8Array }> {
+    const [vote, { prepared, options, randomness }] = [this.#opened(), this.#takeSealed(hash)];
+    const shown = { ballot: writeBallot(vote, prepared.ballot), options: [...options], randomness: randomness.slice() };
+    this.#forgetSealed();
+    return shown;
   }
 
   /** Reveals the randomness of one share of a ballot that was cast here. */
@@ -67,7 +111,9 @@ export class Desk {
   /** Checks a ballot of whomever and remembers it for the count. Gives its hash and what its voter signs. */
   async check(casting: Casting, ballot: Uint8Array): Promise<{ hash: Uint8Array; toSign: Uint8Array }> {
     const vote = this.#opened();
-    const checked = checkBallot(vote, casting, readBallot(vote, ballot));
+    const name = hex(sha256(concat(casting.voter, u32(casting.seq), ballot)));
+    const checked = this.#byBytes.get(name) ?? checkBallot(vote, casting, readBallot(vote, ballot));
+    this.#byBytes.set(name, checked);
     this.#checked.set(hex(checked.hash), checked);
     return { hash: checked.hash, toSign: ballotStatement(checked) };
   }
@@ -121,6 +167,16 @@ export class Desk {
   async result(closingRoot: Uint8Array, ballots: readonly ToCount[], sums: readonly Uint8Array[]): Promise<{ counts: bigint[]; outcome: Uint8Array; refused: [number, string][] }> {
     const { outcome, refused } = tally(this.#opened(), this.#count(closingRoot, ballots), sums);
     return { counts: outcome.counts, outcome: writeOutcome(outcome), refused };
+  }
+
+  #takeSealed(hash: Uint8Array): Sealed {
+    if (this.#sealed === null || !same(this.#sealed.checked.hash, hash)) throw new Refused("cs1-other-vote");
+    return this.#sealed;
+  }
+
+  #forgetSealed(): void {
+    this.#sealed?.randomness.fill(0);
+    this.#sealed = null;
   }
 
   #opened(): Vote {

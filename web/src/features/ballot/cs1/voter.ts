@@ -1,5 +1,5 @@
 // What the voter's client does: prepare a ballot, and prove a share in a dispute.
-import { type Ballot, shareHash, spell, writeBallot } from "./ballot";
+import { type Ballot, ballotHash, shareHash, spell, writeBallot } from "./ballot";
 import { nth, Refused, same } from "./bytes";
 import { commit, commitBit, evaluate, generatorH, mod, times, wide } from "./group";
 import { answerBit, challengeOf, openBit } from "./proof";
@@ -80,6 +80,10 @@ export function prepare(vote: Vote, casting: Casting, options: readonly number[]
   randomness.fill(0);
   return { ballot, shares, shareRandomness };
 }
+
+/** The hash of the ballot that this choice makes with this randomness. */
+export const auditHash = (vote: Vote, casting: Casting, options: readonly number[], randomness: Uint8Array): Uint8Array =>
+  ballotHash(vote, casting, prepare(vote, casting, options, randomness.slice()).ballot);
 
 /** What the second device does: whether this choice with this randomness is exactly this ballot. */
 export function audit(vote: Vote, casting: Casting, options: readonly number[], randomness: Uint8Array, ballot: Uint8Array): boolean {

@@ -14,13 +14,16 @@ import { Notices } from "../../room/notices";
 import { useStore } from "../../room/useStore";
 import type { Votes } from "../contract";
 import type { Running } from "../engine/start";
-import { idle } from "../idle";
+import { idle, missing } from "../idle";
 import { useVoteRoom } from "../scope";
+import { VoteFault } from "../VoteBoundary";
 import { VoteCard } from "../VoteCard";
 import { VoteShelf } from "../VoteRoomProvider";
 import { Draft } from "./Draft";
 import { Lead } from "./Lead";
-import "../vote.css";
+import "../card.css";
+import "../ballot.css";
+import "../result.css";
 import "../conduct.css";
 import "./circular.css";
 
@@ -62,28 +65,34 @@ function lookAtVote(): void {
 /** The engine runs as long as somebody looks. */
 function useEngine(body: string, vote: string): Votes {
   const [running, setRunning] = useState<Running | null>(null);
+  const [isMissing, setMissing] = useState(false);
   useEffect(() => {
     let started: Running | null = null;
     let isOver = false;
-    void import("../engine/circular").then(({ startCircular }) => {
-      if (isOver) return;
-      started = startCircular(body, vote);
-      setRunning(started);
-    });
+    void import("../engine/circular").then(
+      ({ startCircular }) => {
+        if (isOver) return;
+        started = startCircular(body, vote);
+        setRunning(started);
+      },
+      () => !isOver && setMissing(true),
+    );
     return () => {
       isOver = true;
       started?.end();
       setRunning(null);
     };
   }, [body, vote]);
-  return useStore(running?.engine.view ?? nothing);
+  const votes = useStore(running?.engine.view ?? nothing);
+  return isMissing ? missing : votes;
 }
 
 function Shown({ body, vote: id, way }: { readonly body: string; readonly vote: string; readonly way: CircularWay }) {
   const { t } = useLingui();
-  const { votes, desk, leads } = useVoteRoom();
+  const { votes, desk, leads, isMissing } = useVoteRoom();
   const vote = votes.find((one) => one.id === id) ?? null;
   usePageTitle(vote === null || vote.title === "" ? t`Umlaufbeschluss` : vote.title);
+  if (isMissing === true) return <VoteFault why="missing" />;
   if (desk === null) return <p role="status"><Trans>Einen Moment …</Trans></p>;
   const isDraft = vote === null || vote.stage === "empty";
   if (isDraft) {

@@ -2,6 +2,7 @@
 import type { VoteDraft } from "../../../api/generated";
 import { Law } from "../../../../verifier/law";
 import { type VoteActs, VoteRefused } from "../contract";
+import { castSealed, challengeOwn, checkShown, sealOwn } from "./audit";
 import { bringKey } from "./bring";
 import { castOwn, recordFor, settleOwn } from "./cast";
 import { type Electorate, type People, readDefinition, readRoll, requestOf } from "./draft";
@@ -10,10 +11,10 @@ import { drawLot } from "./lot";
 import type { Person } from "./person";
 import type { Session } from "./session";
 import type { Shelf } from "./shelf";
-import { receiptOf, seal } from "./submit";
+import { receiptOf, seal, shortReceiptOf } from "./submit";
 import { idOf, tidy } from "./write";
 
-export interface ActsPorts {
+interface ActsPorts {
   readonly gate: Gate;
   person(): Person;
   session(id: string): Promise<Session>;
@@ -87,6 +88,10 @@ export function actsOf({ gate, person, session, sitting, people, shelf, refresh 
     oppose: async (vote) => {
       await (await bringKey(await session(vote))).enter("opposed", { member: you() });
     },
+    seal: async (vote, choice) => sealOwn(await session(vote), choice),
+    castSealed: async (vote) => castSealed(await session(vote)),
+    challenge: async (vote) => challengeOwn(await session(vote)),
+    checkShown: async (vote, words) => checkShown(await session(vote), words),
     record: async (vote, member, choice, how) => recordFor(await session(vote), member, choice, how),
     call: (vote, member) => enter(vote, "called", { member }),
     close: (vote) => enter(vote, "closed", { reason: "officer" }),
@@ -115,6 +120,11 @@ export function actsOf({ gate, person, session, sitting, people, shelf, refresh 
       const { mine } = (await session(vote)).memory;
       if (mine === null) throw new VoteRefused("ballot-voter");
       return new Blob([receiptOf(mine.entry, mine.proof)], { type: "text/plain" });
+    },
+    async receiptText(vote) {
+      const { memory, law } = await session(vote);
+      if (memory.mine === null || law.definition === null) throw new VoteRefused("ballot-voter");
+      return shortReceiptOf(memory.mine, law.definition);
     },
     async file(vote, file) {
       try {

@@ -17,6 +17,22 @@ describe("a dishonest server", () => {
     await alarmOf(await join(server, 2, devices[1]!.kept), "alarm-rollback");
   });
 
+  it("cannot have an alarm forgotten by a reload before the vote is over", async () => {
+    const { server, devices } = await council(3);
+    const vote = await opened(devices);
+    server.bend = (page, _, who) => (who === memberId(2) ? { ...page, checkpoint: forge(server, vote, page.size) } : page);
+    await devices[2]!.engine.acts.cast(vote, ["yes"]);
+    await alarmOf(devices[1]!, "alarm-entries");
+    expect(shown(devices[1]!).alarmedAt).toBeNull();
+    devices[1]!.engine.end();
+    server.bend = (page) => page;
+    const again = await join(server, 2, devices[1]!.kept);
+    await until(() => expect(shown(again)).toMatchObject({ stage: "open", alarm: "alarm-entries", alarmedAt: expect.any(Number) }));
+    await again.engine.acts.object(vote, "Mein Gerät schlägt Alarm.");
+    await devices[0]!.engine.acts.annul(vote, "log", "Ein Gerät schlägt Alarm.");
+    await until(() => expect(shown(again)).toMatchObject({ stage: "void", alarm: null, alarmedAt: null }));
+  });
+
   it("cannot show another history after a reload", async () => {
     const { server, devices } = await council(3);
     const vote = await opened(devices);

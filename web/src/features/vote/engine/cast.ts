@@ -3,6 +3,7 @@ import { Fault, hex, same, unhex } from "../../../../verifier/bytes";
 import { checkChoice, isSecret } from "../../../../verifier/definition";
 import type { Definition } from "../../../../verifier/forms";
 import { Refused } from "../../ballot/cs1/bytes";
+import type { Cast } from "../../ballot/cs1/desk";
 import { VoteRefused } from "../contract";
 import type { Session } from "./session";
 import { seal } from "./submit";
@@ -41,23 +42,37 @@ export async function castOwn(session: Session, choice: readonly string[]): Prom
     const sealed = await seal(session.law, signer, "ballot", { voter: signer.id, seq, choice: ids, how: "device" });
     return session.cast(sealed, seq, ids);
   }
-  const { ballot, shares, signature } = await fillIn(session, definition, ids, seq);
-  const sealed = await seal(session.law, signer, "secret_ballot", { voter: signer.id, seq, ballot, signature }, shares);
-  return session.cast(sealed, seq, null);
+  return sealAndSend(session, await fillIn(session, placesOf(definition, ids), seq), seq);
+}
+
+const placesOf = ({ options }: Definition, ids: readonly string[]): number[] => options.flatMap((option, at) => (ids.includes(option.id) ? [at] : []));
+
+/** Options by number and the number of the ballot, of whoever may cast a secret one now. */
+export function secretCast(session: Session, choice: readonly string[]): { places: number[]; seq: number } {
+  const definition = openDefinition(session);
+  const { id } = session.signer();
+  if (!session.law.entitled().has(id) || !isSecret(definition)) throw new VoteRefused("ballot-voter");
+  if (!session.hasOwnKey()) throw new VoteRefused("entry-key");
+  return { places: placesOf(definition, ordered(definition, choice)), seq: nextSeq(session, id, true) };
 }
 
 /** In the worker, which forgets the choice when it is done. */
-async function fillIn(session: Session, definition: Definition, ids: readonly string[], seq: number) {
-  const { id, key } = session.signer();
-  const places = definition.options.flatMap((option, at) => (ids.includes(option.id) ? [at] : []));
+async function fillIn(session: Session, places: readonly number[], seq: number): Promise<Cast> {
   try {
     const desk = await session.booth.open(session.law.suite!);
-    const { ballot, shares, hash, toSign } = await desk.cast({ voter: unhex(id), seq }, places);
-    session.shares.set(hex(hash), shares);
-    return { ballot, shares, signature: await key.sign(toSign) };
+    return await desk.cast({ voter: unhex(session.signer().id), seq }, places);
   } catch (error) {
     throw error instanceof Refused ? new VoteRefused(error.code) : session.unlessGone(error);
   }
+}
+
+/** Signs a ballot that the worker has filled in, and sends it until it is answered. */
+export async function sealAndSend(session: Session, { ballot, shares, hash, toSign }: Cast, seq: number): Promise<void> {
+  const signer = session.signer();
+  session.shares.set(hex(hash), shares);
+  const signature = await signer.key.sign(toSign);
+  const sealed = await seal(session.law, signer, "secret_ballot", { voter: signer.id, seq, ballot, signature }, shares);
+  return session.cast(sealed, seq, null);
 }
 
 /** Shows the share that a trustee complained of, where this page still can: everybody sees then whose fault it is. */

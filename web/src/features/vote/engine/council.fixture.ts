@@ -15,6 +15,9 @@ export const plan: Plan = {
 
 interface Bent {
   receive?: RemoteDesk["receive"];
+  check?: RemoteDesk["check"];
+  seal?: (...args: [...Parameters<RemoteDesk["seal"]>, RemoteDesk["seal"]]) => ReturnType<RemoteDesk["seal"]>;
+  challenge?: (...args: [...Parameters<RemoteDesk["challenge"]>, RemoteDesk["challenge"]]) => ReturnType<RemoteDesk["challenge"]>;
 }
 
 export interface Device {
@@ -29,7 +32,11 @@ export async function join(server: FakeServer, member: number, kept = memoryShel
   const bent: Bent = {};
   const desk = (): RemoteDesk => {
     const honest = deskBehind(once);
-    return { ...honest, receive: (...args) => (bent.receive ?? honest.receive)(...args) };
+    return {
+      ...honest, receive: (...args) => (bent.receive ?? honest.receive)(...args), check: (...args) => (bent.check ?? honest.check)(...args),
+      seal: (...args) => (bent.seal === undefined ? honest.seal(...args) : bent.seal(...args, honest.seal)),
+      challenge: (...args) => (bent.challenge === undefined ? honest.challenge(...args) : bent.challenge(...args, honest.challenge)),
+    };
   };
   const engine = new Engine(server.ports(member, kept, desk));
   server.listen((votes) => engine.tell(votes));

@@ -1,7 +1,7 @@
 // What happens beside the straight way: lots, paper, disputes, another device, another person in one's place.
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
-import { base64 } from "../../../../verifier/bytes";
+import { base64, hex } from "../../../../verifier/bytes";
 import { verdictStatement } from "../../ballot/cs1/statement";
 import { council, join, opened, plan, secretOpened, shown, until } from "./council.fixture";
 import { memberId } from "./server.fixture";
@@ -60,6 +60,30 @@ describe("a secret vote", () => {
     expect(shown(devices[1]!).sums).toBe(0);
     await devices[1]!.engine.acts.giveSum(vote);
     await until(() => expect(shown(devices[0]!).sums).toBe(1));
+  });
+
+  it("leaves no key of a trustee behind when it is declared, and none when it is void", async () => {
+    const { server, devices } = await council(4);
+    const { acts } = devices[0]!.engine;
+    const rows = (at: number, vote: string) => devices[at]!.kept.get<{ wrapped: Uint8Array | null }>(`trustee ${vote} ${memberId(at + 1)}`);
+    const vote = await secretOpened(devices);
+    await acts.cast(vote, ["yes"]);
+    await acts.close(vote);
+    for (const device of devices.slice(1, 3)) {
+      await until(() => expect(shown(device).trustee?.state).toBe("due"));
+      await device.engine.acts.giveSum(vote);
+    }
+    await until(() => expect(shown(devices[0]!).stage).toBe("counted"));
+    expect((await rows(1, vote))!.wrapped).not.toBeNull();
+    await acts.announce(vote);
+    for (const at of [1, 2, 3]) await until(() => expect(shown(devices[at]!).trustee?.state).toBe("destroyed"));
+    for (const at of [1, 2, 3]) expect((await rows(at, vote))!.wrapped).toBeNull();
+    const row = await devices[1]!.once.read(hex(server.votes.get(vote)!.law.suite!.hash));
+    expect(row).toMatchObject({ wrappedKey: null, state: { phase: "ended" } });
+    const again = await secretOpened(devices);
+    await acts.annul(again, "mistake", "Falscher Wortlaut.");
+    await until(() => expect(shown(devices[2]!).trustee?.state).toBe("destroyed"));
+    expect((await rows(2, again))!.wrapped).toBeNull();
   });
 
   it("has false complaints settled in the open: the ballot stands, and the others sum", async () => {

@@ -33,6 +33,19 @@ describe("an open vote", () => {
     expect(new TextDecoder().decode(receipt.extra)).toContain('"type":"ballot"');
   });
 
+  it("is shown by the same object until something happens", async () => {
+    const { server, devices } = await council(3);
+    const vote = await opened(devices);
+    const before = shown(devices[1]!);
+    await (await devices[1]!.engine.session(vote)).follow();
+    server.tell(server.votes.get(vote)!);
+    await (await devices[1]!.engine.session(vote)).follow();
+    expect(shown(devices[1]!)).toBe(before);
+    await devices[0]!.engine.acts.cast(vote, ["yes"]);
+    await until(() => expect(shown(devices[1]!).voted.size).toBe(1));
+    expect(shown(devices[1]!).members).toBe(before.members);
+  });
+
   it("is closed by itself when everybody has voted, and can be changed where it says so", async () => {
     const { devices } = await council(3);
     const vote = await opened(devices, { change: true, closeWhenAllVoted: true });

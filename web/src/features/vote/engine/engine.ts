@@ -14,7 +14,8 @@ import { latePlace, type Person, personAgain, personOf } from "./person";
 import { electorateOf, leadersOf } from "./register";
 import { type House, Session } from "./session";
 import type { Shelf } from "./shelf";
-import { viewOf } from "./view";
+import { viewAgain } from "./view";
+import { recallWarning } from "./warning";
 
 export interface EnginePorts extends GatePorts {
   readonly shelf: Shelf;
@@ -219,6 +220,7 @@ export class Engine {
     const person = this.#known();
     // Its place is that of its first mention, whatever takes how long.
     const session = new Session(news, this.#house, await recall(this.#ports.shelf, news.id, person.you).catch(() => recall(nothingKept, news.id, null)));
+    session.warning = await recallWarning(this.#ports.shelf, news.id, person.you);
     session.duty = async (of) => {
       await enterComers(of, this.#sitting);
       await takePart(of);
@@ -239,12 +241,16 @@ export class Engine {
       const session = this.#sessions.get(id);
       // What nobody here has read yet is nothing to show.
       if (session === undefined || (session.news.size > 0 && session.law.leaves.length === 0 && session.alarm === null)) return this.#views.get(id) ?? [];
-      const before = changed === null || changed === session ? undefined : this.#views.get(id);
-      const view = before ?? viewOf(session, this.#desk);
+      const before = this.#views.get(id);
+      const isOther = before !== undefined && changed !== null && changed !== session;
+      const view = isOther ? before : viewAgain(before, session, this.#desk);
       this.#views.set(id, view);
       return [view];
     });
-    this.view.set({ desk: this.#desk, key: this.#person.state, votes, acts: this.acts });
+    const shown = this.view.getSnapshot();
+    const isSame = votes.length === shown.votes.length && votes.every((view, at) => view === shown.votes[at]);
+    if (isSame && shown.desk === this.#desk && shown.key === this.#person.state && shown.acts === this.acts) return;
+    this.view.set({ desk: this.#desk, key: this.#person.state, votes: isSame ? shown.votes : votes, acts: this.acts });
   }
 }
 

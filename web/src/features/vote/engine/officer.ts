@@ -5,7 +5,7 @@ import type { Session } from "./session";
 import { idOf } from "./write";
 
 /** Members of the room whom the presence of the vote does not have there. */
-export function lacking({ law }: Session, sitting: Sitting): string[] {
+function lacking({ law }: Session, sitting: Sitting): string[] {
   const { presence } = law;
   if (law.stage !== "open" || presence === null) return [];
   const inRoom = sitting.members.filter(({ place }) => place === "room").map(({ id }) => idOf(id));

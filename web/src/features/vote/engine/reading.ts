@@ -4,12 +4,14 @@
 // The device computes the root from the entries themselves, which is more than a proof of consistency says: whatever the
 // log signed before has to be the beginning of what it shows now.
 import type { VoteLine, VoteLog } from "../../../api/generated";
-import { Fault, fields, hex, same, sha256, unbase64, utf8 } from "../../../../verifier/bytes";
+import { Fault, fields, hex, same, sha256, unbase64, unhex, utf8 } from "../../../../verifier/bytes";
+import { type Prove, proveHere } from "../../../../verifier/casting";
 import { logKey } from "../../../../verifier/definition";
 import { type Bodies, bodies, type EntryType, type Line } from "../../../../verifier/forms";
 import { type Form, read } from "../../../../verifier/json";
 import { Law, readEntry } from "../../../../verifier/law";
 import { type Checkpoint, isSigned, makeKey, readCheckpoint, readNote, readSignature, signers, verifies } from "../../../../verifier/notes";
+import type { Casting, Vote } from "../../ballot/cs1/terms";
 import { VoteRefused } from "../contract";
 import type { Memory } from "./memory";
 import { Tree } from "./tree";
@@ -17,7 +19,7 @@ import { Tree } from "./tree";
 /** Something an honest client must not be silent about; the codes are those of FORMAT-entries.md. */
 export class Alarm extends VoteRefused {}
 
-export interface SecretCast {
+interface SecretCast {
   readonly index: number;
   readonly voter: string;
   readonly seq: number;
@@ -40,6 +42,12 @@ interface Standing {
   told: Told;
 }
 
+/**
+ * Checks the proofs of a secret ballot in another thread, and gives its hash; nothing where it could not, or they do not
+ * hold. Whatever is not proved there is proved here.
+ */
+export type Prover = (suite: Vote, casting: Casting, ballot: Uint8Array) => Promise<Uint8Array | null>;
+
 const nothingTold = (): Told => ({ reports: [], objections: [], voided: null, secret: [], complaints: [] });
 
 const nothingRead = (): Standing => ({ law: new Law(""), tree: new Tree(), told: nothingTold() });
@@ -47,7 +55,10 @@ const nothingRead = (): Standing => ({ law: new Law(""), tree: new Tree(), told:
 const BODY_MAX = 16 * 1024 * 1024;
 /** Signatures and proofs are checked in the thread of the page: after so many milliseconds others get their turn. */
 const AT_ONCE_MS = 24;
-/** How the header of a close begins, in its one spelling. */
+/** So many ballots are on their way to the other thread at a time: one's own waits behind them. */
+const AHEAD = 16;
+/** How headers begin, in their one spelling. */
+const SECRET = '{"v":1,"type":"secret_ballot"';
 const CLOSE = '{"v":1,"type":"closed"';
 const CLOSED = ["closed", "counted", "announced"];
 
@@ -69,6 +80,9 @@ export class Reading {
   /** Roots that the log signed, by size. */
   readonly #signed = new Map<number, Uint8Array>();
   readonly #good = new Set<string>();
+  readonly #prover: Prover | null;
+  /** Hashes of ballots whose proofs hold. */
+  readonly #proved = new Set<string>();
   #standing: Standing = nothingRead();
   /** A second reading, with bodies that were not shown before; it stands in the place of the first as soon as it is as far. */
   #second: Standing | null = null;
@@ -79,8 +93,8 @@ export class Reading {
   /** Lines of confirmations that the server has shown, of whomever. */
   cosigned = 0;
 
-  constructor(vote: string, of: { tenant: string; meeting: string }, memory: Memory) {
-    [this.#vote, this.#of, this.#memory] = [vote, of, memory];
+  constructor(vote: string, of: { tenant: string; meeting: string }, memory: Memory, prover: Prover | null = null) {
+    [this.#vote, this.#of, this.#memory, this.#prover] = [vote, of, memory, prover];
     if (memory.pinned !== null) this.#signed.set(memory.pinned.size, memory.pinned.root);
   }
 
@@ -136,7 +150,8 @@ export class Reading {
   /** Admits entries; false if all are to be read again, because there are bodies now that were not shown before. */
   async #take(lines: readonly VoteLine[]): Promise<boolean> {
     let since = performance.now();
-    for (const { entry, salt, body } of lines) {
+    const proofs = new Map<number, Promise<void>>();
+    for (const [at, { entry, salt, body }] of lines.entries()) {
       if (performance.now() - since > AT_ONCE_MS) {
         await pause();
         since = performance.now();
@@ -148,6 +163,11 @@ export class Reading {
         [this.#second, this.#isSecond] = [nothingRead(), true];
         return false;
       }
+      for (let next = at; this.#at.law.suite !== null && next < Math.min(at + AHEAD, lines.length); next += 1) {
+        if (!proofs.has(next)) proofs.set(next, this.#proveElsewhere(lines[next]!));
+      }
+      // What needs no proof goes on in the same turn.
+      if (entry.startsWith(SECRET)) await proofs.get(at);
       this.#admit({ entry, salt: bytes, body });
     }
     return true;
@@ -183,7 +203,7 @@ export class Reading {
     const definition = line.body === null ? null : read(line.body, bodies.definition, BODY_MAX);
     const { tenant, meeting } = this.#of;
     if (definition === null || definition.vote !== this.#vote || definition.tenant !== tenant || definition.meeting !== meeting) throw new Alarm("alarm-definition");
-    return new Law(definition.origin, this.#isSigned);
+    return new Law(definition.origin, this.#isSigned, this.#prove);
   }
 
   /** Signatures of a first reading are the same in the second. */
@@ -192,6 +212,19 @@ export class Reading {
     if (!this.#good.has(name) && isSigned(statement, key, signature)) this.#good.add(name);
     return this.#good.has(name);
   };
+
+  /** The hash names vote, voter and ballot: what was proved under it was this one. */
+  readonly #prove: Prove = (suite, ballot) => {
+    if (!this.#proved.has(hex(ballot.hash))) proveHere(suite, ballot);
+  };
+
+  async #proveElsewhere({ entry, body }: VoteLine): Promise<void> {
+    const { suite } = this.#at.law;
+    if (this.#prover === null || suite === null || body === null || !entry.startsWith(SECRET)) return;
+    const cast = read(body, bodies.secret_ballot, BODY_MAX);
+    const hash = cast === null ? null : await this.#prover(suite, { voter: unhex(cast.voter), seq: cast.seq }, cast.ballot);
+    if (hash !== null) this.#proved.add(hex(hash));
+  }
 
   /** Definition and roll are what they were, whatever happened to the page in between. */
   #fix(type: EntryType, leaf: Uint8Array): void {
@@ -257,6 +290,12 @@ export class Reading {
       // A line that is none confirms nothing.
       if (key !== null && key.id === signature.id && verifies(text, key, signature)) this.confirmed.add(id);
     }
+  }
+
+  /** How many devices of members with a vote could confirm. */
+  confirmable(): number {
+    const { law } = this;
+    return [...law.entitled().keys()].filter((id) => law.confirmingKeys.has(id)).length;
   }
 
   /** What the spoken code is made from: the root of the closed log. */

@@ -6,17 +6,18 @@ import { type Bodies, definition as definitionForm, type EntryType } from "../..
 import { read } from "../../../../verifier/json";
 import { Law } from "../../../../verifier/law";
 import { makeKey, writeSignature } from "../../../../verifier/notes";
-import { u64 } from "../../ballot/cs1/bytes";
+import { Refused, u64 } from "../../ballot/cs1/bytes";
 import { WorkerGone } from "../../ballot/cs1/remote";
 import { VoteRefused } from "../contract";
 import { Booth, type DeskPlace } from "./booth";
 import { type Gate, isAway, LawRefused, refusal } from "./gate";
 import { type Memory, memoryName, nothingYet, pendingName, type Sealed, together } from "./memory";
 import type { Person } from "./person";
-import { Alarm, Reading } from "./reading";
+import { Alarm, type Prover, Reading } from "./reading";
 import type { Shelf } from "./shelf";
 import { type Accepted, checkAccepted, seal, toWire } from "./submit";
 import { Trustee } from "./trustee";
+import { keepWarning, type Warning } from "./warning";
 import { cosignStatement, idOf } from "./write";
 
 export interface House {
@@ -60,10 +61,14 @@ export class Session {
   readonly reading: Reading;
   readonly trustee: Trustee;
   news: VoteNews;
+  /** Found by this page: it reads on no more. */
   alarm: string | null = null;
+  /** Found by an earlier visit of this device, and shown until the vote is over. */
+  warning: Warning | null = null;
   /** Own ballot under the closing checkpoint. */
   found: "found" | "missing" | null = null;
   #booth: Booth | null = null;
+  #provesHere = false;
   #running: Promise<void> | null = null;
   #again = false;
   #isSending = false;
@@ -73,6 +78,8 @@ export class Session {
   readonly #made = new Set<string>();
   readonly #done = new Set<string>();
   #isOver = false;
+  /** A secret ballot of which it is not said yet whether it will be cast. */
+  sealed: { hash: Uint8Array; seq: number } | null = null;
   /** Sealed shares of the ballots that were cast since the page was loaded, for disputes. */
   readonly shares = new Map<string, readonly Uint8Array[]>();
   /** Duties that others hang in here; done after each reading. */
@@ -81,7 +88,7 @@ export class Session {
   constructor(news: VoteNews, house: House, memory: Memory) {
     [this.id, this.news, this.house, this.memory] = [news.id, news, house, memory];
     this.#you = house.person().you;
-    this.reading = new Reading(idOf(news.id), house.person(), memory);
+    this.reading = new Reading(idOf(news.id), house.person(), memory, (...ballot) => this.#prove(...ballot));
     this.trustee = new Trustee(this);
   }
 
@@ -104,6 +111,20 @@ export class Session {
     this.#booth?.end();
     this.#booth = null;
     return new VoteRefused("worker");
+  }
+
+  /** In the worker that also serves voter and trustee: each ballot is checked once on this device, and not by the page. */
+  async #prove(...[suite, casting, ballot]: Parameters<Prover>): Promise<Uint8Array | null> {
+    if (this.#provesHere) return null;
+    try {
+      const desk = await this.booth.open(suite);
+      return (await desk.check(casting, ballot)).hash;
+    } catch (error) {
+      // Where no worker can be had, the page takes the time for it.
+      this.#provesHere ||= !(error instanceof Refused);
+      this.unlessGone(error);
+      return null;
+    }
   }
 
   end(): void {
@@ -133,7 +154,7 @@ export class Session {
       try {
         await this.#round();
       } catch (error) {
-        if (error instanceof Alarm) this.alarm = error.code;
+        if (error instanceof Alarm) this.#raise(error);
         else if (isAway(error)) {
           await this.house.sleep(AWAY_MS);
           this.#again = true;
@@ -142,6 +163,19 @@ export class Session {
         this.house.changed(this);
       }
     }
+  }
+
+  #raise({ code }: Alarm): void {
+    if (this.alarm !== null) return;
+    this.alarm = code;
+    void keepWarning(this.house.shelf, this.id, this.#you, { code, atMs: this.house.now() });
+  }
+
+  /** Nothing is decided any more that somebody would have to be warned of. */
+  #forgetWarning(): void {
+    if (this.warning === null || (this.law.stage !== "announced" && this.law.stage !== "void")) return;
+    this.warning = null;
+    void keepWarning(this.house.shelf, this.id, this.#you, null);
   }
 
   get #goesOn(): boolean {
@@ -162,6 +196,7 @@ export class Session {
       this.house.changed(this);
     }
     await this.#checkLine();
+    this.#forgetWarning();
     await calmly(this.#resume());
     // One refusal keeps nobody from the other duties.
     if (reading.closing !== null) await calmly(this.#confirm());
@@ -324,7 +359,7 @@ export class Session {
       this.news = { ...this.news, size: Math.max(this.news.size, accepted.checkpoint.size) };
       return [accepted, answer];
     } catch (error) {
-      if (error instanceof Alarm) this.alarm = error.code;
+      if (error instanceof Alarm) this.#raise(error);
       this.house.changed(this);
       throw error;
     }

@@ -1,12 +1,12 @@
 // Something to be entered: signed, sent, and taken for entered only when its proof holds.
 import type { VoteAccepted, VoteSubmission } from "../../../api/generated";
-import { base64, concat, Fault, same, sha256, utf8 } from "../../../../verifier/bytes";
+import { base64, concat, Fault, same, sha256, unhex, utf8 } from "../../../../verifier/bytes";
 import { logKey } from "../../../../verifier/definition";
 import type { Bodies, Definition, EntryType } from "../../../../verifier/forms";
 import { type Law, readEntry } from "../../../../verifier/law";
 import { type Checkpoint, includes, leafHash, readCheckpoint, readProof, signers } from "../../../../verifier/notes";
 import type { VoterKey } from "./key";
-import type { Sealed } from "./memory";
+import type { OwnBallot, Sealed } from "./memory";
 import { Alarm } from "./reading";
 import { random, writeBody } from "./write";
 
@@ -59,3 +59,12 @@ export function checkAccepted(sent: Sealed, { index, entry, proof: words }: Vote
 
 /** A receipt: the proof with the header of the entry in it. */
 export const receiptOf = (entry: string, proof: string): string => proof.replace("\n", `\nextra ${base64(utf8(entry))}\n`);
+
+/** The same in one line (crates/record/FORMAT.md, "short receipt"): without a path, which whoever has the record needs not. */
+export function shortReceiptOf({ index, leaf, proof: words }: OwnBallot, definition: Definition): string {
+  const { note } = readProof(words)!;
+  const { size, root } = readCheckpoint(note.text)!;
+  const log = logKey(definition);
+  const { id, bytes } = note.signatures.find((one) => one.name === log.name && one.id === log.id)!;
+  return ["plenum-receipt/1", definition.vote, index, base64(leaf), size, base64(root), base64(concat(unhex(id), bytes))].join(" ");
+}

@@ -15,7 +15,8 @@ import type { Session } from "./session";
 type TrusteeLine = NonNullable<Definition["trustees"]>["trustees"][number];
 
 interface Kept {
-  readonly wrapped: Uint8Array;
+  /** Nothing when it was destroyed. */
+  readonly wrapped: Uint8Array | null;
   readonly kem: Uint8Array;
   /** The server took it: a definition that names others instead was swapped, unless others were asked since. */
   readonly isAgreed?: boolean;
@@ -44,7 +45,7 @@ export class Trustee {
     const { news, house } = this.#session;
     const { you } = house.person();
     if (you === null) return null;
-    if (this.#state !== null) return { number: this.#number, state: this.#isSummed ? "given" : this.#state };
+    if (this.#state !== null) return { number: this.#number, state: this.#isSummed && this.#state !== "destroyed" ? "given" : this.#state };
     if (this.#session.law.definition !== null) return null;
     if (news.agreed.includes(you)) return { number: null, state: "agreed" };
     return news.asked.includes(you) ? { number: null, state: "asked" } : null;
@@ -98,6 +99,7 @@ export class Trustee {
     const { definition, suite } = law;
     const { you, key } = house.person();
     if (definition === null) return this.#withdraw();
+    if (law.stage === "announced" || law.stage === "void") return this.#destroy();
     if (!isSecret(definition) || you === null) return;
     // Whoever leads and is no member is known by the key alone.
     const isOwn = (trustee: TrusteeLine) => trustee.member === you || (trustee.member === null && key !== null && same(trustee.signature, key.bytes));
@@ -109,7 +111,7 @@ export class Trustee {
       return;
     }
     this.#number = at + 1;
-    if (kept === null) {
+    if (kept === null || kept.wrapped === null) {
       this.#state = "lost";
       return;
     }
@@ -117,12 +119,12 @@ export class Trustee {
     // Whoever put another key there would open the shares.
     if (!same(named.kem, kept.kem) || key === null || !same(named.signature, key.bytes)) throw new Alarm("alarm-definition");
     this.#state ??= "agreed";
-    if (suite === null || law.stage === "listed" || law.stage === "void") return;
+    if (suite === null || law.stage === "listed") return;
     this.#isSummed = law.counting?.summed.has(this.#number) === true;
     if (this.#isSummed) return;
     if (law.stage !== "open" && law.stage !== "closed") return;
     try {
-      const desk = await this.#serve(kept);
+      const desk = await this.#serve(kept.wrapped);
       await this.#receive(desk);
       if (law.stage === "closed") await this.#sum(desk);
     } catch (error) {
@@ -147,7 +149,42 @@ export class Trustee {
     if (kept?.isAgreed === true) await house.shelf.put(this.#name, { ...kept, isAgreed: false } satisfies Kept);
   }
 
-  async #serve({ wrapped }: Kept): Promise<RemoteDesk> {
+  /**
+   * Nothing is summed any more: the key goes, and with it what the worker has opened. A sum over another set could be
+   * asked of nobody afterwards, whoever takes the device.
+   */
+  async #destroy(): Promise<void> {
+    const { house } = this.#session;
+    const { you } = house.person();
+    if (you === null || this.#state === "destroyed") return;
+    const kept = await house.shelf.get<Kept>(this.#name);
+    if (kept === null) {
+      this.#state = null;
+      return;
+    }
+    if (kept.wrapped !== null) {
+      await this.#endDesk();
+      await house.shelf.put(this.#name, { ...kept, wrapped: null } satisfies Kept);
+    }
+    this.#state = "destroyed";
+  }
+
+  /** The worker keeps the wrapped key beside what it has decided: its register says for good that it sums no more. */
+  async #endDesk(): Promise<void> {
+    const { law, booth } = this.#session;
+    this.#desk = null;
+    this.#received.clear();
+    if (law.suite === null) return;
+    try {
+      const desk = await booth.open(law.suite);
+      await desk.end();
+    } catch (error) {
+      // It has never begun.
+      if (!(error instanceof Refused)) throw this.#session.unlessGone(error);
+    }
+  }
+
+  async #serve(wrapped: Uint8Array): Promise<RemoteDesk> {
     if (this.#desk !== null) return this.#desk;
     const { house, law, booth } = this.#session;
     const desk = await booth.open(law.suite!);
@@ -225,8 +262,7 @@ export class Trustee {
 
   /** More than half of those who have a vote and a key. */
   #isConfirmed(): boolean {
-    const { law, reading } = this.#session;
-    const could = [...law.entitled().keys()].filter((id) => law.confirmingKeys.has(id));
-    return could.filter((id) => reading.confirmed.has(id)).length * 2 > could.length;
+    const { reading } = this.#session;
+    return reading.confirmed.size * 2 > reading.confirmable();
   }
 }

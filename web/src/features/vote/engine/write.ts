@@ -1,5 +1,5 @@
 // Bodies in their one spelling (FORMAT-entries.md, "JSON in its one spelling"), and what is signed.
-import { base64, fields, hex, unhex, utf8 } from "../../../../verifier/bytes";
+import { base64, fields, unhex, utf8 } from "../../../../verifier/bytes";
 import { type Bodies, bodies, type EntryType } from "../../../../verifier/forms";
 import { type Form, read } from "../../../../verifier/json";
 import { VoteRefused } from "../contract";
@@ -31,14 +31,4 @@ export const cosignStatement = (text: string, seconds: bigint): Uint8Array => ut
 
 export function random(length: number): Uint8Array {
   return crypto.getRandomValues(new Uint8Array(length));
-}
-
-/** Digits and letters of which none looks or sounds like another (Crockford). */
-const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-/** The first letters of a hash, five bits each, in groups of four. */
-export function codeOf(hash: Uint8Array, letters: number): string {
-  const bits = BigInt(`0x${hex(hash.slice(0, 10))}`);
-  const words = Array.from({ length: letters }, (_, at) => LETTERS[Number((bits >> BigInt(80 - 5 * (at + 1))) & 31n)]!).join("");
-  return words.match(/.{4}/g)!.join("-");
 }
