@@ -1,8 +1,10 @@
-//! What the measurements share: processes, their processor time, and the result file.
+//! What the measurements share: the server, sockets, processor time, and the result file.
 //!
 //! Every figure is a ratio within one run, because machines differ and are noisy.
 
 mod cpu;
+mod server;
+pub mod socket;
 
 use std::path::Path;
 use std::process::Command;
@@ -10,6 +12,10 @@ use std::process::Command;
 use serde_json::{Map, Value, json};
 
 pub use cpu::Usage;
+pub use server::{Server, free_port, root};
+
+/// Whatever ends a measurement.
+pub type Fault = Box<dyn std::error::Error + Send + Sync>;
 
 /// Writes a result as the run found it.
 pub fn write(path: &Path, command: &str, figures: Map<String, Value>) -> std::io::Result<()> {

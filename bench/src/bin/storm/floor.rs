@@ -5,9 +5,9 @@ use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use bench::Usage;
+use bench::{Fault, Usage};
 
-use crate::{Fault, Process};
+use crate::Process;
 
 /// A message somebody got.
 #[derive(Clone, Copy)]

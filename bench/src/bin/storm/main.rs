@@ -8,22 +8,18 @@
 mod floor;
 mod person;
 
-use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use bench::Usage;
+use bench::socket::Socket;
+use bench::{Fault, Server, Usage};
 use futures_util::StreamExt;
 use serde_json::{Map, Value, json};
 use tokio::sync::watch;
 
 use floor::{Message, Pace};
 use person::{Door, Person, Phase, Stage};
-
-type Fault = Box<dyn std::error::Error + Send + Sync>;
 
 const PARTICIPANTS: usize = 300;
 /// They come within this time.
@@ -59,31 +55,9 @@ fn main() -> Result<(), Fault> {
 }
 
 async fn measure() -> Result<(), Fault> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    // Another build of the server can be measured, to compare; what is committed is of this tree.
-    let binary = std::env::var_os("STORM_SERVER").map_or_else(|| root.join("target/release/plenum"), Into::into);
-    let data = tempfile::tempdir()?;
-    let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-    let url = format!("http://127.0.0.1:{port}");
-    let mut server = Process(
-        Command::new(binary)
-            .arg("serve")
-            .env("PLENUM_DATA__DIR", data.path())
-            .env("PLENUM_SERVER__LISTEN", format!("127.0.0.1:{port}"))
-            .env("PLENUM_SERVER__PUBLIC_URL", &url)
-            .env("PLENUM_MEDIA__LISTEN_UDP", "127.0.0.1:0")
-            .env("PLENUM_LOG__LEVEL", "warn")
-            .stdout(Stdio::piped())
-            .spawn()?,
-    );
-    let stdout = server.0.stdout.take().ok_or("no output")?;
-    let mut lines = BufReader::new(stdout).lines();
-    let setup = lines.find_map(|line| line.ok()?.split_once("setup#").map(|(_, token)| token.trim().to_owned()));
-    let chair = Chair::new(&url, &setup.ok_or("no setup link")?).await?;
-    let pid = server.0.id();
-
-    let (people, storm_cpu, hands_cpu) = storm(pid, &chair.meeting().await?).await?;
-    let join_cpu = small_rooms(pid, &chair).await?;
+    let server = Server::start(&[]).await?;
+    let (people, storm_cpu, hands_cpu) = storm(server.pid(), &meeting(&server).await?).await?;
+    let join_cpu = small_rooms(&server).await?;
     drop(server);
 
     let (storm, hands): (Vec<_>, Vec<_>) = people.iter().map(|one| (one.storm.clone(), one.hands.clone())).unzip();
@@ -117,7 +91,7 @@ async fn measure() -> Result<(), Fault> {
     say("steady_cpu_us_per_message", round(hands_cpu * 1e6 / hands_delivered as f64, 1));
     say("steady_cpu_ratio_to_tcp_floor", round(hands_cpu / hands_floor_cpu, 2));
     say("join_cpu_ms", round(join_cpu * 1e3 / PARTICIPANTS as f64, 2));
-    bench::write(&root.join("bench/results/storm.json"), COMMAND, figures)?;
+    bench::write(&bench::root().join("bench/results/storm.json"), COMMAND, figures)?;
     Ok(())
 }
 
@@ -160,16 +134,16 @@ async fn storm(pid: u32, door: &Door) -> Result<(Vec<Person>, f64, f64), Fault> 
 }
 
 /// As many people in as much time, spread over rooms that are open: joining, with next to nobody to tell.
-async fn small_rooms(pid: u32, chair: &Chair) -> Result<f64, Fault> {
+async fn small_rooms(server: &Server) -> Result<f64, Fault> {
     let mut doors = Vec::new();
     let mut open = Vec::new();
     for _ in 0..SMALL_ROOMS {
-        let door = chair.meeting().await?;
+        let door = meeting(server).await?;
         open.push(tokio::spawn(stay(person::knock(&door, "First").await?)));
         doors.push(door);
     }
     tokio::time::sleep(QUIET).await;
-    let before = Usage::of(pid);
+    let before = Usage::of(server.pid());
     let mut joining = Vec::new();
     for n in 0..PARTICIPANTS {
         let door = doors[n % SMALL_ROOMS].clone();
@@ -184,7 +158,7 @@ async fn small_rooms(pid: u32, chair: &Chair) -> Result<f64, Fault> {
         open.push(tokio::spawn(stay(one.await??)));
     }
     tokio::time::sleep(QUIET).await;
-    let spent = Usage::of(pid).since(&before);
+    let spent = Usage::of(server.pid()).since(&before);
     for one in open {
         one.abort();
     }
@@ -192,7 +166,7 @@ async fn small_rooms(pid: u32, chair: &Chair) -> Result<f64, Fault> {
 }
 
 /// Reads what comes, for ever.
-async fn stay(mut socket: person::Socket) {
+async fn stay(mut socket: Socket) {
     while socket.next().await.is_some() {}
 }
 
@@ -201,32 +175,11 @@ fn arrival(n: usize) -> Duration {
     ARRIVAL.mul_f64(n as f64 / PARTICIPANTS as f64)
 }
 
-/// The first administrator, who plans the meetings.
-struct Chair {
-    http: reqwest::Client,
-    url: String,
-    cookie: String,
-}
-
-impl Chair {
-    async fn new(url: &str, token: &str) -> Result<Self, Fault> {
-        let http = outbound::operator_client().build()?;
-        let password = "a long password of a storm";
-        let account = json!({"token": token, "name": "Storm", "email": "storm@example.org", "password": password});
-        let setup = http.post(format!("{url}/api/v1/setup")).header("origin", url).json(&account).send().await?;
-        let cookie = setup.headers().get("set-cookie").ok_or("no session")?.to_str()?;
-        let cookie = cookie.split(';').next().unwrap_or("").to_owned();
-        Ok(Self { http, url: url.to_owned(), cookie })
-    }
-
-    /// A new meeting, as its link leads to it.
-    async fn meeting(&self) -> Result<Door, Fault> {
-        let Self { http, url, cookie } = self;
-        let new = http.post(format!("{url}/api/v1/meetings")).header("origin", url).header("cookie", cookie);
-        let meeting: Value = new.json(&json!({"title": "Storm"})).send().await?.json().await?;
-        let link = meeting["join_url"].as_str().ok_or("no link")?;
-        let secret = link.split('#').nth(1).ok_or("no secret")?.to_owned();
-        let code = meeting["code"].as_str().ok_or("no code")?.to_owned();
-        Ok(Door { url: url.clone(), code, secret })
-    }
+/// A new meeting, as its link leads to it.
+async fn meeting(server: &Server) -> Result<Door, Fault> {
+    let meeting = server.post("/api/v1/meetings", &json!({"title": "Storm"})).await?;
+    let link = meeting["join_url"].as_str().ok_or("no link")?;
+    let secret = link.split('#').nth(1).ok_or("no secret")?.to_owned();
+    let code = meeting["code"].as_str().ok_or("no code")?.to_owned();
+    Ok(Door { url: server.url.clone(), code, secret })
 }

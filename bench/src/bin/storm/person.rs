@@ -5,20 +5,18 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use futures_util::{SinkExt, StreamExt};
+use bench::Fault;
+use bench::socket::{self, Socket};
+use futures_util::StreamExt;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio_tungstenite::tungstenite::Message as Frame;
-use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 use crate::floor::Message;
-use crate::{Fault, HANDS, PARTICIPANTS};
+use crate::{HANDS, PARTICIPANTS};
 
 /// Between two hands.
 const HAND_EVERY: Duration = Duration::from_millis(50);
-
-pub(crate) type Socket = WebSocketStream<MaybeTlsStream<tokio::net::TcpStream>>;
 
 /// A room as a link leads to it.
 #[derive(Clone, Debug)]
@@ -63,13 +61,8 @@ pub(crate) async fn knock(door: &Door, name: &str) -> Result<Socket, Fault> {
     let join = json!({"code": code, "secret": secret, "name": name, "device": "stormdevice"});
     let answer =
         outbound::operator_client().build()?.post(format!("{url}/api/v1/join")).header("origin", url).json(&join);
-    let ticket: Value = answer.send().await?.json().await?;
-    let mut request = format!("{}/api/v1/socket", url.replacen("http", "ws", 1)).into_client_request()?;
-    request.headers_mut().insert("origin", url.parse()?);
-    request.headers_mut().insert("sec-websocket-protocol", "plenum.v1".parse()?);
-    let (mut socket, _) = connect_async(request).await?;
-    socket.send(Frame::text(json!({"type": "hello", "ticket": ticket["ticket"]}).to_string())).await?;
-    Ok(socket)
+    let joined: Value = answer.send().await?.json().await?;
+    socket::open(url, &joined).await
 }
 
 /// Joins, and stays until everybody is done.
@@ -107,7 +100,7 @@ pub(crate) async fn attend(n: usize, door: &Door, mut stage: Stage) -> Result<Pe
                 raise = None;
                 let id = format!("00000000-0000-4000-8000-{n:012}");
                 let command = json!({"type": "command", "id": id, "command": {"type": "hand-raise"}});
-                socket.send(Frame::text(command.to_string())).await?;
+                socket::say(&mut socket, &command).await?;
             }
         }
         let there = match phase {

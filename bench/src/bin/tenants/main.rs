@@ -8,10 +8,10 @@ mod site;
 
 use std::time::{Duration, Instant};
 
-use bench::Usage;
+use bench::{Fault, Usage};
 use serde_json::{Map, Value, json};
 
-use site::{Database, Fault, Site};
+use site::{Database, Site};
 
 const COMMAND: &str = "scripts/with-postgres.sh cargo run --release -p bench --bin tenants";
 /// Lists are measured with as many rows as this, and then with as many.
@@ -31,8 +31,7 @@ async fn main() -> Result<(), Fault> {
         lists(database, &mut figures).await?;
     }
     row_level_security(&mut figures).await?;
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    bench::write(&root.join("results/tenants.json"), COMMAND, figures)?;
+    bench::write(&bench::root().join("bench/results/tenants.json"), COMMAND, figures)?;
     Ok(())
 }
 

@@ -1,15 +1,11 @@
 //! A server on a database of its own, with one administrator.
 
-use std::io::{BufRead, BufReader, Write};
-use std::net::TcpListener;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::io::Write;
+use std::ops::Deref;
+use std::process::{Command, Stdio};
 
-use serde_json::{Value, json};
-use tempfile::TempDir;
-
-pub(crate) type Fault = Box<dyn std::error::Error + Send + Sync>;
+use bench::{Fault, Server, free_port};
+use serde_json::json;
 
 /// The tenant of a simple installation.
 const TENANT: &str = "00000000-0000-0000-0000-000000000001";
@@ -71,57 +67,30 @@ impl Database {
     }
 }
 
-/// A running server and its administrator. Killed when dropped.
-pub(crate) struct Site {
-    server: Child,
-    data: TempDir,
-    url: String,
-    http: reqwest::Client,
-    cookie: String,
-}
+/// A server with one account and one meeting that can be copied.
+pub(crate) struct Site(Server);
 
-impl Drop for Site {
-    fn drop(&mut self) {
-        let _ = self.server.kill();
-        let _ = self.server.wait();
+impl Deref for Site {
+    type Target = Server;
+
+    fn deref(&self) -> &Server {
+        &self.0
     }
 }
 
 impl Site {
-    /// Starts the release build, with one account and one meeting that can be copied.
     pub(crate) async fn start(database: &Database) -> Result<Self, Fault> {
-        let data = tempfile::tempdir()?;
-        let port = free_port()?;
-        let url = format!("http://127.0.0.1:{port}");
-        let mut command = Command::new(root().join("target/release/plenum"));
-        command
-            .arg("serve")
-            .env("PLENUM_DATA__DIR", data.path())
-            .env("PLENUM_SERVER__LISTEN", format!("127.0.0.1:{port}"))
-            .env("PLENUM_SERVER__PUBLIC_URL", &url)
-            .env("PLENUM_MEDIA__LISTEN_UDP", "127.0.0.1:0")
-            .env("PLENUM_LOG__LEVEL", "warn");
-        if let Database::Postgres(..) = database {
-            command.env("PLENUM_DATABASE__URL", database.url("plenum_app"));
-            command.env("PLENUM_DATABASE__OWNER_URL", database.url("plenum_owner"));
-        }
-        let mut server = command.stdout(Stdio::piped()).spawn()?;
-        let mut lines = BufReader::new(server.stdout.take().ok_or("no output")?).lines();
-        let token = lines.find_map(|line| line.ok()?.split_once("setup#").map(|(_, token)| token.trim().to_owned()));
-        let http = outbound::operator_client().build()?;
-        let mut site = Self { server, data, url, http, cookie: String::new() };
-        let account =
-            json!({"token": token, "name": "Ada", "email": "ada@example.org", "password": "a long password of ours"});
-        let setup = site.post("/api/v1/setup", &account).await?;
-        let cookie = setup.headers().get("set-cookie").ok_or("no session")?.to_str()?;
-        site.cookie = cookie.split(';').next().unwrap_or("").to_owned();
-        site.post("/api/v1/accounts", &json!({"name": "Template", "email": "template@example.org"})).await?;
-        site.post("/api/v1/meetings", &json!({"title": "Template"})).await?;
-        Ok(site)
-    }
-
-    pub(crate) fn pid(&self) -> u32 {
-        self.server.id()
+        let settings = match database {
+            Database::Sqlite => Vec::new(),
+            Database::Postgres(..) => vec![
+                ("PLENUM_DATABASE__URL", database.url("plenum_app")),
+                ("PLENUM_DATABASE__OWNER_URL", database.url("plenum_owner")),
+            ],
+        };
+        let server = Server::start(&settings).await?;
+        server.post("/api/v1/accounts", &json!({"name": "Template", "email": "template@example.org"})).await?;
+        server.post("/api/v1/meetings", &json!({"title": "Template"})).await?;
+        Ok(Self(server))
     }
 
     /// Adds so many accounts and meetings.
@@ -129,7 +98,7 @@ impl Site {
         match database {
             Database::Sqlite => {
                 let mut python = Command::new("python3");
-                python.arg("-").arg(self.data.path().join("plenum.db")).arg(rows.to_string());
+                python.arg("-").arg(self.data().join("plenum.db")).arg(rows.to_string());
                 feed(&mut python, include_str!("fill.py"))
             }
             Database::Postgres(..) => {
@@ -141,23 +110,9 @@ impl Site {
         }
     }
 
-    async fn post(&self, path: &str, body: &Value) -> Result<reqwest::Response, Fault> {
-        let request = self.http.post(format!("{}{path}", self.url)).header("origin", &self.url);
-        Ok(request.header("cookie", &self.cookie).json(body).send().await?.error_for_status()?)
-    }
-
-    /// How long the answer took, and the answer.
-    pub(crate) async fn get(&self, path: &str) -> Result<(Duration, Value), Fault> {
-        let start = Instant::now();
-        let request = self.http.get(format!("{}{path}", self.url)).header("cookie", &self.cookie);
-        let answer = request.send().await?.error_for_status()?.bytes().await?;
-        let taken = start.elapsed();
-        Ok((taken, serde_json::from_slice(&answer)?))
-    }
-
     /// A new meeting; its id.
     pub(crate) async fn meeting(&self) -> Result<String, Fault> {
-        let made: Value = self.post("/api/v1/meetings", &json!({"title": "Council"})).await?.json().await?;
+        let made = self.post("/api/v1/meetings", &json!({"title": "Council"})).await?;
         Ok(made["id"].as_str().ok_or("no id")?.to_owned())
     }
 
@@ -167,14 +122,6 @@ impl Site {
         request.header("cookie", &self.cookie).json(&change).send().await?.error_for_status()?.bytes().await?;
         Ok(())
     }
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-fn free_port() -> Result<u16, Fault> {
-    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 
 fn run(command: &mut Command) -> Result<String, Fault> {

@@ -7,7 +7,6 @@ use crate::client::key::cosigner_key;
 use crate::client::watcher::Alarm;
 use crate::id::MemberId;
 use crate::vote::entry::{EntryType, Line};
-use crate::vote::law::Proofs;
 use crate::vote::log::Log;
 
 /// A closed secret vote whose entries were gone through.
@@ -32,10 +31,8 @@ impl Countable {
 /// Goes through all entries up to the close, and compares them with the closing checkpoint.
 pub fn countable(lines: &[Line], closing: &SignedNote, log_key: &VerifierKey) -> Result<Countable, Alarm> {
     let checkpoint: Checkpoint = closing.text().parse().map_err(|_| Alarm::Signature)?;
-    let mut log = Log::with(checkpoint.origin.clone(), Proofs::AtClose);
-    for line in lines.iter().take(usize::try_from(checkpoint.size).unwrap_or(usize::MAX)) {
-        log.admit(line.entry.clone(), line.salt, line.body.clone()).map_err(|_| Alarm::Entries)?;
-    }
+    let closed = lines.iter().take(usize::try_from(checkpoint.size).unwrap_or(usize::MAX));
+    let log = Log::read(checkpoint.origin.clone(), closed).map_err(|_| Alarm::Entries)?;
     let mine = log.definition().and_then(|definition| definition.log_key().ok());
     if mine.as_ref() != Some(log_key) {
         return Err(Alarm::Signature);

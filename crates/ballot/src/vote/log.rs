@@ -111,6 +111,15 @@ impl Log {
         Self::with(origin, Proofs::AtOnce)
     }
 
+    /// A log as a client is shown it. Proofs of secret ballots are gone through together when the close is read.
+    pub fn read<'a>(origin: Origin, lines: impl IntoIterator<Item = &'a Line>) -> Result<Self, Refusal> {
+        let mut log = Self::with(origin, Proofs::AtClose);
+        for line in lines {
+            log.admit(line.entry.clone(), line.salt, line.body.clone())?;
+        }
+        Ok(log)
+    }
+
     pub(crate) fn with(origin: Origin, proofs: Proofs) -> Self {
         let frontier = Frontier::new(&origin);
         let law = Law::new(origin, proofs);
