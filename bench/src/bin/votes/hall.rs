@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use crate::VOTERS;
-use crate::person::{Person, hear, listen, stay, text};
+use crate::person::{Person, hear, stay, text};
 
 /// People who come at a time.
 const AT_ONCE: usize = 64;
@@ -27,17 +27,15 @@ impl Hall {
         let cookies = accounts(&server).await?;
         let join = sitting(&server).await?;
         let (told, stage) = watch::channel(String::new());
-        let enter = async |(number, cookie): (usize, String)| {
-            let (socket, ticket) = Person::enter(&server, &cookie, join.clone(), number).await?;
-            if number > 0 {
-                tokio::spawn(stay(socket));
-                return Ok((None, ticket));
-            }
-            Ok::<_, Fault>((Some(socket), ticket))
+        let enter = async |(number, cookie): (usize, &String)| {
+            let (socket, ticket) = Person::enter(&server, cookie, join.clone(), number).await?;
+            tokio::spawn(stay(socket, None));
+            Ok::<_, Fault>(ticket)
         };
-        let mut came: Vec<_> =
-            stream::iter(cookies.into_iter().enumerate()).map(enter).buffered(AT_ONCE).try_collect().await?;
-        let mut chair = came[0].0.take().ok_or("the chair is not there")?;
+        let members = cookies.iter().enumerate().skip(1);
+        let tickets: Vec<_> = stream::iter(members).map(enter).buffered(AT_ONCE).try_collect().await?;
+        // The chair comes last: whoever does not read what is said is put out.
+        let (mut chair, ticket) = Person::enter(&server, &server.cookie, join.clone(), 0).await?;
         let open = json!({"type": "sitting-open", "all_invited": true});
         let id = "00000000-0000-4000-8000-000000000001";
         bench::socket::say(&mut chair, &json!({"type": "command", "id": id, "command": open})).await?;
@@ -45,9 +43,10 @@ impl Hall {
         if answer["type"] != "accepted" {
             return Err(format!("the sitting was not opened: {answer}").into());
         }
-        tokio::spawn(listen(chair, told));
-        let register = async |(_, ticket)| Person::register(&server, ticket).await;
-        let people = stream::iter(came).map(register).buffered(AT_ONCE).try_collect().await?;
+        tokio::spawn(stay(chair, Some(told)));
+        let register = async |ticket| Person::register(&server, ticket).await;
+        let people =
+            stream::iter(std::iter::once(ticket).chain(tickets)).map(register).buffered(AT_ONCE).try_collect().await?;
         Ok(Self { server, people, stage })
     }
 }
@@ -69,7 +68,7 @@ async fn accounts(server: &Server) -> Result<Vec<String>, Fault> {
 
 /// The register, and a meeting that is a sitting; what leads into it.
 async fn sitting(server: &Server) -> Result<Value, Fault> {
-    let body = json!({"name": "Versammlung", "kind": "association", "profile": "free", "statutory": VOTERS});
+    let body = json!({"name": "Versammlung", "kind": "assembly", "profile": "free", "statutory": VOTERS});
     let body = server.post("/api/v1/bodies", &body).await?;
     let id = text(&body["id"])?;
     let chair = json!({"email": "ada@example.org", "office": "chair", "seat": "holder"});

@@ -1,6 +1,6 @@
 //! The log of a vote as a device reads it.
 
-use ballot::encoded::{Blob, Salt};
+use ballot::encoded::Salt;
 use ballot::vote::{Body, EntryType, Line, Log};
 use bench::{Fault, Server};
 use serde_json::{Value, json};

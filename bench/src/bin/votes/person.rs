@@ -1,5 +1,7 @@
 //! Somebody in the room of a sitting, with the key of their device.
 
+use std::time::Duration;
+
 use ballot::MemberId;
 use ballot::client::PersonKey;
 use ballot::encoded::{Blob, Salt};
@@ -14,6 +16,9 @@ use futures_util::StreamExt;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio_tungstenite::tungstenite::Message;
+
+/// Between two signs of life; the server waits three times as long.
+const HEARTBEAT: Duration = Duration::from_secs(10);
 
 pub(crate) struct Person {
     pub(crate) ticket: String,
@@ -84,19 +89,22 @@ pub(crate) async fn hear(socket: &mut Socket, fits: impl Fn(&Value) -> bool) -> 
     }
 }
 
-/// Reads what comes, for ever; says how far the vote is.
-pub(crate) async fn listen(mut socket: Socket, stage: watch::Sender<String>) -> Result<(), Fault> {
+/// Stays in the room as a browser does: reads what comes, and says from time to time that it is there. Whoever has an
+/// ear is told how far the newest vote is; the others look at nothing, as that costs nothing here.
+pub(crate) async fn stay(mut socket: Socket, ear: Option<watch::Sender<String>>) -> Result<(), Fault> {
+    let mut beat = tokio::time::interval(HEARTBEAT);
     loop {
-        let news = hear(&mut socket, |frame| frame["type"] == "votes").await?;
-        if let Some(newest) = news["votes"].as_array().and_then(|votes| votes.last()) {
-            stage.send_replace(text(&newest["stage"])?);
+        tokio::select! {
+            _ = beat.tick() => say(&mut socket, &json!({"type": "ping"})).await?,
+            message = socket.next() => {
+                let (Message::Text(frame), Some(ear)) = (message.ok_or("put out")??, &ear) else { continue };
+                let frame: Value = serde_json::from_str(&frame)?;
+                if let Some(newest) = frame["votes"].as_array().and_then(|votes| votes.last()) {
+                    ear.send_replace(text(&newest["stage"])?);
+                }
+            }
         }
     }
-}
-
-/// Reads what comes and looks at nothing, as costs nothing here.
-pub(crate) async fn stay(mut socket: Socket) {
-    while socket.next().await.is_some_and(|frame| frame.is_ok()) {}
 }
 
 pub(crate) fn text(value: &Value) -> Result<String, Fault> {
