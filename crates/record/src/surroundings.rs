@@ -10,6 +10,9 @@ use crate::entries;
 use crate::finding::{Check, Fault, Findings};
 use crate::policy::Policy;
 
+/// How a receipt begins that has no path of its own (docs/vote-protocol.md, "A receipt in one line").
+const SHORT_RECEIPT: &str = "plenum-receipt/1 ";
+
 /// First line of the entry by which a tenant's log knows of a vote; its last checkpoint follows.
 const SEALED: &str = "plenum vote sealed v1\n";
 
@@ -120,7 +123,12 @@ pub(crate) fn attachments(container: &Container, definition: Option<&Definition>
 
 /// Whether what a voter keeps stands in the record: the proof of an entry, with the entry as its further bytes.
 pub(crate) fn receipt(receipt: &[u8], lines: &[Line], definition: Option<&Definition>, findings: &mut Findings) {
-    match receipt_fault(receipt, lines, definition) {
+    let short = std::str::from_utf8(receipt).ok().filter(|text| text.starts_with(SHORT_RECEIPT));
+    let fault = match short {
+        Some(text) => short_receipt_fault(text, lines, definition),
+        None => receipt_fault(receipt, lines, definition),
+    };
+    match fault {
         None => findings.passed(Check::Receipt),
         Some(code) => findings.failed(Check::Receipt, Fault::new(code)),
     }
@@ -141,9 +149,61 @@ fn receipt_fault(receipt: &[u8], lines: &[Line], definition: Option<&Definition>
     if there.map(|line| line.entry.as_bytes()) != Some(&proof.extra[..]) {
         return Some("receipt-missing");
     }
-    let before = usize::try_from(opened.checkpoint.size).ok().and_then(|size| lines.get(..size)).map(|lines| {
-        let leaves: Vec<_> = lines.iter().map(|line| Hash::of_leaf(line.entry.as_bytes())).collect();
-        tree::root(&leaves)
-    });
-    (before != Some(opened.checkpoint.root)).then_some("receipt-fork")
+    (root_at(lines, opened.checkpoint.size) != Some(opened.checkpoint.root)).then_some("receipt-fork")
+}
+
+/// The root that the first entries have together; none if there are not so many.
+fn root_at(lines: &[Line], size: u64) -> Option<Hash> {
+    let lines = lines.get(..usize::try_from(size).ok()?)?;
+    let leaves: Vec<_> = lines.iter().map(|line| Hash::of_leaf(line.entry.as_bytes())).collect();
+    Some(tree::root(&leaves))
+}
+
+/// What the text of a QR code says: an entry by its hash, and the checkpoint under which the log acknowledged it.
+struct ShortReceipt {
+    vote: String,
+    index: u64,
+    leaf: Hash,
+    size: u64,
+    root: Hash,
+    signature: String,
+}
+
+impl ShortReceipt {
+    fn read(text: &str) -> Option<Self> {
+        let line = text.strip_suffix('\n').unwrap_or(text);
+        let words: [&str; 7] = line.split(' ').collect::<Vec<_>>().try_into().ok()?;
+        let [_, vote, index, leaf, size, root, signature] = words;
+        let number = |word: &str| word.parse::<u64>().ok().filter(|number| number.to_string() == word);
+        let is_id = vote.len() == 32 && vote.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        Some(Self {
+            vote: is_id.then(|| vote.to_owned())?,
+            index: number(index)?,
+            leaf: Hash::from_base64(leaf)?,
+            size: number(size)?,
+            root: Hash::from_base64(root)?,
+            signature: signature.to_owned(),
+        })
+    }
+
+    /// Whether the log that the definition names has signed it.
+    fn is_signed(&self, definition: &Definition) -> bool {
+        let (Ok(origin), Ok(log)) = (definition.log_origin(), definition.log_key()) else { return false };
+        let text = Checkpoint::new(origin, self.size, self.root).to_string();
+        let note = format!("{text}\n\u{2014} {} {}\n", log.name().as_str(), self.signature).parse::<SignedNote>();
+        let is_of_this = self.vote == definition.vote.to_string();
+        is_of_this && note.ok().and_then(|note| note.verify(&[log]).ok()).is_some_and(|signed| !signed.is_empty())
+    }
+}
+
+fn short_receipt_fault(text: &str, lines: &[Line], definition: Option<&Definition>) -> Option<&'static str> {
+    let Some(receipt) = ShortReceipt::read(text) else { return Some("receipt-form") };
+    if !definition.is_some_and(|definition| receipt.is_signed(definition)) {
+        return Some("receipt-signature");
+    }
+    let there = usize::try_from(receipt.index).ok().and_then(|index| lines.get(index));
+    if receipt.index >= receipt.size || there.map(|line| Hash::of_leaf(line.entry.as_bytes())) != Some(receipt.leaf) {
+        return Some("receipt-missing");
+    }
+    (root_at(lines, receipt.size) != Some(receipt.root)).then_some("receipt-fork")
 }

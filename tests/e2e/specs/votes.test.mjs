@@ -287,6 +287,8 @@ test("a member objects; the chair asks, declares, and everybody has record and p
   assert.deepEqual(await faultsOf(ben, "vote receipt"), []);
   const short = path(folder, "short.txt");
   writeFileSync(short, await card(ben).locator(".qr-text").innerText());
+  const byCode = verified(record, "--log-key", key, "--receipt", short);
+  assert.deepEqual([byCode.status, byCode.open, byCode.failed], [0, [], []]);
 });
 
 /** Dana goes on with another device, which votes as soon as an officer has entered it. */

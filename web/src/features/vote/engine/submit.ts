@@ -60,7 +60,7 @@ export function checkAccepted(sent: Sealed, { index, entry, proof: words }: Vote
 /** A receipt: the proof with the header of the entry in it. */
 export const receiptOf = (entry: string, proof: string): string => proof.replace("\n", `\nextra ${base64(utf8(entry))}\n`);
 
-/** The same in one line (crates/record/FORMAT.md, "short receipt"): without a path, which whoever has the record needs not. */
+/** The same in one line (docs/vote-protocol.md, "A receipt in one line"): without a path, which whoever has the record needs not. */
 export function shortReceiptOf({ index, leaf, proof: words }: OwnBallot, definition: Definition): string {
   const { note } = readProof(words)!;
   const { size, root } = readCheckpoint(note.text)!;
