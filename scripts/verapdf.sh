@@ -18,6 +18,8 @@ for record in tests/records/*.asice; do
         target/debug/votecheck protocol "$record" "$folder/$(basename "$record" .asice).$language.pdf" --lang "$language"
     done
 done
+# The documentation of the procedure, as the tests had it from a server.
+cp target/papers/*.pdf "$folder" 2>/dev/null || true
 root=$PWD
 cd "$folder"
 java -cp "$lib/*" "$root/scripts/verapdf/Check.java" ./*.pdf

@@ -37,6 +37,7 @@ mod passkeys;
 mod policies;
 mod precondition;
 mod privacy;
+mod procedure;
 mod provider_trial;
 mod providers;
 mod quotas;
@@ -62,6 +63,7 @@ mod unit_meetings;
 mod units;
 mod votes;
 mod webhooks;
+mod witness;
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -307,6 +309,13 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(bodies::votes::ticket))
         .routes(routes!(bodies::votes::file))
         .routes(routes!(bodies::votes::own))
+        .routes(routes!(procedure::show))
+        .routes(routes!(procedure::file))
+        .routes(routes!(witness::list, witness::add))
+        .routes(routes!(witness::remove))
+        .routes(routes!(witness::logs, witness::add_log))
+        .routes(routes!(witness::remove_log))
+        .routes(routes!(witness::add_checkpoint).layer(DefaultBodyLimit::max(witness::BODY_BYTES_MAX)))
 }
 
 /// Everything under one roof. `more` holds routes with a state of their own: the LiveKit protocol

@@ -150,6 +150,11 @@ acts! {
 
     TimeStampingChange = "time-stamping.change", Rules, 5;
     TimeStampingTest = "time-stamping.test", Rules, 2;
+    ProcedureDownload = "procedure.download", Records, 3;
+    WitnessAdd = "witness.add", Rules, 5;
+    WitnessRemove = "witness.remove", Rules, 5;
+    WitnessedLogAdd = "witnessed-log.add", Operation, 5;
+    WitnessedLogRemove = "witnessed-log.remove", Operation, 6;
     VoteSetBack = "vote.set-back", Records, 9;
     VoteLogEpoch = "vote-log.epoch", Records, 9;
     VoteStamp = "vote.stamp", Records, 3;

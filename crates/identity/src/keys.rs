@@ -17,6 +17,8 @@ pub struct Keys {
     pub(crate) link: [u8; 32],
     /// Wraps the keys of the tenants.
     pub(crate) platform: PlatformKey,
+    /// Cosigns logs of others.
+    pub(crate) witness: [u8; 32],
 }
 
 /// Why the keys cannot be used.
@@ -39,12 +41,13 @@ impl Keys {
     pub fn open(dir: &Path) -> Result<Self, KeyError> {
         fs::create_dir_all(dir).map_err(|source| KeyError::Io { path: dir.to_owned(), source })?;
         let platform = PlatformKey::new(key(&dir.join("platform.key"))?);
-        Ok(Self { pepper: key(&dir.join("pepper.key"))?, link: key(&dir.join("link.key"))?, platform })
+        let (pepper, link) = (key(&dir.join("pepper.key"))?, key(&dir.join("link.key"))?);
+        Ok(Self { pepper, link, platform, witness: key(&dir.join("witness.key"))? })
     }
 
     /// Keys for tests.
     pub fn fixed() -> Self {
-        Self { pepper: [7; 32], link: [8; 32], platform: PlatformKey::new([9; 32]) }
+        Self { pepper: [7; 32], link: [8; 32], platform: PlatformKey::new([9; 32]), witness: [10; 32] }
     }
 }
 

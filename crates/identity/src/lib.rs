@@ -57,6 +57,7 @@ mod units;
 mod verification;
 mod votes;
 mod webhooks;
+mod witness;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -133,6 +134,8 @@ pub use webhooks::{
     DeliveryState, FAILING_MS_MAX, FORMER_KEY_MS, WEBHOOK_LOG_MS, WEBHOOKS_MAX, Webhook, WebhookDelivery, WebhookEdit,
     WebhookOutcome,
 };
+
+pub use witness::{WITNESSED_LOGS_MAX, WITNESSES_MAX, WitnessFault};
 
 /// Access that has just ended; whoever serves it must stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -229,6 +232,11 @@ impl Identity {
     /// Told of every ending of access from now on.
     pub fn access_ended(&self) -> broadcast::Receiver<AccessEnded> {
         self.ended.subscribe()
+    }
+
+    /// The way to addresses that tenants name.
+    pub fn outbound(&self) -> &Outbound {
+        &self.outbound
     }
 
     pub fn store(&self) -> &TenantScope {

@@ -61,7 +61,7 @@ pub struct TenantEntry {
 /// All tenants. Cheap to share.
 pub struct Tenants {
     pub(crate) store: Store,
-    keys: Keys,
+    pub(crate) keys: Keys,
     pub(crate) clock: Arc<dyn Clock>,
     passwords: Passwords,
     outbound: Outbound,

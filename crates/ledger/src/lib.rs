@@ -20,6 +20,7 @@ pub mod origin;
 pub mod tlog_proof;
 pub mod tree;
 pub mod verify;
+pub mod witness;
 
 pub use cached::CachedTree;
 pub use checkpoint::{Checkpoint, CheckpointError, Opened, Trust};

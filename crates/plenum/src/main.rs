@@ -15,6 +15,7 @@ mod stamps;
 mod telemetry;
 mod tenant;
 mod webhooks;
+mod witness;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -26,6 +26,7 @@ use crate::config::Config;
 use crate::database::{open_store, open_tenants};
 use crate::stamps::TimeStamps;
 use crate::webhooks::Webhooks;
+use crate::witness::Witnesses;
 use crate::{Failure, doctor, keys, mail, roots, telemetry};
 
 /// How often expired meetings and sessions are looked for.
@@ -89,9 +90,9 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
     tokio::spawn(sweep(app.clone()));
     tokio::spawn(keep_no_longer(app.clone()));
     tokio::spawn(order_missed_stamps(app.clone()));
-    let host = api::log_host(&config.server.public_url).to_owned();
-    let stamps = TimeStamps { urns: app.votes.urns.clone(), host };
-    let deliverers: Vec<Arc<dyn Deliver>> = vec![Arc::new(Webhooks), Arc::new(app.mails.clone()), Arc::new(stamps)];
+    let stamps = TimeStamps { urns: app.votes.urns.clone() };
+    let deliverers: Vec<Arc<dyn Deliver>> =
+        vec![Arc::new(Webhooks), Arc::new(app.mails.clone()), Arc::new(stamps), Arc::new(Witnesses)];
     tokio::spawn(Worker::new(app.tenants.clone(), deliverers).run());
     greet(&app, &config).await?;
 

@@ -73,8 +73,6 @@ pub(crate) fn open(config: &Config) -> Result<InstallationStamps, Failure> {
 /// Fetches stamps over records of votes.
 pub(crate) struct TimeStamps {
     pub(crate) urns: Arc<Urns>,
-    /// How the logs of the installation are named.
-    pub(crate) host: String,
 }
 
 #[async_trait]
@@ -85,7 +83,7 @@ impl Deliver for TimeStamps {
 
     async fn deliver(&self, tenant: &Tenant, parcel: Parcel) -> Outcome {
         let Some(vote) = parcel.about else { return Outcome::Void };
-        match votes::stamp(&self.urns, &tenant.identity, &self.host, vote).await {
+        match votes::stamp(&self.urns, &tenant.identity, api::log_host(&tenant.origin), vote, parcel.attempt).await {
             Ok(StampOutcome::Stamped) => Outcome::Done,
             Ok(StampOutcome::Nobody) => Outcome::Void,
             Ok(StampOutcome::Again(why)) => Outcome::Again(why),

@@ -105,6 +105,12 @@ impl Bodies<'_> {
         Ok(found.filter(Column::Id.is_in(ids.iter().copied())).all(&self.0.db).await?)
     }
 
+    /// All of them, by name.
+    pub async fn all(&self) -> Result<Vec<Model>, StoreError> {
+        let own = Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
+        Ok(own.order_by_asc(Column::NameKey).order_by_asc(Column::Id).all(&self.0.db).await?)
+    }
+
     pub async fn count(&self) -> Result<u64, StoreError> {
         Ok(Entity::find().filter(Column::TenantId.eq(self.0.uuid())).count(&self.0.db).await?)
     }

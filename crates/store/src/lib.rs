@@ -57,6 +57,7 @@ mod units;
 mod usage;
 mod votes;
 mod webhooks;
+mod witnesses;
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -115,6 +116,7 @@ pub use units::{NewUnit, UnitEdit, Units};
 pub use usage::Usage;
 pub use votes::{Hand, Votes};
 pub use webhooks::{NewWebhookEvent, WEBHOOK, Waiting, Webhooks};
+pub use witnesses::{WITNESS, Witnessed, Witnesses};
 
 /// Longest wait for a free connection or a locked database.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -213,6 +215,11 @@ impl Store {
     /// What the operator has set.
     pub fn installation_policies(&self) -> InstallationPolicies<'_> {
         InstallationPolicies(self)
+    }
+
+    /// Logs of others that the installation cosigns.
+    pub fn witnessed(&self) -> Witnessed<'_> {
+        Witnessed(self)
     }
 
     /// Tenants that are no more.
@@ -489,6 +496,11 @@ impl TenantScope {
     /// Votes with their logs.
     pub fn votes(&self) -> Votes<'_> {
         Votes(self)
+    }
+
+    /// Whom the tenant asks to cosign the log of its votes.
+    pub fn witnesses(&self) -> Witnesses<'_> {
+        Witnesses(self)
     }
 
     /// Time stamps over records of votes.

@@ -386,6 +386,10 @@ pub const TAGGED: &[Tagged] = tables! {
         Key for Votes: tenant_id vote_id place leaf chain;
         Content for Votes: entry salt body;
     }
+    vote_log_cosignatures about nobody until Deleted {
+        Key for Votes: tenant_id origin size witness_id at_ms;
+        Evidence for Votes: line;
+    }
     vote_logs about nobody until Deleted {
         Key for Votes: tenant_id size;
         Evidence for Votes: origin checkpoint;
@@ -406,6 +410,11 @@ pub const TAGGED: &[Tagged] = tables! {
     vote_trustees about nobody until Deleted {
         Key for Votes: tenant_id vote_id member_id;
         Identity for Votes: name kem signature;
+    }
+    vote_witnesses about nobody until Deleted {
+        Key for Votes: tenant_id id size created_at_ms;
+        Setting for Votes: name url key;
+        Evidence for Votes: origin seen_at_ms fault;
     }
     voter_keys about nobody until Deleted {
         Key for Votes: tenant_id meeting_id member_id at_ms;
@@ -431,5 +440,10 @@ pub const TAGGED: &[Tagged] = tables! {
         Key for Administration: tenant_id id version created_at_ms;
         Setting for Administration: name name_key url events paused failing_since_ms off_at_ms off_why former_until_ms;
         Secret for Administration: signing_key former_key;
+    }
+    witnessed_logs about nobody until Installation {
+        Key for Votes: id size created_at_ms;
+        Setting for Votes: name origin key;
+        Evidence for Votes: root seen_at_ms refused refusal;
     }
 };

@@ -63,11 +63,13 @@ pub const TENANT_TABLES: &[&str] = &[
     "tenant_keys",
     "vote_cosignatures",
     "vote_entries",
+    "vote_log_cosignatures",
     "vote_logs",
     "vote_seals",
     "vote_shares",
     "vote_stamps",
     "vote_trustees",
+    "vote_witnesses",
     "voter_keys",
     "votes",
     "webhook_attempts",
@@ -83,6 +85,7 @@ pub const INSTALLATION_TABLES: &[(&str, &str)] = &[
     ("installation_policies", "what the operator has set for the whole or for a tenant"),
     ("installation_policy_levels", "the versions of it"),
     ("usage_months", "numbers of tenants that the operator counts and reads for many at once"),
+    ("witnessed_logs", "logs of others that the installation cosigns, whichever tenant they belong to there"),
     ("seaql_migrations", "kept by the migrations"),
 ];
 

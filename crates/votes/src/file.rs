@@ -18,6 +18,7 @@ use uuid::Uuid;
 use crate::error::VoteError;
 use crate::seals::{Sealed, seal};
 use crate::stamps::order_stamp;
+use crate::witnessing::{best_proof, signatures};
 
 /// What stands around the entries of a vote at some time.
 pub(crate) struct Frame {
@@ -30,12 +31,16 @@ impl Frame {
     /// As it is now. The vote is sealed, if it is not.
     pub(crate) async fn now(identity: &Identity, host: &str, vote: &vote::Model) -> Result<Self, VoteError> {
         let sealed = seal(identity, host, vote).await?;
+        let proof = sealed.proof.parse().map_err(|_| VoteError::Sealed)?;
+        let sealed = Sealed { proof: best_proof(identity, host, proof).await?.to_string(), ..sealed };
         Ok(Self { sealed, cosignatures: cosignatures(identity, vote.id).await? })
     }
 
     /// Whether a stamp covers this.
     pub(crate) fn is_in(&self, stamp: &vote_stamp::Model) -> bool {
-        stamp.checkpoint == self.sealed.checkpoint && stamp.cosignatures == self.cosignatures
+        stamp.checkpoint == self.sealed.checkpoint
+            && stamp.cosignatures == self.cosignatures
+            && signatures(&stamp.proof) >= signatures(&self.sealed.proof)
     }
 }
 

@@ -16,6 +16,7 @@ mod stamps;
 mod steps;
 mod urn;
 mod urns;
+mod witnessing;
 
 pub use error::VoteError;
 pub use facts::Standing;
@@ -24,3 +25,4 @@ pub use seals::{Sealed, log_of, seal};
 pub use stamps::{StampOutcome, order_missed_stamps, order_stamp, stamp};
 pub use urn::{Accepted, Look};
 pub use urns::{Change, Changes, LEASE_MS, Urns};
+pub use witnessing::{WitnessOutcome, witness};

@@ -69,6 +69,7 @@ async fn enter(
     let checkpoint = Checkpoint::new(origin, size, root).sign(signer).map_err(|_| VoteError::Sealed)?;
     if known.is_none() {
         let scope = identity.store().begin().await?;
+        scope.witnesses().order(identity.now_ms()).await?;
         scope.votes().seal(log.size, vote.id, entry, &checkpoint.to_string()).await?;
         scope.commit().await?;
     }

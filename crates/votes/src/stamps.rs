@@ -6,13 +6,14 @@ use audit::{Act, Object};
 use identity::Identity;
 use ids::MeetingId;
 use store::entity::vote;
-use store::{NewDelivery, TIME_STAMP};
+use store::{NewDelivery, TIME_STAMP, WITNESS};
 use tracing::info;
 use uuid::Uuid;
 
 use crate::error::VoteError;
 use crate::file::{self, Frame};
 use crate::urns::Urns;
+use crate::witnessing::more_signatures;
 
 /// How long late confirmations are waited for, so that a record which has a stamp gets one more for all of them,
 /// milliseconds.
@@ -45,7 +46,12 @@ pub async fn order_stamp(identity: &Identity, vote: &vote::Model, again: bool) -
     let (store, now_ms) = (identity.store(), identity.now_ms());
     let stamp = store.stamps().find(vote.id).await?;
     let due_at_ms = match stamp.filter(|stamp| Some(&stamp.checkpoint) == vote.checkpoint.as_ref()) {
-        Some(stamp) if stamp.cosignatures == file::cosignatures(identity, vote.id).await? => return Ok(()),
+        Some(stamp)
+            if stamp.cosignatures == file::cosignatures(identity, vote.id).await?
+                && !more_signatures(identity, &stamp.proof).await? =>
+        {
+            return Ok(());
+        }
         Some(_) => now_ms + LATE_MS,
         None => now_ms,
     };
@@ -74,11 +80,21 @@ pub async fn order_missed_stamps(identity: &Identity, again: bool) -> Result<(),
 }
 
 /// Has the record of a vote stamped as it stands now.
-pub async fn stamp(urns: &Urns, identity: &Arc<Identity>, host: &str, vote: Uuid) -> Result<StampOutcome, VoteError> {
+pub async fn stamp(
+    urns: &Urns,
+    identity: &Arc<Identity>,
+    host: &str,
+    vote: Uuid,
+    attempt: u32,
+) -> Result<StampOutcome, VoteError> {
     let Some(authority) = identity.stamp_authority().await? else { return Ok(StampOutcome::Nobody) };
     let store = identity.store();
     if !store.votes().find(vote).await?.as_ref().is_some_and(is_over) {
         return Ok(StampOutcome::Nobody);
+    }
+    // A proof that witnesses have cosigned is worth a short wait, and one stamp for both.
+    if attempt == 1 && store.outbox().count(WITNESS).await?.0 > 0 {
+        return Ok(StampOutcome::Again("witnesses"));
     }
     // Whatever stopped before it was signed is signed now.
     urns.look(identity, vote, 0).await?;

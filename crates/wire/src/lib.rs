@@ -26,6 +26,7 @@ pub mod people;
 pub mod policy;
 pub mod privacy;
 pub mod problem;
+pub mod procedure;
 pub mod provider;
 pub mod record;
 pub mod service_account;
@@ -36,6 +37,7 @@ pub mod tenant;
 pub mod time_stamp;
 pub mod vote;
 pub mod webhook;
+pub mod witness;
 
 use serde::{Deserialize, Deserializer};
 

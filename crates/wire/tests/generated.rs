@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use ts_rs::{Config, TS};
 use wire::{
     account, audit, body, body_vote, branding, instance, invitation, join, legal, mail, meeting, overview, passkey,
-    people, policy, privacy, problem, provider, record, service_account, session, sign_in, socket, tenant, time_stamp,
-    vote, webhook,
+    people, policy, privacy, problem, procedure, provider, record, service_account, session, sign_in, socket, tenant,
+    time_stamp, vote, webhook, witness,
 };
 
 /// Said at the top of every file.
@@ -210,6 +210,12 @@ fn export(config: &Config) {
         session::SignIn,
         socket::ClientFrame,
         socket::ServerFrame,
+        procedure::Procedure,
+        procedure::ProcedureRequest,
+        witness::NewWitness,
+        witness::NewWitnessedLog,
+        witness::WitnessList,
+        witness::WitnessedLogList,
         time_stamp::TimeStampTested,
         time_stamp::TimeStamping,
         time_stamp::TimeStampingChange,

@@ -77,6 +77,12 @@ import type { MailSenderChange } from "./generated/MailSenderChange";
 import type { MailState } from "./generated/MailState";
 import type { MailTest } from "./generated/MailTest";
 import type { MailTested } from "./generated/MailTested";
+import type { NewWitness } from "./generated/NewWitness";
+import type { NewWitnessedLog } from "./generated/NewWitnessedLog";
+import type { WitnessList } from "./generated/WitnessList";
+import type { WitnessedLogList } from "./generated/WitnessedLogList";
+import type { Procedure } from "./generated/Procedure";
+import type { ProcedureRequest } from "./generated/ProcedureRequest";
 import type { TimeStampTested } from "./generated/TimeStampTested";
 import type { TimeStamping } from "./generated/TimeStamping";
 import type { TimeStampingChange } from "./generated/TimeStampingChange";
@@ -434,6 +440,14 @@ export const api = {
   timeStamping: () => call<TimeStamping>("GET", "/api/v1/time-stamping"),
   setTimeStamping: (change: TimeStampingChange) => call<TimeStamping>("PUT", "/api/v1/time-stamping", change),
   testTimeStamp: () => call<TimeStampTested>("POST", "/api/v1/time-stamping/test"),
+  witnesses: () => call<WitnessList>("GET", "/api/v1/witnesses"),
+  addWitness: (witness: NewWitness) => call<WitnessList>("POST", "/api/v1/witnesses", witness),
+  removeWitness: (id: string) => call<void>("DELETE", `/api/v1/witnesses/${id}`),
+  witnessedLogs: () => call<WitnessedLogList>("GET", "/api/v1/operator/witnessed-logs"),
+  addWitnessedLog: (log: NewWitnessedLog) => call<WitnessedLogList>("POST", "/api/v1/operator/witnessed-logs", log),
+  removeWitnessedLog: (id: string) => call<void>("DELETE", `/api/v1/operator/witnessed-logs/${id}`),
+  procedure: (language: ProcedureRequest["language"]) => call<Procedure>("GET", `/api/v1/procedure?language=${language}`),
+  procedureFile: (language: ProcedureRequest["language"]) => file("/api/v1/procedure/file", { language }),
   auditState: () => call<AuditState>("GET", "/api/v1/audit/state"),
   processing: () => call<ProcessingList>("GET", "/api/v1/processing"),
   personData: (id: string) => call<unknown>("POST", `/api/v1/accounts/${id}/data`),

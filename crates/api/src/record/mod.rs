@@ -12,6 +12,8 @@ use ids::{ConferenceId, MeetingId};
 use wire::problem::{FieldCode, Problem};
 use wire::record::{ConferenceList, ConferenceSummary, Record, RecordPdfRequest, RecordRequest, RecordTicket};
 
+pub(crate) use paper::utc;
+
 use crate::auth::{MaybeSignedIn, SignedIn};
 use crate::body::{Body, Id};
 use crate::error::ApiError;

@@ -57,17 +57,21 @@ pub(crate) fn print(
         page_label: words.page.into(),
         blocks: page.head().into_iter().chain(blocks).collect(),
     };
-    let utc = Clock(TimeZone::UTC).at(now_ms);
+    archival_pdf(&report, utc(now_ms))
+}
+
+/// As a PDF says when it was made.
+pub(crate) fn utc(ms: i64) -> Created {
+    let utc = Clock(TimeZone::UTC).at(ms);
     let small = |n: i8| u8::try_from(n).unwrap_or(0);
-    let created = Created {
+    Created {
         year: u16::try_from(utc.year()).unwrap_or(1970),
         month: small(utc.month()),
         day: small(utc.day()),
         hour: small(utc.hour()),
         minute: small(utc.minute()),
         second: small(utc.second()),
-    };
-    archival_pdf(&report, created)
+    }
 }
 
 struct Page<'a> {

@@ -32,6 +32,7 @@ mod m0026_mail_tallies;
 mod m0029_votes_of_bodies;
 mod m0031_time_stamps;
 mod m0032_set_back;
+mod m0032_witnesses;
 
 use sea_orm_migration::prelude::*;
 
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0031_time_stamps::Migration),
             Box::new(m0032_set_back::Migration),
             Box::new(m0029_votes_of_bodies::Migration),
+            Box::new(m0032_witnesses::Migration),
         ]
     }
 }

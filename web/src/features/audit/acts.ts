@@ -110,6 +110,11 @@ export const ACTS: Readonly<Record<string, MessageDescriptor>> = {
   "mail-sender.test": msg`Test-E-Mail verschickt`,
   "time-stamping.change": msg`Zeitstempeldienst geändert`,
   "time-stamping.test": msg`Zeitstempel probiert`,
+  "procedure.download": msg`Verfahrensdokumentation gesichert`,
+  "witness.add": msg`Zeuge der Abstimmungen hinzugefügt`,
+  "witness.remove": msg`Zeuge der Abstimmungen entfernt`,
+  "witnessed-log.add": msg`Verzeichnis anderer wird bezeugt`,
+  "witnessed-log.remove": msg`Verzeichnis anderer wird nicht mehr bezeugt`,
   "vote.set-back": msg`Abstimmung beendet, weil die Datenbank zurückgesetzt wurde`,
   "vote-log.epoch": msg`Verzeichnis der Abstimmungen neu begonnen`,
   "vote.stamp": msg`Niederschrift mit Zeitstempel versehen`,
@@ -169,7 +174,7 @@ const AREA_OF: Readonly<Record<string, string>> = {
   "setup-link": "accounts", account: "accounts", administrator: "accounts", role: "accounts", unit: "accounts", group: "accounts", erasure: "accounts", "guest.erase": "accounts",
   "service-account": "accounts", "service-token": "accounts", "mail.retry": "accounts", "mail.discard": "accounts",
   meeting: "meetings", link: "meetings", invitation: "meetings", body: "meetings", "body-member": "meetings", sitting: "meetings", record: "records", retention: "records", vote: "records", "vote-log": "records",
-  provider: "rules", policy: "rules", quota: "rules", webhook: "rules", branding: "rules", "legal-text": "rules", "first-run": "rules", "mail-text": "rules", "mail-sender": "rules", "time-stamping": "rules",
+  provider: "rules", policy: "rules", quota: "rules", webhook: "rules", branding: "rules", "legal-text": "rules", "first-run": "rules", "mail-text": "rules", "mail-sender": "rules", "time-stamping": "rules", witness: "rules", procedure: "records", "witnessed-log": "operation",
   tenant: "operation", mail: "operation", audit: "audit",
 };
 

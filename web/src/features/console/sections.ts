@@ -58,6 +58,7 @@ export const TENANT_CONSOLE: readonly SectionGroup[] = [
     label: msg`Nachweis`,
     sections: [
       { to: "/admin/audit", icon: "scroll-text", label: msg`Prüfprotokoll`, open: auditor },
+      { to: "/admin/procedure", icon: "file-text", label: msg`Verfahrensdokumentation`, open: auditor },
       { to: "/admin/privacy", icon: "shield-alert", label: msg`Datenschutz`, open: administrator },
     ],
   },
@@ -72,6 +73,7 @@ export const OPERATOR_CONSOLE: readonly SectionGroup[] = [
       { to: "/operator/tenants", icon: "landmark", label: msg`Mandanten`, open: operator },
       { to: "/operator/policies", icon: "sliders-horizontal", label: msg`Richtlinien`, open: operator },
       { to: "/operator/usage", icon: "chart-column", label: msg`Nutzung und Grenzen`, open: operator },
+      { to: "/operator/witness", icon: "eye", label: msg`Zeuge für andere`, open: operator },
       { to: "/operator/mail", icon: "mail", label: msg`E-Mail`, open: operator },
     ],
   },

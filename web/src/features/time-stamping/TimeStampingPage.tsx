@@ -13,6 +13,8 @@ import { keepFocus } from "../../ui/focus";
 import { Icon } from "../../ui/Icon";
 import { usePageTitle } from "../../ui/SitePage";
 import { TestStamp } from "./TestStamp";
+import { VotesHead } from "./VotesHead";
+import "../mail/mail.css";
 
 export function TimeStampingPage() {
   const { t } = useLingui();
@@ -26,10 +28,7 @@ export function TimeStampingPage() {
   const asked = data && (data.source === "own" || (data.source === "installation" && data.installation !== null));
   return (
     <div className="wrap stack g6">
-      <div className="stack g3">
-        <h1><Trans>Abstimmungen</Trans></h1>
-        <p className="lead"><Trans>Ein Zeitstempel (RFC 3161) bezeugt, dass die Niederschrift einer Abstimmung zu einer Zeit schon so da war. Gestempelt wird von selbst, sobald das Ergebnis festgestellt ist. Der Dienst erfährt nur eine Prüfsumme, nichts vom Inhalt.</Trans></p>
-      </div>
+      <VotesHead at="/admin/votes"><Trans>Ein Zeitstempel (RFC 3161) bezeugt, dass die Niederschrift einer Abstimmung zu einer Zeit schon so da war. Gestempelt wird von selbst, sobald das Ergebnis festgestellt ist. Der Dienst erfährt nur eine Prüfsumme, nichts vom Inhalt.</Trans></VotesHead>
       {set.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(set.error)}</p>}
       {data && <Outstanding set={data} />}
       <div ref={box}>{data && (data.locked ? <Locked installation={data.installation} /> : <StampForm key={data.version} set={data} onSaved={saved} />)}</div>

@@ -1,0 +1,3 @@
+// Generated from crates/wire by `make generate`. Do not edit.
+
+export type ProcedureFact = { name: string, value: string, };
