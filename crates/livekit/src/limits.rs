@@ -15,7 +15,7 @@ pub const ROOMS_MAX: usize = 10_000;
 /// A room that nobody enters is let go after this time.
 pub const EMPTY_ROOM_MAX: Duration = Duration::from_secs(300);
 /// Participants of one room.
-pub const PARTICIPANTS_MAX: usize = 2_500;
+pub const PARTICIPANTS_MAX: usize = 1_000;
 /// Participant updates are gathered this long.
 pub const UPDATE_EVERY: Duration = Duration::from_millis(100);
 /// A participant whose signalling broke may resume within this time.

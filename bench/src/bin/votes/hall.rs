@@ -1,4 +1,4 @@
-//! A body of two thousand in its sitting: everybody has an account, a place in the register, a socket and a key.
+//! A body of a thousand in its sitting: everybody has an account, a place in the register, a socket and a key.
 
 use std::sync::Arc;
 
@@ -51,7 +51,7 @@ impl Hall {
     }
 }
 
-/// Two thousand sessions, the administrator's first.
+/// All sessions, the administrator's first.
 async fn accounts(server: &Server) -> Result<Vec<String>, Fault> {
     let lines: String = (1..VOTERS).map(|n| format!("Mitglied {n},m{n}@example.org\n")).collect();
     let table = json!({"csv": format!("name,email\n{lines}"), "preview": false, "unit_id": null});
