@@ -168,6 +168,7 @@ fn plan(kind: Kind, vote: Option<&str>) -> Value {
         "vote": vote, "title": "Wahl", "motion": "Der Haushalt wird beschlossen.", "kind": name,
         "rule": "free/resolution", "seats": 1, "options": [], "abstain": true, "change": true,
         "close_when_all_voted": false, "threshold": threshold, "repeats": null, "repeats_reason": null,
+        "circular": null,
     })
 }
 
