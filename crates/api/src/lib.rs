@@ -124,8 +124,9 @@ pub struct Parts {
 
 pub use once::Answers;
 pub use tickets::{RecordTickets, Tickets};
+pub use votes::news::follow_votes;
 pub use votes::telling::go_on_with_votes;
-pub use votes::{VoteHall, follow_votes, log_host};
+pub use votes::{VoteHall, log_host};
 
 impl App {
     pub fn new(parts: Parts) -> Self {
@@ -294,6 +295,10 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(votes::desk::register))
         .routes(routes!(votes::draft::definition).layer(DefaultBodyLimit::max(votes::ENTRY_BYTES_MAX)))
         .routes(routes!(votes::draft::roll))
+        .routes(routes!(votes::attachments::add).layer(DefaultBodyLimit::max(votes::ATTACH_BYTES_MAX)))
+        .routes(routes!(votes::attachments::list))
+        .routes(routes!(votes::attachments::remove))
+        .routes(routes!(votes::attachments::download))
         .routes(routes!(votes::trustees::ask))
         .routes(routes!(votes::trustees::agree))
         .routes(routes!(votes::trustees::shares))

@@ -219,7 +219,7 @@ pub(crate) async fn delete(
 ) -> Result<StatusCode, ApiError> {
     as_seen(&app.identity.own_meeting(who.account, id).await?, seen)?;
     // What a body has begun to decide is ended by those who lead it: closed and announced, or declared void.
-    if app.identity.store().votes().is_under_way(id.uuid()).await.map_err(identity::IdentityError::Store)? {
+    if app.identity.is_voting(id).await? {
         return Err(ApiError::conflict("A vote of this meeting is under way."));
     }
     app.rooms.end_meeting(app.tenant, id).await;

@@ -3,6 +3,7 @@
 //! A restart voids them; clients then join again, which they do anyway.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
 
 use base64::Engine;
@@ -62,39 +63,58 @@ const RECORD_TICKET_LIFE_MS: i64 = 600_000;
 /// Life of a ticket for votes, milliseconds: whether its holder is in the room is looked at each time.
 const VOTE_TICKET_LIFE_MS: i64 = 24 * 60 * 60 * 1_000;
 
-/// Tickets that are good until their time is over.
-struct Passes<T>(Mutex<HashMap<String, (i64, T)>>);
+/// Tickets that are good until their time is over, one for each thing that they open.
+struct Passes<T>(Mutex<Passed<T>>);
+
+struct Passed<T> {
+    tickets: HashMap<String, (i64, T)>,
+    of: HashMap<T, String>,
+}
 
 impl<T> Default for Passes<T> {
     fn default() -> Self {
-        Self(Mutex::default())
+        Self(Mutex::new(Passed { tickets: HashMap::new(), of: HashMap::new() }))
     }
 }
 
-impl<T: Copy + PartialEq> Passes<T> {
+impl<T: Copy + Eq + Hash> Passes<T> {
     /// Whoever asks again gets the same one, good for longer: nobody uses up those of others by asking often.
     fn issue(&self, what: T, until_ms: i64, now_ms: i64) -> Option<String> {
-        let mut tickets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = tickets.iter_mut().find(|(_, (until_ms, known))| *known == what && now_ms < *until_ms);
-        if let Some((ticket, (known_until_ms, _))) = known {
+        let mut passed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Passed { tickets, of } = &mut *passed;
+        if let Some(ticket) = of.get(&what)
+            && let Some((known_until_ms, _)) = tickets.get_mut(ticket)
+            && now_ms < *known_until_ms
+        {
             *known_until_ms = until_ms;
             return Some(ticket.clone());
         }
         let ticket = fresh()?;
         if tickets.len() >= TICKETS_MAX {
             tickets.retain(|_, (until_ms, _)| *until_ms > now_ms);
+            of.retain(|_, ticket| tickets.contains_key(ticket));
         }
         if tickets.len() >= TICKETS_MAX {
             return None;
         }
         tickets.insert(ticket.clone(), (until_ms, what));
+        if let Some(spent) = of.insert(what, ticket.clone()) {
+            tickets.remove(&spent);
+        }
         Some(ticket)
     }
 
     fn look(&self, ticket: &str, now_ms: i64) -> Option<T> {
-        let tickets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (until_ms, what) = tickets.get(ticket)?;
+        let passed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (until_ms, what) = passed.tickets.get(ticket)?;
         (now_ms < *until_ms).then_some(*what)
+    }
+
+    fn release(&self, ticket: &str) {
+        let mut passed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, what)) = passed.tickets.remove(ticket) {
+            passed.of.remove(&what);
+        }
     }
 }
 
@@ -129,12 +149,12 @@ impl VoteTickets {
 
     /// The connection is over, and with it what it was given.
     pub(crate) fn release(&self, ticket: &str) {
-        self.0.0.lock().unwrap_or_else(PoisonError::into_inner).remove(ticket);
+        self.0.release(ticket);
     }
 }
 
 /// What a ticket for a vote without a meeting depends on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct CircularPass {
     pub(crate) vote: Uuid,
     pub(crate) account: AccountId,
@@ -182,5 +202,10 @@ mod tests {
             "asked for again, it is good for longer"
         );
         assert_eq!(tickets.look(&first, VOTE_TICKET_LIFE_MS + 1), None);
+        let later = tickets.issue(meeting, who, VOTE_TICKET_LIFE_MS + 1).expect("a ticket");
+        assert_ne!(later, first, "what is spent does not come back");
+        tickets.release(&later);
+        assert_eq!(tickets.look(&later, VOTE_TICKET_LIFE_MS + 2), None);
+        assert_ne!(tickets.issue(meeting, who, VOTE_TICKET_LIFE_MS + 2).expect("a ticket"), later);
     }
 }

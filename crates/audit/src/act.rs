@@ -140,6 +140,7 @@ acts! {
 
     VoteKey = "vote.key", Records, 3;
     VoteTrustees = "vote.trustees", Records, 3;
+    VoteAttach = "vote.attach", Records, 3;
     VoteCreate = "vote.create", Records, 2;
     VoteDefine = "vote.define", Records, 4;
     VoteOpen = "vote.open", Records, 4;

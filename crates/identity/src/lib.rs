@@ -75,7 +75,7 @@ pub use administration::{Administration, TenantRole, UnitTree};
 pub use at_provider::{Arrival, Departure, Leaving, Purpose, SignInFault};
 pub use bodies::{
     BODIES_MAX, BodyEntry, BodyImportFault, BodyImportLine, BodyKeeping, BodyKind, BodyMember, BodyPlan, BodyTable,
-    CLERKS_MAX, InSitting, MemberChange, NewMember, Office, SittingMark, member_id,
+    CLERKS_MAX, InSitting, MemberChange, NewMember, Office, SittingMark,
 };
 pub use body_votes::{CIRCULAR_MAX_MS, CircularNews, InBody, REMIND_MAX_MS};
 pub use branding::{LANGUAGES, LogoKind, Look, LookChange};

@@ -185,7 +185,7 @@ impl Identity {
 
     async fn remove_meeting(&self, id: MeetingId, act: Act, counts: bool) -> Result<(), IdentityError> {
         let meeting = self.store.meetings().find(id).await?.ok_or(IdentityError::NotFound)?;
-        if act == Act::MeetingDelete && self.store.votes().is_under_way(id.uuid()).await? {
+        if act == Act::MeetingDelete && crate::votes::is_under_way(&self.store, id).await? {
             return Err(IdentityError::SittingRuns);
         }
         // Who is invited to what is not held any more is told, once; with a meeting whose time is over their links ended.

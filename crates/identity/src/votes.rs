@@ -3,10 +3,12 @@
 use audit::{Act, Object};
 use ballot::MemberId;
 use ballot::encoded::PublicKey;
+use ballot::vote::Stage;
+use ballot::vote::roll::Proof;
 use ids::{BodyId, MeetingId};
 use ledger::{KeyName, NoteSigner};
-use store::StoreError;
-use store::entity::{vote, vote_log, voter_key};
+use store::entity::{vote, vote_attachment, vote_log, voter_key};
+use store::{StoreError, TenantScope};
 use uuid::Uuid;
 
 use crate::Identity;
@@ -20,6 +22,12 @@ const SEED_BYTES: usize = 32;
 
 fn log_damaged() -> IdentityError {
     StoreError::Damaged("the key of the log of votes cannot be opened").into()
+}
+
+/// Whether something is fixed in a vote of this meeting, and nothing announced yet.
+pub(crate) async fn is_under_way(store: &TenantScope, meeting: MeetingId) -> Result<bool, StoreError> {
+    let stages: Vec<_> = Stage::ALL.iter().filter(|stage| stage.is_under_way()).map(|stage| stage.name()).collect();
+    store.votes().is_any_at(meeting.uuid(), &stages).await
 }
 
 impl Identity {
@@ -80,6 +88,11 @@ impl Identity {
         }
     }
 
+    /// Whether something is fixed in a vote of this meeting, and nothing announced yet.
+    pub async fn is_voting(&self, meeting: MeetingId) -> Result<bool, IdentityError> {
+        Ok(is_under_way(&self.store, meeting).await?)
+    }
+
     /// The key that signs for the log of a vote; nothing if it cannot be opened.
     pub async fn vote_signer(&self, vote: &vote::Model) -> Result<Option<NoteSigner>, IdentityError> {
         let opened = self.seal().await?.open(LOG_KEY, &vote.signing_key);
@@ -125,20 +138,29 @@ impl Identity {
         member: MemberId,
         name: &str,
         key: &PublicKey,
-        proof: &str,
+        proof: Proof,
     ) -> Result<voter_key::Model, IdentityError> {
         let known = self.store.votes().voter_keys(meeting.uuid()).await?;
-        let member_id = Uuid::from_bytes(member.0);
-        if let Some(same) = known.iter().find(|row| row.key == key.0) {
-            // One key of two people would be nobody's.
-            return if same.member_id == member_id { Ok(same.clone()) } else { Err(IdentityError::InUse) };
+        let member_id = Uuid::from(member);
+        if let Some(same) = known.iter().find(|row| row.key == key.0 && row.member_id == member_id) {
+            return Ok(same.clone());
         }
         let (tenant_id, meeting_id, at_ms) = (Uuid::nil(), meeting.uuid(), self.now_ms());
-        let row =
-            voter_key::Model { tenant_id, meeting_id, member_id, key: key.0.to_vec(), proof: proof.into(), at_ms };
+        let row = voter_key::Model {
+            tenant_id,
+            meeting_id,
+            member_id,
+            key: key.0.to_vec(),
+            proof: proof.name().into(),
+            at_ms,
+        };
         let scope = self.store.begin().await?;
-        scope.votes().set_voter_key(row.clone()).await?;
-        let event = Act::VoteKey.on(Object::new("member", member_id, name)).with("proof", proof);
+        // One key of two people would be nobody's.
+        scope.votes().set_voter_key(row.clone()).await.map_err(|fault| match fault {
+            StoreError::Conflict => IdentityError::InUse,
+            fault => fault.into(),
+        })?;
+        let event = Act::VoteKey.on(Object::new("member", member_id, name)).with("proof", proof.name());
         self.audit.append(&scope, event).await?;
         scope.commit().await?;
         Ok(row)
@@ -163,6 +185,39 @@ impl Identity {
         Ok(())
     }
 
+    /// Adds a file to the motion of a vote of which nothing is fixed; [`IdentityError::InUse`] when one has its content or
+    /// its name.
+    pub async fn attach(&self, vote: &vote::Model, new: vote_attachment::Model) -> Result<(), IdentityError> {
+        let (name, hash) = (new.name.clone(), hex(&new.hash));
+        let scope = self.store.begin().await?;
+        if !scope.votes().rename(vote.id, &vote.title).await? {
+            return Err(IdentityError::Stale);
+        }
+        scope.vote_attachments().add(new).await.map_err(|fault| match fault {
+            StoreError::Conflict => IdentityError::InUse,
+            fault => fault.into(),
+        })?;
+        let event = Act::VoteAttach.on(Object::new("vote", vote.id, &vote.title)).with("added", name);
+        self.audit.append(&scope, event.with("hash", hash)).await?;
+        scope.commit().await?;
+        Ok(())
+    }
+
+    /// Takes a file away from the motion of a vote of which nothing is fixed.
+    pub async fn detach(&self, vote: &vote::Model, hash: &[u8]) -> Result<(), IdentityError> {
+        let scope = self.store.begin().await?;
+        if !scope.votes().rename(vote.id, &vote.title).await? {
+            return Err(IdentityError::Stale);
+        }
+        if !scope.vote_attachments().remove(vote.id, hash).await? {
+            return Err(IdentityError::NotFound);
+        }
+        let event = Act::VoteAttach.on(Object::new("vote", vote.id, &vote.title)).with("removed", hex(hash));
+        self.audit.append(&scope, event).await?;
+        scope.commit().await?;
+        Ok(())
+    }
+
     /// Somebody who was asked agrees to be a trustee.
     pub async fn agree_trustee(
         &self,
@@ -176,7 +231,7 @@ impl Identity {
         if !scope.votes().rename(vote.id, &vote.title).await? {
             return Err(IdentityError::Stale);
         }
-        if !scope.votes().agree(vote.id, Uuid::from_bytes(member.0), kem, signature).await? {
+        if !scope.votes().agree(vote.id, member.into(), kem, signature).await? {
             return Err(IdentityError::NotFound);
         }
         let event = Act::VoteTrustees.on(Object::new("vote", vote.id, &vote.title)).with("agreed", name);
@@ -184,4 +239,8 @@ impl Identity {
         scope.commit().await?;
         Ok(())
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -55,7 +55,6 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
     tenants.policies().configure(policy::Key::AdHocMeetingLife, policy::Value::Number(ad_hoc_s));
     let rulebook = Arc::new(api::Rulebook(tenants.policies().clone()));
     let rooms = Rooms::under(rulebook, store.clone(), media.plane.clone(), Arc::new(SystemClock));
-    let (urns, changes) = votes::Urns::new();
     let app = App::new(Parts {
         tenants,
         rooms: rooms.clone(),
@@ -66,7 +65,7 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
         connect_origins: config.media.livekit.url.iter().cloned().collect(),
         tickets: Tickets::default(),
         records: RecordTickets::default(),
-        votes: api::VoteHall::new(urns),
+        votes: api::VoteHall::new(votes::Urns::new(votes::Bounds::default())),
         answers: Answers::default(),
         rates: Rates::default(),
         exports: Exports::new(config.data.dir.join("exports"), config.database_url()),
@@ -86,7 +85,7 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
         more = more.merge(api::media_router(embedded));
     }
     let router = api::router(app.clone(), more);
-    tokio::spawn(api::follow_votes(app.clone(), changes, rooms.sittings()));
+    tokio::spawn(api::follow_votes(app.clone(), rooms.sittings()));
     tokio::spawn(sweep(app.clone()));
     tokio::spawn(keep_no_longer(app.clone()));
     tokio::spawn(order_missed_stamps(app.clone()));

@@ -168,10 +168,13 @@ impl Sweeper {
             Stage::Shares => {
                 let ended = turn.periods.days_ago(SHARES_KEPT_DAYS);
                 let scope = turn.tenant.identity.store().begin().await?;
-                let gone = scope.retention().delete_shares(ended, AT_ONCE).await?;
-                scope.retention().count(Class::Shares.name(), gone).await?;
+                let vote = scope.retention().vote_with_shares(ended).await?;
+                if let Some(vote) = vote {
+                    let all = scope.retention().delete_shares(vote, ROWS_AT_ONCE).await?;
+                    scope.retention().count(Class::Shares.name(), u64::from(all)).await?;
+                }
                 scope.commit().await?;
-                (gone >= AT_ONCE).then_some(Stage::Shares)
+                vote.map(|_| Stage::Shares)
             }
             Stage::Over => None,
         };

@@ -30,7 +30,7 @@ pub async fn forget_people(
     let forgotten = match who {
         None => Forgotten::everybody(),
         Some(Whom { people, members }) => {
-            let members = members.iter().map(|id| MemberId(id.into_bytes())).collect();
+            let members = members.iter().copied().map(MemberId::from).collect();
             Forgotten::these(people.clone(), members, &entries)
         }
     };

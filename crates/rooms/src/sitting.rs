@@ -22,9 +22,9 @@ pub(crate) async fn taken(
     let Some((frozen, members)) = register_of(scope, &body, now_ms).await? else { return Ok(None) };
     let known = scope.participants().of_accounts(meeting).await?;
     let tie = |member: &body_member::Model| {
-        let here = frozen.register.find(member_id(member.id)).and(member.account_id)?;
+        let here = frozen.register.find(MemberId::from(member.id)).and(member.account_id)?;
         let (_, participant) = known.iter().find(|(account, _)| *account == here)?;
-        Some(Tie { member: member_id(member.id), participant: (*participant).into() })
+        Some(Tie { member: MemberId::from(member.id), participant: (*participant).into() })
     };
     let ties = members.iter().filter_map(tie).collect();
     Ok(Some((frozen, ties)))
@@ -48,17 +48,13 @@ pub async fn register_of(
     Ok(Some((frozen, members)))
 }
 
-fn member_id(id: Uuid) -> MemberId {
-    MemberId(id.into_bytes())
-}
-
 fn frozen(body: &body::Model, members: &[body_member::Model], chains: &[(Uuid, Uuid)], day: &str) -> Frozen {
     let here: Vec<_> = members.iter().filter(|member| member.covers(day)).collect();
     let here_ids: BTreeSet<Uuid> = here.iter().map(|member| member.id).collect();
     let mut substitutes: BTreeMap<Uuid, Vec<MemberId>> = BTreeMap::new();
     for (holder, substitute) in chains {
         if here_ids.contains(substitute) {
-            substitutes.entry(*holder).or_default().push(member_id(*substitute));
+            substitutes.entry(*holder).or_default().push(MemberId::from(*substitute));
         }
     }
     let label = |text: &Option<String>| text.as_deref().and_then(|text| Label::new(text).ok());
@@ -68,12 +64,12 @@ fn frozen(body: &body::Model, members: &[body_member::Model], chains: &[(Uuid, U
             "deputy" => Office::Deputy,
             _ => return None,
         };
-        Some((member_id(member.id), office))
+        Some((MemberId::from(member.id), office))
     };
     let offices = here.iter().filter_map(office).collect();
     let member = |member: &body_member::Model| {
         Some(Member {
-            id: member_id(member.id),
+            id: MemberId::from(member.id),
             name: Label::new(&member.name).ok()?,
             function: label(&member.function),
             group: label(&member.group_name),

@@ -79,6 +79,8 @@ pub(crate) enum Request {
     Vote {
         news: Box<VoteNews>,
     },
+    /// Somebody has registered a key.
+    VoteKeys,
     Detach {
         connection: ConnectionId,
     },
@@ -337,6 +339,7 @@ impl RoomTask {
             Request::Voter { connection, reply } => drop(reply.send(self.voter(connection))),
             Request::Electorate { reply } => drop(reply.send(self.room.electorate())),
             Request::Vote { news } => self.tell_vote(*news),
+            Request::VoteKeys => self.tell_vote_keys(),
             Request::Detach { connection } => {
                 self.clients.remove(&connection);
                 self.room.disconnect(connection, now_ms);
@@ -618,11 +621,21 @@ impl RoomTask {
         if !votes::merge(&mut self.votes, &news) {
             return;
         }
-        let inside = |connection: &ConnectionId| self.voter(*connection).is_some();
+        self.send_voters(&ServerFrame::Votes { votes: vec![news] }, |_| true);
+    }
+
+    /// Those who lead look for keys that are to be entered.
+    fn tell_vote_keys(&mut self) {
+        self.send_voters(&ServerFrame::VoteKeys {}, |voter| voter.duty.is_some());
+    }
+
+    /// To those in the sitting who are meant.
+    fn send_voters(&mut self, frame: &ServerFrame, meant: impl Fn(&Voter) -> bool) {
+        let inside = |connection: &ConnectionId| self.voter(*connection).is_some_and(|voter| meant(&voter));
         let to: Vec<_> = self.clients.keys().copied().filter(inside).collect();
-        let Ok(text) = serde_json::to_string(&ServerFrame::Votes { votes: vec![news] }) else { return };
-        for connection in to {
-            self.send_text(connection, text.clone());
+        match serde_json::to_string(frame) {
+            Ok(text) => to.into_iter().for_each(|connection| self.send_text(connection, text.clone())),
+            Err(fault) => error!(%fault, "frame cannot be encoded"),
         }
     }
 

@@ -1,12 +1,13 @@
 //! Votes of a sitting as its room tells of them, and who takes part in them.
 
+use ballot::vote::Stage;
 use conference::sitting::{Electorate, Voter};
 use ids::{ConnectionId, MeetingId, TenantId};
 use store::entity::{vote, vote_trustee};
 use store::{StampState, StoreError, TenantScope};
 use tokio::sync::oneshot;
 use uuid::Uuid;
-use wire::vote::{VoteNews, VoteStage, VoteStamp};
+use wire::vote::{VoteNews, VoteStamp};
 
 use crate::registry::Rooms;
 use crate::task::Request;
@@ -28,25 +29,18 @@ impl Rooms {
         answer.await.ok()?
     }
 
+    /// Tells those in the room who lead or keep the minutes that somebody has registered a key.
+    pub async fn tell_vote_keys(&self, tenant: TenantId, meeting: MeetingId) {
+        if let Some(room) = self.live(tenant, meeting).await {
+            drop(room.send(Request::VoteKeys).await);
+        }
+    }
+
     /// Tells everybody in the room of a meeting that a vote goes on. A room that opens later reads it.
     pub async fn tell_vote(&self, tenant: TenantId, meeting: MeetingId, news: VoteNews) {
         if let Some(room) = self.live(tenant, meeting).await {
             drop(room.send(Request::Vote { news: Box::new(news) }).await);
         }
-    }
-}
-
-/// How far a vote is.
-pub fn stage(name: &str) -> VoteStage {
-    match name {
-        "frozen" => VoteStage::Frozen,
-        "listed" => VoteStage::Listed,
-        "open" => VoteStage::Open,
-        "closed" => VoteStage::Closed,
-        "counted" => VoteStage::Counted,
-        "announced" => VoteStage::Announced,
-        "void" => VoteStage::Void,
-        _ => VoteStage::Empty,
     }
 }
 
@@ -64,16 +58,9 @@ pub fn news(
         StampState::Waiting => VoteStamp::Waiting,
         StampState::Stamped { .. } => VoteStamp::Stamped,
     };
-    VoteNews {
-        id: vote.id,
-        title: vote.title.clone(),
-        stage: stage(&vote.stage),
-        size,
-        confirmed,
-        asked,
-        agreed,
-        stamp,
-    }
+    // What an older server cannot name is read in the log.
+    let stage = Stage::from_name(&vote.stage).unwrap_or(Stage::Empty);
+    VoteNews { id: vote.id, title: vote.title.clone(), stage, size, confirmed, asked, agreed, stamp }
 }
 
 /// Votes of a meeting, the first one first.

@@ -4,6 +4,8 @@
 pub const OPTIONS_MAX: usize = 64;
 /// Options that one voter may choose.
 pub const SELECTION_MAX: usize = 32;
+/// Bytes of the key to which shares are sealed for a trustee.
+pub const KEM_KEY_BYTES: usize = crate::kem::PUBLIC_BYTES;
 /// Fewer trustees than three are either one who can open every ballot, or two of whom none may be lost.
 pub const TRUSTEES_MIN: usize = 3;
 /// Bodies of up to about 25 may make all members trustees.

@@ -55,6 +55,7 @@ mod tenant_keys;
 mod tenants;
 mod units;
 mod usage;
+mod vote_attachments;
 mod votes;
 mod webhooks;
 mod witnesses;
@@ -114,7 +115,8 @@ pub use tenant_keys::TenantKeys;
 pub use tenants::{NewTenant, Tenants};
 pub use units::{NewUnit, UnitEdit, Units};
 pub use usage::Usage;
-pub use votes::{Hand, Votes};
+pub use vote_attachments::{VoteAttachment, VoteAttachments};
+pub use votes::{Hand, VoteState, Votes};
 pub use webhooks::{NewWebhookEvent, WEBHOOK, Waiting, Webhooks};
 pub use witnesses::{WITNESS, Witnessed, Witnesses};
 
@@ -491,6 +493,11 @@ impl TenantScope {
     /// How the tenant writes mails.
     pub fn mailing(&self) -> Mailing<'_> {
         Mailing(self)
+    }
+
+    /// Files that belong to motions.
+    pub fn vote_attachments(&self) -> VoteAttachments<'_> {
+        VoteAttachments(self)
     }
 
     /// Votes with their logs.

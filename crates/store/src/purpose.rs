@@ -378,6 +378,10 @@ pub const TAGGED: &[Tagged] = tables! {
         Key for Operation: tenant_id month;
         Measure for Operation: participant_ms participants_peak rooms_peak;
     }
+    vote_attachments about nobody until Deleted {
+        Key for Votes: tenant_id vote_id hash place at_ms;
+        Content for Votes: name media_type size content;
+    }
     vote_cosignatures about nobody until Deleted {
         Key for Votes: tenant_id vote_id member_id at_ms;
         Evidence for Votes: note;
@@ -397,7 +401,7 @@ pub const TAGGED: &[Tagged] = tables! {
     }
     vote_seals about nobody until Deleted {
         Key for Votes: tenant_id place vote_id;
-        Evidence for Votes: entry;
+        Evidence for Votes: entry proof;
     }
     vote_shares about nobody until Deleted {
         Key for Votes: tenant_id vote_id place trustee;

@@ -13,7 +13,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::entity::{
-    conference, journal, meeting_link, participant, poll_box, retention_run, session, setup_link, vote, vote_share,
+    conference, journal, meeting_link, participant, poll_box, retention_run, session, setup_link, vote_share,
 };
 use crate::{StoreError, TenantScope};
 
@@ -249,33 +249,45 @@ impl Retention<'_> {
         Ok(rows.filter(Column::Id.is_in(old)).exec(&self.0.db).await?.rows_affected)
     }
 
-    /// Deletes the sealed shares of some votes that ended before a time; how many votes lost theirs.
-    pub async fn delete_shares(&self, before_ms: i64, limit: u64) -> Result<u64, StoreError> {
+    /// A vote that ended before a time, or was abandoned, of which sealed shares are kept.
+    pub async fn vote_with_shares(&self, before_ms: i64) -> Result<Option<Uuid>, StoreError> {
+        #[derive(FromQueryResult)]
+        struct Found {
+            id: Uuid,
+        }
+        let sql = "SELECT v.id FROM votes v WHERE v.tenant_id = ?1 AND \
+                   (v.ended_at_ms < ?2 OR (v.ended_at_ms IS NULL AND v.created_at_ms < ?3)) AND EXISTS \
+                   (SELECT 1 FROM vote_shares s WHERE s.tenant_id = ?4 AND s.vote_id = v.id) ORDER BY v.id LIMIT 1";
+        let own = || self.0.uuid().into();
+        let values = [own(), before_ms.into(), before_ms.saturating_sub(ABANDONED_MS).into(), own()];
+        let found: Vec<Found> = self.rows(sql, values).await?;
+        Ok(found.first().map(|found| found.id))
+    }
+
+    /// Deletes some sealed shares of a vote, the first ballots first; whether these were the last ones.
+    pub async fn delete_shares(&self, vote: Uuid, limit: u64) -> Result<bool, StoreError> {
         use vote_share::Column;
-        let with_shares: Vec<Uuid> = vote_share::Entity::find()
+        let last: Option<i64> = vote_share::Entity::find()
             .select_only()
-            .column(Column::VoteId)
-            .distinct()
+            .column(Column::Place)
             .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::VoteId.eq(vote))
+            .order_by_asc(Column::Place)
+            .offset(limit)
+            .limit(1)
             .into_tuple()
-            .all(&self.0.db)
+            .one(&self.0.db)
             .await?;
-        let never = vote::Column::EndedAtMs.is_null().and(vote::Column::CreatedAtMs.lt(before_ms - ABANDONED_MS));
-        let over = Condition::any().add(vote::Column::EndedAtMs.lt(before_ms)).add(never);
-        let old: Vec<Uuid> = vote::Entity::find()
-            .select_only()
-            .column(vote::Column::Id)
-            .filter(vote::Column::TenantId.eq(self.0.uuid()))
-            .filter(vote::Column::Id.is_in(with_shares))
-            .filter(over)
-            .limit(limit)
-            .into_tuple()
-            .all(&self.0.db)
-            .await?;
-        let gone = old.len() as u64;
-        let rows = vote_share::Entity::delete_many().filter(Column::TenantId.eq(self.0.uuid()));
-        rows.filter(Column::VoteId.is_in(old)).exec(&self.0.db).await?;
-        Ok(gone)
+        let rows = vote_share::Entity::delete_many()
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::VoteId.eq(vote));
+        let rows = match last {
+            // Those of one ballot go together, so that a portion with many trustees still ends somewhere.
+            Some(last) => rows.filter(Column::Place.lte(last)),
+            None => rows,
+        };
+        rows.exec(&self.0.db).await?;
+        Ok(last.is_none())
     }
 
     /// Deletes some one-time links: those used before a time, and those that ended unused before another.

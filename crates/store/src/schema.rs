@@ -61,6 +61,7 @@ pub const TENANT_TABLES: &[&str] = &[
     "time_stamp_authorities",
     "units",
     "tenant_keys",
+    "vote_attachments",
     "vote_cosignatures",
     "vote_entries",
     "vote_log_cosignatures",

@@ -24,6 +24,15 @@ pub struct Hand {
     pub until_ms: i64,
 }
 
+/// How far a vote is, as its log says.
+#[derive(Clone, Copy, Debug)]
+pub struct VoteState<'a> {
+    pub stage: &'a str,
+    pub title: &'a str,
+    /// Nothing is decided in it any more.
+    pub is_over: bool,
+}
+
 /// Repository; see [`TenantScope::votes`].
 #[derive(Debug)]
 pub struct Votes<'a>(pub(crate) &'a TenantScope);
@@ -46,12 +55,11 @@ impl Votes<'_> {
         Ok(own.order_by_asc(Column::CreatedAtMs).order_by_asc(Column::Id).all(&self.0.db).await?)
     }
 
-    /// Whether something is fixed in a vote of this meeting, and no result yet.
-    pub async fn is_under_way(&self, meeting: Uuid) -> Result<bool, StoreError> {
+    /// Whether a vote of this meeting is at one of these stages.
+    pub async fn is_any_at(&self, meeting: Uuid, stages: &[&str]) -> Result<bool, StoreError> {
         use vote::Column;
         let own = vote::Entity::find().filter(Column::TenantId.eq(self.0.uuid())).filter(Column::MeetingId.eq(meeting));
-        let stages = Column::Stage.is_in(["frozen", "listed", "open", "closed", "counted"]);
-        Ok(own.filter(stages).limit(1).one(&self.0.db).await?.is_some())
+        Ok(own.filter(Column::Stage.is_in(stages.iter().copied())).limit(1).one(&self.0.db).await?.is_some())
     }
 
     /// All entries of a log, in their order.
@@ -75,22 +83,21 @@ impl Votes<'_> {
         &self,
         id: Uuid,
         hand: Hand,
-        stage: &str,
-        title: &str,
+        state: VoteState<'_>,
         rows: Vec<vote_entry::Model>,
         shares: Vec<vote_share::Model>,
     ) -> Result<(), StoreError> {
         use vote::Column;
         let after = hand.size + i64::try_from(rows.len()).unwrap_or(i64::MAX);
-        let ended = matches!(stage, "announced" | "void").then_some(hand.now_ms);
+        let ended = state.is_over.then_some(hand.now_ms);
         let free = Condition::any()
             .add(Column::LeaseHolder.is_null())
             .add(Column::LeaseHolder.eq(hand.holder))
             .add(Column::LeaseUntilMs.lt(hand.now_ms));
         let moved = vote::Entity::update_many()
             .col_expr(Column::Size, Expr::value(after))
-            .col_expr(Column::Stage, Expr::value(stage))
-            .col_expr(Column::Title, Expr::value(title))
+            .col_expr(Column::Stage, Expr::value(state.stage))
+            .col_expr(Column::Title, Expr::value(state.title))
             .col_expr(Column::EndedAtMs, Expr::value(ended))
             .col_expr(Column::LeaseHolder, Expr::value(Some(hand.holder)))
             .col_expr(Column::LeaseUntilMs, Expr::value(Some(hand.until_ms)))
@@ -174,7 +181,8 @@ impl Votes<'_> {
         Ok(own.filter(Column::VoteId.eq(id)).order_by_asc(Column::MemberId).all(&self.0.db).await?)
     }
 
-    /// Keeps the key of a member for a meeting, in place of the one before.
+    /// Keeps the key of a member for a meeting, in place of the one before; [`StoreError::Conflict`] when it is that of
+    /// another one.
     pub async fn set_voter_key(&self, new: voter_key::Model) -> Result<(), StoreError> {
         use voter_key::Column;
         let new = voter_key::Model { tenant_id: self.0.uuid(), ..new };
@@ -339,9 +347,17 @@ impl Votes<'_> {
         Ok(own.order_by_asc(Column::Place).all(&self.0.db).await?)
     }
 
+    /// The seal of a vote as it stood then.
+    pub async fn seal_of(&self, vote: Uuid, entry: &str) -> Result<Option<vote_seal::Model>, StoreError> {
+        use vote_seal::Column;
+        let own = vote_seal::Entity::find().filter(Column::TenantId.eq(self.0.uuid())).filter(Column::VoteId.eq(vote));
+        Ok(own.filter(Column::Entry.eq(entry)).one(&self.0.db).await?)
+    }
+
     /// Seals a vote as the next entry; [`StoreError::Stale`] when somebody else was quicker. Call it in a transaction.
-    pub async fn seal(&self, place: i64, vote: Uuid, entry: &str, checkpoint: &str) -> Result<(), StoreError> {
+    pub async fn seal(&self, new: vote_seal::Model, checkpoint: &str) -> Result<(), StoreError> {
         use vote_log::Column;
+        let place = new.place;
         let moved = vote_log::Entity::update_many()
             .col_expr(Column::Size, Expr::value(place + 1))
             .col_expr(Column::Checkpoint, Expr::value(Some(checkpoint)))
@@ -352,7 +368,7 @@ impl Votes<'_> {
         if moved.rows_affected != 1 {
             return Err(StoreError::Stale);
         }
-        let row = vote_seal::Model { tenant_id: self.0.uuid(), place, vote_id: vote, entry: entry.to_owned() };
+        let row = vote_seal::Model { tenant_id: self.0.uuid(), ..new };
         vote_seal::Entity::insert(row.into_active_model()).exec_without_returning(&self.0.db).await?;
         Ok(())
     }

@@ -21,6 +21,9 @@ pub enum VoteError {
     /// The database was set back behind what this log had signed. It takes nothing more.
     #[error("the database was set back behind what the vote had signed")]
     SetBack,
+    /// What is stored beside the log is not what was written.
+    #[error("what is stored of votes does not do")]
+    Damaged,
     /// The log in which votes are sealed lacks what it signed before.
     #[error("the log of the tenant is shorter than what it signed")]
     Forgotten,

@@ -6,16 +6,15 @@
 
 use std::sync::Arc;
 
-use ballot::encoded::Fixed;
-use ballot::vote::Line;
 use identity::Identity;
 use record::{Container, Material, Part};
 use sha2::{Digest, Sha256};
-use store::entity::{record_text, vote, vote_entry, vote_stamp};
+use store::entity::{record_text, vote, vote_stamp};
 use tracing::error;
 use uuid::Uuid;
 
 use crate::error::VoteError;
+use crate::saved;
 use crate::seals::{Sealed, seal};
 use crate::stamps::order_stamp;
 use crate::witnessing::{best_proof, signatures};
@@ -68,7 +67,8 @@ pub async fn record_of(identity: &Arc<Identity>, host: &str, vote: &vote::Model)
 
 /// The record in this frame.
 pub(crate) async fn build(identity: &Identity, vote: &vote::Model, frame: &Frame) -> Result<Container, VoteError> {
-    let lines = lines(identity, vote.id).await?;
+    let lines = saved::lines(identity.store(), vote.id).await?;
+    let attachments = saved::attachments(identity.store(), vote.id).await?;
     let closing = vote.closing.clone();
     let (checkpoint, proof) = (frame.sealed.checkpoint.clone(), frame.sealed.proof.clone());
     let cosignatures: Vec<_> = frame.cosignatures.lines().map(str::to_owned).collect();
@@ -79,7 +79,7 @@ pub(crate) async fn build(identity: &Identity, vote: &vote::Model, frame: &Frame
             closing: closing.as_deref(),
             cosignatures: &cosignatures,
             tenant_proof: Some(&proof),
-            attachments: &[],
+            attachments: &attachments,
         };
         record::build(&lines, &material)
     });
@@ -134,14 +134,6 @@ pub(crate) fn kept(
         at_ms,
     };
     (stamp, vec![spec, verification])
-}
-
-async fn lines(identity: &Identity, vote: Uuid) -> Result<Vec<Line>, VoteError> {
-    let line = |row: vote_entry::Model| {
-        let salt = row.salt.and_then(|salt| salt.try_into().ok()).map(Fixed);
-        Line { entry: row.entry, salt, body: row.body }
-    };
-    Ok(identity.store().votes().entries(vote).await?.into_iter().map(line).collect())
 }
 
 fn hash(bytes: &[u8]) -> Vec<u8> {

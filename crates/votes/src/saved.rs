@@ -1,10 +1,13 @@
 //! Rows of a log, from memory to the database and back.
 
 use ballot::encoded::Fixed;
-use ballot::vote::{Broken, Row};
+use ballot::vote::{Broken, Line, Row};
 use ledger::Hash;
+use store::TenantScope;
 use store::entity::vote_entry::Model;
 use uuid::Uuid;
+
+use crate::error::VoteError;
 
 /// As it is stored. Tenant and vote are the repository's.
 pub(crate) fn stored(row: &Row) -> Model {
@@ -35,4 +38,20 @@ pub(crate) fn row(model: Model) -> Result<Row, Broken> {
         salt,
         body: model.body,
     })
+}
+
+/// All entries of a vote, as its record has them.
+pub(crate) async fn lines(scope: &TenantScope, vote: Uuid) -> Result<Vec<Line>, VoteError> {
+    let rows = scope.votes().entries(vote).await?;
+    rows.into_iter().map(|model| Ok(row(model)?.into_line())).collect()
+}
+
+/// The attachments of a vote, as they were added.
+pub(crate) async fn attachments(scope: &TenantScope, vote: Uuid) -> Result<Vec<Vec<u8>>, VoteError> {
+    let mut contents = Vec::new();
+    for known in scope.vote_attachments().of_vote(vote).await? {
+        let found = scope.vote_attachments().find(vote, &known.hash).await?.ok_or(VoteError::Damaged)?;
+        contents.push(found.content);
+    }
+    Ok(contents)
 }

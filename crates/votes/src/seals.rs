@@ -1,16 +1,14 @@
 //! The log in which a tenant seals its votes: an outsider who trusts one key per tenant trusts all its records.
 
-use std::time::Duration;
-
 use identity::Identity;
 use ledger::{CachedTree, Checkpoint, Hash, NoteSigner, Origin, SignedNote, TlogProof, VerifierKey};
 use store::entity::{vote, vote_log, vote_seal};
+use uuid::Uuid;
 
 use crate::error::VoteError;
 
-/// How often it is tried again when another process seals at the same time.
+/// How often it is tried again when others seal at the same time.
 const TRIES: usize = 5;
-const PAUSE: Duration = Duration::from_millis(20);
 
 /// A vote that is sealed as it stands.
 #[derive(Clone, Debug)]
@@ -27,30 +25,40 @@ pub async fn log_of(identity: &Identity, host: &str) -> Result<(VerifierKey, Opt
     Ok((signer.verifier(), log.checkpoint))
 }
 
-/// Seals a vote at its last checkpoint, unless that is sealed already.
+/// Seals a vote at its last checkpoint, unless that is sealed already. Done once, right after a vote is over; whoever
+/// wants its record reads it.
 pub async fn seal(identity: &Identity, host: &str, vote: &vote::Model) -> Result<Sealed, VoteError> {
     let note = vote.checkpoint.clone().ok_or(VoteError::NotFound)?;
     let signed: SignedNote = note.parse().map_err(|_| VoteError::Sealed)?;
     let checkpoint: Checkpoint = signed.text().parse().map_err(|_| VoteError::Sealed)?;
     let entry = record::sealed(&checkpoint);
     for _ in 0..TRIES {
+        let known = identity.store().votes().seal_of(vote.id, &entry).await?;
         let (log, signer) = identity.vote_log(host).await?;
-        match enter(identity, &log, &signer, vote, &entry).await {
-            Ok(proof) => return Ok(Sealed { checkpoint: note, proof: proof.to_string() }),
-            Err(VoteError::Held) => tokio::time::sleep(PAUSE).await,
+        let proof = match known {
+            // A log that was set back goes on under another name, and what it signed before says nothing any more.
+            Some(vote_seal::Model { proof: Some(proof), .. }) if is_of(&proof, &log.origin) => Ok(proof),
+            known => enter(identity, &log, &signer, vote.id, &entry, known).await,
+        };
+        match proof {
+            Ok(proof) => return Ok(Sealed { checkpoint: note, proof }),
+            // Somebody else was quicker, and is done.
+            Err(VoteError::Held) => {}
             Err(fault) => return Err(fault),
         }
     }
     Err(VoteError::Held)
 }
 
+/// The proof that a seal stands in the log; the next one, unless it is known.
 async fn enter(
     identity: &Identity,
     log: &vote_log::Model,
     signer: &NoteSigner,
-    vote: &vote::Model,
+    vote_id: Uuid,
     entry: &str,
-) -> Result<TlogProof, VoteError> {
+    known: Option<vote_seal::Model>,
+) -> Result<String, VoteError> {
     let seals = identity.store().votes().seals().await?;
     let mut tree = CachedTree::default();
     seals.iter().for_each(|seal| tree.push(Hash::of_leaf(seal.entry.as_bytes())));
@@ -59,23 +67,31 @@ async fn enter(
     if !extends(log, &tree) {
         return Err(VoteError::Forgotten);
     }
-    let known = seals.iter().position(|seal: &vote_seal::Model| seal.vote_id == vote.id && seal.entry == entry);
     if known.is_none() {
         tree.push(Hash::of_leaf(entry.as_bytes()));
     }
     let size = u64::try_from(seals.len()).unwrap_or(u64::MAX) + u64::from(known.is_none());
-    let index = known.map_or(size - 1, |known| u64::try_from(known).unwrap_or(u64::MAX));
+    let place = known.as_ref().map_or(log.size, |known| known.place);
+    let index = u64::try_from(place).map_err(|_| VoteError::Damaged)?;
     let root = tree.root(size).ok_or(VoteError::Sealed)?;
     let checkpoint = Checkpoint::new(origin, size, root).sign(signer).map_err(|_| VoteError::Sealed)?;
+    let path = tree.inclusion(index, size).ok_or(VoteError::Sealed)?;
+    let proof = TlogProof { extra: Vec::new(), index, path, checkpoint: checkpoint.clone() }.to_string();
     if known.is_none() {
+        let (tenant_id, entry) = (Uuid::nil(), entry.to_owned());
+        let row = vote_seal::Model { tenant_id, place, vote_id, entry, proof: Some(proof.clone()) };
         let scope = identity.store().begin().await?;
         scope.witnesses().order(identity.now_ms()).await?;
-        scope.votes().seal(log.size, vote.id, entry, &checkpoint.to_string()).await?;
+        scope.votes().seal(row, &checkpoint.to_string()).await?;
         scope.commit().await?;
+        identity.keep_root(None, &checkpoint);
     }
-    identity.keep_root(None, &checkpoint);
-    let path = tree.inclusion(index, size).ok_or(VoteError::Sealed)?;
-    Ok(TlogProof { extra: Vec::new(), index, path, checkpoint })
+    Ok(proof)
+}
+
+fn is_of(proof: &str, origin: &str) -> bool {
+    let proof: Option<TlogProof> = proof.parse().ok();
+    proof.is_some_and(|proof| proof.checkpoint.text().lines().next() == Some(origin))
 }
 
 fn extends(log: &vote_log::Model, tree: &CachedTree) -> bool {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use audit::{Act, Object};
+use ballot::vote::Stage;
 use identity::Identity;
 use ids::MeetingId;
 use store::entity::vote;
@@ -34,7 +35,7 @@ pub enum StampOutcome {
 
 /// Whether nothing more is decided in it.
 fn is_over(vote: &vote::Model) -> bool {
-    matches!(vote.stage.as_str(), "announced" | "void")
+    Stage::from_name(&vote.stage).is_some_and(Stage::is_over)
 }
 
 /// Has the record of a vote that is over stamped, unless that has been done or is on its way. With `again`, what was
@@ -117,6 +118,6 @@ pub async fn stamp(
     identity.audit().append(&scope, event.with("time", at_ms.to_string())).await?;
     scope.commit().await?;
     info!(vote = %vote.id, "the record of a vote is stamped");
-    urns.changes().tell(store.id(), MeetingId::from_uuid(vote.meeting_id), vote.id);
+    urns.changes().vote((store.id(), MeetingId::from_uuid(vote.meeting_id)), vote.id);
     Ok(StampOutcome::Stamped)
 }

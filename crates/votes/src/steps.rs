@@ -20,8 +20,6 @@ impl Held {
             Self::Empty(origin) => return define(origin, sent, at),
             Self::Vote(vote) => vote,
         };
-        // What was sent before gets the same answer in whatever phase the vote is by now.
-        let again = vote.log().index_of(&sent);
         let (vote, taken) = match (*vote, sent.kind) {
             (Vote::Frozen(phase), EntryType::Roll) => stepped(phase.list(sent, at)),
             (Vote::Listed(phase), EntryType::Opened) => stepped(phase.open(sent, at)),
@@ -45,10 +43,6 @@ impl Held {
             (Vote::Counted(phase), _) => entered(phase, sent, at),
             (Vote::Announced(phase), _) => entered(phase, sent, at),
             (Vote::Void(phase), _) => entered(phase, sent, at),
-        };
-        let taken = match (taken, again) {
-            (Err(Refusal::EntryOrder | Refusal::EntryTwice), Some(index)) => Ok(Taken::Again(index)),
-            (taken, _) => taken,
         };
         (Self::Vote(Box::new(vote)), taken)
     }

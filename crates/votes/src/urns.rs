@@ -3,38 +3,52 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use ballot::encoded::Blob;
+use ballot::encoded::{Blob, PublicKey};
 use ballot::vote::Submission;
 use ballot::{MemberId, Place};
 use identity::Identity;
-use ids::{MeetingId, TenantId};
+use ids::TenantId;
+use ledger::{Hash, SignedNote, TlogProof, VerifierKey};
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
+use crate::bounds::Bounds;
 use crate::error::VoteError;
 use crate::facts::Standing;
-use crate::urn::{AT_ONCE, Accepted, Entering, Look, Urn, Wish};
+use crate::news::Changes;
+use crate::urn::{AT_ONCE, Urn, Wish};
 
 /// How long a process that has appended keeps others from it, milliseconds. A process that died is waited for so long.
 pub const LEASE_MS: i64 = 10_000;
 
-/// A vote that has gone on, or of which something else is to be told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Change {
-    pub tenant: TenantId,
-    pub meeting: MeetingId,
-    pub vote: Uuid,
+/// A log as it is stored.
+#[derive(Clone, Debug, Default)]
+pub struct Look {
+    pub size: u64,
+    /// Over all that is stored.
+    pub checkpoint: Option<SignedNote>,
+    pub consistency: Vec<Hash>,
+    /// Choices are not shown before the close.
+    pub veiled: bool,
 }
 
-/// Where it is said that a vote has gone on. Cheap to clone.
+/// What a log says for good once its definition is fixed, and what one member confirms its close with.
 #[derive(Clone, Debug)]
-pub struct Changes(mpsc::UnboundedSender<Change>);
+pub struct Fixed {
+    /// Key of the log.
+    pub log: VerifierKey,
+    /// With which trustees sign, in their order.
+    pub trustees: Vec<PublicKey>,
+    pub confirms: Option<PublicKey>,
+}
 
-impl Changes {
-    pub fn tell(&self, tenant: TenantId, meeting: MeetingId, vote: Uuid) {
-        // Nobody listens any more when the process ends.
-        let _ = self.0.send(Change { tenant, meeting, vote });
-    }
+/// It is stored. The proof is what the client keeps.
+#[derive(Clone, Debug)]
+pub struct Accepted {
+    pub index: u64,
+    /// Its header, as it is hashed.
+    pub entry: String,
+    pub proof: TlogProof,
 }
 
 type Key = (TenantId, Uuid);
@@ -46,6 +60,7 @@ struct Door {
 /// The votes of an installation as one process holds them.
 pub struct Urns {
     process: Uuid,
+    bounds: Bounds,
     changes: Changes,
     doors: Arc<Mutex<HashMap<Key, Arc<Door>>>>,
     /// Logs that are being read just now: each once, however many wait for it.
@@ -53,21 +68,12 @@ pub struct Urns {
 }
 
 impl Urns {
-    /// What comes out of the receiver is to be told to people.
-    pub fn new() -> (Self, mpsc::UnboundedReceiver<Change>) {
-        let (changes, changed) = mpsc::unbounded_channel();
-        (
-            Self {
-                process: Uuid::now_v7(),
-                changes: Changes(changes),
-                doors: Arc::default(),
-                opening: Mutex::default(),
-            },
-            changed,
-        )
+    pub fn new(bounds: Bounds) -> Self {
+        let process = Uuid::now_v7();
+        Self { process, bounds, changes: Changes::default(), doors: Arc::default(), opening: Mutex::default() }
     }
 
-    /// To tell of what happens beside the logs.
+    /// What is to be told to people, of the logs and of what happens beside them.
     pub fn changes(&self) -> &Changes {
         &self.changes
     }
@@ -81,7 +87,7 @@ impl Urns {
         shares: Vec<Blob>,
     ) -> Result<Accepted, VoteError> {
         let (answer, answered) = oneshot::channel();
-        self.ask(identity, vote, Wish::Enter(Entering { submission, shares, answer })).await?;
+        self.ask(identity, vote, Wish::Enter(submission, shares, answer)).await?;
         answered.await.map_err(|_| VoteError::Held)?
     }
 
@@ -97,6 +103,13 @@ impl Urns {
         let (answer, answered) = oneshot::channel();
         self.ask(identity, vote, Wish::Stand(answer)).await?;
         answered.await.map_err(|_| VoteError::Held)
+    }
+
+    /// What is fixed in a vote; [`VoteError::NotFound`] while nothing is.
+    pub async fn fixed(&self, identity: &Arc<Identity>, vote: Uuid, member: MemberId) -> Result<Fixed, VoteError> {
+        let (answer, answered) = oneshot::channel();
+        self.ask(identity, vote, Wish::Fixed(member, answer)).await?;
+        answered.await.map_err(|_| VoteError::Held)?
     }
 
     /// Has entered who has come and gone meanwhile.
@@ -140,7 +153,7 @@ impl Urns {
     }
 
     async fn open(&self, key: Key, identity: &Arc<Identity>, vote: Uuid) -> Result<Arc<Door>, VoteError> {
-        let urn = Urn::open(identity.clone(), vote, self.process, self.changes.clone()).await?;
+        let urn = Urn::open(identity.clone(), vote, self.process, self.bounds, self.changes.clone()).await?;
         let (wishes, coming) = mpsc::channel(AT_ONCE);
         let door = Arc::new(Door { wishes });
         {

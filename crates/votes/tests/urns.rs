@@ -18,10 +18,14 @@ use ledger::{Checkpoint, KeyName, NoteSigner, Origin, Trust};
 use outbound::{AllowList, Limits, Outbound};
 use store::{ManualClock, Store};
 use uuid::Uuid;
-use votes::{Accepted, LEASE_MS, Urns, VoteError};
+use votes::{Accepted, Bounds, LEASE_MS, Urns, VoteError};
 
 const START_MS: i64 = 1_790_000_000_000;
 const CHAIR: u16 = 1;
+
+fn new_urns() -> Urns {
+    Urns::new(Bounds::default())
+}
 
 fn id(number: u16) -> MemberId {
     MemberId(u128::from(number).to_be_bytes())
@@ -174,7 +178,9 @@ impl House {
     }
 
     async fn stage(&self, urns: &Urns) -> Stage {
-        urns.look(&self.identity, self.vote, 0).await.unwrap().stage
+        urns.look(&self.identity, self.vote, 0).await.unwrap();
+        let model = self.identity.store().votes().find(self.vote).await.unwrap().unwrap();
+        Stage::from_name(&model.stage).unwrap()
     }
 
     /// Whether a proof stands under the signature of this log.
@@ -192,7 +198,7 @@ impl House {
 #[tokio::test]
 async fn a_council_votes_and_every_acceptance_holds() {
     let mut house = House::new(9).await;
-    let urns = Urns::new().0;
+    let urns = new_urns();
     house.open(&urns, None).await;
     for number in 1..=9 {
         let sent = house.ballot(number, 1, if number <= 5 { "yes" } else { "no" });
@@ -218,13 +224,13 @@ async fn a_council_votes_and_every_acceptance_holds() {
 #[tokio::test]
 async fn after_a_crash_the_vote_goes_on_and_nothing_counts_twice() {
     let mut house = House::new(5).await;
-    let mut urns = Urns::new().0;
+    let mut urns = new_urns();
     house.open(&urns, None).await;
     for number in 1..=5 {
         let sent = house.ballot(number, 1, "yes");
         let first = house.send(&urns, sent.clone()).await.unwrap();
         // The process is gone before the voter has heard of it; the next one waits for the lease to end.
-        urns = Urns::new().0;
+        urns = new_urns();
         house.clock.advance(LEASE_MS + 1);
         let again = house.send(&urns, sent.clone()).await.unwrap();
         assert_eq!(first.index, again.index, "the same place, not a second one");
@@ -238,7 +244,7 @@ async fn after_a_crash_the_vote_goes_on_and_nothing_counts_twice() {
 #[tokio::test]
 async fn two_processes_never_both_append() {
     let mut house = House::new(4).await;
-    let (first, second) = (Urns::new().0, Urns::new().0);
+    let (first, second) = (new_urns(), new_urns());
     house.open(&first, None).await;
     let held = house.send(&second, house.ballot(1, 1, "yes")).await.unwrap_err();
     assert!(matches!(held, VoteError::Held), "{held}");
@@ -264,7 +270,7 @@ async fn two_processes_never_both_append() {
 #[tokio::test]
 async fn many_at_once_share_transactions_and_lose_nothing() {
     let mut house = House::new(300).await;
-    let urns = Arc::new(Urns::new().0);
+    let urns = Arc::new(new_urns());
     house.all_voted = true;
     house.open(&urns, None).await;
     let house = Arc::new(house);
@@ -287,7 +293,7 @@ async fn many_at_once_share_transactions_and_lose_nothing() {
 #[tokio::test]
 async fn one_person_does_not_fill_a_log_and_a_foreign_key_does_not_break_it() {
     let mut house = House::new(3).await;
-    let urns = Urns::new().0;
+    let urns = new_urns();
     let mut foreign = house.definition().await;
     let other = NoteSigner::new(KeyName::new(foreign.origin.as_str()).unwrap(), &[9; 32]).verifier();
     foreign.log = label(&other.to_string());
@@ -304,7 +310,7 @@ async fn one_person_does_not_fill_a_log_and_a_foreign_key_does_not_break_it() {
     assert!(matches!(refused, VoteError::Refused(Refusal::EntryLimit)), "{refused}");
     assert_eq!(entered, 100);
     // What was counted is counted again after a restart, and whoever leads still closes.
-    let urns = Urns::new().0;
+    let urns = new_urns();
     house.clock.advance(LEASE_MS + 1);
     let again = house.send(&urns, house.ballot(2, 101, "yes")).await.unwrap_err();
     assert!(matches!(again, VoteError::Refused(Refusal::EntryLimit)), "{again}");
@@ -314,15 +320,75 @@ async fn one_person_does_not_fill_a_log_and_a_foreign_key_does_not_break_it() {
 #[tokio::test]
 async fn a_deadline_closes_whoever_is_connected() {
     let mut house = House::new(3).await;
-    let urns = Urns::new().0;
+    let urns = new_urns();
     let until = u64::try_from(START_MS).unwrap() + 60_000;
     house.open(&urns, Some(until)).await;
     house.send(&urns, house.ballot(1, 1, "yes")).await.unwrap();
     house.clock.advance(60_000);
     // Nobody is there. A process that looks at the vote finds that its time is over.
     house.clock.advance(LEASE_MS);
-    let (urns, mut changes) = Urns::new();
-    while house.stage(&urns).await != Stage::Counted {
-        changes.recv().await.unwrap();
-    }
+    assert_eq!(house.stage(&new_urns()).await, Stage::Counted);
+}
+
+#[tokio::test]
+async fn a_hostile_officer_who_fills_the_log_keeps_it_neither_open_nor_uncounted() {
+    let mut house = House::new(3).await;
+    let urns = Urns::new(Bounds { entries: 40, of_one: 5, leading: 20, ending: 8 });
+    let until = u64::try_from(START_MS).unwrap() + 60_000;
+    house.open(&urns, Some(until)).await;
+    let report = |by: u16, number: usize| {
+        let text = Text::new(&format!("Meldung {number}")).unwrap();
+        let reported = body::Reported { member: id(by), problem: body::Problem::Other, text: Some(text) };
+        house.sign(by, &Body::Reported(reported))
+    };
+    let mut entered = 0;
+    let refused = loop {
+        match house.send(&urns, report(CHAIR, entered)).await {
+            Ok(_) => entered += 1,
+            Err(refused) => break refused,
+        }
+    };
+    assert!(matches!(refused, VoteError::Refused(Refusal::EntryLimit)), "{refused}");
+    assert_eq!(entered, 40 - 8 - 3, "what ends a vote has its own place");
+    let refused = house.send(&urns, house.ballot(2, 1, "yes")).await.unwrap_err();
+    assert!(matches!(refused, VoteError::Refused(Refusal::EntryLimit)), "{refused}");
+    house.clock.advance(60_000);
+    assert_eq!(house.stage(&urns).await, Stage::Counted);
+    house.send(&urns, house.sign(CHAIR, &Body::Announced(body::Announced {}))).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_close_that_is_refused_is_waited_with_and_not_tried_for_ever() {
+    let mut house = House::new(3).await;
+    let urns = Urns::new(Bounds { entries: 4, of_one: 5, leading: 0, ending: 0 });
+    let until = u64::try_from(START_MS).unwrap() + 60_000;
+    house.open(&urns, Some(until)).await;
+    house.send(&urns, house.ballot(1, 1, "yes")).await.unwrap();
+    house.clock.advance(60_000);
+    // In the one thread of this test, whoever tried again and again would never let go.
+    assert_eq!(house.stage(&urns).await, Stage::Open);
+    assert_eq!(house.stage(&urns).await, Stage::Open, "and it still answers");
+}
+
+#[tokio::test]
+async fn a_vote_that_is_over_is_sealed_once() {
+    let mut house = House::new(3).await;
+    let urns = new_urns();
+    house.open(&urns, None).await;
+    house.send(&urns, house.ballot(1, 1, "yes")).await.unwrap();
+    house.send(&urns, house.close()).await.unwrap();
+    house.send(&urns, house.sign(CHAIR, &Body::Announced(body::Announced {}))).await.unwrap();
+    let votes = async || house.identity.store().votes().find(house.vote).await.unwrap().unwrap();
+    urns.look(&house.identity, house.vote, 0).await.unwrap();
+    let seals = house.identity.store().votes().seals().await.unwrap();
+    assert_eq!(seals.len(), 1, "without anybody asking for the record");
+    let sealed = votes::seal(&house.identity, "rat.example", &votes().await).await.unwrap();
+    assert_eq!(Some(sealed.proof), seals[0].proof);
+    // What comes later is sealed when somebody asks for the record.
+    let objection = body::Objection { member: id(2), text: Text::new("Die Einladung kam zu spät.").unwrap() };
+    house.send(&urns, house.sign(2, &Body::Objection(objection))).await.unwrap();
+    let later = votes::seal(&house.identity, "rat.example", &votes().await).await.unwrap();
+    let again = votes::seal(&house.identity, "rat.example", &votes().await).await.unwrap();
+    assert_eq!(later.proof, again.proof);
+    assert_eq!(house.identity.store().votes().seals().await.unwrap().len(), 2);
 }

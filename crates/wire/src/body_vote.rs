@@ -1,5 +1,7 @@
 //! Votes of a body, whether they were held in a meeting or without one.
 
+use ballot::vote::Stage;
+use ballot::vote::roll::Duty;
 use ids::MeetingId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -7,7 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::body::BodyRef;
-use crate::vote::{VoteDuty, VoteFile, VoteStage};
+use crate::vote::VoteFile;
 
 /// Longest time between opening and close of a vote without a meeting, days.
 pub const CIRCULAR_DAYS_MAX: u32 = 92;
@@ -22,7 +24,7 @@ pub struct BodyVote {
     #[ts(type = "string")]
     pub id: Uuid,
     pub title: String,
-    pub stage: VoteStage,
+    pub stage: Stage,
     /// `open`, `roll-call`, `roll-call-by-name`, `secret` or `lot`; nothing before anything is fixed.
     pub kind: Option<String>,
     /// Without a meeting.
@@ -79,7 +81,7 @@ pub struct BodyVotePage {
     /// Id of the profile of rules.
     pub profile: String,
     /// One's own part in votes of this body; nothing for whoever leads none.
-    pub duty: Option<VoteDuty>,
+    pub duty: Option<Duty>,
     pub circular: CircularWay,
     pub items: Vec<BodyVote>,
     pub next_cursor: Option<String>,

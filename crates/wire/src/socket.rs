@@ -128,6 +128,8 @@ pub enum ServerFrame {
     Votes {
         votes: Vec<VoteNews>,
     },
+    /// Keys of devices were registered; to those who lead or keep the minutes.
+    VoteKeys {},
     /// Opens the routes under `/api/v1/votes` while one is in the room; absent when there is no sitting, or one is not
     /// let in yet.
     VoteTicket {

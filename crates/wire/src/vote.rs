@@ -4,6 +4,8 @@
 //! and signed by clients. These shapes only carry entries, and drafts of entries that somebody signs after having read
 //! them.
 
+use ballot::vote::Stage;
+use ballot::vote::roll::{Duty, Proof};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
@@ -11,30 +13,20 @@ use uuid::Uuid;
 
 /// Largest part of a log that is sent at once, entries.
 pub const LOG_ENTRIES_MAX: u32 = 500;
+/// Longest title, characters.
+pub const VOTE_TITLE_CHARS_MAX: usize = 200;
+/// Longest wording, characters.
+pub const VOTE_MOTION_CHARS_MAX: usize = 20_000;
 /// Largest number of candidates or lists.
 pub const VOTE_OPTIONS_MAX: usize = 100;
 /// Largest number of trustees.
 pub const VOTE_TRUSTEES_MAX: usize = 9;
+/// Largest number of attachments of one motion.
+pub const VOTE_ATTACHMENTS_MAX: usize = 10;
+/// Largest attachment, bytes.
+pub const VOTE_ATTACHMENT_BYTES_MAX: usize = 10 * 1024 * 1024;
 /// Votes of one meeting.
 pub const VOTES_OF_MEETING_MAX: usize = 200;
-
-/// How far a vote is, as its log says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-#[ts(export)]
-pub enum VoteStage {
-    /// Being prepared: trustees are asked.
-    Empty,
-    /// The definition is fixed.
-    Frozen,
-    /// The roll is fixed.
-    Listed,
-    Open,
-    Closed,
-    Counted,
-    Announced,
-    Void,
-}
 
 /// A vote of this meeting, whenever it goes on. To everybody in the room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -44,7 +36,7 @@ pub struct VoteNews {
     #[ts(type = "string")]
     pub id: Uuid,
     pub title: String,
-    pub stage: VoteStage,
+    pub stage: Stage,
     /// Entries of its log. A client that has fewer reads on.
     #[ts(type = "number")]
     pub size: u64,
@@ -75,17 +67,6 @@ pub enum VoteStamp {
 #[ts(export)]
 pub struct VoteTicket {
     pub ticket: String,
-}
-
-/// What an officer may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-#[ts(export)]
-pub enum VoteDuty {
-    /// Everything.
-    Chair,
-    /// Opens, closes, records.
-    Minutes,
 }
 
 /// What decides.
@@ -129,7 +110,7 @@ pub struct VoteDesk {
     pub name: Option<String>,
     /// Whether one is in the register.
     pub member: bool,
-    pub duty: Option<VoteDuty>,
+    pub duty: Option<Duty>,
     /// The key that is registered for `you`, base64.
     pub key: Option<String>,
     /// Keys of everybody who has registered one; for officers. One that differs from that of a vote which runs waits for
@@ -155,7 +136,7 @@ pub struct VotePerson {
     /// Votes that they have.
     #[ts(type = "number")]
     pub votes: u64,
-    pub duty: Option<VoteDuty>,
+    pub duty: Option<Duty>,
     /// Has no account: answers by letter or telephone, and somebody who leads records it.
     pub remote: bool,
 }
@@ -167,8 +148,7 @@ pub struct VoteKeyLine {
     pub id: String,
     /// Ed25519, base64.
     pub key: String,
-    /// `sign_in`, `hardware` or `minutes`, as it stands in the roll.
-    pub proof: String,
+    pub proof: Proof,
 }
 
 /// `POST /api/v1/votes/key`: registers one's key for this meeting.
@@ -255,6 +235,63 @@ pub struct VoteDraft {
     pub vote: Uuid,
     /// The body of the entry, in its one spelling.
     pub body: String,
+}
+
+/// `POST /api/v1/votes/attachments`: adds a file to the motion of a vote that is being prepared.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct VoteAttachRequest {
+    pub ticket: String,
+    /// Nothing for a new vote.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    #[ts(type = "string | null")]
+    pub vote: Option<Uuid>,
+    /// With the ending of its kind: PDF, PNG, JPEG or text. Normalised (NFC).
+    pub name: String,
+    /// At most [`VOTE_ATTACHMENT_BYTES_MAX`], base64.
+    pub content: String,
+}
+
+/// An attachment of a motion.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct VoteAttachment {
+    pub name: String,
+    /// Bytes.
+    #[ts(type = "number")]
+    pub size: u64,
+    /// SHA-256, base64, as it stands in the definition.
+    pub hash: String,
+}
+
+/// The attachments of a vote that is being prepared, as its definition would have them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct VoteAttached {
+    #[schema(value_type = String, format = Uuid)]
+    #[ts(type = "string")]
+    pub vote: Uuid,
+    pub items: Vec<VoteAttachment>,
+}
+
+/// `POST /api/v1/votes/{id}/attachment` and `…/attachments/remove`: which one.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct VoteAttachmentRequest {
+    pub ticket: String,
+    /// SHA-256, base64.
+    pub hash: String,
+}
+
+/// The vote for which they are asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct VoteAsked {
+    #[schema(value_type = String, format = Uuid)]
+    #[ts(type = "string")]
+    pub vote: Uuid,
 }
 
 /// `POST /api/v1/votes/trustees`: asks people of the room to be trustees of a vote that is being prepared.
@@ -347,7 +384,7 @@ pub struct VoteLog {
     pub checkpoint: Option<String>,
     /// That right after the close.
     pub closing: Option<String>,
-    /// Lines of cosignatures under it.
+    /// Lines of cosignatures under it, with the last part of the log alone.
     pub cosignatures: Vec<String>,
     /// That a log of one's own size before is the beginning of this one: hashes, base64. Empty from 0.
     pub consistency: Vec<String>,

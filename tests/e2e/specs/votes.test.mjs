@@ -24,6 +24,7 @@ const REGISTER = [
 ].join("\n");
 const TITLE = "Neubau Kita Lindenhof";
 const MOTION = "Der Rat beschließt den Neubau der Kindertagesstätte Lindenhof nach Variante B.";
+const PLAN = "%PDF-1.7 Lageplan Lindenhof";
 
 let server, browser, folder, ada, ben, clara, dana, kim, link;
 before(async () => {
@@ -166,6 +167,8 @@ test("the chair prepares an open vote: a form, what is fixed, the roll, the open
   // Here the minute-taker closes; by itself it would close with the last ballot.
   await votes(ada).getByLabel("Schließt von selbst, wenn alle Anwesenden abgestimmt haben").uncheck();
   await votes(ada).getByText("Angenommen bei mehr Ja als Nein").waitFor();
+  await votes(ada).getByLabel("Datei hinzufügen").setInputFiles({ name: "Lageplan.pdf", mimeType: "application/pdf", buffer: Buffer.from(PLAN) });
+  await votes(ada).getByRole("button", { name: "Anlage Lageplan.pdf entfernen" }).waitFor();
   await press(ada, "Weiter zur Durchsicht");
   await votes(ada).getByText("Das wird festgelegt und kann nicht mehr geändert werden.").waitFor();
   assert.deepEqual(await faultsOf(ada, "vote wording"), []);
@@ -180,6 +183,10 @@ test("the chair prepares an open vote: a form, what is fixed, the roll, the open
   await heard(ben, `Abstimmung läuft: ${TITLE}. Ihre Stimme fehlt noch.`);
   await heard(kim, `Abstimmung läuft: ${TITLE}.`);
   await card(kim).getByText("haben selbst keine Stimme").waitFor();
+  const [file] = await Promise.all([kim.waitForEvent("download"), card(kim).getByRole("button", { name: "Lageplan.pdf" }).click()]);
+  assert.equal(file.suggestedFilename(), "Lageplan.pdf");
+  assert.equal(readFileSync(await file.path(), "utf8"), PLAN);
+  await card(kim).getByText("unverändert").waitFor();
 });
 
 test("a member votes by keyboard alone, and after a reload in mid-vote everything is back", async () => {

@@ -37,6 +37,8 @@ export class Call {
   readonly seat: Store<Seat>;
   /** What was told of the votes of the sitting; nobody has checked it. */
   readonly votes = new Store<readonly VoteNews[]>([]);
+  /** How often it was told that devices were registered; to those who lead. */
+  readonly voteKeys = new Store(0);
   readonly events = new Signal<CallEvent>();
   readonly devices: Devices;
   readonly media: MediaSession;
@@ -86,6 +88,7 @@ export class Call {
           for (const settle of this.#records.splice(0)) settle(ticket);
         },
         votes: (votes) => this.votes.update((known) => mergeNews(known, votes)),
+        voteKeys: () => this.voteKeys.update((times) => times + 1),
         voteTicket: (ticket) => {
           for (const settle of this.#voteTickets.splice(0)) settle(ticket);
         },

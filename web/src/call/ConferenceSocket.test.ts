@@ -46,6 +46,7 @@ function scene() {
           whisper: () => undefined,
           record: () => undefined,
     votes: (votes) => seen.push(`votes:${votes.map(({ id }) => id).join(",")}`),
+    voteKeys: () => seen.push("vote-keys"),
     voteTicket: (ticket) => seen.push(`vote-ticket:${ticket}`),
   };
   let ids = 0;

@@ -45,6 +45,8 @@ export interface SocketListener {
   record(ticket: string | null): void;
   /** Votes of the sitting: all, or those that went on. */
   votes(votes: readonly VoteNews[]): void;
+  /** Devices were registered for votes; to those who lead. */
+  voteKeys(): void;
   /** Opens the votes of the sitting; `null` where one has no part in them. */
   voteTicket(ticket: string | null): void;
 }
@@ -228,6 +230,8 @@ export class ConferenceSocket {
         return this.#listener.record(frame.ticket);
       case "votes":
         return this.#listener.votes(frame.votes);
+      case "vote-keys":
+        return this.#listener.voteKeys();
       case "vote-ticket":
         this.#wantsVotes = false;
         return this.#listener.voteTicket(frame.ticket);

@@ -27,7 +27,7 @@ fn office(office: BodyOffice) -> Office {
 fn member(entry: &identity::BodyMember) -> BodyMember {
     let identity::BodyMember { member, account, substitutes } = entry;
     BodyMember {
-        id: identity::member_id(member.id),
+        id: MemberId::from(member.id),
         name: member.name.clone(),
         account: account.as_ref().map(person),
         office: member.office.as_deref().and_then(Office::from_name).map(|office| match office {

@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
+use ballot::vote::Stage;
 use identity::IdentityError;
 use ids::{BodyId, MeetingId};
 use store::entity::{meeting, vote};
@@ -22,7 +23,7 @@ use crate::body::{Body, Id, PageQuery};
 use crate::error::ApiError;
 use crate::site::Site;
 use crate::tickets::CircularPass;
-use crate::votes::circular::{duty_of, in_vote, way};
+use crate::votes::circular::{in_vote, way};
 use crate::votes::{failed, files, host};
 
 const HOUR_MS: i64 = 60 * 60 * 1_000;
@@ -40,7 +41,7 @@ fn line(vote: &vote::Model, meetings: &[meeting::Model]) -> BodyVote {
     BodyVote {
         id: vote.id,
         title: vote.title.clone(),
-        stage: rooms::votes::stage(&vote.stage),
+        stage: Stage::from_name(&vote.stage).unwrap_or(Stage::Empty),
         kind: vote.kind.clone(),
         circular: vote.circular,
         meeting: held_in
@@ -80,7 +81,7 @@ pub(crate) async fn list(
     Ok(Json(BodyVotePage {
         body: body_ref(&body),
         profile: body.profile.clone(),
-        duty: own.and_then(|own| own.duty()).map(duty_of),
+        duty: own.and_then(|own| own.duty()),
         circular: way(&body.profile),
         items: items.iter().map(|vote| line(vote, &meetings)).collect(),
         next_cursor: page.next,

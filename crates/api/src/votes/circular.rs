@@ -11,7 +11,7 @@ use ids::{AccountId, BodyId, MeetingId};
 use store::entity::{account, body, body_member, vote};
 use wire::body_vote::CircularWay;
 use wire::problem::FieldCode;
-use wire::vote::{VoteDuty, VotePerson};
+use wire::vote::VotePerson;
 
 use super::{Here, failed, refused};
 use crate::error::ApiError;
@@ -50,13 +50,13 @@ pub(crate) async fn in_vote(app: &Site, vote: &vote::Model, who: AccountId) -> R
 }
 
 fn of_member(member: &body_member::Model, duty: Option<Duty>) -> Voter {
-    let id = MemberId(member.id.into_bytes());
+    let id = MemberId::from(member.id);
     Voter { id, name: member.name.clone(), member: true, by_hand: false, duty }
 }
 
 /// Keeps the minutes and stands in no register: under the id of their account.
 fn of_clerk(account: &account::Model) -> Voter {
-    let id = MemberId(account.id.into_bytes());
+    let id = MemberId::from(account.id);
     Voter { id, name: account.name.clone(), member: false, by_hand: false, duty: Some(Duty::Minutes) }
 }
 
@@ -78,7 +78,7 @@ impl Circular {
             .into_iter()
             .map(|(_, account)| account)
             .collect();
-        let here = |row: &&body_member::Model| frozen.register.find(MemberId(row.id.into_bytes())).is_some();
+        let here = |row: &&body_member::Model| frozen.register.find(MemberId::from(row.id)).is_some();
         let duty = |row: &body_member::Model| match row.office.as_deref() {
             Some("chair" | "deputy") => Some(Duty::Chair),
             _ => row.account_id.filter(|account| clerks.contains(account)).map(|_| Duty::Minutes),
@@ -90,9 +90,9 @@ impl Circular {
         people.extend(store.accounts().of_ids(&others).await.map_err(failed)?.iter().map(of_clerk));
         people.sort_by_key(|voter| voter.id);
         let office = |name: &str| members.iter().find(|row| row.office.as_deref() == Some(name));
-        let chair = office("chair").or_else(|| office("deputy")).map(|row| MemberId(row.id.into_bytes()));
+        let chair = office("chair").or_else(|| office("deputy")).map(|row| MemberId::from(row.id));
         let holds = |row: &&&body_member::Model| row.account_id.is_none() && row.seat == ballot::Seat::Holder.name();
-        let mut remote: Vec<_> = members.iter().filter(holds).map(|row| MemberId(row.id.into_bytes())).collect();
+        let mut remote: Vec<_> = members.iter().filter(holds).map(|row| MemberId::from(row.id)).collect();
         remote.sort();
         let came = remote.into_iter().map(|member| Happening::Came { member, place: Place::Phone });
         let happened = [Happening::Opened { all_invited: true }].into_iter().chain(came).collect();
@@ -118,7 +118,7 @@ impl Circular {
                 group: member.and_then(|member| member.group.as_ref()).map(|group| group.as_str().to_owned()),
                 seat: member.map(|member| member.seat.name().to_owned()),
                 votes: member.map_or(0, votes),
-                duty: voter.duty.map(duty_of),
+                duty: voter.duty,
                 remote: is_remote(voter.id),
             }
         };
@@ -142,13 +142,6 @@ impl Circular {
         let latest = u64::try_from(app.identity.now_ms() + CIRCULAR_MAX_MS).unwrap_or(u64::MAX);
         // Without an end the law refuses it.
         if end.is_some_and(|end| end > latest) { Err(ApiError::field("until", FieldCode::TooLong)) } else { Ok(()) }
-    }
-}
-
-pub(crate) fn duty_of(duty: Duty) -> VoteDuty {
-    match duty {
-        Duty::Chair => VoteDuty::Chair,
-        Duty::Minutes => VoteDuty::Minutes,
     }
 }
 

@@ -1,19 +1,17 @@
 //! What somebody needs to take part in votes, and the key they vote with.
 
+use ::votes::{DraftError, draft};
 use axum::Json;
 use axum::http::StatusCode;
 use ballot::encoded::{PublicKey, SignatureBytes};
 use ballot::rule::profile::profile;
 use ballot::rule::{Decision, Method, profile as rules};
-use ballot::vote::roll::proves_key;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use store::entity::voter_key;
+use ballot::vote::roll::{KeyLine, Proof, proves_key};
 use wire::problem::{FieldCode, Problem};
 use wire::vote::{VoteDecision, VoteDesk, VoteKeyLine, VoteKeyRequest, VoteRule, VoteTicket};
 
-use super::circular::{Circular, duty_of};
-use super::{Here, bytes, failed, uuid_of};
+use super::circular::Circular;
+use super::{Here, bytes, failed};
 use crate::auth::MaybeSignedIn;
 use crate::body::Body;
 use crate::error::ApiError;
@@ -27,9 +25,9 @@ pub(crate) async fn show(app: Site, Body(request): Body<VoteTicket>) -> Result<J
     let here = Here::of(&app, &request.ticket).await?;
     let voter = &here.voter;
     let takes_part = voter.member || voter.duty.is_some();
-    let registered = app.identity.store().votes().voter_keys(here.meeting.uuid()).await.map_err(failed)?;
-    let own = registered.iter().find(|key| key.member_id == uuid_of(voter.id) && takes_part);
-    let key = own.map(|own| STANDARD.encode(&own.key));
+    let keys = draft::keys(app.identity.store(), here.meeting).await?;
+    let own = keys.iter().find(|line| line.member == voter.id && takes_part);
+    let key = own.map(|own| own.key.to_string());
     let leads = voter.duty.is_some();
     let electorate = if leads { here.electorate(&app).await.ok() } else { None };
     let circular = here.circular.is_some();
@@ -43,9 +41,9 @@ pub(crate) async fn show(app: Site, Body(request): Body<VoteTicket>) -> Result<J
         you: takes_part.then(|| voter.id.to_string()),
         name: takes_part.then(|| voter.name.clone()),
         member: voter.member,
-        duty: voter.duty.map(duty_of),
+        duty: voter.duty,
         key,
-        keys: if leads { registered.iter().map(line).collect() } else { Vec::new() },
+        keys: if leads { keys.iter().map(line).collect() } else { Vec::new() },
         rules,
         votes,
         register: register.unwrap_or_default(),
@@ -74,14 +72,15 @@ pub(crate) async fn register(
         return Err(ApiError::field("signature", FieldCode::Wrong));
     }
     // Whom a hand has named, the sign-in does not vouch for.
-    let proof = if voter.by_hand { "minutes" } else { "sign_in" };
+    let proof = if voter.by_hand { Proof::Minutes } else { Proof::SignIn };
     let row = app.identity.register_voter_key(here.meeting, voter.id, &voter.name, &key, proof).await?;
-    Ok((StatusCode::OK, Json(line(&row))))
+    app.votes.urns.changes().keys((app.tenant, here.meeting));
+    let registered = draft::key_line(&row).ok_or(DraftError::Damaged)?;
+    Ok((StatusCode::OK, Json(line(&registered))))
 }
 
-pub(crate) fn line(row: &voter_key::Model) -> VoteKeyLine {
-    let (id, key) = (row.member_id.simple().to_string(), STANDARD.encode(&row.key));
-    VoteKeyLine { id, key, proof: row.proof.clone() }
+fn line(line: &KeyLine) -> VoteKeyLine {
+    VoteKeyLine { id: line.member.to_string(), key: line.key.to_string(), proof: line.proof }
 }
 
 /// Rules of a profile for a sitting, or for a vote without one.

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use ballot::vote::Stage;
 use ids::MeetingId;
 use protocol::Language;
 use record::Trust;
@@ -45,13 +46,14 @@ pub(crate) async fn file(
 /// What is downloaded of a vote that is over. That somebody did stands in the audit log.
 pub(crate) async fn made(app: &Site, vote: vote::Model, file: VoteFile) -> Result<Response, ApiError> {
     let id = vote.id;
-    if !matches!(vote.stage.as_str(), "announced" | "void") {
+    if !Stage::from_name(&vote.stage).is_some_and(Stage::is_over) {
         return Err(ApiError::conflict("The result is not announced yet."));
     }
+    // Before anything of it is in memory.
+    let _turn = app.votes.files.acquire().await.map_err(|_| ApiError::unavailable())?;
     // Whatever stopped before it was signed is signed now.
     app.votes.urns.look(&app.identity, id, 0).await?;
     let vote = app.identity.store().votes().find(id).await.map_err(failed)?.ok_or_else(ApiError::not_found)?;
-    let _turn = app.votes.files.acquire().await.map_err(|_| ApiError::unavailable())?;
     let container = ::votes::record_of(&app.identity, host(app), &vote).await?;
     let event = audit::Act::RecordDownload.on(audit::Object::new("vote", id, &vote.title));
     app.identity.audit().note(event).await.map_err(failed)?;

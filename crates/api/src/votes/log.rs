@@ -14,7 +14,7 @@ use uuid::Uuid;
 use wire::problem::{FieldCode, Problem};
 use wire::vote::{LOG_ENTRIES_MAX, VoteAccepted, VoteCosignRequest, VoteLine, VoteLog, VoteLogRequest, VoteSubmission};
 
-use super::{Here, bytes, failed, gate, uuid_of};
+use super::{Here, bytes, failed, gate};
 use crate::body::{Body, Id};
 use crate::error::ApiError;
 use crate::site::Site;
@@ -74,9 +74,14 @@ pub(crate) async fn read(
     let rows = votes.votes().entries_from(id, from, u64::from(LOG_ENTRIES_MAX)).await.map_err(failed)?;
     // What was entered since is not covered by what was signed when it was looked at.
     let rows = rows.into_iter().filter(|row| u64::try_from(row.place).is_ok_and(|place| place < look.size));
-    let entries = rows.map(|row| line(row, look.veiled)).collect();
+    let entries: Vec<_> = rows.map(|row| line(row, look.veiled)).collect();
     let vote = here.vote(&app, id).await?;
-    let cosignatures = votes.votes().cosignatures(id).await.map_err(failed)?;
+    // Whoever has more to read looks at them at the end.
+    let is_last = request.from.saturating_add(entries.len() as u64) >= look.size;
+    let cosignatures = match is_last && vote.closing.is_some() {
+        true => votes.votes().cosignatures(id).await.map_err(failed)?,
+        false => Vec::new(),
+    };
     Ok(Json(VoteLog {
         entries,
         size: look.size,
@@ -114,22 +119,20 @@ pub(crate) async fn cosign(
 ) -> Result<StatusCode, ApiError> {
     let here = Here::of(&app, &request.ticket).await?;
     let vote = here.vote(&app, id).await?;
-    let look = app.votes.urns.look(&app.identity, id, 0).await?;
+    let fixed = app.votes.urns.fixed(&app.identity, id, here.voter.id).await?;
     let closing: Option<SignedNote> = vote.closing.as_deref().and_then(|note| note.parse().ok());
     let closing = closing.ok_or_else(|| ApiError::conflict("The vote is not closed."))?;
-    let log =
-        look.definition.as_ref().and_then(|definition| definition.log_key().ok()).ok_or_else(ApiError::internal)?;
-    let key = look.keys.get(&here.voter.id).filter(|_| here.voter.member).ok_or_else(ApiError::not_permitted)?;
+    let key = fixed.confirms.filter(|_| here.voter.member).ok_or_else(ApiError::not_permitted)?;
     let wrong = || ApiError::field("line", FieldCode::Wrong);
     let line: NoteSignature = request.line.parse().map_err(|_| ApiError::field("line", FieldCode::Malformed))?;
-    if !confirms(log, closing, line, here.voter.id, key) {
+    if !confirms(fixed.log, closing, line, here.voter.id, &key) {
         return Err(wrong());
     }
     let now_ms = app.identity.now_ms();
-    let (vote_id, member_id) = (id, uuid_of(here.voter.id));
+    let (vote_id, member_id) = (id, here.voter.id.into());
     let row = vote_cosignature::Model { tenant_id: Uuid::nil(), vote_id, member_id, note: request.line, at_ms: now_ms };
     app.identity.store().votes().cosign(row).await.map_err(failed)?;
-    app.votes.urns.changes().tell(app.tenant, here.meeting, id);
+    app.votes.urns.changes().vote((app.tenant, here.meeting), id);
     Ok(StatusCode::NO_CONTENT)
 }
 

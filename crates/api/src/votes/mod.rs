@@ -4,43 +4,43 @@
 //! stand in the log. What is decided here is only who may ask at all, by a ticket, under their own id in the roll: whoever
 //! is in the room, or whoever stands in the register and is signed in; and those who lead for what leads.
 
+pub(crate) mod attachments;
 pub(crate) mod circular;
 pub(crate) mod desk;
 pub(crate) mod draft;
 pub(crate) mod files;
 mod gate;
 pub(crate) mod log;
+pub(crate) mod news;
 pub(crate) mod telling;
 pub(crate) mod trustees;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Duration;
 
-use ::votes::{Change, Urns, VoteError};
-use ballot::presence::Presence;
+use ::votes::draft::{self as drafts, Basis};
+use ::votes::{DraftError, Urns, VoteError};
+use ballot::encoded::PublicKey;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use circular::Circular;
 use conference::sitting::{Electorate, Voter};
-use ids::{MeetingId, TenantId};
+use ids::MeetingId;
 use store::entity::vote;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 use wire::problem::{FieldCode, ProblemCode};
-use wire::vote::VoteStage;
+use wire::vote::VOTE_ATTACHMENT_BYTES_MAX;
 
-use crate::App;
 use crate::error::ApiError;
 use crate::site::Site;
 use crate::tickets::{CircularTickets, VoteTickets};
 
-/// What happens within this time is told together.
-const TOGETHER: Duration = Duration::from_millis(100);
 /// Records and protocols that are made at a time.
 const FILES_AT_ONCE: usize = 2;
 /// Largest entry with its shares, bytes.
 pub(crate) const ENTRY_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// An attachment as it is sent, bytes.
+pub(crate) const ATTACH_BYTES_MAX: usize = VOTE_ATTACHMENT_BYTES_MAX / 3 * 4 + 8 * 1024;
 
 /// Votes of all tenants as this process holds them.
 pub struct VoteHall {
@@ -99,22 +99,34 @@ impl Here {
         electorate.ok_or_else(|| ApiError::conflict("No sitting is open in this meeting."))
     }
 
+    /// What the definition of a vote is drafted from.
+    pub(crate) async fn basis(&self, app: &Site, vote: vote::Model, electorate: Electorate) -> Result<Basis, ApiError> {
+        let store = app.identity.store();
+        let signer = app.identity.vote_signer(&vote).await?.ok_or(VoteError::Sealed)?;
+        Ok(Basis {
+            tenant: app.tenant,
+            meeting: self.meeting,
+            log: signer.verifier(),
+            electorate,
+            keys: drafts::keys(store, self.meeting).await?,
+            asked: store.votes().trustees_of(&[vote.id]).await.map_err(failed)?,
+            attachments: store.vote_attachments().of_vote(vote.id).await.map_err(failed)?,
+            vote,
+            voter: self.voter.clone(),
+        })
+    }
+
     /// The key that they have registered.
-    pub(crate) async fn key(&self, app: &Site) -> Result<[u8; 32], ApiError> {
-        let keys = app.identity.store().votes().voter_keys(self.meeting.uuid()).await.map_err(failed)?;
-        let own = keys.into_iter().find(|key| key.member_id == uuid_of(self.voter.id));
-        let key = own.and_then(|own| own.key.try_into().ok());
-        key.ok_or_else(|| ApiError::conflict("No key is registered for you."))
+    pub(crate) async fn key(&self, app: &Site) -> Result<PublicKey, ApiError> {
+        let keys = drafts::keys(app.identity.store(), self.meeting).await?;
+        let own = keys.into_iter().find(|line| line.member == self.voter.id);
+        own.map(|own| own.key).ok_or_else(|| DraftError::OwnKey.into())
     }
 }
 
 pub(crate) async fn vote_of(app: &Site, meeting: MeetingId, id: Uuid) -> Result<vote::Model, ApiError> {
     let found = app.identity.store().votes().find(id).await.map_err(failed)?;
     found.filter(|vote| vote.meeting_id == meeting.uuid()).ok_or_else(ApiError::not_found)
-}
-
-pub(crate) fn uuid_of(member: ballot::MemberId) -> Uuid {
-    Uuid::from_bytes(member.0)
 }
 
 pub(crate) fn failed(fault: store::StoreError) -> ApiError {
@@ -152,6 +164,10 @@ impl From<VoteError> for ApiError {
                 tracing::error!(code = broken.code(), %broken, "a stored vote does not hold together");
                 Self::internal()
             }
+            VoteError::Damaged => {
+                tracing::error!(%fault, "a vote cannot be read");
+                Self::internal()
+            }
             VoteError::Forgotten => {
                 tracing::error!("the log in which votes are sealed lacks what it signed before");
                 Self::internal()
@@ -169,82 +185,22 @@ impl From<VoteError> for ApiError {
     }
 }
 
-/// Tells rooms of votes that go on, and votes of people who come and go; until the process ends.
-pub async fn follow_votes(
-    app: App,
-    mut changes: mpsc::UnboundedReceiver<Change>,
-    mut moved: mpsc::UnboundedReceiver<(TenantId, MeetingId)>,
-) {
-    let mut open = BTreeSet::new();
-    loop {
-        let (mut votes, mut meetings) = (BTreeSet::new(), BTreeSet::new());
-        tokio::select! {
-            Some(change) = changes.recv() => drop(votes.insert(change)),
-            Some(meeting) = moved.recv() => drop(meetings.insert(meeting)),
-            else => return,
-        }
-        // What came together is told together.
-        while let Ok(change) = changes.try_recv() {
-            votes.insert(change);
-        }
-        while let Ok(meeting) = moved.try_recv() {
-            meetings.insert(meeting);
-        }
-        for change in votes {
-            telling::told(&app, change).await;
-            match tell(&app, change).await {
-                // Whoever went between roll and opening is entered as gone.
-                Ok(Some(VoteStage::Open)) if open.insert(change.vote) => {
-                    meetings.insert((change.tenant, change.meeting));
-                }
-                Ok(Some(VoteStage::Open)) => {}
-                Ok(_) => drop(open.remove(&change.vote)),
-                Err(fault) => tracing::error!(vote = %change.vote, %fault, "a room was not told of its vote"),
+impl From<DraftError> for ApiError {
+    fn from(fault: DraftError) -> Self {
+        match fault {
+            DraftError::Field(field, code) => Self::field(field, code),
+            DraftError::Trustees => Self::conflict("Not all trustees have agreed."),
+            DraftError::ChairKey => Self::conflict("No key is registered for whoever leads."),
+            DraftError::OwnKey => Self::conflict("No key is registered for you."),
+            DraftError::NeverFixed => Self::conflict("The vote was never fixed."),
+            DraftError::Differs => refused("not-the-draft"),
+            DraftError::Refused(refusal) => refused(refusal.code()),
+            DraftError::Damaged => {
+                tracing::error!("what is stored of a vote cannot stand in an entry");
+                Self::internal()
             }
         }
-        for (tenant, meeting) in meetings {
-            if let Err(fault) = follow(&app, tenant, meeting).await {
-                tracing::error!(%meeting, %fault, "votes were not told who comes and goes");
-            }
-        }
-        // Two thousand voters do not hear of each other one by one.
-        tokio::time::sleep(TOGETHER).await;
     }
-}
-
-/// Answers how far the vote is.
-async fn tell(app: &App, change: Change) -> Result<Option<VoteStage>, VoteError> {
-    let Some(tenant) = app.tenants.find(change.tenant).await? else { return Ok(None) };
-    let Some(vote) = tenant.identity.store().votes().find(change.vote).await? else { return Ok(None) };
-    // Whoever is to stamp the record is asked in the background; that keeps nothing from the room.
-    if let Err(fault) = ::votes::order_stamp(&tenant.identity, &vote, false).await {
-        tracing::error!(vote = %change.vote, %fault, "a time stamp could not be ordered");
-    }
-    let Some(news) = rooms::votes::one(tenant.identity.store(), change.vote).await? else { return Ok(None) };
-    let stage = news.stage;
-    app.rooms.tell_vote(change.tenant, change.meeting, news).await;
-    Ok(Some(stage))
-}
-
-async fn follow(app: &App, tenant: TenantId, meeting: MeetingId) -> Result<(), VoteError> {
-    let Some(found) = app.tenants.find(tenant).await? else { return Ok(()) };
-    let open = found.identity.store().votes().of_meeting(meeting.uuid()).await?;
-    let open: Vec<_> = open.into_iter().filter(|vote| vote.stage == "open").map(|vote| vote.id).collect();
-    if open.is_empty() {
-        return Ok(());
-    }
-    let Some(electorate) = app.rooms.electorate(tenant, meeting).await else { return Ok(()) };
-    let register = &electorate.frozen.register;
-    let Ok(presence) = Presence::after(register, &electorate.happened) else { return Ok(()) };
-    let places: std::collections::BTreeMap<_, _> =
-        register.members.iter().filter_map(|member| Some((member.id, presence.place(member.id)?))).collect();
-    for vote in open {
-        // One that fails keeps nothing from the others.
-        if let Err(fault) = app.votes.urns.follow(&found.identity, vote, places.clone()).await {
-            tracing::error!(%vote, %fault, "a vote was not told who comes and goes");
-        }
-    }
-    Ok(())
 }
 
 /// How the logs of an installation are named: by the host that everybody knows.

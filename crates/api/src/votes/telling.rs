@@ -1,6 +1,7 @@
 //! What members are told by mail of votes without a meeting, and what is due in any vote though nobody asks.
 
-use ::votes::{Change, VoteError};
+use ::votes::VoteError;
+use ballot::MemberId;
 use identity::{CircularNews, Identity, IdentityError, Tenant};
 use ids::{BodyId, TenantId};
 use rooms::register_of;
@@ -25,18 +26,12 @@ fn due(vote: &vote::Model) -> Option<CircularNews> {
 }
 
 /// Tells members of a vote that has gone on, if there is something to tell.
-pub(super) async fn told(app: &App, change: Change) {
-    if let Err(fault) = look(app, change).await {
+pub(super) async fn told(tenant: &Tenant, vote: &vote::Model) {
+    if vote.circular
+        && let Err(fault) = tell(tenant, vote).await
+    {
         // The job tries again.
-        tracing::error!(vote = %change.vote, %fault, "members were not told of their vote");
-    }
-}
-
-async fn look(app: &App, change: Change) -> Result<(), IdentityError> {
-    let Some(tenant) = app.tenants.find(change.tenant).await? else { return Ok(()) };
-    match tenant.identity.store().votes().find(change.vote).await? {
-        Some(vote) if vote.circular => tell(&tenant, &vote).await,
-        _ => Ok(()),
+        tracing::error!(vote = %vote.id, %fault, "members were not told of their vote");
     }
 }
 
@@ -57,7 +52,7 @@ async fn accounts(
     let Some(body) = store.bodies().find(BodyId::from_uuid(vote.body_id)).await? else { return Ok(Vec::new()) };
     let at_ms = vote.listed_at_ms.unwrap_or_else(|| identity.now_ms());
     let Some((frozen, rows)) = register_of(store, &body, at_ms).await? else { return Ok(Vec::new()) };
-    let here = |row: &&body_member::Model| frozen.register.find(identity::member_id(row.id)).is_some();
+    let here = |row: &&body_member::Model| frozen.register.find(MemberId::from(row.id)).is_some();
     Ok(rows.iter().filter(here).filter(|row| whom(row)).filter_map(|row| row.account_id).collect())
 }
 
@@ -90,7 +85,7 @@ pub async fn go_on_with_votes(app: &App, tenant: &Tenant) -> Result<u32, Identit
 async fn remind(app: &App, tenant: &Tenant, vote: &vote::Model) -> Result<(), VoteError> {
     let identity = &tenant.identity;
     let standing = app.votes.urns.standing(identity, vote.id).await?;
-    let late = |row: &body_member::Model| standing.missing().any(|id| *id == identity::member_id(row.id));
+    let late = |row: &body_member::Model| standing.missing().any(|id| *id == MemberId::from(row.id));
     let to = accounts(identity, vote, late).await?;
     Ok(mail(tenant, vote, CircularNews::Reminder, &to).await?)
 }

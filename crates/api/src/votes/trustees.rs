@@ -7,53 +7,48 @@ use axum::http::StatusCode;
 use ballot::vote::Kind;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use secret_ballot::limits::{KEM_KEY_BYTES, TRUSTEES_MIN};
 use uuid::Uuid;
 use wire::problem::{FieldCode, Problem};
 use wire::vote::{
-    VOTE_TRUSTEES_MAX, VoteDraft, VoteShare, VoteShares, VoteTicket, VoteTrusteeRequest, VoteTrusteesRequest,
+    VOTE_TITLE_CHARS_MAX, VOTE_TRUSTEES_MAX, VoteAsked, VoteShare, VoteShares, VoteTicket, VoteTrusteeRequest,
+    VoteTrusteesRequest,
 };
 
-use super::{Here, circular, draft, failed, uuid_of};
+use super::{Here, circular, draft, failed};
 use crate::auth::MaybeSignedIn;
 use crate::body::{Body, Id};
 use crate::error::ApiError;
 use crate::site::Site;
 
-/// Fewest trustees: of two, one who vanishes would end the vote.
-const TRUSTEES_MIN: usize = 3;
-/// Bytes of a key of X-Wing.
-const KEM_BYTES: usize = 1_216;
-/// Longest title, characters.
-const TITLE_CHARS_MAX: usize = 200;
-
 /// Asks people in the room to be trustees of a secret vote that is being prepared. Those who lead or keep the minutes.
 #[utoipa::path(post, path = "/api/v1/votes/trustees", extensions(("x-audit" = json!("vote.trustees"))), tag = "votes",
     request_body = VoteTrusteesRequest,
-    responses((status = 200, body = VoteDraft), (status = 403, body = Problem), (status = 404, body = Problem),
+    responses((status = 200, body = VoteAsked), (status = 403, body = Problem), (status = 404, body = Problem),
         (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn ask(
     app: Site,
     _: MaybeSignedIn,
     Body(request): Body<VoteTrusteesRequest>,
-) -> Result<Json<VoteDraft>, ApiError> {
+) -> Result<Json<VoteAsked>, ApiError> {
     let here = Here::officer(&app, &request.ticket).await?;
     if here.circular.is_some() {
         circular::admits(Kind::Secret)?;
     }
     let electorate = here.electorate(&app).await?;
-    draft::label("title", &request.title, TITLE_CHARS_MAX)?;
+    ::votes::draft::label("title", &request.title, VOTE_TITLE_CHARS_MAX)?;
     let ids: BTreeSet<_> = request.ids.iter().collect();
     if !(TRUSTEES_MIN..=VOTE_TRUSTEES_MAX).contains(&ids.len()) {
         return Err(ApiError::field("ids", FieldCode::Malformed));
     }
     let here_now = |id: &&String| electorate.people.iter().find(|voter| voter.id.to_string() == **id);
     let asked: Option<Vec<_>> =
-        ids.iter().map(|id| here_now(id).map(|voter| (uuid_of(voter.id), voter.name.clone()))).collect();
+        ids.iter().map(|id| here_now(id).map(|voter| (Uuid::from(voter.id), voter.name.clone()))).collect();
     let asked = asked.ok_or_else(|| ApiError::field("ids", FieldCode::Wrong))?;
     let vote = draft::prepared(&app, &here, electorate.frozen.body, request.vote, &request.title).await?;
     app.identity.ask_trustees(&vote, request.title.trim(), asked).await?;
-    app.votes.urns.changes().tell(app.tenant, here.meeting, vote.id);
-    Ok(Json(VoteDraft { vote: vote.id, body: String::new() }))
+    app.votes.urns.changes().vote((app.tenant, here.meeting), vote.id);
+    Ok(Json(VoteAsked { vote: vote.id }))
 }
 
 /// Agrees to be a trustee, with a key for this vote. Whoever was asked.
@@ -72,11 +67,11 @@ pub(crate) async fn agree(
     if vote.size > 0 {
         return Err(ApiError::conflict("The vote is fixed already."));
     }
-    let kem = STANDARD.decode(&request.kem).ok().filter(|kem| kem.len() == KEM_BYTES);
+    let kem = STANDARD.decode(&request.kem).ok().filter(|kem| kem.len() == KEM_KEY_BYTES);
     let kem = kem.ok_or_else(|| ApiError::field("kem", FieldCode::Malformed))?;
     let signature = here.key(&app).await?;
-    app.identity.agree_trustee(&vote, here.voter.id, &here.voter.name, &kem, &signature).await?;
-    app.votes.urns.changes().tell(app.tenant, here.meeting, id);
+    app.identity.agree_trustee(&vote, here.voter.id, &here.voter.name, &kem, &signature.0).await?;
+    app.votes.urns.changes().vote((app.tenant, here.meeting), id);
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -92,12 +87,11 @@ pub(crate) async fn shares(
     let here = Here::of(&app, &request.ticket).await?;
     here.vote(&app, id).await?;
     let asked = app.identity.store().votes().trustees_of(&[id]).await.map_err(failed)?;
-    let own = asked.into_iter().find(|trustee| trustee.member_id == uuid_of(here.voter.id));
+    let own = asked.into_iter().find(|trustee| trustee.member_id == Uuid::from(here.voter.id));
     let key = own.and_then(|own| own.signature).ok_or_else(ApiError::not_permitted)?;
-    let look = app.votes.urns.look(&app.identity, id, 0).await?;
+    let fixed = app.votes.urns.fixed(&app.identity, id, here.voter.id).await?;
     // The number is that of the definition, by the key that they agreed with.
-    let set = look.definition.and_then(|definition| definition.trustees);
-    let number = set.and_then(|set| set.trustees.iter().position(|line| line.signature.0.as_slice() == key));
+    let number = fixed.trustees.iter().position(|trustee| trustee.0.as_slice() == key);
     let number = number.ok_or_else(ApiError::not_permitted)?;
     let trustee = i64::try_from(number + 1).unwrap_or(i64::MAX);
     let rows = app.identity.store().votes().shares(id, trustee).await.map_err(failed)?;

@@ -40,6 +40,7 @@ pub fn countable(lines: &[Line], closing: &SignedNote, log_key: &VerifierKey) ->
     let cosigners: Vec<_> = log
         .law()
         .confirming_keys()
+        .iter()
         .filter_map(|(member, key)| Some((*member, cosigner_key(log.origin(), *member, key)?)))
         .collect();
     let witnesses = cosigners.iter().map(|(_, key)| key.clone()).collect();

@@ -266,6 +266,7 @@ fn check_notes(
     let cosigners: Vec<_> = log
         .law()
         .confirming_keys()
+        .iter()
         .filter_map(|(member, key)| Some((*member, crate::client::cosigner_key(log.origin(), *member, key)?)))
         .collect();
     let witnesses = cosigners.iter().map(|(_, key)| key.clone()).collect();

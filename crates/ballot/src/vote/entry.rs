@@ -114,6 +114,11 @@ pub fn commitment(salt: &Salt, body: &str) -> Digest {
 }
 
 impl Digest {
+    /// Of a file.
+    pub fn of_file(content: &[u8]) -> Self {
+        Self::of(&[content])
+    }
+
     pub(crate) fn of(parts: &[&[u8]]) -> Self {
         let mut sha = Sha256::new();
         parts.iter().for_each(|part| sha.update(part));

@@ -36,7 +36,11 @@ pub struct Row {
 impl Row {
     /// As it stands in a record.
     pub fn line(&self) -> Line {
-        Line { entry: self.entry.clone(), salt: self.salt, body: self.body.clone() }
+        self.clone().into_line()
+    }
+
+    pub fn into_line(self) -> Line {
+        Line { entry: self.entry, salt: self.salt, body: self.body }
     }
 }
 
@@ -100,6 +104,8 @@ pub struct Log {
     frontier: Frontier,
     tree: CachedTree,
     heads: Vec<(EntryType, Option<MemberId>)>,
+    /// How much each person has entered.
+    entered: BTreeMap<MemberId, u32>,
     unsaved: Vec<Row>,
     /// Size right after the entry that closed the vote.
     closing: Option<u64>,
@@ -123,17 +129,16 @@ impl Log {
     pub(crate) fn with(origin: Origin, proofs: Proofs) -> Self {
         let frontier = Frontier::new(&origin);
         let law = Law::new(origin, proofs);
-        Self { law, frontier, tree: CachedTree::default(), heads: Vec::new(), unsaved: Vec::new(), closing: None }
+        let (tree, entered) = (CachedTree::default(), BTreeMap::new());
+        Self { law, frontier, tree, heads: Vec::new(), entered, unsaved: Vec::new(), closing: None }
     }
 
     /// Enters what somebody sent. What was sent before is not entered again.
     pub fn append(&mut self, submission: Submission, at: u64) -> Result<Taken, Refusal> {
-        let header = submission.header(at);
-        if let Some(index) = self.law.index_of(&header.hash) {
-            let same = self.heads[index as usize] == (header.kind, header.by);
-            return if same { Ok(Taken::Again(index)) } else { Err(Refusal::EntryTwice) };
+        if let Some(index) = self.known(&submission)? {
+            return Ok(Taken::Again(index));
         }
-        let entry = canonical::write(&header);
+        let entry = canonical::write(&submission.header(at));
         let row = self.admit(entry, Some(submission.salt), Some(submission.body))?;
         let index = row.index;
         self.unsaved.push(row);
@@ -148,6 +153,9 @@ impl Log {
         self.frontier = frontier;
         self.tree.push(leaf);
         self.heads.push(head);
+        if let Some(by) = head.1 {
+            *self.entered.entry(by).or_default() += 1;
+        }
         if head.0 == EntryType::Closed {
             self.closing = Some(self.size());
         }
@@ -277,14 +285,14 @@ impl Log {
         self.law.entitled()
     }
 
-    /// The key with which each person confirms the close.
-    pub fn keys(&self) -> BTreeMap<MemberId, PublicKey> {
-        self.law.confirming_keys().map(|(member, key)| (*member, *key)).collect()
+    /// The key with which somebody confirms the close.
+    pub fn confirming_key(&self, member: MemberId) -> Option<PublicKey> {
+        self.law.confirming_keys().get(&member).copied()
     }
 
-    /// Who signed each entry that somebody signed, in their order.
-    pub fn signers(&self) -> impl Iterator<Item = MemberId> {
-        self.heads.iter().filter_map(|(_, by)| *by)
+    /// How many entries somebody has signed.
+    pub fn entered_by(&self, member: MemberId) -> u32 {
+        self.entered.get(&member).copied().unwrap_or_default()
     }
 
     /// Who has voted, with the place and the number of the last ballot.
@@ -337,8 +345,16 @@ impl Log {
         &mut self.law
     }
 
-    /// Whether this was entered before.
-    pub fn index_of(&self, submission: &Submission) -> Option<u64> {
-        self.law.index_of(&commitment(&submission.salt, &submission.body))
+    /// Where this stands, if it was entered before: the same answer is due, however far the vote is by now. Refused when
+    /// the same body stands there as another entry or under another name.
+    pub fn known(&self, submission: &Submission) -> Result<Option<u64>, Refusal> {
+        let Some(index) = self.law.index_of(&commitment(&submission.salt, &submission.body)) else { return Ok(None) };
+        let same = self.heads[index as usize] == (submission.kind, submission.by);
+        if same { Ok(Some(index)) } else { Err(Refusal::EntryTwice) }
+    }
+
+    /// Whether it is in order and somebody signed it who may, so that a proof in it is worth looking at.
+    pub(crate) fn check_signer(&self, submission: &Submission, body: &Body) -> Result<(), Refusal> {
+        self.law.check_signer(&submission.header(0), body)
     }
 }

@@ -190,10 +190,14 @@ impl Phase<Listed> {
 impl Phase<Open> {
     /// Takes a secret ballot with its sealed shares. The shares are kept beside the log by who calls this.
     pub fn cast_secret(&mut self, submission: Submission, shares: &[Blob], at: u64) -> Result<Taken, Refusal> {
+        if let Some(index) = self.log.known(&submission)? {
+            return Ok(Taken::Again(index));
+        }
         let Some(suite) = self.log.suite() else { return Err(Refusal::BallotHow) };
-        let Body::SecretBallot(body) = Body::read(submission.kind, &submission.body)? else {
-            return Err(Refusal::EntryOrder);
-        };
+        let read = Body::read(submission.kind, &submission.body)?;
+        // Points and proofs take time, which strangers get none of.
+        self.log.check_signer(&submission, &read)?;
+        let Body::SecretBallot(body) = read else { return Err(Refusal::EntryOrder) };
         let of_suite = |error: secret_ballot::BallotError| Refusal::Suite(error.code());
         let ballot = secret_ballot::Ballot::from_bytes(suite, &body.ballot.0).map_err(of_suite)?;
         let shares = shares.iter().map(|share| secret_ballot::SealedShare::from_bytes(suite, &share.0));

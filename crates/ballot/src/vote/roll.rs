@@ -39,6 +39,8 @@ pub struct KeyLine {
 
 /// What binds a key to a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export, rename = "VoteKeyProof"))]
+#[cfg_attr(feature = "shapes", schema(as = VoteKeyProof))]
 #[serde(rename_all = "snake_case")]
 pub enum Proof {
     /// Registered through the sign-in.
@@ -47,6 +49,23 @@ pub enum Proof {
     Hardware,
     /// By the minute-taker, who knows the person.
     Minutes,
+}
+
+impl Proof {
+    const ALL: [Self; 3] = [Self::SignIn, Self::Hardware, Self::Minutes];
+
+    /// As it is stored.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign_in",
+            Self::Hardware => "hardware",
+            Self::Minutes => "minutes",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|proof| proof.name() == name)
+    }
 }
 
 /// Somebody who leads, or keeps the minutes; in the register or not.
@@ -62,6 +81,8 @@ pub struct Officer {
 
 /// What an officer may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export, rename = "VoteDuty"))]
+#[cfg_attr(feature = "shapes", schema(as = VoteDuty))]
 #[serde(rename_all = "snake_case")]
 pub enum Duty {
     /// Chair or deputy: everything.

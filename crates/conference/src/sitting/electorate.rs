@@ -43,7 +43,7 @@ impl Room {
         let seat = self.state.seats.get(&participant)?;
         let member = sitting.member_of(participant).and_then(|id| sitting.frozen.register.find(id));
         Some(Voter {
-            id: member.map_or(MemberId(participant.uuid().into_bytes()), |member| member.id),
+            id: member.map_or(MemberId::from(participant.uuid()), |member| member.id),
             name: member.map_or_else(|| seat.profile.name.clone(), |member| member.name.as_str().to_owned()),
             member: member.is_some(),
             by_hand: member.and_then(|member| sitting.ties.get(&member.id)).is_some_and(|(_, by_hand)| *by_hand),

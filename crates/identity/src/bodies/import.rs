@@ -327,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn a_large_table_costs_what_its_lines_cost() {
+    fn a_line_looks_at_days_and_names_and_never_at_all_other_lines() {
         let member = |number: u32, seat: &str, from: String| body_member::Model {
             tenant_id: Uuid::nil(),
             id: Uuid::from_u128(u128::from(number)),
@@ -344,19 +344,19 @@ mod tests {
             until_day: None,
             created_at_ms: 0,
         };
-        let day = |n: u32| format!("{}-{:02}-{:02}", 2000 + n / 336, 1 + n / 28 % 12, 1 + n % 28);
+        let day = |n: u32| format!("2026-{:02}-{:02}", 1 + n / 28 % 12, 1 + n % 28);
         let register: Vec<_> = (0..5_000).map(|n| member(n, "holder", day(n))).collect();
-        let begun = std::time::Instant::now();
         let mut held = Held::none(register.iter(), 4_999, 5_000);
+        assert_eq!(held.days(), 12 * 28, "as many as there are, however many begin on each");
         let fit = register.iter().filter(|member| held.take(member).is_ok()).count();
         assert_eq!(fit, 4_999, "the last finds no seat");
         let known: Vec<_> = (0..5_000).map(|n| member(n, "substitute", day(n))).collect();
         let known = Substitutes::of(known.iter().chain([&known[7]]));
+        assert_eq!(known.0.len(), 5_000, "each name once, found by its hash");
         let names = |from: u32| (from..from + 50).map(|n| format!("Name {n}")).collect::<Vec<_>>();
         assert!((100..4_000).all(|n| known.named(&names(n)).is_some_and(|ids| ids.len() == 50)));
         assert_eq!(known.named(&["Name 7".into()]), None, "two have this name");
         assert_eq!(known.named(&["Name 8".into(), "name 8".into()]), None, "once is enough");
-        assert!(begun.elapsed().as_secs() < 20, "no line looks at all others: {:?}", begun.elapsed());
     }
 
     #[test]

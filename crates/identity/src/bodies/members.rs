@@ -77,15 +77,6 @@ pub struct MemberChange {
     pub substitutes: Option<Vec<MemberId>>,
 }
 
-pub(crate) fn uuid(id: MemberId) -> Uuid {
-    Uuid::from_bytes(id.0)
-}
-
-/// The id as it is told.
-pub fn member_id(id: Uuid) -> MemberId {
-    MemberId(id.into_bytes())
-}
-
 fn label(text: Option<String>, field: Field) -> Result<Option<String>, IdentityError> {
     let Some(text) = text.filter(|text| !text.trim().is_empty()) else { return Ok(None) };
     let clean = clean_name(&text).map_err(|_| IdentityError::Field(field))?;
@@ -116,6 +107,12 @@ impl Held {
         let first = |member: &body_member::Model| member.from_day.clone().unwrap_or_else(|| "0000-00-00".into());
         let days: Vec<String> = terms.map(first).collect::<BTreeSet<_>>().into_iter().collect();
         Self { held: vec![(0, 0); days.len()], days, seats, votes }
+    }
+
+    /// On how many days a term is looked at.
+    #[cfg(test)]
+    pub(super) fn days(&self) -> usize {
+        self.days.len()
     }
 
     /// Takes a seat, unless on some day more seats or votes would be held than the body has by law.
@@ -165,7 +162,7 @@ impl Identity {
         let accounts = self.store.accounts().of_ids(&accounts).await?;
         let mut chains: BTreeMap<Uuid, Vec<MemberId>> = BTreeMap::new();
         for (holder, substitute) in self.store.bodies().substitutes(&ids).await? {
-            chains.entry(holder).or_default().push(member_id(substitute));
+            chains.entry(holder).or_default().push(MemberId::from(substitute));
         }
         let entry = |member: body_member::Model| BodyMember {
             account: accounts.iter().find(|account| Some(account.id) == member.account_id).cloned(),
@@ -182,7 +179,7 @@ impl Identity {
         member: MemberId,
     ) -> Result<BodyMember, IdentityError> {
         self.kept_body(by, id).await?;
-        let found = self.store.bodies().member(id, uuid(member)).await?.ok_or(IdentityError::NotFound)?;
+        let found = self.store.bodies().member(id, member.into()).await?.ok_or(IdentityError::NotFound)?;
         self.member_entries(vec![found]).await?.pop().ok_or(IdentityError::NotFound)
     }
 
@@ -210,11 +207,11 @@ impl Identity {
         let all: Vec<_> = members.into_iter().chain([made.clone()]).collect();
         fit(&all, body.statutory, body.statutory_votes)?;
         set_chain(&store, made, &all, &substitutes).await?;
-        let added = audit::Act::BodyMemberAdd.on(object(&body)).with("member", member_id(made.id).to_string());
+        let added = audit::Act::BodyMemberAdd.on(object(&body)).with("member", MemberId::from(made.id).to_string());
         let added = added.with_some("account", account.map(|account| account.to_string()));
         self.audit.append(&store, added.with("seat", &made.seat)).await?;
         store.commit().await?;
-        Ok((self.body_member(by, id, member_id(made.id)).await?, body.version))
+        Ok((self.body_member(by, id, MemberId::from(made.id)).await?, body.version))
     }
 
     pub(super) async fn member_edit(&self, new: NewMember) -> Result<MemberEdit, IdentityError> {
@@ -270,7 +267,7 @@ impl Identity {
         self.body_member(by, id, member).await?;
         let store = self.store.begin().await?;
         store.bodies().touch(id, version).await.map_err(super::taken)?;
-        store.bodies().remove_member(uuid(member)).await?;
+        store.bodies().remove_member(member.into()).await?;
         let removed = audit::Act::BodyMemberRemove.on(object(&body)).with("member", member.to_string());
         self.audit.append(&store, removed).await?;
         store.commit().await?;
@@ -366,7 +363,7 @@ pub(super) async fn set_chain(
     all: &[body_member::Model],
     substitutes: &[MemberId],
 ) -> Result<(), IdentityError> {
-    let order: Vec<Uuid> = substitutes.iter().copied().map(uuid).collect();
+    let order: Vec<Uuid> = substitutes.iter().copied().map(Uuid::from).collect();
     let once = order.iter().collect::<BTreeSet<_>>().len() == order.len();
     let known = |id: &Uuid| all.iter().any(|one| one.id == *id && Seat::from_name(&one.seat) == Seat::Substitute);
     let fits = order.is_empty() || Seat::from_name(&holder.seat) == Seat::Holder;

@@ -18,7 +18,7 @@ use crate::error::{Field, IdentityError};
 use crate::{Identity, Principal};
 
 pub use import::{BodyImportFault, BodyImportLine, BodyTable};
-pub use members::{BodyMember, MemberChange, NewMember, Office, member_id};
+pub use members::{BodyMember, MemberChange, NewMember, Office};
 pub use sitting::{InSitting, SittingMark};
 
 /// Bodies of a tenant at most.

@@ -6,7 +6,6 @@ use store::TenantScope;
 use store::entity::{body, meeting};
 use uuid::Uuid;
 
-use super::members::member_id;
 use super::{BodyKeeping, object};
 use crate::Identity;
 use crate::error::{Field, IdentityError};
@@ -61,7 +60,7 @@ impl Identity {
         }
         // What a conference has begun under, it ends under.
         let runs =
-            store.conferences().find_running(id).await?.is_some() || store.votes().is_under_way(id.uuid()).await?;
+            store.conferences().find_running(id).await?.is_some() || crate::votes::is_under_way(store, id).await?;
         if before.is_some() && runs {
             return Err(IdentityError::SittingRuns);
         }
@@ -110,7 +109,7 @@ impl Identity {
             _ if self.store.bodies().clerk_of(who).await?.contains(&sitting.body_id) => Some("minute-taker"),
             _ => None,
         };
-        Ok(Some(InSitting { member: member.map(|member| member_id(member.id)), role }))
+        Ok(Some(InSitting { member: member.map(|member| MemberId::from(member.id)), role }))
     }
 
     /// The day that it is, in UTC.

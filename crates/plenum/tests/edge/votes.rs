@@ -186,6 +186,33 @@ async fn votes(server: &Server) {
     assert_eq!(definition.motion.as_str(), "Der Radweg wird gebaut.");
     let again = fine(ada.ask("", plan.clone()).await).await;
     assert_eq!(again["vote"], draft["vote"], "what nobody signed is drafted anew");
+
+    // Files of the motion: those who lead add them while nothing is fixed, and nobody else sees them before.
+    let content = b"%PDF-1.7 Lageplan".as_slice();
+    let file = json!({"vote": vote, "name": "Lageplan.pdf", "content": STANDARD.encode(content)});
+    assert_eq!(refused(ben.ask("/attachments", file.clone()).await).await.0, StatusCode::FORBIDDEN);
+    let attached = fine(ada.ask("/attachments", file.clone()).await).await;
+    let lageplan = json!({"hash": attached["items"][0]["hash"]});
+    assert_eq!((&attached["vote"], attached["items"].as_array().unwrap().len()), (&draft["vote"], 1));
+    assert_eq!(refused(ada.ask("/attachments", file.clone()).await).await.1, "invalid-fields", "not twice");
+    let program = json!({"vote": vote, "name": "Plan.pdf", "content": STANDARD.encode(b"MZ\x90\0")});
+    assert_eq!(refused(ada.ask("/attachments", program).await).await.1, "invalid-fields");
+    let note = json!({"vote": vote, "name": "Notiz.txt", "content": STANDARD.encode("Nur für uns.")});
+    let both = fine(ada.ask("/attachments", note).await).await;
+    let hash = json!({"hash": both["items"][1]["hash"]});
+    fine(ada.ask(&format!("/{vote}/attachments/remove"), hash.clone()).await).await;
+    assert_eq!(refused(ada.ask(&format!("/{vote}/attachment"), hash).await).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(fine(ada.ask(&format!("/{vote}/attachments"), json!({})).await).await, attached);
+    assert_eq!(refused(ben.ask(&format!("/{vote}/attachment"), lageplan.clone()).await).await.0, StatusCode::NOT_FOUND);
+    assert_ne!(fine(ada.ask("", plan.clone()).await).await["vote"], draft["vote"], "what has files is begun");
+    let without = Body::Definition(definition.clone());
+    let mut with_it = plan.clone();
+    with_it["vote"] = draft["vote"].clone();
+    let draft = fine(ada.ask("", with_it).await).await;
+    let Ok(Body::Definition(definition)) = Body::read(EntryType::Definition, draft["body"].as_str().unwrap()) else {
+        panic!("a definition")
+    };
+    assert_eq!(definition.attachments[0].hash.to_string(), lageplan["hash"].as_str().unwrap());
     let origin = definition.log_origin().unwrap();
     for person in [&mut ada, &mut ben, &mut eva] {
         person.context.origin = origin.clone();
@@ -210,6 +237,7 @@ async fn votes(server: &Server) {
         other(&|other| other.rule.name = ballot::Label::new("free/two-thirds").unwrap()),
         other(&|other| other.author.key = ben.key.public()),
         other(&|other| other.vote.0[0] ^= 1),
+        without,
     ] {
         assert_eq!(refused(ada.send(&vote, &other).await).await.1, "vote-refused");
     }
@@ -217,6 +245,19 @@ async fn votes(server: &Server) {
     assert_eq!(stage(&mut ben.socket, "frozen").await["title"], "Radweg");
     let defined = Some(Hash::of_leaf(accepted["entry"].as_str().unwrap().as_bytes()));
     ada.context.definition = defined;
+
+    // What is fixed stays, and everybody in the room gets it: to keep, never to run.
+    assert_eq!(refused(ada.ask("/attachments", file).await).await.0, StatusCode::CONFLICT);
+    assert!(!ada.ask(&format!("/{vote}/attachments/remove"), lageplan.clone()).await.status().is_success());
+    let download = ben.ask(&format!("/{vote}/attachment"), lageplan).await;
+    let header = |name: &str| download.headers()[name].to_str().unwrap().to_owned();
+    assert_eq!(
+        (header("content-type"), header("content-disposition")),
+        ("application/pdf".into(), "attachment".into())
+    );
+    assert_eq!(header("x-content-type-options"), "nosniff");
+    assert!(header("content-security-policy").contains("sandbox"));
+    assert_eq!(download.bytes().await.unwrap(), content);
 
     // The roll follows from the sitting, and so does who leads.
     let draft = fine(ada.ask(&format!("/{vote}/roll"), json!({})).await).await;
@@ -303,6 +344,7 @@ async fn votes(server: &Server) {
     let (findings, opened) = record::verify(&container, &trust, None);
     assert_eq!(findings.verdict(), Verdict::Valid, "{:?}", findings.list);
     assert_eq!(findings.state(Check::TenantLog), Some(State::Passed));
+    assert_eq!(findings.state(Check::Attachments), Some(State::Passed));
     let tally = &opened.unwrap().report.result.unwrap().tally;
     assert_eq!((tally.yes, tally.no, tally.abstain), (2, 0, 0));
     let paper = ben.ask(&format!("/{vote}/file"), json!({"file": "protocol-de"})).await.bytes().await.unwrap();

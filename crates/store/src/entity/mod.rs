@@ -57,6 +57,7 @@ pub mod time_stamp_authority;
 pub mod unit;
 pub mod usage_month;
 pub mod vote;
+pub mod vote_attachment;
 pub mod vote_cosignature;
 pub mod vote_entry;
 pub mod vote_log;

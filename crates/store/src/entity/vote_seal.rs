@@ -14,6 +14,9 @@ pub struct Model {
     /// As it is hashed.
     #[sea_orm(column_type = "Text")]
     pub entry: String,
+    /// That it stands in the log, under the checkpoint that was signed with it.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub proof: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

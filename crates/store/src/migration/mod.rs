@@ -29,6 +29,8 @@ mod m0024_audit_parts;
 mod m0024_meeting_version;
 mod m0025_votes;
 mod m0026_mail_tallies;
+mod m0027_vote_keys;
+mod m0028_vote_attachments;
 mod m0029_votes_of_bodies;
 mod m0031_time_stamps;
 mod m0032_set_back;
@@ -71,6 +73,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_audit_parts::Migration),
             Box::new(m0025_votes::Migration),
             Box::new(m0026_mail_tallies::Migration),
+            Box::new(m0027_vote_keys::Migration),
+            Box::new(m0028_vote_attachments::Migration),
             Box::new(m0031_time_stamps::Migration),
             Box::new(m0032_set_back::Migration),
             Box::new(m0029_votes_of_bodies::Migration),

@@ -15,7 +15,7 @@ export type ServerFrame = { "type": "welcome", seq: number, snapshot: Snapshot, 
 /**
  * One English sentence for logs; people read the client's own text for the code.
  */
-detail: string, } | { "type": "media", media: MediaAccess, } | { "type": "whisper-media", whisper: number, media: MediaAccess, } | { "type": "poll-standing", standing: PollStanding, } | { "type": "record-ticket", ticket: string | null, } | { "type": "votes", votes: Array<VoteNews>, } | { "type": "vote-ticket", ticket: string | null, } | { "type": "pong", } | { "type": "closing", code: ClosingCode,
+detail: string, } | { "type": "media", media: MediaAccess, } | { "type": "whisper-media", whisper: number, media: MediaAccess, } | { "type": "poll-standing", standing: PollStanding, } | { "type": "record-ticket", ticket: string | null, } | { "type": "votes", votes: Array<VoteNews>, } | { "type": "vote-keys", } | { "type": "vote-ticket", ticket: string | null, } | { "type": "pong", } | { "type": "closing", code: ClosingCode,
 /**
  * What the chair says to a denial.
  */

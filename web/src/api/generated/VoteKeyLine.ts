@@ -1,4 +1,5 @@
 // Generated from crates/wire by `make generate`. Do not edit.
+import type { VoteKeyProof } from "./VoteKeyProof";
 
 /**
  * The key of somebody for this meeting.
@@ -7,8 +8,4 @@ export type VoteKeyLine = { id: string,
 /**
  * Ed25519, base64.
  */
-key: string,
-/**
- * `sign_in`, `hardware` or `minutes`, as it stands in the roll.
- */
-proof: string, };
+key: string, proof: VoteKeyProof, };

@@ -18,7 +18,7 @@ checkpoint: string | null,
  */
 closing: string | null,
 /**
- * Lines of cosignatures under it.
+ * Lines of cosignatures under it, with the last part of the log alone.
  */
 cosignatures: Array<string>,
 /**

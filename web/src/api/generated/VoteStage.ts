@@ -1,6 +1,6 @@
 // Generated from crates/wire by `make generate`. Do not edit.
 
 /**
- * How far a vote is, as its log says.
+ * How far a vote is.
  */
 export type VoteStage = "empty" | "frozen" | "listed" | "open" | "closed" | "counted" | "announced" | "void";

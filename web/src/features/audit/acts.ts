@@ -119,6 +119,7 @@ export const ACTS: Readonly<Record<string, MessageDescriptor>> = {
   "vote-log.epoch": msg`Verzeichnis der Abstimmungen neu begonnen`,
   "vote.stamp": msg`Niederschrift mit Zeitstempel versehen`,
   "vote.key": msg`Schlüssel für Abstimmungen angemeldet`,
+  "vote.attach": msg`Anlage zum Antrag hinzugefügt oder entfernt`,
   "vote.trustees": msg`Vertrauenspersonen gefragt oder zugesagt`,
   "vote.create": msg`Abstimmung vorbereitet`,
   "vote.define": msg`Abstimmung festgelegt`,

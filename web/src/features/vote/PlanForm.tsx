@@ -1,6 +1,6 @@
 /** What is to be voted on and how. What the rule fixes is no field. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import type { VoteDecision, VoteRule } from "../../api/generated";
 import { PROFILES } from "../../../verifier/profiles";
@@ -8,6 +8,7 @@ import type { Rule } from "../../../verifier/forms";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { Select } from "../../ui/Select";
+import { AttachmentsField } from "./Attachments";
 import type { Plan } from "./contract";
 import { LongText } from "./dialogs";
 import { decisionsOf, emptyPlan, faultIn, MOTION_MAX, OPTIONS_MAX, ruleOf, SEATS_MAX, TITLE_MAX } from "./plan";
@@ -20,6 +21,8 @@ import { useQuorumRuleText, useRuleText } from "./words";
 const KINDS = ["open", "roll-call", "roll-call-by-name", "secret"] as const satisfies readonly KindName[];
 
 interface PlanFormProps {
+  /** Of a vote that is being prepared; nothing for a new one. */
+  readonly id: string | null;
   readonly plan: Plan | null;
   readonly busy: boolean;
   readonly onChange: (plan: Plan) => void;
@@ -28,7 +31,7 @@ interface PlanFormProps {
   readonly children?: ReactNode;
 }
 
-export function PlanForm({ plan: kept, busy, onChange, onReady, children }: PlanFormProps) {
+export function PlanForm({ id, plan: kept, busy, onChange, onReady, children }: PlanFormProps) {
   const { t } = useLingui();
   const { desk } = useVoteRoom();
   const faults = useFaultTexts();
@@ -38,6 +41,11 @@ export function PlanForm({ plan: kept, busy, onChange, onReady, children }: Plan
   const plan = kept ?? emptyPlan(rules);
   const rule = ruleOf(rules, plan.rule);
   const set = (part: Partial<Plan>) => onChange({ ...plan, ...part });
+  // While a file is on its way, people go on writing.
+  const latest = useRef(plan);
+  useEffect(() => {
+    latest.current = plan;
+  });
   const error = (...names: Fault[]) => (fault !== null && names.includes(fault) ? faults[fault] : undefined);
   const send = () => {
     const wrong = faultIn(plan, rules);
@@ -59,6 +67,7 @@ export function PlanForm({ plan: kept, busy, onChange, onReady, children }: Plan
       <RuleChoice rules={rules} plan={plan} error={error("rule")} onChange={set} />
       <Field label={t`Titel`} value={plan.title} maxLength={TITLE_MAX} error={error("title")} onChange={(event) => set({ title: event.target.value })} />
       <LongText label={t`Wortlaut`} hint={t`So, wie er vorgelesen wird und im Protokoll steht.`} rows={4} max={MOTION_MAX} value={plan.motion} error={error("motion")} onChange={(motion) => set({ motion })} />
+      <AttachmentsField id={id} attached={plan.attached} onChange={(attached) => onChange({ ...latest.current, attached })} />
       {plan.circular === null && <KindChoice plan={plan} onChange={set} />}
       {rule !== undefined && rule.decision !== "motion" && <Candidates decision={rule.decision} oneSeat={rule.one_seat} plan={plan} optionsError={error("options-few", "options-same")} seatsError={error("seats")} onChange={set} />}
       <fieldset className="stack g2">

@@ -26,6 +26,7 @@ export function Prepare({ id, vote }: PrepareProps) {
   const { acts, run, desk, plans, keepPlan, pick } = useVoteRoom();
   const key = id ?? "new";
   const plan = plans.get(key) ?? null;
+  const begun = id ?? plan?.attached?.vote ?? null;
   const [step, setStep] = useState<Step>({ at: "form" });
   const go = (next: Step) => {
     keepPlace();
@@ -35,7 +36,7 @@ export function Prepare({ id, vote }: PrepareProps) {
   const rules = desk?.rules ?? [];
   const draft = async (wanted: Plan) => {
     setBusy(true);
-    const got = await run(() => acts.draft(id, cleaned(wanted, rules)));
+    const got = await run(() => acts.draft(begun, cleaned(wanted, rules)));
     setBusy(false);
     if (got) setStep({ at: "wording", draft: got.value });
   };
@@ -51,7 +52,7 @@ export function Prepare({ id, vote }: PrepareProps) {
   return (
     <div className="stack">
       <Steps now={now} isSecret={isSecret} />
-      {step.at === "form" && <PlanForm plan={plan ?? (vote && vote.asked.length > 0 ? { ...emptyPlan(rules), title: vote.title, kind: "secret", closeWhenAllVoted: false } : null)} busy={busy} onChange={(next) => keepPlan(key, next)} onReady={(ready) => {
+      {step.at === "form" && <PlanForm id={id} plan={plan ?? (vote && vote.asked.length > 0 ? { ...emptyPlan(rules), title: vote.title, kind: "secret", closeWhenAllVoted: false } : null)} busy={busy} onChange={(next) => keepPlan(key, next)} onReady={(ready) => {
         keepPlan(key, ready);
         if (ready.kind === "secret") go({ at: "trustees" });
         else void draft(ready);
@@ -90,6 +91,7 @@ export function Preview({ draft, busy, onBack, onFix, children }: { readonly dra
         <dd>{definition.change ? <Trans>bis zum Schluss</Trans> : <Trans>nicht möglich</Trans>}</dd>
         <dt><Trans>Schluss</Trans></dt>
         <dd>{definition.circular !== null ? definition.close_when_all_voted ? <Trans>am Ende der Frist, oder wenn alle Stimmberechtigten abgestimmt haben</Trans> : <Trans>am Ende der Frist</Trans> : definition.close_when_all_voted ? <Trans>wenn alle Anwesenden abgestimmt haben, oder durch Vorsitz oder Schriftführung</Trans> : <Trans>durch Vorsitz oder Schriftführung</Trans>}</dd>
+        {definition.attachments.length > 0 && <><dt><Trans>Anlagen</Trans></dt><dd><bdi>{definition.attachments.map(({ name }) => name).join(", ")}</bdi></dd></>}
         {definition.trustees !== null && <><dt><Trans>Vertrauenspersonen</Trans></dt><dd><bdi>{definition.trustees.trustees.map((one) => one.name).join(", ")}</bdi></dd></>}
       </dl>
       {children}

@@ -58,7 +58,7 @@ function Choosing({ vote, plan, onAsked, onBack }: TrusteesProps) {
   const ask = async () => {
     if (!enough || busy) return;
     setBusy(true);
-    const asked = await run(() => acts.askTrustees(vote?.id ?? null, plan.title.normalize("NFC").trim(), chosen), t`Die Vertrauenspersonen sind gefragt.`);
+    const asked = await run(() => acts.askTrustees(vote?.id ?? plan.attached?.vote ?? null, plan.title.normalize("NFC").trim(), chosen), t`Die Vertrauenspersonen sind gefragt.`);
     setBusy(false);
     if (asked) onAsked(asked.value);
   };

@@ -8,6 +8,7 @@ import { figures } from "../floor/time";
 import { useRoom } from "../room/act";
 import { useNow } from "../room/useMedia";
 import { Alarm } from "./Alarm";
+import { Attachments } from "./Attachments";
 import { Deadline, Opposition } from "./circular/Procedure";
 import type { VoteView } from "./contract";
 import { Objections, ObjectionDialog, ReportDialog } from "./dialogs";
@@ -113,14 +114,16 @@ function Decides({ vote: { definition } }: { readonly vote: VoteView }) {
   return <div className="rule"><p>{rule(definition.rule)}</p>{citation.length > 0 && <p className="hint">{citation.join(", ")}</p>}</div>;
 }
 
-function Motion({ vote: { definition } }: { readonly vote: VoteView }) {
+function Motion({ vote }: { readonly vote: VoteView }) {
   const kind = useKindText();
+  const { definition } = vote;
   if (definition === null) return null;
   const trustees = definition.trustees?.trustees.map(({ name }) => name).join(", ") ?? "";
   return (
     <>
       <blockquote className="motion"><bdi>{definition.motion}</bdi></blockquote>
       {definition.repeats !== null && <p className="sm"><Icon name="repeat-2" size="s" /> <Trans>Wiederholung:</Trans> <bdi>{definition.repeats.reason}</bdi></p>}
+      <Attachments vote={vote} definition={definition} />
       <p className="sm kind">{kind(kindOf(definition), definition.trustees)}</p>
       {trustees !== "" && <p className="sm"><Trans>Vertrauenspersonen:</Trans> <bdi>{trustees}</bdi></p>}
     </>

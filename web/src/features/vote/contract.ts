@@ -1,6 +1,6 @@
 // What the page of a room knows of the votes of its sitting, and what it can do. `engine` fills this from the logs, which
 // it reads, checks and watches; the views in this folder show it.
-import type { VoteDesk, VoteFile, VoteKeyLine, VoteStage, VoteStamp } from "../../api/generated";
+import type { VoteAttached, VoteDesk, VoteFile, VoteKeyLine, VoteStage, VoteStamp } from "../../api/generated";
 import type { Definition, Roll } from "../../../verifier/forms";
 import type { Evaluation, Facts, Tally, TieBreak } from "../../../verifier/rule";
 
@@ -141,6 +141,8 @@ export interface Plan {
   readonly repeats: { readonly vote: string; readonly reason: string } | null;
   /** Without a meeting: whether members can oppose to that. */
   readonly circular: { readonly opposable: boolean } | null;
+  /** Files of the motion, and the vote that is prepared with them. */
+  readonly attached: VoteAttached | null;
 }
 
 /**
@@ -174,6 +176,13 @@ export interface AuditFound extends SealedBallot {
 export interface VoteActs {
   askTrustees(vote: string | null, title: string, ids: readonly string[]): Promise<string>;
   agree(vote: string): Promise<void>;
+  /** Files of a vote that is being prepared. */
+  attachments(vote: string): Promise<VoteAttached>;
+  /** Adds a file to those that are known, and begins a vote where there is none. */
+  attach(vote: string | null, known: VoteAttached["items"], file: File): Promise<VoteAttached>;
+  detach(attached: VoteAttached, hash: string): Promise<VoteAttached>;
+  /** A file of the motion, if it is the one that the definition names. */
+  attachment(vote: string, file: Definition["attachments"][number]): Promise<Blob>;
   draft(vote: string | null, plan: Plan): Promise<Drafted<Definition>>;
   /** Signs the definition. */
   fix(draft: Drafted<Definition>): Promise<void>;
@@ -221,12 +230,12 @@ export interface VoteActs {
  * Codes: those of FORMAT-entries.md where the law refuses; those of problems where the server does; of the engine itself
  * `not-ready`, `no-ticket`, `no-key`, `busy` (a ballot is on its way), `body-form` (a text that no entry takes),
  * `draft-form` `draft-vote` `draft-words` `draft-kind` `draft-rule` `draft-options` `draft-ways` `draft-trustees`
- * `draft-repeats` `draft-author` (the server's draft is not what was asked for), `roll-room` `roll-members`
+ * `draft-repeats` `draft-author` `draft-files` (the server's draft is not what was asked for), `roll-room` `roll-members`
  * `roll-presence` `roll-officer` `draft-officers` (the draft of the roll is not what the room shows, or lets somebody lead
  * who does not), `not-the-draft` (of the server: it enters what it drafted, nothing else), `storage` (this browser keeps
  * nothing), `worker` (the worker of secret votes broke off; the next try starts another), `few-confirmed` (too few devices have
  * confirmed the closed log; `giveSum` once more gives the sum nevertheless), `shares-missing` (this trustee could not open
- * a share), `no-sealed` (there is no sealed ballot any more), `audit-form` (no ballot of this vote was shown), `lot-few` (fewer than two devices took part), `no-dispute`, and `alarm-…`.
+ * a share), `file-…` (an attachment that is not taken), `attachment-changed`, `no-sealed` (there is no sealed ballot any more), `audit-form` (no ballot of this vote was shown), `lot-few` (fewer than two devices took part), `no-dispute`, and `alarm-…`.
  */
 export class VoteRefused extends Error {
   readonly code: string;

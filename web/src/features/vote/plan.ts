@@ -12,6 +12,8 @@ export const OPTIONS_MAX = 100;
 export const TRUSTEES_MIN = 3;
 export const TRUSTEES_MAX = 9;
 export const SEATS_MAX = 200;
+export const ATTACHMENTS_MAX = 10;
+export const ATTACHMENT_BYTES_MAX = 10 * 1024 * 1024;
 
 const DECISIONS = ["motion", "election", "lists"] as const satisfies readonly VoteDecision[];
 
@@ -24,7 +26,7 @@ export const majorityOf = (count: number): number => Math.max(2, Math.floor(coun
 
 export function emptyPlan(rules: readonly VoteRule[]): Plan {
   const rule = rules.find((one) => one.decision === "motion") ?? rules[0];
-  return { title: "", motion: "", kind: "open", rule: rule?.name ?? "", seats: 1, options: [], abstain: true, change: true, closeWhenAllVoted: true, threshold: 2, repeats: null, circular: null };
+  return { title: "", motion: "", kind: "open", rule: rule?.name ?? "", seats: 1, options: [], abstain: true, change: true, closeWhenAllVoted: true, threshold: 2, repeats: null, circular: null, attached: null };
 }
 
 /** The same vote again. */
@@ -43,6 +45,7 @@ export function planOf(definition: Definition, repeats: Plan["repeats"]): Plan {
     threshold: definition.trustees?.threshold ?? 2,
     repeats,
     circular: definition.circular,
+    attached: null,
   };
 }
 

@@ -16,6 +16,23 @@ export function useRefusalText(): (code: string) => string {
       case "draft-officers":
         return t`Im Entwurf des Servers stehen für Leitung und Schriftführung andere Personen als in der Sitzung. Es wurde nichts unterschrieben. Stellen Sie ihn neu auf; bleibt es so, melden Sie das dem Betrieb.`;
     }
+    switch (code) {
+      case "draft-files":
+        return t`Der Server zeigt andere Anlagen, als Sie hinzugefügt haben. Es wurde nichts unterschrieben. Sehen Sie die Anlagen durch, und versuchen Sie es noch einmal.`;
+      case "attachment-changed":
+        return t`Die Datei ist nicht die, die festgelegt wurde. Sie wurde nicht gesichert. Melden Sie das Vorsitz und Betrieb.`;
+      case "file-too-large":
+        return t`Die Datei ist größer als 10 MB.`;
+      case "file-too-long":
+        return t`Mehr als 10 Anlagen gehen nicht.`;
+      case "file-taken":
+        return t`Diese Datei oder eine mit diesem Namen ist schon dabei.`;
+      case "file-mismatch":
+        return t`Der Name der Datei passt nicht zu ihrem Inhalt. Benennen Sie sie um, etwa „Lageplan.pdf“.`;
+      case "file-unfit":
+        return t`Solche Dateien gehen nicht. Nehmen Sie PDF, PNG, JPEG oder Text.`;
+    }
+    if (code.startsWith("file-")) return t`Diese Datei lässt sich nicht hinzufügen: Sie ist leer, oder ihr Name enthält Zeichen, die nicht zu sehen sind.`;
     if (code.startsWith("draft-")) return t`Der Server hat etwas anderes aufgeschrieben, als Sie angegeben haben (${code}). Es wurde nichts unterschrieben. Melden Sie das dem Betrieb.`;
     switch (code) {
       case "ballot-late":

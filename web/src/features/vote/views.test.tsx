@@ -82,6 +82,17 @@ describe("the card of a voter", () => {
     expect(calls).toEqual([["cast", ids(3), ["no"]]]);
   });
 
+  it("offers the files of the motion, and says that one is unchanged when it was opened", async () => {
+    const one = { name: "Lageplan.pdf", size: 2_400_000, hash: new Uint8Array(32).fill(7) };
+    URL.createObjectURL = () => "blob:file";
+    acts = noted(calls, { attachment: new Blob(["%PDF-1.7"]) });
+    await show(votes([vote({ definition: fixture.definition({ attachments: [one] }) })], acts));
+    expect(text()).toContain("Lageplan.pdf2,4 MB");
+    await press("Lageplan.pdf");
+    expect(calls).toEqual([["attachment", ids(3), one]]);
+    expect(text()).toContain("unverändert");
+  });
+
   it("shows what was cast with its code, and changes it until the close", async () => {
     await show(votes([vote({ mine: mine({ ballot: "accepted", choice: ["no"], code: "A1B2-C3D4-E5F6" }) })], acts));
     expect(text()).toContain("Sie haben „Nein“ gestimmt");
@@ -467,6 +478,30 @@ describe("those who lead", () => {
     await panel([{ ...asked, agreed: asked.asked }]);
     await press("Weiter zur Durchsicht");
     expect(calls[1]).toMatchObject(["draft", ids(3), { kind: "secret", threshold: 2, options: ["Linh Nguyen"] }]);
+  });
+
+  it("add files to a motion while they write it, and take them away", async () => {
+    const lageplan = { name: "Lageplan.pdf", size: 2_400_000, hash: "aGFzaA==" };
+    const attached = { vote: ids(3), items: [lageplan] };
+    acts = noted(calls, { attach: attached, detach: { vote: ids(3), items: [] }, draft: draft(fixture.definition()) });
+    await panel([]);
+    await press("Neue Abstimmung");
+    await write("Titel", "Radweg");
+    const file = new File(["%PDF-1.7"], "Lageplan.pdf");
+    await act(async () => {
+      const input = document.querySelector<HTMLInputElement>("input[type=file]")!;
+      Object.defineProperty(input, "files", { value: [file], configurable: true });
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    expect(calls[0]).toEqual(["attach", null, [], file]);
+    expect(text()).toContain("Lageplan.pdf2,4 MB");
+    await write("Wortlaut", "Der Radweg wird gebaut.");
+    await press("Weiter zur Durchsicht");
+    expect(calls[1]).toMatchObject(["draft", ids(3), { title: "Radweg", motion: "Der Radweg wird gebaut.", attached }]);
+    await press("Zurück zum Formular");
+    await press("Anlage Lageplan.pdf entfernen");
+    expect(calls[2]).toEqual(["detach", attached, lageplan.hash]);
+    expect(text()).not.toContain("Lageplan.pdf");
   });
 
   it("look at the roll before it is signed: who is excluded, who has no device, who is missing", async () => {

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use ledger::{Hash, Origin};
 use secret_ballot::terms::Parts;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::encoded::{Digest, PublicKey};
 use crate::id::MemberId;
@@ -28,10 +28,12 @@ pub(crate) use casting::{Casting, Choice};
 pub(crate) use counting::Counting;
 
 /// How far a vote is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "shapes", derive(ts_rs::TS, utoipa::ToSchema), ts(export, rename = "VoteStage"))]
+#[cfg_attr(feature = "shapes", schema(as = VoteStage))]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
-    /// Nothing is fixed.
+    /// Nothing is fixed: trustees may be asked.
     Empty,
     /// The definition is fixed.
     Frozen,
@@ -44,6 +46,47 @@ pub enum Stage {
     Counted,
     Announced,
     Void,
+}
+
+impl Stage {
+    pub const ALL: &[Self] = &[
+        Self::Empty,
+        Self::Frozen,
+        Self::Listed,
+        Self::Open,
+        Self::Closed,
+        Self::Counted,
+        Self::Announced,
+        Self::Void,
+    ];
+
+    /// As it stands in lists.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Frozen => "frozen",
+            Self::Listed => "listed",
+            Self::Open => "open",
+            Self::Closed => "closed",
+            Self::Counted => "counted",
+            Self::Announced => "announced",
+            Self::Void => "void",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|stage| stage.name() == name)
+    }
+
+    /// Something is fixed, and no result was announced yet.
+    pub fn is_under_way(self) -> bool {
+        Self::Frozen <= self && self <= Self::Counted
+    }
+
+    /// Nothing follows any more but objections.
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Announced | Self::Void)
+    }
 }
 
 /// When proofs of secret ballots are looked at.
@@ -130,6 +173,12 @@ impl Law {
         self.hashes.insert(hash, self.size);
         self.size += 1;
         Ok(())
+    }
+
+    /// What is cheap to find out of an entry, before what is not.
+    pub(crate) fn check_signer(&self, header: &Header, body: &Body) -> Result<(), Refusal> {
+        self.check_order(header.kind)?;
+        self.check_signature(header, Some(body))
     }
 
     fn check_order(&self, kind: EntryType) -> Result<(), Refusal> {
@@ -433,8 +482,8 @@ impl Law {
     }
 
     /// The key with which each person confirms the close: the one of that moment, and before it the one of now.
-    pub(crate) fn confirming_keys(&self) -> impl Iterator<Item = (&MemberId, &PublicKey)> {
-        self.keys_at_close.as_ref().unwrap_or(&self.keys).iter()
+    pub(crate) fn confirming_keys(&self) -> &BTreeMap<MemberId, PublicKey> {
+        self.keys_at_close.as_ref().unwrap_or(&self.keys)
     }
 }
 

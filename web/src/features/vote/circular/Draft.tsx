@@ -70,7 +70,7 @@ export function Draft({ body, id, way }: DraftProps) {
   return (
     <section className="card stack conduct" aria-label={t`Umlaufbeschluss vorbereiten`} tabIndex={-1}>
       {draft === null ? (
-        <PlanForm plan={plan} busy={busy} onChange={setPlan} onReady={(ready) => void make(ready)}>
+        <PlanForm id={id} plan={plan} busy={busy} onChange={setPlan} onReady={(ready) => void make(ready)}>
           <Field type="datetime-local" label={t`Abstimmen bis`} hint={t`Danach schließt die Abstimmung von selbst.`} value={end} error={fault === null ? undefined : faults[fault]} onChange={(event) => setEnd(event.target.value)} />
           <Select label={t`Erinnerung an alle, die noch nicht abgestimmt haben`} value={remind} onChange={setRemind}>
             <option value="0">{t`keine`}</option>

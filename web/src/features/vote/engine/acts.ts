@@ -1,5 +1,5 @@
 // What a person does in votes. Each act settles when it stands in the log, and this device has read that it does.
-import type { VoteDraft } from "../../../api/generated";
+import type { VoteAsked, VoteDraft } from "../../../api/generated";
 import { Law } from "../../../../verifier/law";
 import { type VoteActs, VoteRefused } from "../contract";
 import { castSealed, challengeOwn, checkShown, sealOwn } from "./audit";
@@ -7,6 +7,7 @@ import { bringKey } from "./bring";
 import { castOwn, recordFor, settleOwn } from "./cast";
 import { type Electorate, type People, readDefinition, readRoll, requestOf } from "./draft";
 import { type Gate, refusal } from "./gate";
+import { filesOf } from "./files";
 import { drawLot } from "./lot";
 import type { Person } from "./person";
 import type { Session } from "./session";
@@ -53,18 +54,20 @@ export function actsOf({ gate, person, session, sitting, people, shelf, refresh 
   };
   return {
     async askTrustees(vote, title, ids) {
-      const asked = await ask<VoteDraft>("/trustees", { vote, title: tidy(title), ids });
+      const asked = await ask<VoteAsked>("/trustees", { vote, title: tidy(title), ids });
       await shelf.put(askedPlace(asked.vote), ids.map(idOf));
       return asked.vote;
     },
     async agree(vote) {
       await (await session(vote)).trustee.agree();
     },
+    ...filesOf(gate),
     async draft(vote, plan) {
       const asked = requestOf(vote, plan);
       const drafted = await ask<VoteDraft>("", asked);
       if (vote !== null && drafted.vote !== vote) throw new VoteRefused("draft-vote");
-      const known = { asked: await askedFor(drafted.vote), sitting: sitting(), root: await rootOf(asked.repeats) };
+      const files = plan.attached?.items ?? [];
+      const known = { asked: await askedFor(drafted.vote), sitting: sitting(), root: await rootOf(asked.repeats), files };
       return { ...drafted, content: readDefinition(drafted.body, drafted.vote, asked, person(), known) };
     },
     async fix({ vote, body, content }) {

@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 export const plan: Plan = {
   title: "Radweg", motion: "Die Straße bekommt einen Radweg.", kind: "open", rule: "free/resolution", seats: 1, options: [], abstain: true, change: false,
-  closeWhenAllVoted: false, threshold: 2, repeats: null, circular: null,
+  closeWhenAllVoted: false, threshold: 2, repeats: null, circular: null, attached: null,
 };
 
 interface Bent {
@@ -40,6 +40,7 @@ export async function join(server: FakeServer, member: number, kept = memoryShel
   };
   const engine = new Engine(server.ports(member, kept, desk));
   server.listen((votes) => engine.tell(votes));
+  if (member === 1) server.listenKeys(() => engine.tellKeys());
   engine.show(server.sitting(), memberId(member));
   await engine.start();
   return { engine, kept, once, bent };

@@ -1,7 +1,7 @@
 // Drafts that the server makes and an officer signs: they are read here first, and say what was asked for and what the
 // room shows, or nobody signs them.
-import type { Participant, Sitting, VoteDraftRequest } from "../../../api/generated";
-import { Fault, hex, same } from "../../../../verifier/bytes";
+import type { Participant, Sitting, VoteAttached, VoteDraftRequest } from "../../../api/generated";
+import { base64, Fault, hex, same } from "../../../../verifier/bytes";
 import { checkDefinition, checkRoll } from "../../../../verifier/definition";
 import { bodies, type Definition, type Roll } from "../../../../verifier/forms";
 import { type Form, read } from "../../../../verifier/json";
@@ -51,6 +51,8 @@ interface Known {
   readonly asked: readonly string[];
   readonly sitting: Electorate | null;
   readonly root: Uint8Array | null;
+  /** Files that this device added. */
+  readonly files: VoteAttached["items"];
 }
 
 type Asked = Omit<VoteDraftRequest, "ticket">;
@@ -69,15 +71,19 @@ function optionsOf({ decision }: Definition["rule"], asked: Asked): Definition["
 const mostOf = ({ decision: { election } }: Definition["rule"], candidates: number): number =>
   election?.method === "most_votes" ? Math.max(1, Math.min(election.seats, candidates)) : 1;
 
-/** Everything that can be chosen, and nothing besides: no other words, no attachment, no other procedure. */
-function choicesFit({ options, selection, rule, item, attachments, circular, retention_days }: Definition, asked: Asked): boolean {
+/** Everything that can be chosen, and nothing besides: no other words, no other procedure. */
+function choicesFit({ options, selection, rule, item, circular, retention_days }: Definition, asked: Asked): boolean {
   const expected = optionsOf(rule, asked);
   const same = expected.every(({ id, label, role }, at) => options[at]?.id === id && options[at].label === label && options[at].role === role);
   const fits = options.length === expected.length && same && (rule.decision.motion === undefined || asked.options.length === 0);
   const most = mostOf(rule, asked.options.length);
-  const plain = item === null && attachments.length === 0 && circular?.opposable === asked.circular?.opposable && retention_days === null;
+  const plain = item === null && circular?.opposable === asked.circular?.opposable && retention_days === null;
   return fits && selection.min === 1 && selection.max === most && plain;
 }
+
+/** The files that were added, in their order. */
+const filesFit = ({ attachments }: Definition, files: Known["files"]): boolean =>
+  attachments.length === files.length && attachments.every(({ name, size, hash }, at) => files[at]!.name === name && files[at]!.size === size && files[at]!.hash === base64(hash));
 
 /** Those who were asked, each once, in the order of their ids; without a member only whoever is none. */
 function trusteesFit({ trustees }: Definition, asked: Asked, known: Known): boolean {
@@ -105,6 +111,7 @@ export function readDefinition(body: string, vote: string, asked: Asked, person:
     kind: kindOf(definition) === asked.kind,
     rule: rule.name === asked.rule && isOfProfile(rule) === true && (decision.motion !== undefined || seats === asked.seats),
     options: choicesFit(definition, asked),
+    files: filesFit(definition, known.files),
     ways: definition.change === asked.change && definition.close_when_all_voted === asked.close_when_all_voted,
     trustees: trusteesFit(definition, asked, known),
     repeats: asked.repeats === null ? repeats === null : repeats?.vote === idOf(asked.repeats) && repeats.reason === asked.repeats_reason && root !== null && same(root, repeats.root),

@@ -119,9 +119,9 @@ describe("another device", () => {
     expect(other.engine.view.getSnapshot().key).toBe("ready");
     expect(shown(other)).toMatchObject({ alarm: null, mine: { otherKey: true } });
     await expect(other.engine.acts.cast(vote, ["yes"])).rejects.toThrow("entry-key");
-    await devices[0]!.engine.acts.record(vote, memberId(3), ["no"], "aloud");
     await until(() => expect(shown(devices[0]!).keysDue.map(({ id }) => id)).toEqual([memberId(2)]));
     await devices[0]!.engine.acts.rekey(vote, shown(devices[0]!).keysDue[0]!);
+    await devices[0]!.engine.acts.record(vote, memberId(3), ["no"], "aloud");
     await until(() => expect(shown(other).mine.otherKey).toBe(false));
     await other.engine.acts.cast(vote, ["yes"]);
     await devices[0]!.engine.acts.close(vote);

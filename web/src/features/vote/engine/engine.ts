@@ -26,8 +26,6 @@ export interface EnginePorts extends GatePorts {
 }
 
 const AWAY_MS = 2_000;
-/** How often those who lead look for new devices. */
-const KEYS_MS = 5_000;
 
 export class Engine {
   readonly view = new Store<Votes>(idle);
@@ -134,8 +132,6 @@ export class Engine {
   tell(votes: readonly VoteNews[]): void {
     this.#take(votes);
     if (votes.length > 0 && this.#person === null) void this.start();
-    // Somebody may have registered another key.
-    if (this.#person !== null && this.#desk?.duty != null) void this.#refreshSoon();
   }
 
   #take(votes: readonly VoteNews[]): void {
@@ -145,6 +141,11 @@ export class Engine {
       this.#news.set(news.id, news);
       if (this.#person !== null) void this.#hear(news);
     }
+  }
+
+  /** Devices were registered: whoever leads looks which of them are to be entered. */
+  tellKeys(): void {
+    if (this.#person !== null) void this.#refreshSoon();
   }
 
   /** How the room shows the sitting, and who one is in it. */
@@ -192,12 +193,6 @@ export class Engine {
       if (isAway(error)) return this.#refreshSoon();
       if (!(refusal(error) instanceof VoteRefused)) throw error;
     }
-    if (!this.#gate.isOver && this.#awaitsKeys()) void this.#refreshSoon(KEYS_MS);
-  }
-
-  /** Of whoever leads a vote that is listed or open: a member may register another device without anything else happening. */
-  #awaitsKeys(): boolean {
-    return this.#desk?.duty != null && [...this.#sessions.values()].some(({ law }) => law.stage === "listed" || law.stage === "open");
   }
 
   async #hear(news: VoteNews): Promise<void> {

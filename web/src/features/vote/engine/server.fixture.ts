@@ -1,6 +1,6 @@
 // A server of votes in memory, for tests: it keeps the law of votes, signs its log, and lies when it is told to.
 import { ed25519 } from "@noble/curves/ed25519.js";
-import type { Sitting, VoteAccepted, VoteDesk, VoteDraft, VoteLog, VoteNews, VoteSubmission } from "../../../api/generated";
+import type { Sitting, VoteAccepted, VoteAsked, VoteAttached, VoteDesk, VoteLog, VoteNews, VoteSubmission } from "../../../api/generated";
 import { ApiProblem } from "../../../api/client";
 import { base64, concat, Fault, hex, sha256, unbase64, utf8 } from "../../../../verifier/bytes";
 import type { Roll, Rule } from "../../../../verifier/forms";
@@ -33,6 +33,7 @@ interface FakeVote {
   shares: Map<number, string[]>;
   trustees: Map<string, string>;
   asked: string[];
+  files: (VoteAttached["items"][number] & { bytes: Uint8Array })[];
 }
 
 function problem(code: "not-found" | "not-permitted" | "conflict" | "vote-refused" | "unavailable", detail = ""): ApiProblem {
@@ -63,6 +64,7 @@ export class FakeServer {
   readonly tickets = new Set<string>();
   requests: string[] = [];
   readonly #listeners: ((votes: VoteNews[]) => void)[] = [];
+  readonly #keyListeners: (() => void)[] = [];
   readonly size: number;
 
   constructor(size: number) {
@@ -84,6 +86,11 @@ export class FakeServer {
 
   listen(listener: (votes: VoteNews[]) => void): void {
     this.#listeners.push(listener);
+  }
+
+  /** Of whoever leads: told that devices were registered. */
+  listenKeys(listener: () => void): void {
+    this.#keyListeners.push(listener);
   }
 
   key(vote: string): VerifierKey {
@@ -116,11 +123,15 @@ export class FakeServer {
     if (path === "/desk") return this.desk(who);
     if (path === "/key") return this.register(who, body as never);
     if (path === "/trustees") return this.ask(body as never);
+    if (path === "/attachments") return this.attach(body as never);
     if (path === "") return this.draft(who, body as never);
     const [, id, what] = path.split("/");
     const vote = this.votes.get(id!);
     if (vote === undefined) throw problem("not-found");
     switch (what) {
+      case "attachments":
+        if (path.endsWith("/remove")) vote.files = vote.files.filter((file) => file.hash !== body["hash"]);
+        return this.attached(vote);
       case "roll":
         return { vote: vote.id, body: this.roll() };
       case "trustee":
@@ -157,20 +168,32 @@ export class FakeServer {
     const bytes = unbase64(key)!;
     if (!isSigned(keyStatement(this.meeting, who, bytes), bytes, unbase64(signature)!)) throw problem("conflict", "entry-signature");
     this.keys.set(who, key);
+    for (const listener of this.#keyListeners) listener();
   }
 
   make(): FakeVote {
     const id = uuidOf(hex(crypto.getRandomValues(new Uint8Array(16))));
-    const vote: FakeVote = { id, rows: [], law: new Law(this.origin(id)), closing: null, cosignatures: [], shares: new Map(), trustees: new Map(), asked: [] };
+    const vote: FakeVote = { id, rows: [], law: new Law(this.origin(id)), closing: null, cosignatures: [], shares: new Map(), trustees: new Map(), asked: [], files: [] };
     this.votes.set(id, vote);
     return vote;
   }
 
-  ask({ vote, ids }: { vote: string | null; ids: string[] }): VoteDraft {
+  attach({ vote, name, content }: { vote: string | null; name: string; content: string }): VoteAttached {
+    const begun = vote === null ? this.make() : this.votes.get(vote)!;
+    const bytes = unbase64(content)!;
+    begun.files.push({ name, size: bytes.length, hash: base64(sha256(bytes)), bytes });
+    return this.attached(begun);
+  }
+
+  attached({ id, files }: FakeVote): VoteAttached {
+    return { vote: id, items: files.map(({ name, size, hash }) => ({ name, size, hash })) };
+  }
+
+  ask({ vote, ids }: { vote: string | null; ids: string[] }): VoteAsked {
     const asked = vote === null ? this.make() : this.votes.get(vote)!;
     asked.asked = ids;
     this.tell(asked);
-    return { vote: asked.id, body: "" };
+    return { vote: asked.id };
   }
 
   draft(who: string, asked: { vote: string | null; title: string; motion: string; kind: string; rule: string; options: string[]; abstain: boolean; change: boolean; close_when_all_voted: boolean; threshold: number; repeats: string | null; repeats_reason: string | null; circular: { opposable: boolean } | null }) {
@@ -188,7 +211,7 @@ export class FakeServer {
     const repeats = before === null ? null : { vote: idOf(before.id), root: base64(rootOf(before.law.leaves)), reason: asked.repeats_reason };
     const body = {
       suite: "plenum-vote/1", origin: name, log: `${name}+${id}+${base64(concat(Uint8Array.of(1), bytes))}`, tenant: TENANT, meeting: this.meeting, vote: idOf(vote.id),
-      item: null, title: asked.title, motion: asked.motion, attachments: [], kind, circular: asked.circular,
+      item: null, title: asked.title, motion: asked.motion, attachments: vote.files.map(({ name, size, hash }) => ({ name, size, hash })), kind, circular: asked.circular,
       options, selection: { min: 1, max: 1 },
       change: asked.change, close_when_all_voted: asked.close_when_all_voted, rule: PROFILES.rules[asked.rule],
       trustees: kind === "secret" ? { threshold: asked.threshold, trustees } : null,
@@ -280,7 +303,10 @@ export class FakeServer {
         await this.slow(path, who);
         return answer;
       },
-      file: async () => new Blob(),
+      file: async (path, body) => {
+        const file = this.votes.get(path.split("/")[1]!)?.files.find(({ hash }) => hash === (body as { hash?: string }).hash);
+        return new Blob(file === undefined ? [] : [file.bytes as BlobPart]);
+      },
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 15))),
       desk: () => ({ desk: makeDesk(), end: () => undefined }),
       now: () => this.now,

@@ -23,12 +23,14 @@ export function start(call: Call): Running {
   });
   const hear = () => engine.tell(call.votes.getSnapshot());
   const stop = call.votes.subscribe(hear);
+  const stopKeys = call.voteKeys.subscribe(() => engine.tellKeys());
   hear();
   void engine.start();
   return {
     engine,
     end: () => {
       stop();
+      stopKeys();
       engine.end();
     },
   };

@@ -1,0 +1,129 @@
+//! Files that belong to a motion: added while a vote is prepared, for everybody in the room from then on.
+
+use ::votes::draft::File;
+use axum::Json;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use store::entity::vote_attachment;
+use uuid::Uuid;
+use wire::problem::{FieldCode, Problem};
+use wire::vote::{
+    VOTE_ATTACHMENTS_MAX, VoteAttachRequest, VoteAttached, VoteAttachment, VoteAttachmentRequest, VoteTicket,
+};
+
+use super::{Here, bytes, draft, failed};
+use crate::auth::MaybeSignedIn;
+use crate::body::{Body, Id};
+use crate::error::ApiError;
+use crate::site::Site;
+
+/// What a browser may do with the file: nothing but keep it.
+const POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+/// Adds a file to the motion of a vote that is being prepared. Those who lead or keep the minutes.
+#[utoipa::path(post, path = "/api/v1/votes/attachments", extensions(("x-audit" = json!("vote.attach"))), tag = "votes",
+    request_body = VoteAttachRequest,
+    responses((status = 200, body = VoteAttached), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn add(
+    app: Site,
+    _: MaybeSignedIn,
+    Body(request): Body<VoteAttachRequest>,
+) -> Result<Json<VoteAttached>, ApiError> {
+    let here = Here::officer(&app, &request.ticket).await?;
+    let electorate = here.electorate(&app).await?;
+    let content = STANDARD.decode(&request.content);
+    let content = content.map_err(|_| ApiError::field("content", FieldCode::Malformed))?;
+    let file = File::read(&request.name, &content)?;
+    let vote = draft::prepared(&app, &here, electorate.frozen.body, request.vote, file.name.as_str()).await?;
+    let known = app.identity.store().vote_attachments().of_vote(vote.id).await.map_err(failed)?;
+    if known.len() >= VOTE_ATTACHMENTS_MAX {
+        return Err(ApiError::field("content", FieldCode::TooLong));
+    }
+    let row = vote_attachment::Model {
+        tenant_id: Uuid::nil(),
+        vote_id: vote.id,
+        hash: file.hash.0.to_vec(),
+        place: known.last().map_or(0, |last| last.place + 1),
+        name: file.name.as_str().to_owned(),
+        media_type: file.media_type.to_owned(),
+        size: i64::try_from(content.len()).unwrap_or(i64::MAX),
+        content,
+        at_ms: app.identity.now_ms(),
+    };
+    app.identity.attach(&vote, row).await.map_err(|fault| match fault {
+        identity::IdentityError::InUse => ApiError::field("name", FieldCode::Taken),
+        fault => fault.into(),
+    })?;
+    attached(&app, vote.id).await
+}
+
+/// Files of the motion of a vote that is being prepared. Those who lead or keep the minutes.
+#[utoipa::path(post, path = "/api/v1/votes/{id}/attachments", tag = "votes",
+    params(("id" = String, Path, format = Uuid)), request_body = VoteTicket,
+    responses((status = 200, body = VoteAttached), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn list(
+    app: Site,
+    Id(id): Id<Uuid>,
+    Body(request): Body<VoteTicket>,
+) -> Result<Json<VoteAttached>, ApiError> {
+    let here = Here::officer(&app, &request.ticket).await?;
+    here.vote(&app, id).await?;
+    attached(&app, id).await
+}
+
+/// Takes a file away from a vote of which nothing is fixed. Those who lead or keep the minutes.
+#[utoipa::path(post, path = "/api/v1/votes/{id}/attachments/remove", extensions(("x-audit" = json!("vote.attach"))),
+    tag = "votes", params(("id" = String, Path, format = Uuid)), request_body = VoteAttachmentRequest,
+    responses((status = 200, body = VoteAttached), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn remove(
+    app: Site,
+    _: MaybeSignedIn,
+    Id(id): Id<Uuid>,
+    Body(request): Body<VoteAttachmentRequest>,
+) -> Result<Json<VoteAttached>, ApiError> {
+    let here = Here::officer(&app, &request.ticket).await?;
+    let vote = here.vote(&app, id).await?;
+    app.identity.detach(&vote, &bytes::<32>("hash", &request.hash)?).await?;
+    attached(&app, id).await
+}
+
+/// A file of a motion, by its hash: its reader compares it. Whoever is in the room, as soon as the vote is fixed; before,
+/// those who lead or keep the minutes.
+#[utoipa::path(post, path = "/api/v1/votes/{id}/attachment", tag = "votes",
+    params(("id" = String, Path, format = Uuid)), request_body = VoteAttachmentRequest,
+    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>), (status = 404, body = Problem),
+        (status = 422, body = Problem)))]
+pub(crate) async fn download(
+    app: Site,
+    Id(id): Id<Uuid>,
+    Body(request): Body<VoteAttachmentRequest>,
+) -> Result<Response, ApiError> {
+    let here = Here::of(&app, &request.ticket).await?;
+    let vote = here.vote(&app, id).await?;
+    if vote.size == 0 && here.voter.duty.is_none() {
+        return Err(ApiError::not_found());
+    }
+    let hash = bytes::<32>("hash", &request.hash)?;
+    let found = app.identity.store().vote_attachments().find(id, &hash).await.map_err(failed)?;
+    let found = found.ok_or_else(ApiError::not_found)?;
+    let headers = [
+        (header::CONTENT_TYPE, found.media_type),
+        (header::CONTENT_DISPOSITION, "attachment".to_owned()),
+        (header::CONTENT_SECURITY_POLICY, POLICY.to_owned()),
+    ];
+    Ok((headers, found.content).into_response())
+}
+
+async fn attached(app: &Site, vote: Uuid) -> Result<Json<VoteAttached>, ApiError> {
+    let known = app.identity.store().vote_attachments().of_vote(vote).await.map_err(failed)?;
+    let item = |one: store::VoteAttachment| VoteAttachment {
+        hash: STANDARD.encode(one.hash),
+        name: one.name,
+        size: u64::try_from(one.size).unwrap_or_default(),
+    };
+    Ok(Json(VoteAttached { vote, items: known.into_iter().map(item).collect() }))
+}

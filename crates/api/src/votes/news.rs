@@ -1,0 +1,75 @@
+//! Rooms hear of their votes, and votes of who comes and goes.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use ::votes::{Due, Meeting, VoteError};
+use ballot::presence::Presence;
+use ballot::vote::Stage;
+use ids::{MeetingId, TenantId};
+use tokio::sync::mpsc;
+
+use super::telling;
+use crate::App;
+
+/// What happens within this time is told together: two thousand voters do not hear of each other one by one.
+const TOGETHER: Duration = Duration::from_millis(100);
+
+/// Tells rooms of votes that go on, and votes of people who come and go; until the process ends. `moved` names meetings
+/// where somebody has.
+pub async fn follow_votes(app: App, mut moved: mpsc::UnboundedReceiver<(TenantId, MeetingId)>) {
+    let changes = app.votes.urns.changes().clone();
+    let noted = changes.clone();
+    tokio::spawn(async move {
+        while let Some(meeting) = moved.recv().await {
+            noted.moved(meeting);
+        }
+    });
+    let tell = |meeting, due| {
+        let app = app.clone();
+        async move {
+            if let Err(fault) = tell(&app, meeting, due).await {
+                tracing::error!(meeting = %meeting.1, %fault, "a room was not told of its votes");
+            }
+        }
+    };
+    changes.tell(TOGETHER, tell).await;
+}
+
+async fn tell(app: &App, (tenant, meeting): Meeting, due: Due) -> Result<(), VoteError> {
+    let Some(found) = app.tenants.find(tenant).await? else { return Ok(()) };
+    if due.keys {
+        app.rooms.tell_vote_keys(tenant, meeting).await;
+    }
+    for vote in due.votes {
+        let Some(model) = found.identity.store().votes().find(vote).await? else { continue };
+        telling::told(&found, &model).await;
+        // Whoever is to stamp the record is asked in the background; that keeps nothing from the room.
+        if let Err(fault) = ::votes::order_stamp(&found.identity, &model, false).await {
+            tracing::error!(%vote, %fault, "a time stamp could not be ordered");
+        }
+        if let Some(news) = rooms::votes::one(found.identity.store(), vote).await? {
+            app.rooms.tell_vote(tenant, meeting, news).await;
+        }
+    }
+    if !due.moved {
+        return Ok(());
+    }
+    let open = found.identity.store().votes().of_meeting(meeting.uuid()).await?;
+    let open: Vec<_> = open.into_iter().filter(|vote| vote.stage == Stage::Open.name()).map(|vote| vote.id).collect();
+    if open.is_empty() {
+        return Ok(());
+    }
+    let Some(electorate) = app.rooms.electorate(tenant, meeting).await else { return Ok(()) };
+    let register = &electorate.frozen.register;
+    let Ok(presence) = Presence::after(register, &electorate.happened) else { return Ok(()) };
+    let places: BTreeMap<_, _> =
+        register.members.iter().filter_map(|member| Some((member.id, presence.place(member.id)?))).collect();
+    for vote in open {
+        // One that fails keeps nothing from the others.
+        if let Err(fault) = app.votes.urns.follow(&found.identity, vote, places.clone()).await {
+            tracing::error!(%vote, %fault, "a vote was not told who comes and goes");
+        }
+    }
+    Ok(())
+}
