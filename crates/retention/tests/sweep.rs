@@ -182,27 +182,27 @@ mod contracts {
         };
         let (tenant_id, vote_id) = (Uuid::nil(), Uuid::nil());
         let share = |place| vote_share::Model { tenant_id, vote_id, place, trustee: 1, sealed: vec![1] };
-        let append = async |size, stage: Stage, shares| {
+        let append = async |size, rows: i64, stage: Stage, shares| {
             let (holder, now_ms) = (Uuid::nil(), house.now_ms());
             let hand = Hand { holder, size, now_ms, until_ms: now_ms };
             let scope = identity.store().begin().await.unwrap();
             let state = VoteState { stage: stage.name(), title: "Wahl", is_over: stage.is_over() };
-            scope.votes().append(vote, hand, state, vec![entry(size)], shares).await.unwrap();
+            scope.votes().append(vote, hand, state, (size..size + rows).map(entry).collect(), shares).await.unwrap();
             scope.commit().await.unwrap();
         };
         // More than go at once.
-        append(0, Stage::Closed, (0..2_500).map(share).collect()).await;
+        append(0, 2_500, Stage::Closed, (0..2_500).map(share).collect()).await;
         house.clock.advance(60 * DAY_MS);
         house.sweep(&house.north).await;
         let votes = identity.store().votes();
         assert_eq!(votes.shares(vote, 1).await.unwrap().len(), 2_500, "nobody has declared a result yet");
-        append(1, Stage::Announced, Vec::new()).await;
+        append(2_500, 1, Stage::Announced, Vec::new()).await;
         house.clock.advance(14 * DAY_MS);
         assert!(!house.sweep(&house.north).await.contains(&told(Class::Shares, 1)));
         house.clock.advance(1);
         assert!(house.sweep(&house.north).await.contains(&told(Class::Shares, 1)));
         assert_eq!(votes.shares(vote, 1).await.unwrap(), []);
-        assert_eq!(votes.entries(vote).await.unwrap().len(), 2, "what proves the result stays");
+        assert_eq!(votes.entries(vote).await.unwrap().len(), 2_501, "what proves the result stays");
         // One that nobody led to an end is kept longer, and not for ever.
         let abandoned = identity.begin_vote(meeting, body, "rat.example", "Wahl").await.unwrap().id;
         let hand = Hand { holder: Uuid::nil(), size: 0, now_ms: house.now_ms(), until_ms: house.now_ms() };

@@ -225,6 +225,7 @@ fn export(config: &Config) {
         body_vote::NewCircularVote,
         body_vote::OwnVotes,
         vote::VoteAccepted,
+        vote::VoteAsked,
         vote::VoteAttachRequest,
         vote::VoteAttached,
         vote::VoteAttachmentRequest,
