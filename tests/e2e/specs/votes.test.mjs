@@ -24,7 +24,7 @@ const REGISTER = [
 ].join("\n");
 const TITLE = "Neubau Kita Lindenhof";
 const MOTION = "Der Rat beschließt den Neubau der Kindertagesstätte Lindenhof nach Variante B.";
-const PLAN = "%PDF-1.7 Lageplan Lindenhof";
+const PLAN = "%PDF-1.7 Lageplan";
 
 let server, browser, folder, ada, ben, clara, dana, kim, link;
 before(async () => {
