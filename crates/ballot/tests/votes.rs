@@ -9,7 +9,7 @@ use ballot::verify::{CheckCode, State};
 use ballot::vote::body::{self, Body, Cause, CloseReason, How};
 use ballot::vote::definition::Circular;
 use ballot::vote::{Kind, Stage, Vote};
-use ballot::{Bias, Happening, Place};
+use ballot::{Bias, Happening, MeetingId, Place};
 use common::*;
 use ledger::SignedNote;
 
@@ -318,8 +318,9 @@ fn a_lot_alone() {
 
 #[test]
 fn a_circular_vote_over_days() {
-    let mut hall = hall("circular", 4, Kind::Open, "vwvfg/resolution");
+    let mut hall = hall("circular", 4, Kind::Open, "vwvfg/circular");
     hall.definition.circular = Some(Circular { opposable: true });
+    hall.definition.meeting = MeetingId(hall.definition.vote.0);
     hall.roll.happened.truncate(1);
     let until = hall.now + 5 * 86_400_000;
     let mut open = hall.open_until(Some(until));

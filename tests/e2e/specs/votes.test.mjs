@@ -260,6 +260,7 @@ test("the minute-taker records the vote of the member on the phone, and closes",
   assert.equal(new Set(codes).size, 1, codes.join(" "));
   assert.match(codes[0], /^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
   await card(ben).getByText("Namen und Stimmen").click();
+  await card(ben).locator(".names li").first().waitFor();
   assert.match((await card(ben).locator(".names").innerText()).replaceAll(/\s+/g, " "), /Dana Petersen Nein/);
 });
 

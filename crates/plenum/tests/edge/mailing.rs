@@ -48,7 +48,7 @@ async fn a_tenant_writes_in_its_own_words() {
     for (server, name) in servers("words", false) {
         let administrator = server.administrator().await;
         let texts = get(&server, "/api/v1/mail/texts", &administrator).await;
-        assert_eq!(texts["items"].as_array().unwrap().len(), 12, "six kinds, two languages");
+        assert_eq!(texts["items"].as_array().unwrap().len(), 20, "ten kinds, two languages");
         let before = text_of(&texts, "account-link", "de");
         assert_eq!((&before["own"], &before["version"]), (&Value::Null, &json!(0)));
         assert_eq!(before["places"], json!(["name", "organisation", "until"]));
