@@ -64,6 +64,51 @@ test("without a mail server the page says so and offers nothing", async () => {
   assert.equal(await ben.getByRole("button", { name: "Test-E-Mail senden" }).count(), 0);
 });
 
+test("evidence of votes: time stamps by keyboard alone, witnesses, the documentation", async () => {
+  await ben.goto(`${silent.url}/admin/votes`);
+  await ben.getByText("Der der Anlage; es ist keiner eingerichtet.").waitFor();
+  await ben.getByRole("radio", { name: /^Der der Anlage/ }).focus();
+  await ben.keyboard.press("ArrowDown");
+  const address = ben.getByLabel("Adresse des Dienstes");
+  await ben.keyboard.press("Tab");
+  await until("the address is next", () => address.evaluate((field) => field === document.activeElement));
+  await ben.keyboard.type("ftp://stempel.example");
+  await ben.keyboard.press("Enter");
+  await until("the address is wrong", async () => (await address.getAttribute("aria-invalid")) === "true");
+  await address.fill("https://stempel.example.org/tsa");
+  await ben.keyboard.press("Enter");
+  await ben.getByRole("button", { name: "Zeitstempel probieren" }).click();
+  await ben.locator("[role=status] .err").waitFor();
+
+  await ben.goto(`${silent.url}/operator/witness`);
+  const own = (await ben.locator("section code").nth(1).textContent()).trim();
+  assert.match(own, /\/witness\+[0-9a-f]{8}\+/);
+  await ben.goto(`${silent.url}/admin/votes/witnesses`);
+  const log = (await ben.locator("section code").first().textContent()).trim();
+  assert.match(log, /\/votes\/log\//);
+  await ben.getByLabel("Name", { exact: true }).fill("Land");
+  await ben.getByLabel("Adresse", { exact: true }).fill("https://zeuge.example.org/witness");
+  await ben.getByLabel("Schlüssel", { exact: true }).fill(log);
+  await ben.getByRole("button", { name: "Hinzufügen" }).click();
+  await ben.getByText("Dieser Schlüssel ist unvollständig, von anderer Art oder schon eingetragen.").waitFor();
+  await ben.getByLabel("Schlüssel", { exact: true }).fill(own);
+  await ben.getByRole("button", { name: "Hinzufügen" }).click();
+  await ben.getByRole("row", { name: /Land/ }).waitFor();
+
+  await ben.goto(`${silent.url}/admin/procedure`);
+  await ben.getByRole("article").getByText(log).waitFor();
+  await ben.getByRole("article").getByText("https://stempel.example.org/tsa").waitFor();
+  const [saved] = await Promise.all([ben.waitForEvent("download"), ben.getByRole("button", { name: "Als PDF sichern" }).click()]);
+  assert.match(saved.suggestedFilename(), /\.pdf$/);
+  const found = [];
+  for (const [name, path] of [["time-stamping", "/admin/votes"], ["witnesses", "/admin/votes/witnesses"], ["procedure", "/admin/procedure"], ["witnessed-logs", "/operator/witness"]]) {
+    await ben.goto(silent.url + path);
+    await ben.getByRole("heading", { level: 1 }).waitFor();
+    found.push(...(await faultsInBothLanguages(ben, name, { ready: () => ben.getByRole("heading", { level: 2 }).first().waitFor() })));
+  }
+  assert.deepEqual(found, []);
+});
+
 test("a new person gets the link by mail, and a new one when the password is forgotten", async () => {
   await ada.goto(`${server.url}/admin/accounts`);
   await ada.getByRole("button", { name: "Konto anlegen" }).click();

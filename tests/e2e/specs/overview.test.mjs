@@ -40,8 +40,8 @@ test("the operator sees health, load, jobs and versions, and no content", async 
   await ada.getByRole("link", { name: "Betrieb" }).click();
   await ada.getByRole("heading", { name: "Zustand der Anlage" }).waitFor();
   await ada.locator('[data-check="mail"][data-state="warning"]').waitFor();
-  await until("the jobs have run", async () => (await ada.locator("[data-job]").count()) === 8);
-  await until("they went well", async () => (await ada.locator("[data-job]").getByText("in Ordnung").count()) === 8);
+  await until("the jobs have run", async () => (await ada.locator("[data-job]").count()) === 9);
+  await until("they went well", async () => (await ada.locator("[data-job]").getByText("in Ordnung").count()) === 9);
   await ada.getByText(/^SQLite 3\./u).waitFor();
   await ada.getByText("Kein Mandant ist nahe an einer Grenze.").waitFor();
   await ada.locator("summary").click();
