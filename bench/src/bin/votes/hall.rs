@@ -1,4 +1,4 @@
-//! A body of a thousand in its sitting: everybody has an account, a place in the register, a socket and a key.
+//! A body in its sitting: everybody has an account, a place in the register, a socket and a key.
 
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ impl Hall {
             Ok::<_, Fault>(ticket)
         };
         let members = cookies.iter().enumerate().skip(1);
-        let tickets: Vec<_> = stream::iter(members).map(enter).buffered(AT_ONCE).try_collect().await?;
+        let tickets: Vec<_> = stream::iter(members).map(enter).buffered(2).try_collect().await?;
         // The chair comes last: whoever does not read what is said is put out.
         let (mut chair, ticket) = Person::enter(&server, &server.cookie, join.clone(), 0).await?;
         let open = json!({"type": "sitting-open", "all_invited": true});

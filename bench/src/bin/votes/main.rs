@@ -1,4 +1,4 @@
-//! A thousand voters in one sitting, as many as a room takes: how long it takes until everybody's ballot is acknowledged, how long from the
+//! Three hundred voters in one sitting: how long it takes until everybody's ballot is acknowledged, how long from the
 //! close to the result, and what verifying the record costs. Clients, trustees and server share the processors.
 //!
 //! `cargo run --release -p bench --bin votes`; see docs/performance.md.
@@ -30,7 +30,7 @@ use log::Reader;
 use person::{Person, ask, text};
 use trustee::Device;
 
-const VOTERS: usize = 1_000;
+const VOTERS: usize = 300;
 /// Requests under way at a time: so many connections a browser-like crowd keeps busy on two processors.
 const AT_ONCE: usize = 256;
 /// Two of them open the urn.
