@@ -96,7 +96,12 @@ impl Roots {
     pub fn shorten(&self) -> io::Result<()> {
         let Some(path) = &self.path else { return Ok(()) };
         let _lock = lock(path, true)?;
-        let kept = newest(&fs::read_to_string(path)?);
+        let text = match fs::read_to_string(path) {
+            // Nothing was signed yet.
+            Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(()),
+            read => read?,
+        };
+        let kept = newest(&text);
         let beside = beside(path, "new");
         let mut file = File::create(&beside)?;
         for kept in kept.values().filter(|kept| !kept.gone) {
