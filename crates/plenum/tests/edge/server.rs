@@ -79,7 +79,7 @@ impl Server {
             assert!(std::env::var("PLENUM_TEST_REQUIRE_POSTGRES").is_err(), "PLENUM_TEST_POSTGRES_URL is not set");
             return None;
         };
-        let name = format!("edge_{}_{}", std::process::id(), free_port());
+        let name = format!("edge_{}", uuid::Uuid::now_v7().simple());
         let create = format!("CREATE DATABASE {name} OWNER plenum_owner");
         let made = Command::new("psql").args(["-q", &format!("{postgres}/postgres"), "-c", &create]).status().unwrap();
         assert!(made.success());
