@@ -220,8 +220,8 @@ pub enum Event {
         members: Vec<SittingMember>,
         standing: Box<Standing>,
         roll: Option<RollCall>,
-        /// What was written down.
-        line: Option<Box<Line>>,
+        /// What was written down, the newest when there is more than the limit.
+        lines: Vec<Line>,
     },
     /// The policies above the meeting leave this from now on.
     BoundsChanged {

@@ -340,6 +340,10 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         own: bool,
     },
+    /// Members came and went by their connections, all of whom it was not known yet.
+    MembersMoved {
+        happened: Vec<Happening>,
+    },
     SittingClosed {
         by: ParticipantId,
     },

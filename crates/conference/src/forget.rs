@@ -152,6 +152,7 @@ impl Forgotten {
             | Fact::CheckOpened { .. }
             | Fact::CheckConfirmed { .. }
             | Fact::SittingHappened { .. }
+            | Fact::MembersMoved { .. }
             | Fact::SittingClosed { .. }
             | Fact::RollStarted { .. }
             | Fact::RollAnswered { .. }

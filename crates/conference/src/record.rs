@@ -526,7 +526,7 @@ impl Reader {
         let named = |id: Option<ParticipantId>| id.map(|id| self.name(id)).filter(|name| !name.is_empty());
         let (by, assigned) = (named(cause(entry)), named(assigned(&entry.fact)));
         if let Some(sitting) = &mut self.sitting {
-            self.lines.extend(sitting.line(&entry.fact, by, assigned, entry.at_ms));
+            self.lines.extend(sitting.lines(&entry.fact, by, assigned, entry.at_ms));
             sitting.read(&entry.fact, entry.at_ms);
         }
     }

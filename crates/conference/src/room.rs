@@ -282,8 +282,8 @@ impl Room {
             self.record(None, fact);
         } else if self.state.checks.next_ms.is_some_and(|at| at <= due_ms) {
             self.open_check();
-        } else if let Some(happening) = self.next_pending() {
-            self.record(None, Fact::SittingHappened { happening, own: false });
+        } else if let Some(happened) = self.pending_moves() {
+            self.record(None, Fact::MembersMoved { happened });
         } else {
             self.tell_standings();
         }
@@ -544,6 +544,7 @@ impl Room {
         match entry.fact {
             fact @ (Fact::SittingTaken { .. }
             | Fact::SittingHappened { .. }
+            | Fact::MembersMoved { .. }
             | Fact::SittingClosed { .. }
             | Fact::RollStarted { .. }
             | Fact::RollAnswered { .. }

@@ -170,7 +170,7 @@ export function applyEvent(state: ConferenceState, event: ConferenceEvent): Conf
       if (state.sitting === null) return state;
       const changed = new Map(event.members.map((member) => [member.id, member]));
       const members = state.sitting.members.map((member) => changed.get(member.id) ?? member);
-      const log = event.line === null ? state.sitting.log : [...state.sitting.log, event.line].slice(-SITTING_LOG_MAX);
+      const log = [...state.sitting.log, ...event.lines].slice(-SITTING_LOG_MAX);
       return { ...state, sitting: { ...state.sitting, members, log, standing: event.standing, roll: event.roll } };
     }
     case "reacted":

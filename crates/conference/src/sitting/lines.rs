@@ -25,16 +25,37 @@ pub(super) struct Names<'a> {
     pub(super) assigned: Option<String>,
 }
 
+/// What is said of somebody, or of the sitting, and a name besides.
+type Said = (What, Vec<MemberId>, Option<String>);
+
 /// What a fact is in words; nothing for facts of no sitting. `there` says who was there before it.
-pub(super) fn line(names: Names<'_>, there: impl Fn(MemberId) -> bool, fact: &Fact, at_ms: i64) -> Option<Line> {
-    use Happening as H;
-    let came = |place: Place| match place {
+pub(super) fn lines(names: Names<'_>, there: impl Fn(MemberId) -> bool, fact: &Fact, at_ms: i64) -> Vec<Line> {
+    let Names { frozen, by, assigned } = names;
+    let said = match fact {
+        Fact::MembersMoved { happened } => happened.iter().map(|one| of_happening(frozen, *one)).collect(),
+        fact => of_fact(frozen, there, fact, assigned).into_iter().collect::<Vec<_>>(),
+    };
+    let all_invited = match fact {
+        Fact::SittingHappened { happening: Happening::Opened { all_invited }, .. } => Some(*all_invited),
+        _ => None,
+    };
+    let line = |(what, who, detail): Said| {
+        let who = who.into_iter().map(|member| frozen.name_of(member)).collect();
+        Line { all_invited, ..Line::of(at_ms, what, who, by.clone(), detail) }
+    };
+    said.into_iter().map(line).collect()
+}
+
+fn came(place: Place) -> What {
+    match place {
         Place::Room => What::CameRoom,
         Place::Remote => What::CameRemote,
         Place::Phone => What::CamePhone,
-    };
-    let Names { frozen, by, assigned } = names;
-    let (what, who, detail): (What, Vec<MemberId>, Option<String>) = match fact {
+    }
+}
+
+fn of_fact(frozen: &Frozen, there: impl Fn(MemberId) -> bool, fact: &Fact, assigned: Option<String>) -> Option<Said> {
+    Some(match fact {
         Fact::SittingTaken { sitting, .. } => (What::SittingTaken, vec![], Some(sitting.name.clone())),
         Fact::SittingClosed { .. } => (What::SittingClosed, vec![], None),
         Fact::RollStarted { .. } => (What::RollStarted, vec![], None),
@@ -45,27 +66,26 @@ pub(super) fn line(names: Names<'_>, there: impl Fn(MemberId) -> bool, fact: &Fa
         }
         Fact::MemberAssigned { member, participant: Some(_), .. } => (What::MemberAssigned, vec![*member], assigned),
         Fact::MemberAssigned { member, participant: None, .. } => (What::MemberUnassigned, vec![*member], None),
-        Fact::SittingHappened { happening, .. } => match happening {
-            H::Opened { .. } => (What::SittingOpened, vec![], None),
-            H::Established => (What::QuorumFound, vec![], None),
-            H::Doubted => (What::QuorumDoubted, vec![], None),
-            H::RollCalled => (What::RollCalled, vec![], None),
-            H::Came { member, place } => (came(*place), vec![*member], None),
-            H::Left { member } => (What::MemberLeft, vec![*member], None),
-            H::Confirmed { member } => (What::PresenceConfirmed, vec![*member], None),
-            H::Excluded { member, .. } => (What::MemberExcluded, vec![*member], None),
-            H::Readmitted { member } => (What::MemberReadmitted, vec![*member], None),
-            H::StandsIn { substitute, holder } => (What::StandsIn, vec![*substitute], Some(frozen.name_of(*holder))),
-            H::StandsBack { substitute } => (What::StandsBack, vec![*substitute], None),
-        },
+        Fact::SittingHappened { happening, .. } => of_happening(frozen, *happening),
         _ => return None,
-    };
-    let who = who.into_iter().map(|member| frozen.name_of(member)).collect();
-    let all_invited = match fact {
-        Fact::SittingHappened { happening: H::Opened { all_invited }, .. } => Some(*all_invited),
-        _ => None,
-    };
-    Some(Line { all_invited, ..Line::of(at_ms, what, who, by, detail) })
+    })
+}
+
+fn of_happening(frozen: &Frozen, happening: Happening) -> Said {
+    use Happening as H;
+    match happening {
+        H::Opened { .. } => (What::SittingOpened, vec![], None),
+        H::Established => (What::QuorumFound, vec![], None),
+        H::Doubted => (What::QuorumDoubted, vec![], None),
+        H::RollCalled => (What::RollCalled, vec![], None),
+        H::Came { member, place } => (came(place), vec![member], None),
+        H::Left { member } => (What::MemberLeft, vec![member], None),
+        H::Confirmed { member } => (What::PresenceConfirmed, vec![member], None),
+        H::Excluded { member, .. } => (What::MemberExcluded, vec![member], None),
+        H::Readmitted { member } => (What::MemberReadmitted, vec![member], None),
+        H::StandsIn { substitute, holder } => (What::StandsIn, vec![substitute], Some(frozen.name_of(holder))),
+        H::StandsBack { substitute } => (What::StandsBack, vec![substitute], None),
+    }
 }
 
 /// A sitting of a body, afterwards.
@@ -179,14 +199,15 @@ impl SittingReader {
         Self { frozen: frozen.clone(), places: BTreeMap::new(), record }
     }
 
-    pub(crate) fn line(&self, fact: &Fact, by: Option<String>, assigned: Option<String>, at_ms: i64) -> Option<Line> {
+    pub(crate) fn lines(&self, fact: &Fact, by: Option<String>, assigned: Option<String>, at_ms: i64) -> Vec<Line> {
         let names = Names { frozen: &self.frozen, by, assigned };
-        line(names, |member| self.places.contains_key(&member), fact, at_ms)
+        lines(names, |member| self.places.contains_key(&member), fact, at_ms)
     }
 
     pub(crate) fn read(&mut self, fact: &Fact, at_ms: i64) {
         match fact {
             Fact::SittingHappened { happening, .. } => self.happened(*happening, at_ms),
+            Fact::MembersMoved { happened } => happened.iter().for_each(|one| self.happened(*one, at_ms)),
             Fact::RollAnswered { member, place: Some(place), .. } => self.came(*member, *place, at_ms),
             Fact::RollAnswered { member, place: None, .. } => self.left(*member, at_ms),
             Fact::MemberAssigned { member, participant: Some(_), .. } => {

@@ -86,22 +86,24 @@ pub struct Tie {
     pub participant: ParticipantId,
 }
 
-/// The member to whom something happens, if it happens to one.
-fn concerned(fact: &Fact) -> Option<MemberId> {
+/// The members to whom something happens.
+fn concerned(fact: &Fact) -> Vec<MemberId> {
     use Happening as H;
+    let of = |happening: &Happening| match happening {
+        H::Came { member, .. }
+        | H::Left { member }
+        | H::Confirmed { member }
+        | H::Excluded { member, .. }
+        | H::Readmitted { member }
+        | H::StandsIn { substitute: member, .. }
+        | H::StandsBack { substitute: member } => Some(*member),
+        H::Opened { .. } | H::Established | H::Doubted | H::RollCalled => None,
+    };
     match fact {
-        Fact::RollAnswered { member, .. } | Fact::MemberAssigned { member, .. } => Some(*member),
-        Fact::SittingHappened { happening, .. } => match happening {
-            H::Came { member, .. }
-            | H::Left { member }
-            | H::Confirmed { member }
-            | H::Excluded { member, .. }
-            | H::Readmitted { member }
-            | H::StandsIn { substitute: member, .. }
-            | H::StandsBack { substitute: member } => Some(*member),
-            H::Opened { .. } | H::Established | H::Doubted | H::RollCalled => None,
-        },
-        _ => None,
+        Fact::RollAnswered { member, .. } | Fact::MemberAssigned { member, .. } => vec![*member],
+        Fact::SittingHappened { happening, .. } => of(happening).into_iter().collect(),
+        Fact::MembersMoved { happened } => happened.iter().filter_map(of).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -152,7 +154,7 @@ impl Room {
         let keeps = self.need(seat, Permission::Roll);
         // What somebody says of themself who does not keep the roll.
         let says = |happening: Happening| {
-            if !sitting.has_room() || !seat.sitting_rate.allows(self.state.now_ms) {
+            if sitting.room_left() == 0 || !seat.sitting_rate.allows(self.state.now_ms) {
                 return Err(Refusal::TooMany);
             }
             sitting.check(happening).map(|()| Fact::SittingHappened { happening, own: true })
@@ -247,14 +249,14 @@ impl Room {
         let name = |id: Option<ParticipantId>| Some(self.state.seats.get(&id?)?.profile.name.clone());
         let seq = self.state.journal_seq;
         let (by_name, assigned) = (name(by), name(lines::assigned(&fact)));
-        let member = concerned(&fact);
+        let concerned = concerned(&fact);
         let heard = self.leaving();
         let Some(sitting) = &mut self.state.sitting else { return };
-        let around = member.map(|member| sitting.around(member)).unwrap_or_default();
+        let around = sitting.around(&concerned);
         let before = sitting.views(&around);
         let names = Names { frozen: &sitting.frozen, by: by_name, assigned };
-        let line = lines::line(names, |member| sitting.presence.place(member).is_some(), &fact, at_ms);
-        sitting.log.extend(line.clone());
+        let lines = lines::lines(names, |member| sitting.presence.place(member).is_some(), &fact, at_ms);
+        sitting.log.extend(lines.iter().cloned());
         let surplus = sitting.log.len().saturating_sub(SITTING_LOG_MAX);
         sitting.log.drain(..surplus);
         match fact {
@@ -267,6 +269,9 @@ impl Room {
                 }
                 let seat = by.filter(|_| own).and_then(|by| self.state.seats.get_mut(&by));
                 seat.into_iter().for_each(|seat| seat.sitting_rate.count(at_ms));
+            }
+            Fact::MembersMoved { ref happened } => {
+                happened.iter().for_each(|happening| sitting.happen(*happening, false, at_ms));
             }
             Fact::SittingClosed { .. } => {
                 sitting.closed_at_ms = Some(at_ms);
@@ -323,7 +328,7 @@ impl Room {
         if whole {
             self.tell_sitting()
         } else {
-            self.tell_members(member, &around, &before, line)
+            self.tell_members(&concerned, &around, &before, lines)
         }
         match fact {
             Fact::SittingHappened { happening: Happening::Excluded { .. }, .. } => self.watch_the_door(),
@@ -384,7 +389,7 @@ impl Room {
         let tied = self.tie(participant);
         self.member_back(participant);
         if let Some(member) = tied {
-            self.tell_members(Some(member), &[member].into(), &[], None);
+            self.tell_members(&[member], &BTreeSet::new(), &[], Vec::new());
         }
     }
 
@@ -405,17 +410,21 @@ impl Room {
         }
     }
 
-    /// When a coming or going is to be written down: at once.
+    /// When comings and goings are to be written down: at once.
     pub(crate) fn sitting_due(&self) -> Option<i64> {
-        self.next_pending().map(|_| self.state.now_ms)
+        self.pending_moves().map(|_| self.state.now_ms)
     }
 
-    /// The next coming or going by connection.
-    pub(crate) fn next_pending(&self) -> Option<Happening> {
-        let sitting = self.state.sitting.as_ref().filter(|sitting| sitting.has_room())?;
-        let (member, came) = sitting.pending.first_key_value()?;
-        let (member, place) = (*member, Place::Remote);
-        Some(if *came { Happening::Came { member, place } } else { Happening::Left { member } })
+    /// Comings and goings by connection that are not written down yet, as many as there is room for. Together: when a
+    /// sitting is opened everybody comes at once, and nobody is told of each alone.
+    pub(crate) fn pending_moves(&self) -> Option<Vec<Happening>> {
+        let sitting = self.state.sitting.as_ref()?;
+        let place = Place::Remote;
+        let moves = sitting.pending.iter().take(sitting.room_left()).map(|(member, came)| match (*member, came) {
+            (member, true) => Happening::Came { member, place },
+            (member, false) => Happening::Left { member },
+        });
+        Some(moves.collect::<Vec<_>>()).filter(|moves| !moves.is_empty())
     }
 
     /// What somebody may not do because they are excluded from the item.
@@ -460,15 +469,17 @@ impl Room {
     /// Tells those members who are not as they were before, with the numbers that follow.
     fn tell_members(
         &mut self,
-        member: Option<MemberId>,
+        concerned: &[MemberId],
         around: &BTreeSet<MemberId>,
         before: &[SittingMember],
-        line: Option<Line>,
+        mut lines: Vec<Line>,
     ) {
         let Some(sitting) = &self.state.sitting else { return };
-        let around = member.map(|member| sitting.around(member)).unwrap_or_default().union(around).copied().collect();
-        let members = sitting.views(&around).into_iter().filter(|now| !before.contains(now)).collect();
-        let (standing, roll, line) = (Box::new(sitting.standing()), sitting.roll_view(), line.map(Box::new));
-        self.tell_all(Event::PresenceChanged { members, standing, roll, line });
+        let around = sitting.around(concerned).union(around).copied().collect();
+        let before: BTreeMap<_, _> = before.iter().map(|member| (member.id, member)).collect();
+        let members = sitting.views(&around).into_iter().filter(|now| before.get(&now.id) != Some(&now)).collect();
+        lines.drain(..lines.len().saturating_sub(SITTING_LOG_MAX));
+        let (standing, roll) = (Box::new(sitting.standing()), sitting.roll_view());
+        self.tell_all(Event::PresenceChanged { members, standing, roll, lines });
     }
 }

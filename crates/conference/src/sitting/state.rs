@@ -136,9 +136,9 @@ impl SittingState {
         self.check(happening).map(|()| Fact::SittingHappened { happening, own: false })
     }
 
-    /// Whether more can happen than what is kept for who keeps the roll.
-    pub(super) fn has_room(&self) -> bool {
-        self.presence.happened() < SITTING_HAPPENINGS_MAX - SITTING_RESERVE
+    /// How much more can happen than what is kept for who keeps the roll.
+    pub(super) fn room_left(&self) -> usize {
+        (SITTING_HAPPENINGS_MAX - SITTING_RESERVE).saturating_sub(self.presence.happened())
     }
 
     /// What happened next.
@@ -168,10 +168,12 @@ impl SittingState {
         }
     }
 
-    /// Whom something may concern that happens to a member: those they stand in for, and those who wait for them to.
-    pub(super) fn around(&self, member: MemberId) -> BTreeSet<MemberId> {
-        let partner = self.presence.stands_in_for(member).or(self.presence.replaced_by(member));
-        let waits = self.frozen.register.members.iter().filter(|one| one.substitutes.contains(&member));
-        waits.map(|one| one.id).chain(partner).chain([member]).collect()
+    /// Whom something may concern that happens to these: those they stand in for, and those who wait for them to.
+    pub(super) fn around(&self, members: &[MemberId]) -> BTreeSet<MemberId> {
+        let those: BTreeSet<_> = members.iter().copied().collect();
+        let partner = |member: &MemberId| self.presence.stands_in_for(*member).or(self.presence.replaced_by(*member));
+        let waits = |one: &&ballot::Member| one.substitutes.iter().any(|substitute| those.contains(substitute));
+        let waiting = self.frozen.register.members.iter().filter(waits).map(|one| one.id);
+        waiting.chain(members.iter().filter_map(partner)).chain(those.iter().copied()).collect()
     }
 }

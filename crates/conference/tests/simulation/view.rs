@@ -190,7 +190,7 @@ impl View {
             Event::CheckChanged { check } => self.presence_check = Some(check.clone()),
             Event::ChecksChanged { checks } => self.checks = Some(checks.clone()),
             Event::SittingChanged { sitting } => self.sitting = Some((**sitting).clone()),
-            Event::PresenceChanged { members, standing, roll, line } => {
+            Event::PresenceChanged { members, standing, roll, lines } => {
                 let sitting = self.sitting.as_mut().expect("told of the sitting before");
                 for member in members {
                     let known =
@@ -199,7 +199,7 @@ impl View {
                 }
                 sitting.standing = (**standing).clone();
                 sitting.roll.clone_from(roll);
-                sitting.log.extend(line.as_deref().cloned());
+                sitting.log.extend(lines.iter().cloned());
                 let surplus = sitting.log.len().saturating_sub(SITTING_LOG_MAX);
                 sitting.log.drain(..surplus);
             }

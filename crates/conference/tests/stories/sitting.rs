@@ -6,7 +6,7 @@ use ballot::{Label, Member, MemberId, Register, Seat};
 use conference::limits::{CHAT_RATE_WINDOW_MS, SITTING_HAPPENINGS_MAX, SITTING_RATE_MAX, SITTING_RESERVE};
 use conference::record::{Record, What};
 use conference::sitting::{Frozen, Office, Sitting, SittingMember};
-use conference::{Command, Effect, MediaEffect, Permission, Refusal, Role};
+use conference::{Command, Effect, Event, MediaEffect, Permission, Refusal, Role};
 
 use crate::stage::{Stage, id, media, told, who};
 
@@ -79,6 +79,19 @@ fn a_sign_in_says_who_a_member_is_and_a_hand_says_it_of_guests() {
     assert_eq!(seen(&stage).standing.present, 3);
     let named = seen(&stage).log.into_iter().find(|line| line.what == What::MemberAssigned).expect("written down");
     assert_eq!(named.detail.as_deref(), Some("G"), "who it is in the room");
+}
+
+/// Nobody is told of each of a thousand alone.
+#[test]
+fn whoever_is_there_at_the_opening_comes_together() {
+    let mut stage = sitting("ABCD", "go-sh");
+    assert_eq!(stage.does('A', Command::SittingOpen { all_invited: true }), Ok(()));
+    stage.take();
+    stage.after(0);
+    let events = told(&stage.take(), 'B');
+    let [Event::PresenceChanged { members, standing, lines, .. }] = &events[..] else { panic!("{events:?}") };
+    assert_eq!((members.len(), standing.present), (4, 4));
+    assert_eq!(lines.iter().map(|line| line.what).collect::<Vec<_>>(), [What::CameRemote; 4]);
 }
 
 #[test]

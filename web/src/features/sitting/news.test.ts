@@ -25,7 +25,7 @@ function told(was: Sitting, is: Sitting, by: string | null = "Ada Brandt"): stri
   const after = whole ? { ...is, log: [line(by)] } : is;
   const event: CallEvent["event"] = whole
     ? { type: "sitting-changed", sitting: after }
-    : { type: "presence-changed", members: is.members, standing: is.standing, roll: is.roll, line: line(by) };
+    : { type: "presence-changed", members: is.members, standing: is.standing, roll: is.roll, lines: [line(by)] };
   return sittingNews({ event, before: room(was), after: room(after) }).map((news) => news.text);
 }
 

@@ -17,7 +17,7 @@ export function sittingNews({ event, before, after }: CallEvent): readonly News[
   if (event.type !== "sitting-changed" && event.type !== "presence-changed") return [];
   const [was, is] = [before.sitting, after.sitting];
   if (was === null || is === null) return [];
-  const by = (event.type === "presence-changed" ? event.line : is.log.at(-1))?.by ?? null;
+  const by = (event.type === "presence-changed" ? event.lines : is.log).at(-1)?.by ?? null;
   if (by !== null && by === personOf(after, after.you)?.name) return [];
   const ownOf = ({ members }: Sitting) => members.find((member) => member.participant === after.you);
   return [...courseNews(was, is), ...(isOpen(is) ? [...rollNews(was, is, ownOf(is)), ...ownNews(ownOf(was), ownOf(is), is, by)] : [])];
