@@ -1,12 +1,14 @@
 // A secret ballot that was checked instead of cast: its device has shown everything that is in it, and a second one works
 // out whether that makes the ballot whose code was seen before (docs/vote-protocol.md, "Checked, not cast").
-import { base64, decimal, hex, same, unbase64, unhex } from "./bytes";
-import { bodies, line as lineForm, type Line } from "./forms";
+import { base64, decimal, Fault, hex, same, sha256, unbase64, unhex, utf8 } from "./bytes";
+import { logKey } from "./definition";
+import { bodies, type Definition, line as lineForm, type Line } from "./forms";
 import { read } from "./json";
-import { Law } from "./law";
+import { Law, readEntry } from "./law";
+import { includes, leafHash, readCheckpoint, readProof, signers } from "./notes";
 import { Refused } from "../src/features/ballot/cs1/bytes";
 import type { Casting, Vote } from "../src/features/ballot/cs1/terms";
-import { auditHash } from "../src/features/ballot/cs1/voter";
+import { remake } from "../src/features/ballot/cs1/voter";
 
 /** What the device shows. */
 export interface Shown {
@@ -33,35 +35,69 @@ export function readShown(words: string): Shown | null {
   return { vote, casting: { voter: unhex(voter), seq }, options: options as number[], hash, randomness };
 }
 
-/** Whether what was shown makes the ballot that was named. */
-export function isHonest(vote: Vote, { casting, options, randomness, hash }: Shown): boolean {
+/** The ballot that what was shown makes, if it is the one that was named. */
+export function ballotOf(vote: Vote, { casting, options, randomness, hash }: Shown): Uint8Array | null {
   try {
-    return same(auditHash(vote, casting, options, randomness), hash);
+    const made = remake(vote, casting, options, randomness);
+    return same(made.hash, hash) ? made.ballot : null;
   } catch (error) {
-    if (error instanceof Refused) return false;
+    if (error instanceof Refused) return null;
     throw error;
   }
 }
 
-/** What the file for the page says: the line, then the entries of definition and roll, to which every ballot is bound. */
-export const writeAuditFile = (shown: Shown, entries: readonly string[]): string => [writeShown(shown), ...entries, ""].join("\n");
+/** The entry that a ballot is never cast, with its proof. */
+export interface PutAway {
+  readonly entry: string;
+  readonly proof: string;
+}
+
+/**
+ * What the file for the page says: the line, the entries of definition and roll, to which every ballot is bound, the
+ * entry that this one is never cast, and the proof of that.
+ */
+export const writeAuditFile = (shown: Shown, entries: readonly string[], { entry, proof }: PutAway): string => [writeShown(shown), ...entries, entry, proof].join("\n");
 
 /** A file that was read: what was shown, and of which vote. */
 export interface Audit {
   readonly shown: Shown;
   readonly law: Law;
   readonly suite: Vote;
+  /** Nothing in a file that ends before it. */
+  readonly putAway: PutAway | null;
 }
 
+const lineOf = (words: string): Line | null => read(words, lineForm, LINE_MAX) as Line | null;
+
 export function readAuditFile(words: string): Audit | null {
-  const [, ...lines] = words.trimEnd().split("\n");
+  const [, first = "", second = "", entry, ...proof] = words.split("\n");
   const shown = readShown(words);
-  const entries = lines.map((one) => read(one, lineForm, LINE_MAX) as Line | null);
-  const [first, second] = entries;
-  const definition = first?.body == null ? null : read(first.body, bodies.definition, LINE_MAX);
-  if (shown === null || entries.length !== 2 || first == null || second == null || definition === null || definition.vote !== shown.vote) return null;
+  const [defined, listed] = [lineOf(first), lineOf(second)];
+  const definition = defined?.body == null ? null : read(defined.body, bodies.definition, LINE_MAX);
+  if (shown === null || defined === null || listed === null || definition === null || definition.vote !== shown.vote) return null;
   const law = new Law(definition.origin);
-  law.admit(first);
-  law.admit(second);
-  return law.suite === null ? null : { shown, law, suite: law.suite };
+  law.admit(defined);
+  law.admit(listed);
+  return law.suite === null ? null : { shown, law, suite: law.suite, putAway: entry === undefined || entry === "" ? null : { entry, proof: proof.join("\n") } };
+}
+
+/** Whether the log says that this ballot is never cast: its voter has entered so, under a checkpoint that the log signed. */
+export function isPutAway(definition: Definition, { casting }: Shown, ballot: Uint8Array, { entry: words, proof: proved }: PutAway): boolean {
+  const [line, proof] = [lineOf(words), readProof(proved)];
+  const checkpoint = proof === null ? null : readCheckpoint(proof.note.text);
+  if (line?.body == null || proof === null || checkpoint === null || checkpoint.origin !== definition.origin) return false;
+  const [audited, voter] = [read(line.body, bodies.audited, LINE_MAX), hex(casting.voter)];
+  if (audited === null || audited.voter !== voter || !same(audited.ballot, sha256(ballot)) || !isOf(line, voter)) return false;
+  const key = logKey(definition);
+  return signers(proof.note, [key])?.has(key) === true && includes(checkpoint.root, checkpoint.size, proof.index, leafHash(utf8(line.entry)), proof.path);
+}
+
+function isOf(line: Line, voter: string): boolean {
+  try {
+    const { type, by } = readEntry(line);
+    return type === "audited" && by === voter;
+  } catch (error) {
+    if (error instanceof Fault) return false;
+    throw error;
+  }
 }

@@ -1,6 +1,6 @@
 // The page: a file comes in, one sentence and a list of checks come out. Nothing leaves the device.
 import { readAnchors } from "./anchors";
-import { isHonest, readAuditFile } from "./audit";
+import { ballotOf, isPutAway, readAuditFile } from "./audit";
 import { Fault, text, utf8 } from "./bytes";
 import { sealedCode } from "./code";
 import { readKey } from "./notes";
@@ -27,7 +27,8 @@ const LABELS = {
     auditHint: "Ihr Gerät hat in der Abstimmung offengelegt, was in einem Stimmzettel steht, und ihn verworfen. Hier rechnet ein zweites Gerät nach, ob das stimmt.",
     auditFile: "Datei des geprüften Stimmzettels",
     auditForm: "Diese Datei ist kein offengelegter Stimmzettel, oder sie ist beschädigt.",
-    auditFalse: "Das Gerät hat gelogen: Was es offengelegt hat, ergibt nicht den Stimmzettel mit diesem Code:",
+    auditFalse: "Das passt nicht zusammen. Was das Gerät offengelegt hat, ergibt nicht den Stimmzettel mit diesem Code:",
+    auditOpen: "In dieser Datei fehlt der Nachweis aus der Urne, dass dieser Stimmzettel verworfen ist: Er könnte noch abgegeben werden, oder er ist es schon. Sein Code ist",
     auditTrue: "In diesem Stimmzettel steht:",
     auditCode: "Sein Code ist",
     auditCompare: "Vergleichen Sie beides mit dem, was Sie gewählt und vorher als Code gesehen haben. Abstimmung:",
@@ -54,7 +55,8 @@ const LABELS = {
     auditHint: "During the vote your device has shown what is in a ballot, and put it away. Here a second device works out whether that is true.",
     auditFile: "File of the checked ballot",
     auditForm: "This file is no ballot that was shown, or it is damaged.",
-    auditFalse: "The device has lied: what it has shown does not make the ballot with this code:",
+    auditFalse: "This does not fit together. What the device has shown does not make the ballot with this code:",
+    auditOpen: "This file lacks the proof from the urn that this ballot was put away: it could still be cast, or has been already. Its code is",
     auditTrue: "In this ballot stands:",
     auditCode: "Its code is",
     auditCompare: "Compare both with what you chose, and with the code that you saw before. Vote:",
@@ -159,10 +161,14 @@ async function check(): Promise<void> {
   }
 }
 
+let audits = 0;
+
 /** A ballot that was checked instead of cast. */
 async function audit(): Promise<void> {
+  audits += 1;
+  const own = audits;
   const bytes = await bytesOf(find("audit"));
-  if (bytes === null) return;
+  if (bytes === null || own !== audits) return;
   const words = LABELS[language];
   const say = (answer: string, state: string) => {
     find("audit-answer").textContent = answer;
@@ -175,9 +181,11 @@ async function audit(): Promise<void> {
     if (!(error instanceof Fault)) throw error;
   }
   if (found === null) return say(words.auditForm, "invalid");
-  const { shown, law, suite } = found;
+  const { shown, law, suite, putAway } = found;
   const code = sealedCode(shown.hash);
-  if (!isHonest(suite, shown)) return say(`${words.auditFalse} ${code}`, "invalid");
+  const ballot = ballotOf(suite, shown);
+  if (ballot === null) return say(`${words.auditFalse} ${code}`, "invalid");
+  if (putAway === null || !isPutAway(law.definition!, shown, ballot, putAway)) return say(`${words.auditOpen} ${code}`, "invalid");
   const { options, title } = law.definition!;
   const chosen = shown.options.map((at) => options[at]?.label ?? "").join(", ");
   say(`${words.auditTrue} ${chosen}. ${words.auditCode} ${code}. ${words.auditCompare} ${title}`, "valid");

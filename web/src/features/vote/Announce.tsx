@@ -87,7 +87,7 @@ export function Announce({ vote }: { readonly vote: VoteView }) {
   const [askedOf, setAskedOf] = useState<number | null>(null);
   const [busy, setBusy] = useState(false);
   const blocked = vote.alarm !== null;
-  const missing = blocked ? t`Erst muss der Alarm geklärt sein.` : t`Fragen Sie zuerst nach Einwendungen.`;
+  const missing = blocked ? t`Erst muss der Alarm geklärt sein: „Ist geklärt …“ auf der Karte.` : t`Fragen Sie zuerst nach Einwendungen.`;
   const isInFront = front?.id === vote.id;
   const count = vote.objections.length;
   // Without a meeting nobody is asked: whoever objects does so by themselves.

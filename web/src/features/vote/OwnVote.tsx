@@ -1,12 +1,12 @@
 /** One's own part while a vote is open: casting, waiting, having cast, or why one has no vote. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { ComponentProps, ReactNode, RefObject } from "react";
 import { Icon } from "../../ui/Icon";
 import { Ballot } from "./Ballot";
 import type { SealedBallot, VoteView } from "./contract";
 import { isCircular } from "./phase";
-import { Sealed } from "./Sealed";
+import { Sealed, Shown } from "./Sealed";
 import { useVoteRoom } from "./scope";
 import { Shape, shapeOf } from "./Shape";
 import { useChoiceText } from "./words";
@@ -20,12 +20,16 @@ export function OwnVote({ vote }: { readonly vote: VoteView }) {
   // From the press to the answer. `busy` is known before the next drawing: a second press may be faster.
   const busy = useRef(false);
   const [sends, setSends] = useState(false);
-  // A secret ballot whose code is known, and the code of the one that was cast after it was seen.
+  // A secret ballot whose code is known; and the code that was seen before, of the ballot that was cast then.
   const [sealed, setSealed] = useState<SealedBallot | null>(null);
-  const [seen, setSeen] = useState<string | null>(null);
+  const [seen, setSeen] = useState<Seen | null>(null);
   const { mine, definition } = vote;
   const { ballot, code } = mine;
+  const forget = () => void acts.forgetSealed(vote.id).catch(() => undefined);
   const changing = changes !== null && changes.code === code;
+  const leave = useEffectEvent(() => sealed !== null && forget());
+  // Whoever puts the card away has put away what was chosen, too.
+  useEffect(() => () => void leave(), []);
   useEffect(() => {
     // The form is gone with the answer, and the focus would be lost with it.
     if (ballot !== "accepted" || !pressed.current) return;
@@ -35,6 +39,7 @@ export function OwnVote({ vote }: { readonly vote: VoteView }) {
   if (definition === null) return null;
   if (vote.fellBack) return <OnPaper />;
   if (!mine.entitled) return <NoVote vote={vote} />;
+  if (mine.opened !== null) return <Shown vote={vote} opened={mine.opened} />;
   const once = async <T,>(act: () => Promise<T>) => {
     if (busy.current) return null;
     busy.current = true;
@@ -44,25 +49,36 @@ export function OwnVote({ vote }: { readonly vote: VoteView }) {
     setSends(false);
     return answered;
   };
-  const send = async (act: () => Promise<void>) => {
+  const send = async <T,>(act: () => Promise<T>) => {
     pressed.current = true;
-    if ((await once(act)) === null) pressed.current = false;
+    const got = await once(act);
+    if (got === null) pressed.current = false;
+    return got;
   };
-  const cast = (choice: readonly string[]) => send(() => acts.cast(vote.id, choice));
+  const cast = (choice: readonly string[]) => {
+    setSeen(null);
+    return send(() => acts.cast(vote.id, choice));
+  };
+  const anew = () => {
+    setSealed(null);
+    forget();
+  };
   const seal = async (choice: readonly string[]) => {
     const got = await once(() => acts.seal(vote.id, choice));
     if (got) setSealed(got.value);
   };
   const castSealed = async ({ code: shown }: SealedBallot) => {
-    setSeen(shown);
-    await send(() => acts.castSealed(vote.id));
+    setSeen(null);
+    const got = await send(() => acts.castSealed(vote.id));
+    if (got) setSeen({ shown, ballot: got.value });
     setSealed(null);
   };
-  if (ballot === "accepted" && !changing) {
+  if ((ballot === "accepted" || ballot === "replaced") && !changing) {
     return (
       <div className="stack g3">
         <Disputed vote={vote} />
-        <Cast vote={vote} seen={seen} focus={done} />
+        <Cast vote={vote} seen={seen?.ballot === code ? seen.shown : null} focus={done} />
+        {isElsewhere(vote) && <OtherDevice vote={vote} />}
         {definition.change && <button type="button" className="btn o w" onClick={() => setChanges({ code })}><Icon name="undo-2" size="s" /><Trans>Stimme ändern</Trans></button>}
       </div>
     );
@@ -71,17 +87,43 @@ export function OwnVote({ vote }: { readonly vote: VoteView }) {
     const may = definition.change && (isCircular(vote) ? key !== "unable" : key === "ready" && !mine.otherKey);
     return (
       <div className="stack g3">
-        <Recorded circular={isCircular(vote)} />
+        <Recorded vote={vote} />
+        {isElsewhere(vote) && <OtherDevice vote={vote} />}
         {may && <button type="button" className="btn o w" onClick={() => setChanges({ code })}><Icon name="undo-2" size="s" /><Trans>Stimme ändern</Trans></button>}
       </div>
     );
   }
-  // Without a meeting everybody brings their own device; that another one came in between, only its owner can know.
-  if (isCircular(vote) ? mine.replaced : mine.otherKey || key === "other-device") return <OtherDevice vote={vote} />;
+  if (isElsewhere(vote) || (!isCircular(vote) && key === "other-device")) return <OtherDevice vote={vote} />;
   if (key === "unable") return <Unable isSecret={vote.isSecret} circular={isCircular(vote)} />;
   if (vote.byName && mine.id !== null && !vote.called.includes(mine.id)) return <Waits />;
-  if (sealed !== null) return <Sealed vote={vote} sealed={sealed} sending={sends} onCast={() => void castSealed(sealed)} onAnew={() => setSealed(null)} />;
+  if (sealed !== null) return <Sealed vote={vote} sealed={sealed} sending={sends} onCast={() => void castSealed(sealed)} onAnew={anew} />;
   return <Ballot definition={definition} isSecret={vote.isSecret} weight={mine.weight} sending={sends || ballot === "sending"} onCast={(choice) => void cast(choice)} onSeal={vote.isSecret ? (choice) => void seal(choice) : undefined} onCancel={changing ? () => setChanges(null) : undefined} />;
+}
+
+/** What was seen before a ballot was cast: the code of its sealed form, with the code by which it stands in the log. */
+interface Seen {
+  readonly shown: string;
+  readonly ballot: string;
+}
+
+/** Without a meeting everybody brings their own device; that another one came in between, only its owner can know. */
+export const isElsewhere = (vote: VoteView): boolean => (isCircular(vote) ? vote.mine.replaced === true : vote.mine.otherKey);
+
+/** Which sealed ballot lies in the urn, on every device of the person; and whether it is the one whose code was seen here. */
+export function SealedCode({ code, seen = null }: { readonly code: string; readonly seen?: string | null }) {
+  const isOther = seen !== null && seen !== code;
+  return (
+    <li>
+      <Icon name={isOther ? "triangle-alert" : seen === null ? "lock" : "circle-check"} className={isOther ? "wait" : "ok"} />
+      <span>
+        {isOther ? (
+          <Trans><b>In der Urne liegt ein anderer Stimmzettel</b> als der, dessen Code Sie gesehen haben: <span className="code">{code}</span> statt <span className="code">{seen}</span>. Sagen Sie es sofort laut.</Trans>
+        ) : (
+          <Trans>In der Urne liegt der Stimmzettel <span className="code">{code}</span>. Haben Sie vor dem Abgeben einen Code aufgeschrieben, vergleichen Sie ihn.</Trans>
+        )}
+      </span>
+    </li>
+  );
 }
 
 /** Stored, and what comes next. */
@@ -99,12 +141,8 @@ function Cast({ vote: { mine, definition, isSecret }, seen, focus }: { readonly 
       </p>
       <ul className="ver">
         <li><Icon name="circle-check" className="ok" /><span><Trans>Der Server hat die Annahme unterschrieben.</Trans></span></li>
-        {seen !== null && mine.sealedCode !== null && (
-          <li>
-            <Icon name={seen === mine.sealedCode ? "circle-check" : "triangle-alert"} className={seen === mine.sealedCode ? "ok" : "wait"} />
-            <span>{seen === mine.sealedCode ? <Trans>In der Urne liegt der Stimmzettel <span className="code">{mine.sealedCode}</span>. Vergleichen Sie ihn mit dem Code, den Sie aufgeschrieben haben.</Trans> : <Trans><b>In der Urne liegt ein anderer Stimmzettel</b> als der, dessen Code Sie gesehen haben: <span className="code">{mine.sealedCode}</span> statt <span className="code">{seen}</span>. Sagen Sie es sofort laut.</Trans>}</span>
-          </li>
-        )}
+        {mine.ballot === "replaced" && <li><Icon name="triangle-alert" className="wait" /><span><Trans><b>In der Urne liegt jetzt eine andere Stimme:</b> Auf Ihren Namen wurde danach an einem anderen Gerät abgestimmt.</Trans></span></li>}
+        {mine.sealedCode !== null && <SealedCode code={mine.sealedCode} seen={seen} />}
         <li><Icon name="circle-dashed" className="wait" /><span><Trans>Nach dem Schluss prüft Ihr Gerät, ob Ihre Stimme in der Urne liegt.</Trans></span></li>
       </ul>
     </>
@@ -153,9 +191,20 @@ function OnPaper() {
   return <Note icon="file-text"><Trans>Es wird auf Papier weiter abgestimmt. Was in der Urne liegt, wird nicht gezählt. Folgen Sie dem Vorsitz.</Trans></Note>;
 }
 
-function Recorded({ circular }: { readonly circular: boolean }) {
-  if (circular) return <Note icon="user-check" tone="ok"><Trans>Ihre Stimme ist schon in der Urne, abgegeben auf einem anderen Gerät oder für Sie erfasst. Ist das falsch, melden Sie es sofort dem Vorsitz und erheben Sie Einwendung.</Trans></Note>;
-  return <Note icon="user-check" tone="ok"><Trans>Ihre Stimme ist schon in der Urne, abgegeben auf einem anderen Gerät oder für Sie erfasst. Ist das falsch, sagen Sie es jetzt laut und erheben Sie Einwendung.</Trans></Note>;
+function Recorded({ vote }: { readonly vote: VoteView }) {
+  const { sealedCode } = vote.mine;
+  return (
+    <>
+      <Note icon="user-check" tone="ok">
+        {isCircular(vote) ? (
+          <Trans>Ihre Stimme ist schon in der Urne, abgegeben auf einem anderen Gerät oder für Sie erfasst. Ist das falsch, melden Sie es sofort dem Vorsitz und erheben Sie Einwendung.</Trans>
+        ) : (
+          <Trans>Ihre Stimme ist schon in der Urne, abgegeben auf einem anderen Gerät oder für Sie erfasst. Ist das falsch, sagen Sie es jetzt laut und erheben Sie Einwendung.</Trans>
+        )}
+      </Note>
+      {sealedCode !== null && <ul className="ver"><SealedCode code={sealedCode} /></ul>}
+    </>
+  );
 }
 
 function Waits() {
@@ -163,7 +212,7 @@ function Waits() {
 }
 
 /** The roll names another key, or none: whoever came after it was signed has to be entered, too. */
-function OtherDevice({ vote: { mine, roll, definition } }: { readonly vote: VoteView }) {
+export function OtherDevice({ vote: { mine, roll, definition } }: { readonly vote: VoteView }) {
   const late = roll !== null && !roll.keys.some(({ member }) => member === mine.id);
   if (definition?.circular != null) return <Note icon="shield-alert" tone="warn"><Trans>Auf Ihren Namen steht jetzt ein anderes Gerät. Haben Sie selbst dort abgestimmt, ändern Sie Ihre Stimme dort. Wenn nicht, melden Sie es sofort dem Vorsitz: Jemand anderes könnte mit Ihrer Stimme abstimmen.</Trans></Note>;
   if (late) return <Note icon="key-round" tone="warn"><Trans>Dieses Gerät steht nicht im Verzeichnis, weil Sie erst nach der Unterschrift gekommen sind. Bitten Sie Vorsitz oder Schriftführung, es einzutragen.</Trans></Note>;

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { ReactNode } from "react";
 import { Icon } from "../../ui/Icon";
 import type { VoteView } from "./contract";
+import { SealedCode } from "./OwnVote";
 import { useVoteRoom } from "./scope";
 import { grouped, spelt } from "./spelling";
 import { useChoiceText } from "./words";
@@ -18,22 +19,25 @@ export function Proof({ vote }: { readonly vote: VoteView }) {
     <ul className="ver">
       {mine.ballot === "found" && (
         <Item done>
-          {what === null ? <Trans><b>Ihr Gerät hat Ihre Stimme in der Urne gefunden</b> und bestätigt.</Trans> : <Trans><b>Ihr Gerät hat Ihre Stimme „{what}“ in der Urne gefunden</b> und bestätigt.</Trans>}
+          {what === null ? <Trans><b>Ihr Gerät hat Ihre Stimme in der Urne gefunden.</b></Trans> : <Trans><b>Ihr Gerät hat Ihre Stimme „{what}“ in der Urne gefunden.</b></Trans>}
+          {mine.confirmed && <> <Trans>Es hat den Stand bestätigt.</Trans></>}
           {mine.code !== null && <> <span className="code">{mine.code}</span></>}
         </Item>
       )}
+      {mine.ballot === "replaced" && <Item wrong><Trans><b>Gezählt wird eine andere Stimme als die von diesem Gerät:</b> Auf Ihren Namen wurde danach an einem anderen Gerät abgestimmt.</Trans></Item>}
       {(mine.ballot === "accepted" || mine.ballot === "sending") && <Item><Trans>Ihr Gerät sucht Ihre Stimme in der Urne …</Trans></Item>}
       {mine.entitled && mine.ballot === "none" && <Item><Trans>Von diesem Gerät wurde keine Stimme abgegeben.</Trans></Item>}
+      {mine.sealedCode !== null && <SealedCode code={mine.sealedCode} />}
       <Item done={voted === entitled}><Trans><b>Stimmen in der Urne: {voted} von {entitled}</b></Trans></Item>
       {devices > 0 && <Item done={confirmed >= devices}><Trans><b>{confirmed} von {devices} Geräten</b> haben denselben Stand bestätigt.</Trans></Item>}
     </ul>
   );
 }
 
-function Item({ done = false, children }: { readonly done?: boolean; readonly children: ReactNode }) {
+function Item({ done = false, wrong = false, children }: { readonly done?: boolean; readonly wrong?: boolean; readonly children: ReactNode }) {
   return (
     <li>
-      <Icon name={done ? "circle-check" : "circle-dashed"} className={done ? "ok" : "wait"} />
+      <Icon name={done ? "circle-check" : wrong ? "triangle-alert" : "circle-dashed"} className={done ? "ok" : "wait"} />
       <span>{children}</span>
     </li>
   );

@@ -14,13 +14,13 @@ import type { VoteView } from "./contract";
 import { Objections, ObjectionDialog, ReportDialog } from "./dialogs";
 import { Files, Receipt } from "./Files";
 import { Names } from "./Names";
-import { Disputed, OwnLine, OwnVote } from "./OwnVote";
+import { Disputed, isElsewhere, OtherDevice, OwnLine, OwnVote } from "./OwnVote";
 import { isCircular, isRollCall, phaseOf, votersOf } from "./phase";
 import { CheckCode, Proof } from "./Proof";
 import { Result, Verdict } from "./Result";
 import { useVoteRoom } from "./scope";
 import { TrusteeCard } from "./TrusteeCard";
-import { AuditCheck } from "./Sealed";
+import { AuditCheck, Shown } from "./Sealed";
 import { Turnout } from "./Turnout";
 import { grouped } from "./spelling";
 import { kindOf, useCauseNames, useKindNames, useKindText, useRuleText, useStageNames } from "./words";
@@ -183,7 +183,9 @@ function Closed({ vote, onOther }: { readonly vote: VoteView; readonly onOther: 
     <>
       {vote.result !== null ? <Verdict vote={vote} /> : !vote.opposed && <Pending vote={vote} />}
       <Disputed vote={vote} />
+      {vote.mine.opened !== null && <Shown vote={vote} opened={vote.mine.opened} />}
       <Proof vote={vote} />
+      {vote.mine.entitled && isElsewhere(vote) && <OtherDevice vote={vote} />}
       <Opposition vote={vote} />
       {!isCircular(vote) && <CheckCode vote={vote} onOther={onOther} />}
       <Result vote={vote} />

@@ -19,6 +19,8 @@ interface ProviderProps {
   readonly notices: Notices;
   /** Opens the panel of votes, where there is one. */
   readonly onPanel?: (() => void) | undefined;
+  /** Goes to the card where it stands elsewhere than before a stage. */
+  readonly onCard?: (() => void) | undefined;
   readonly children: ReactNode;
 }
 
@@ -28,7 +30,7 @@ export function VoteRoomProvider(props: ProviderProps) {
 }
 
 /** The same with votes from wherever. */
-export function VoteShelf({ votes, notices, onPanel, children }: ProviderProps & { readonly votes: Votes }) {
+export function VoteShelf({ votes, notices, onPanel, onCard, children }: ProviderProps & { readonly votes: Votes }) {
   const { t } = useLingui();
   const refusal = useRefusalText();
   const [away, setAway] = useState<ReadonlySet<string>>(new Set());
@@ -98,6 +100,6 @@ export function VoteShelf({ votes, notices, onPanel, children }: ProviderProps &
     }),
     [votes, front, putAway, bring, picked, plans, keepPlan],
   );
-  useVoteAnnouncements(votes, notices, (id) => look(id) && lookAtCard());
+  useVoteAnnouncements(votes, notices, onCard ?? ((id) => look(id) && lookAtCard()));
   return <VoteScope value={room}>{children}</VoteScope>;
 }

@@ -31,14 +31,22 @@ export interface Mine {
    * themselves, or somebody else has in their name: only they can say.
    */
   readonly replaced?: boolean;
-  /** Of the ballot that was sent from this device: on its way, stored, found in the closed log, or not. */
-  readonly ballot: "none" | "sending" | "accepted" | "found" | "missing";
+  /**
+   * Of the ballot that was sent from this device: on its way, stored, found in the closed log, or not; or another device
+   * has cast a later one under this name.
+   */
+  readonly ballot: "none" | "sending" | "accepted" | "found" | "replaced" | "missing";
   /** Where the choice may be known: open kinds; a secret one is forgotten as soon as it is sent. */
   readonly choice: readonly string[] | null;
   /** Code of the ballot, as FORMAT-entries.md has it: `XXXX-XXXX-XXXX`. */
   readonly code: string | null;
-  /** Code of the sealed ballot of a secret vote as it stands in the log, whoever has put it there. */
+  /**
+   * Code of the sealed ballot of a secret vote as it stands in the log, whoever has put it there; nothing until the last
+   * one of this device was read there.
+   */
   readonly sealedCode: string | null;
+  /** A secret ballot that this page has shown to be checked, until it is put away. */
+  readonly opened: Opened | null;
   /** This device has confirmed the closed log. */
   readonly confirmed: boolean;
   /**
@@ -166,9 +174,13 @@ export interface Opened extends SealedBallot {
   readonly file: Blob;
 }
 
-/** What another device finds: whether the ballot is the one whose code was shown, and what was chosen in it. */
+/**
+ * What another device finds: whether the ballot is the one whose code was shown, whether the log says that it is never
+ * cast, and what was chosen in it.
+ */
 export interface AuditFound extends SealedBallot {
   readonly isHonest: boolean;
+  readonly isPutAway: boolean;
   readonly choice: readonly string[];
 }
 
@@ -194,10 +206,14 @@ export interface VoteActs {
   cast(vote: string, choice: readonly string[]): Promise<void>;
   /** Opposes to deciding without a meeting. */
   oppose(vote: string): Promise<void>;
-  /** Fills in a secret ballot; then it is cast, or shown and put away. */
+  /** Fills in a secret ballot; then it is cast, or shown and put away, or forgotten. */
   seal(vote: string, choice: readonly string[]): Promise<SealedBallot>;
-  castSealed(vote: string): Promise<void>;
+  /** Gives the code of the ballot that was cast, as `Mine.code` has it. */
+  castSealed(vote: string): Promise<string>;
+  forgetSealed(vote: string): Promise<void>;
+  /** It stands in `Mine.opened` until it is put away. */
   challenge(vote: string): Promise<Opened>;
+  putAwayShown(vote: string): Promise<void>;
   /** What another device has shown, checked by this one. */
   checkShown(vote: string, words: string): Promise<AuditFound>;
   /** For somebody by phone or without a device; never in a secret vote. */
@@ -214,6 +230,11 @@ export interface VoteActs {
   enterPaper(vote: string, votes: readonly number[], participants: number): Promise<void>;
   /** Of a disputed ballot of one's own. */
   settle(vote: string): Promise<void>;
+  /**
+   * The alarm of this device is settled: it checks everything anew and takes part again, unless it finds the same once
+   * more (`still-alarmed`). A reason is entered. When the vote is over, the alarm is put away as it is.
+   */
+  settleAlarm(vote: string, reason: string | null): Promise<void>;
   announce(vote: string): Promise<void>;
   annul(vote: string, cause: "disturbance" | "mistake" | "not_countable" | "log" | "opposed" | "other", reason: string): Promise<void>;
   object(vote: string, text: string): Promise<void>;
@@ -235,7 +256,7 @@ export interface VoteActs {
  * who does not), `not-the-draft` (of the server: it enters what it drafted, nothing else), `storage` (this browser keeps
  * nothing), `worker` (the worker of secret votes broke off; the next try starts another), `few-confirmed` (too few devices have
  * confirmed the closed log; `giveSum` once more gives the sum nevertheless), `shares-missing` (this trustee could not open
- * a share), `file-…` (an attachment that is not taken), `attachment-changed`, `no-sealed` (there is no sealed ballot any more), `audit-form` (no ballot of this vote was shown), `lot-few` (fewer than two devices took part), `no-dispute`, and `alarm-…`.
+ * a share), `file-…` (an attachment that is not taken), `attachment-changed`, `still-alarmed` (what was called settled is found again), `key-refused` (the server does not take the key of this device), `no-sealed` (there is no sealed ballot any more), `audit-form` (no ballot of this vote was shown), `lot-few` (fewer than two devices took part), `no-dispute`, and `alarm-…`.
  */
 export class VoteRefused extends Error {
   readonly code: string;

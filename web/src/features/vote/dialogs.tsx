@@ -116,8 +116,11 @@ export function ObjectionDialog({ vote, text: beginning, onClose }: { readonly v
   );
 }
 
+/** Of a member, or of somebody who leads and is none. */
+const nameIn = ({ roll }: VoteView, id: string): string => [...(roll?.register.members ?? []), ...(roll?.officers ?? [])].find((one) => one.id === id)?.name ?? "";
+
 export function Objections({ vote }: { readonly vote: VoteView }) {
-  const nameOf = (id: string) => vote.roll?.register.members.find((member) => member.id === id)?.name ?? "";
+  const nameOf = (id: string) => nameIn(vote, id);
   if (vote.objections.length === 0) return null;
   return (
     <section className="stack g1">
@@ -131,7 +134,7 @@ export function Objections({ vote }: { readonly vote: VoteView }) {
 
 export function Reports({ vote }: { readonly vote: VoteView }) {
   const names = useProblemNames();
-  const nameOf = (id: string) => vote.roll?.register.members.find((member) => member.id === id)?.name ?? "";
+  const nameOf = (id: string) => nameIn(vote, id);
   if (vote.reports.length === 0) return null;
   return (
     <section className="stack g1">

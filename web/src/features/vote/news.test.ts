@@ -48,7 +48,7 @@ describe("voters are told", () => {
   it("that their ballot was accepted, with its code, and found", () => {
     const accepted = vote({ mine: mine({ ballot: "accepted", code: "A1B2-C3D4-E5F6" }) });
     expect(told(vote({ mine: mine({ ballot: "sending" }) }), accepted)).toEqual(["Ihre Stimme ist angenommen. Ihr Code: A1B2-C3D4-E5F6"]);
-    expect(told(vote({ stage: "closed", mine: mine({ ballot: "accepted" }) }), vote({ stage: "closed", mine: mine({ ballot: "found" }) }))).toEqual(["Ihr Gerät hat Ihre Stimme in der Urne gefunden und bestätigt."]);
+    expect(told(vote({ stage: "closed", mine: mine({ ballot: "accepted" }) }), vote({ stage: "closed", mine: mine({ ballot: "found", confirmed: true }) }))).toEqual(["Ihr Gerät hat Ihre Stimme in der Urne gefunden und bestätigt."]);
   });
 
   it("of an alarm once, and at once, also by a page that has just opened", () => {

@@ -64,7 +64,8 @@ function ownNews({ mine: was }: VoteView, { mine: is }: VoteView): readonly News
     const code = is.code ?? "";
     return news(t`Ihre Stimme ist angenommen. Ihr Code: ${code}`);
   }
-  if (was.ballot !== "found" && is.ballot === "found") return news(t`Ihr Gerät hat Ihre Stimme in der Urne gefunden und bestätigt.`);
+  if (was.ballot !== "found" && is.ballot === "found") return news(is.confirmed ? t`Ihr Gerät hat Ihre Stimme in der Urne gefunden und bestätigt.` : t`Ihr Gerät hat Ihre Stimme in der Urne gefunden.`);
+  if (was.ballot !== "replaced" && is.ballot === "replaced") return [{ kind: "vote-own", tone: "warn", urgent: true, text: t`In der Urne liegt jetzt eine andere Stimme als die von diesem Gerät. Sehen Sie auf die Karte der Abstimmung.` }];
   return [];
 }
 

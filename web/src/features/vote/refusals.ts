@@ -80,13 +80,17 @@ export function useRefusalText(): (code: string) => string {
       case "roll-officer":
       case "no-key":
       case "entry-key":
-        return t`Dieses Gerät hat keinen gültigen Schlüssel für diese Sitzung. Laden Sie die Seite neu, oder lassen Sie das Gerät eintragen.`;
+        return t`Dieses Gerät hat keinen gültigen Schlüssel für diese Abstimmung. Laden Sie die Seite neu. In einer Sitzung können Vorsitz oder Schriftführung das Gerät eintragen.`;
       case "few-confirmed":
         return t`Noch haben zu wenige Geräte bestätigt, dass sie die Urne geprüft haben. Warten Sie, bis es mehr sind.`;
       case "shares-missing":
         return t`Ihr Gerät konnte nicht alle Anteile öffnen und kann keine Summe geben. Die anderen Vertrauenspersonen können es.`;
       case "lot-few":
         return t`Zum Losen müssen mindestens zwei Geräte mitmachen. Es waren zu wenige da.`;
+      case "still-alarmed":
+        return t`Ihr Gerät hat noch einmal geprüft und dasselbe gefunden. Der Alarm bleibt. Lässt es sich nicht klären, erklärt der Vorsitz die Abstimmung für ungültig.`;
+      case "key-refused":
+        return t`Der Server nimmt den Schlüssel dieses Geräts nicht an. Laden Sie die Seite neu. Hilft das nicht, stimmen Sie an dem Gerät ab, das Sie zuerst benutzt haben, oder melden Sie es dem Vorsitz.`;
       case "no-sealed":
         return t`Der verschlüsselte Stimmzettel ist nicht mehr da. Wählen Sie noch einmal.`;
       case "audit-form":

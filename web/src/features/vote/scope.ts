@@ -45,7 +45,7 @@ export function useVoteRoom(): VoteRoom {
 /** What is pressed goes with the step it belongs to; the focus goes on to the step that comes in its place. */
 export function keepPlace(): void {
   const at = document.activeElement;
-  keepFocus(at, at?.closest(".conduct") ? () => document.querySelector<HTMLElement>(".votes .conduct") : undefined);
+  keepFocus(at, at?.closest(".conduct") ? () => document.querySelector<HTMLElement>(".votes .conduct, .circular .conduct") : undefined);
 }
 
 /** To the title of the card before the stage, as soon as it is drawn. */

@@ -116,7 +116,7 @@ describe("the card of a voter", () => {
 
   it("seals a secret ballot first, and then casts it or shows it and chooses anew", async () => {
     const opened = { code: "A1B2-C3D4-E5F6-G7H8", text: "plenum-audit/1 …", file: new Blob() };
-    acts = noted(calls, { seal: { code: opened.code }, challenge: opened });
+    acts = noted(calls, { seal: { code: opened.code }, challenge: opened, castSealed: "A1B2-C3D4-E5F6", forgetSealed: undefined });
     const secret = { definition: fixture.ELECTION };
     await show(votes([vote(secret)], acts));
     await press("Mit Code: prüfen oder abgeben …");
@@ -126,29 +126,77 @@ describe("the card of a voter", () => {
     expect(text()).toContain("Ihr Gerät weiß vorher nicht, was von beidem kommt.");
     expect(document.activeElement!.textContent).toBe("Ihr Stimmzettel ist verschlüsselt");
     await press("Diesen Stimmzettel prüfen und verwerfen");
+    await show(votes([vote({ ...secret, mine: mine({ opened }) })], acts));
     expect(text()).toContain("Das zweite Gerät muss denselben Code nennen");
+    expect(document.activeElement!.textContent).toBe("Zum Prüfen offengelegt");
+    // It outlives the card and the phase.
+    await show(votes([closed({ ...secret, result: null, mine: mine({ opened }) })], acts));
+    expect(button("Offengelegten Stimmzettel weglegen")).toBeDefined();
+    await show(votes([vote({ ...secret, mine: mine({ opened }) })], acts));
     await press("Jetzt neu abstimmen");
+    await show(votes([vote(secret)], acts));
     expect(document.querySelectorAll("input:checked")).toHaveLength(0);
     await choose("Chidi Okafor");
     await press("Mit Code: prüfen oder abgeben …");
     await press("Diesen Stimmzettel abgeben");
-    expect(calls).toEqual([["seal", ids(3), ["c1"]], ["challenge", ids(3)], ["seal", ids(3), ["c2"]], ["castSealed", ids(3)]]);
+    expect(calls.filter(([name]) => name !== "forgetSealed")).toEqual([["seal", ids(3), ["c1"]], ["challenge", ids(3)], ["putAwayShown", ids(3)], ["seal", ids(3), ["c2"]], ["castSealed", ids(3)]]);
+    expect(calls.some(([name]) => name === "forgetSealed")).toBe(true);
     await show(votes([vote({ ...secret, mine: mine({ ballot: "accepted", code: "A1B2-C3D4-E5F6", sealedCode: opened.code }) })], acts));
     expect(text()).toContain("In der Urne liegt der Stimmzettel A1B2-C3D4-E5F6-G7H8.");
     await show(votes([vote({ ...secret, mine: mine({ ballot: "accepted", code: "A1B2-C3D4-E5F6", sealedCode: "ZZZZ-C3D4-E5F6-G7H8" }) })], acts));
     expect(text()).toContain("In der Urne liegt ein anderer Stimmzettel");
+    // Another ballot stands there now, and of that one no code was seen on this page.
+    await show(votes([vote({ ...secret, mine: mine({ ballot: "accepted", code: "B1B2-C3D4-E5F6", sealedCode: "ZZZZ-C3D4-E5F6-G7H8" }) })], acts));
+    expect(text()).not.toContain("In der Urne liegt ein anderer Stimmzettel");
+    expect(text()).toContain("In der Urne liegt der Stimmzettel ZZZZ-C3D4-E5F6-G7H8.");
+  });
+
+  it("takes no other ballot for a forged one: not the next one, and not the one that stands there after a refusal", async () => {
+    const secret = { definition: fixture.ELECTION };
+    const [first, next] = ["A1B2-C3D4-E5F6", "B1B2-C3D4-E5F6"];
+    const refused = Promise.reject(new VoteRefused("entry-order"));
+    refused.catch(() => undefined);
+    acts = noted(calls, { seal: { code: "SEEN-SEEN-SEEN-SEEN" }, castSealed: refused });
+    const there = (code: string, sealedCode: string) => show(votes([vote({ ...secret, mine: mine({ ballot: "accepted", code, sealedCode }) })], acts));
+    await there(first, "FRST-FRST-FRST-FRST");
+    await press("Stimme ändern");
+    await choose("Linh Nguyen");
+    await press("Mit Code: prüfen oder abgeben …");
+    await press("Diesen Stimmzettel abgeben");
+    await there(next, "NEXT-NEXT-NEXT-NEXT");
+    expect(text()).toContain("In der Urne liegt der Stimmzettel NEXT-NEXT-NEXT-NEXT.");
+    expect(text()).not.toContain("In der Urne liegt ein anderer Stimmzettel");
+  });
+
+  it("says which sealed ballot lies in the urn on every device of the person, and after the close", async () => {
+    const sealedCode = "A1B2-C3D4-E5F6-G7H8";
+    await show(votes([vote({ definition: fixture.ELECTION, voted: new Set([ids(11)]), mine: mine({ sealedCode }) })], acts));
+    expect(text()).toContain(`In der Urne liegt der Stimmzettel ${sealedCode}.`);
+    await show(votes([closed({ definition: fixture.ELECTION, mine: mine({ ballot: "found", sealedCode }) })], acts));
+    expect(text()).toContain(`In der Urne liegt der Stimmzettel ${sealedCode}.`);
+  });
+
+  it("does not call a ballot found and confirmed that another device has replaced", async () => {
+    const replaced = mine({ ballot: "replaced", code: "A1B2-C3D4-E5F6", otherKey: true, replaced: true });
+    for (const at of [vote({ mine: { ...replaced, ballot: "accepted" } }), closed({ mine: replaced })]) {
+      await show(votes([at], acts));
+      expect(text()).toContain("Auf Ihren Namen steht jetzt ein anderes Gerät.");
+    }
+    expect(text()).toContain("Gezählt wird eine andere Stimme als die von diesem Gerät");
+    expect(text()).not.toContain("in der Urne gefunden");
   });
 
   it("works out what another device has shown", async () => {
-    const found = { code: "A1B2-C3D4-E5F6-G7H8", isHonest: true, choice: ["c1"] };
-    const answers = [Promise.resolve(found), Promise.resolve({ ...found, isHonest: false }), Promise.reject(new VoteRefused("audit-form"))];
-    answers[2]!.catch(() => undefined);
+    const found = { code: "A1B2-C3D4-E5F6-G7H8", isHonest: true, isPutAway: true, choice: ["c1"] };
+    const answers = [Promise.resolve(found), Promise.resolve({ ...found, isPutAway: false }), Promise.resolve({ ...found, isHonest: false, isPutAway: false }), Promise.reject(new VoteRefused("audit-form"))];
+    answers[3]!.catch(() => undefined);
     await show(votes([vote({ definition: fixture.ELECTION })], { ...acts, checkShown: () => answers.shift()! }));
     await write("Text, den das andere Gerät zeigt", "plenum-audit/1 …");
-    for (const says of ["In diesem Stimmzettel steht: Linh Nguyen. Sein Code ist A1B2-C3D4-E5F6-G7H8.", "Das andere Gerät hat gelogen.", "Das ist kein offengelegter Stimmzettel dieser Abstimmung."]) {
+    for (const says of ["In diesem Stimmzettel steht: Linh Nguyen. Sein Code ist A1B2-C3D4-E5F6-G7H8.", "In der Urne steht nicht, dass dieser Stimmzettel verworfen ist", "Das passt nicht zusammen.", "Das ist kein offengelegter Stimmzettel dieser Abstimmung."]) {
       await press("Prüfen");
       expect(text()).toContain(says);
     }
+    expect(document.activeElement!.tagName).toBe("TEXTAREA");
   });
 
   it("takes several candidates within the limits, or an abstention alone", async () => {
@@ -179,7 +227,7 @@ describe("the card of a voter", () => {
 
   it("is found again in the closed urn, with the code that is read out and the sum spelt out", async () => {
     await show(votes([closed()], acts));
-    expect(text()).toContain("Ihr Gerät hat Ihre Stimme „Nein“ in der Urne gefunden und bestätigt");
+    expect(text()).toContain("Ihr Gerät hat Ihre Stimme „Nein“ in der Urne gefunden. Es hat den Stand bestätigt.");
     expect(text()).toContain("Stimmen in der Urne: 6 von 6");
     expect(text()).toContain("5 von 5 Geräten haben denselben Stand bestätigt");
     expect(text()).toContain("K7M4-R9TX");
@@ -220,7 +268,13 @@ describe("the card of a voter", () => {
     await show(votes([vote({ alarm: "alarm-fork", alarmedAt: at })], acts));
     const [title, alarm] = [document.querySelector("h2")!, document.querySelector("[role=alert]")!];
     expect(title.compareDocumentPosition(alarm) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
-    expect(alarm.textContent).toContain("Gefunden um 14:03, bevor diese Seite neu geladen wurde.");
+    expect(alarm.textContent).toMatch(/Gefunden: .*26\. November 2026.*14:03, bevor diese Seite zuletzt geladen wurde\./);
+    await press("Ist geklärt …");
+    expect(document.querySelector("dialog")!.textContent).toContain("steht in keiner Niederschrift");
+    await press("Neu prüfen und weitermachen");
+    await show(votes([vote({ stage: "announced", alarm: "alarm-fork", alarmedAt: at })], acts));
+    await press("Gelesen, Alarm weglegen");
+    expect(calls).toEqual([["settleAlarm", ids(3), null], ["settleAlarm", ids(3), null]]);
   });
 
   it.each([vote(), closed({ stage: "closed", result: null }), closed(), closed({ stage: "announced" })])("takes an objection as long as the law does", async (at) => {
@@ -618,6 +672,13 @@ describe("those who lead", () => {
     await show(votes([closed({ alarm: "alarm-fork", mine: mine({ id: ids(30), entitled: false }) })], acts, { desk: officer }));
     expect(document.querySelector("[role=alert]")!.textContent).toContain("Der Server zeigt eine andere Urne als vorher");
     expect(text()).toContain("Stellen Sie kein Ergebnis fest, bis es geklärt ist.");
+    await press("Ist geklärt …");
+    await press("Neu prüfen und weitermachen");
+    expect(document.activeElement!.tagName).toBe("TEXTAREA");
+    await write("Wodurch wurde es geklärt?", " Neu gestartet. ");
+    await settled();
+    await press("Neu prüfen und weitermachen");
+    expect(calls).toEqual([["settleAlarm", ids(3), "Alarm alarm-fork geklärt: Neu gestartet."]]);
     expect(buttons().some((one) => one.textContent === "Einwendung erheben")).toBe(false);
   });
 

@@ -10,7 +10,7 @@ import { ballotStatement, sumStatement, verdictStatement } from "./statement";
 import { type Counted, countBallots, tally, writeOutcome } from "./tally";
 import { type Casting, makeVote, type Terms, type Vote } from "./terms";
 import { COMPLAINTS, openShare, settle, sumShares } from "./trustee";
-import { Disputes, drawRandomness, type Prepared, prepare } from "./voter";
+import { Disputes, drawRandomness, type Prepared, prepare, remake } from "./voter";
 
 /** A ballot of the closing root, by its hash. */
 export interface ToCount {
@@ -101,6 +101,16 @@ export class Desk {
     return shown;
   }
 
+  /** Nothing becomes of the sealed ballot. */
+  async forget(): Promise<void> {
+    this.#forgetSealed();
+  }
+
+  /** What another device has shown, made anew. */
+  async remake(casting: Casting, options: readonly number[], randomness: Uint8Array): Promise<{ hash: Uint8Array; ballot: Uint8Array }> {
+    return remake(this.#opened(), casting, options, randomness);
+  }
+
   /** Reveals the randomness of one share of a ballot that was cast here. */
   async reveal(ballot: Uint8Array, trustee: number): Promise<Uint8Array> {
     const disputes = this.#disputes.get(hex(ballot));
@@ -161,6 +171,7 @@ export class Desk {
     this.#seed?.fill(0);
     this.#seed = null;
     this.#shares.clear();
+    this.#forgetSealed();
   }
 
   /** The proved result from whatever sums are right, and the trustees whose sums are not. */

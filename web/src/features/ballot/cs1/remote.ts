@@ -23,6 +23,8 @@ const NAMES: Record<Name, true> = {
   seal: true,
   castSealed: true,
   challenge: true,
+  forget: true,
+  remake: true,
   reveal: true,
   check: true,
   serve: true,

@@ -81,9 +81,11 @@ export function prepare(vote: Vote, casting: Casting, options: readonly number[]
   return { ballot, shares, shareRandomness };
 }
 
-/** The hash of the ballot that this choice makes with this randomness. */
-export const auditHash = (vote: Vote, casting: Casting, options: readonly number[], randomness: Uint8Array): Uint8Array =>
-  ballotHash(vote, casting, prepare(vote, casting, options, randomness.slice()).ballot);
+/** The ballot that this choice makes with this randomness, and its hash. */
+export function remake(vote: Vote, casting: Casting, options: readonly number[], randomness: Uint8Array): { hash: Uint8Array; ballot: Uint8Array } {
+  const { ballot } = prepare(vote, casting, options, randomness.slice());
+  return { hash: ballotHash(vote, casting, ballot), ballot: writeBallot(vote, ballot) };
+}
 
 /** What the second device does: whether this choice with this randomness is exactly this ballot. */
 export function audit(vote: Vote, casting: Casting, options: readonly number[], randomness: Uint8Array, ballot: Uint8Array): boolean {

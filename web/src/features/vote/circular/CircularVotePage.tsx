@@ -21,6 +21,7 @@ import { VoteCard } from "../VoteCard";
 import { VoteShelf } from "../VoteRoomProvider";
 import { Draft } from "./Draft";
 import { Lead } from "./Lead";
+import { useOpening } from "./opening";
 import "../card.css";
 import "../ballot.css";
 import "../result.css";
@@ -46,7 +47,7 @@ function OneVote({ body, vote }: { readonly body: string; readonly vote: string 
       {page.isError ? (
         <p className="err" role="alert"><Icon name="circle-alert" />{problem(page.error)}</p>
       ) : (
-        <VoteShelf votes={votes} notices={notices}>
+        <VoteShelf votes={votes} notices={notices} onCard={lookAtVote}>
           <Shown body={body} vote={vote} way={page.data?.circular ?? "free"} />
           <NoticeBar notices={notices} open={null} onOpen={lookAtVote} />
         </VoteShelf>
@@ -91,22 +92,31 @@ function Shown({ body, vote: id, way }: { readonly body: string; readonly vote: 
   const { t } = useLingui();
   const { votes, desk, leads, isMissing } = useVoteRoom();
   const vote = votes.find((one) => one.id === id) ?? null;
+  const opening = useOpening();
   usePageTitle(vote === null || vote.title === "" ? t`Umlaufbeschluss` : vote.title);
   if (isMissing === true) return <VoteFault why="missing" />;
   if (desk === null) return <p role="status"><Trans>Einen Moment …</Trans></p>;
+  if (opening.opens) {
+    return (
+      <>
+        <h1><Trans>Umlaufbeschluss</Trans></h1>
+        <section className="card conduct" aria-label={t`Abstimmung leiten`} tabIndex={-1}><p role="status"><Trans>Der Umlaufbeschluss wird unterschrieben und eröffnet …</Trans></p></section>
+      </>
+    );
+  }
   const isDraft = vote === null || vote.stage === "empty";
   if (isDraft) {
     return (
       <>
         <h1><Trans>Umlaufbeschluss</Trans></h1>
-        {leads ? <Draft body={body} id={id} way={way} /> : <p className="card mut"><Trans>Diese Abstimmung wird noch vorbereitet.</Trans></p>}
+        {leads ? <Draft body={body} id={id} way={way} opening={opening} /> : <p className="card mut"><Trans>Diese Abstimmung wird noch vorbereitet.</Trans></p>}
       </>
     );
   }
   return (
     <>
       <h1 className="vh"><Trans>Umlaufbeschluss</Trans></h1>
-      {leads && <Lead key={vote.stage} vote={vote} />}
+      {leads && <Lead key={vote.stage} vote={vote} opening={opening} />}
       <VoteCard vote={vote} />
     </>
   );

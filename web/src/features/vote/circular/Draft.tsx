@@ -11,8 +11,8 @@ import { cleaned, emptyPlan } from "../plan";
 import { PlanForm } from "../PlanForm";
 import { Preview } from "../Prepare";
 import { keepPlace, useVoteRoom } from "../scope";
-import { endOf, usualEnd } from "./time";
-import { Voters } from "./Voters";
+import type { Opening } from "./opening";
+import { lacksChair, Voters } from "./Voters";
 
 /** So many hours before the close members are reminded; 0 is never. */
 const REMINDERS = ["0", "24", "48", "72"] as const;
@@ -21,27 +21,21 @@ interface DraftProps {
   readonly body: string;
   readonly id: string;
   readonly way: CircularWay;
+  readonly opening: Opening;
 }
 
-export function Draft({ body, id, way }: DraftProps) {
+export function Draft({ body, id, way, opening }: DraftProps) {
   const { t } = useLingui();
-  const { acts, run, desk } = useVoteRoom();
+  const { acts, run, desk, plans, keepPlan } = useVoteRoom();
   const rules = desk?.rules ?? [];
-  const [plan, setPlan] = useState<Plan>(() => ({ ...emptyPlan(rules), closeWhenAllVoted: true, circular: { opposable: true } }));
-  const [end, setEnd] = useState(() => usualEnd(Date.now()));
+  const [fresh] = useState<Plan>(() => ({ ...emptyPlan(rules), closeWhenAllVoted: true, circular: { opposable: true } }));
+  const plan = plans.get(id) ?? fresh;
+  const setPlan = (next: Plan) => keepPlan(id, next);
   const [remind, setRemind] = useState<(typeof REMINDERS)[number]>("24");
-  const [fault, setFault] = useState<"missing" | "past" | "far" | null>(null);
   const [draft, setDraft] = useState<Drafted<Definition> | null>(null);
   const [busy, setBusy] = useState(false);
-  const faults = { missing: t`Geben Sie Tag und Uhrzeit ein.`, past: t`Die Frist muss in der Zukunft liegen.`, far: t`Die Frist ist höchstens 92 Tage lang.` };
   const make = async (ready: Plan) => {
-    const until = endOf(end, Date.now());
-    if (typeof until !== "number") {
-      setFault(until);
-      requestAnimationFrame(() => document.querySelector<HTMLElement>("[type=datetime-local]")?.focus());
-      return;
-    }
-    setFault(null);
+    if (!opening.check()) return;
     setBusy(true);
     const got = await run(async () => {
       await api.beginCircularVote(body, remind === "0" ? null : Number(remind));
@@ -51,27 +45,21 @@ export function Draft({ body, id, way }: DraftProps) {
     keepPlace();
     if (got) setDraft(got.value);
   };
-  const open = async (drafted: Drafted<Definition>) => {
-    const until = endOf(end, Date.now());
-    if (typeof until !== "number") {
-      setFault(until);
-      setDraft(null);
-      return;
-    }
-    setBusy(true);
-    await run(async () => {
+  const open = (drafted: Drafted<Definition>) => {
+    // The field of the deadline stands in the form.
+    if (!opening.check()) return setDraft(null);
+    void opening.open(id, async () => {
       await acts.fix(drafted);
+      keepPlan(id, null);
       await acts.fixRoll(await acts.draftRoll(id));
-      await acts.open(id, until);
-    }, t`Der Umlaufbeschluss ist eröffnet. Die Mitglieder erhalten eine Nachricht.`);
-    setBusy(false);
+    });
   };
   if (rules.length === 0) return <p className="card mut"><Trans>Das Register hat heute keine Mitglieder mit Sitz, oder das Regelprofil kennt keine Umlaufbeschlüsse.</Trans></p>;
   return (
     <section className="card stack conduct" aria-label={t`Umlaufbeschluss vorbereiten`} tabIndex={-1}>
       {draft === null ? (
         <PlanForm id={id} plan={plan} busy={busy} onChange={setPlan} onReady={(ready) => void make(ready)}>
-          <Field type="datetime-local" label={t`Abstimmen bis`} hint={t`Danach schließt die Abstimmung von selbst.`} value={end} error={fault === null ? undefined : faults[fault]} onChange={(event) => setEnd(event.target.value)} />
+          <Field type="datetime-local" label={t`Abstimmen bis`} hint={t`Danach schließt die Abstimmung von selbst.`} value={opening.end} error={opening.fault} onChange={(event) => opening.setEnd(event.target.value)} />
           <Select label={t`Erinnerung an alle, die noch nicht abgestimmt haben`} value={remind} onChange={setRemind}>
             <option value="0">{t`keine`}</option>
             <option value="24">{t`einen Tag vor dem Ende`}</option>
@@ -85,8 +73,8 @@ export function Draft({ body, id, way }: DraftProps) {
           )}
         </PlanForm>
       ) : (
-        <Preview draft={draft} busy={busy} onBack={() => setDraft(null)} onFix={() => void open(draft)}>
-          <Voters people={desk?.register ?? []} />
+        <Preview draft={draft} busy={busy || lacksChair(desk)} onBack={() => setDraft(null)} onFix={() => open(draft)}>
+          <Voters desk={desk} />
         </Preview>
       )}
     </section>

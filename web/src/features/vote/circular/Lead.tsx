@@ -1,21 +1,22 @@
 /** What those who lead a vote without a meeting do about it after it was signed. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Ask } from "../../../ui/Ask";
 import { Field } from "../../../ui/Field";
 import { Icon } from "../../../ui/Icon";
 import { Avatar } from "../../stage/Avatar";
 import { Announce, Counting } from "../Announce";
 import type { VoteView } from "../contract";
-import { Reports } from "../dialogs";
+import { Reports, useDialogAct } from "../dialogs";
 import { votersOf } from "../phase";
 import { Recording } from "../Recording";
 import { useVoteRoom } from "../scope";
 import { VoidDialog } from "../VoidDialog";
-import { asLocal, endOf, usualEnd } from "./time";
-import { Voters } from "./Voters";
+import type { Opening } from "./opening";
+import { asLocal, type DeadlineFault, endOf, useDeadlineFaults } from "./time";
+import { lacksChair, Voters } from "./Voters";
 
-export function Lead({ vote }: { readonly vote: VoteView }) {
+export function Lead({ vote, opening }: { readonly vote: VoteView; readonly opening: Opening }) {
   const { t } = useLingui();
   const { desk } = useVoteRoom();
   const [annuls, setAnnuls] = useState(false);
@@ -23,7 +24,7 @@ export function Lead({ vote }: { readonly vote: VoteView }) {
   if (stage === "void" || stage === "announced") return null;
   return (
     <section className="card stack conduct" aria-label={t`Abstimmung leiten`} tabIndex={-1}>
-      {(stage === "frozen" || stage === "listed") && <Opening vote={vote} />}
+      {(stage === "frozen" || stage === "listed") && <Open vote={vote} opening={opening} />}
       {stage === "open" && <Running vote={vote} />}
       {stage === "closed" && <Counting vote={vote} />}
       {stage === "counted" && <Announce vote={vote} />}
@@ -34,29 +35,21 @@ export function Lead({ vote }: { readonly vote: VoteView }) {
 }
 
 /** It was signed, and something came in between. */
-function Opening({ vote }: { readonly vote: VoteView }) {
+function Open({ vote, opening }: { readonly vote: VoteView; readonly opening: Opening }) {
   const { t } = useLingui();
-  const { acts, run, desk } = useVoteRoom();
-  const [end, setEnd] = useState(() => usualEnd(Date.now()));
-  const [wrong, setWrong] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const open = async () => {
-    const until = endOf(end, Date.now());
-    setWrong(typeof until !== "number");
-    if (typeof until !== "number" || busy) return;
-    setBusy(true);
-    const done = await run(async () => {
-      if (vote.stage === "frozen") await acts.fixRoll(await acts.draftRoll(vote.id));
-      await acts.open(vote.id, until);
-    }, t`Der Umlaufbeschluss ist eröffnet. Die Mitglieder erhalten eine Nachricht.`);
-    if (done === null) setBusy(false);
-  };
+  const { acts, desk } = useVoteRoom();
+  const isFrozen = vote.stage === "frozen";
+  const lacks = isFrozen && lacksChair(desk);
+  const open = () =>
+    opening.open(vote.id, async () => {
+      if (isFrozen) await acts.fixRoll(await acts.draftRoll(vote.id));
+    });
   return (
     <>
-      <p><Trans>Der Wortlaut ist unterschrieben, eröffnet ist noch nicht.</Trans></p>
-      {vote.stage === "frozen" && <Voters people={desk?.register ?? []} />}
-      <Field type="datetime-local" label={t`Abstimmen bis`} value={end} error={wrong ? t`Die Frist liegt in der Zukunft und ist höchstens 92 Tage lang.` : undefined} onChange={(event) => setEnd(event.target.value)} />
-      <button type="button" className="btn p lg w" aria-disabled={busy} onClick={() => void open()}><Trans>Abstimmung eröffnen</Trans></button>
+      <p><Trans>Der Wortlaut ist unterschrieben, aber die Abstimmung ist noch nicht eröffnet.</Trans></p>
+      {isFrozen && <Voters desk={desk} />}
+      <Field type="datetime-local" label={t`Abstimmen bis`} value={opening.end} error={opening.fault} onChange={(event) => opening.setEnd(event.target.value)} />
+      <button type="button" className="btn p lg w" aria-disabled={lacks} onClick={() => !lacks && void open()}><Trans>Abstimmung eröffnen</Trans></button>
     </>
   );
 }
@@ -108,34 +101,41 @@ interface AskProps {
 
 function Close({ vote, onDone }: AskProps) {
   const { t } = useLingui();
-  const { acts, run } = useVoteRoom();
-  const [busy, setBusy] = useState(false);
+  const { acts } = useVoteRoom();
+  const { does, busy, refused } = useDialogAct(onDone);
   const [voted, entitled] = [vote.voted.size, vote.entitled];
-  const close = async () => {
-    setBusy(true);
-    await run(() => acts.close(vote.id), t`Die Abstimmung ist geschlossen.`);
-    onDone();
-  };
-  return <Ask busy={busy} title={t`Abstimmung mit ${voted} von ${entitled} Stimmen schließen?`} body={t`Die Frist läuft noch. Wer noch nicht abgestimmt hat, kann es danach nicht mehr.`} confirm={t`Schließen`} onConfirm={() => void close()} onCancel={onDone} />;
+  return (
+    <Ask
+      busy={busy}
+      title={t`Abstimmung mit ${voted} von ${entitled} Stimmen schließen?`}
+      body={t`Die Frist läuft noch. Wer noch nicht abgestimmt hat, kann es danach nicht mehr.`}
+      confirm={t`Schließen`}
+      onConfirm={() => void does(() => acts.close(vote.id), t`Die Abstimmung ist geschlossen.`)}
+      onCancel={onDone}
+    >
+      {refused}
+    </Ask>
+  );
 }
 
 function Extend({ vote, onDone }: AskProps) {
   const { t } = useLingui();
-  const { acts, run } = useVoteRoom();
+  const { acts } = useVoteRoom();
+  const { does, busy, refused } = useDialogAct(onDone);
+  const faults = { ...useDeadlineFaults(), past: t`Die neue Frist muss später enden als die alte.` };
   const [end, setEnd] = useState(() => asLocal(new Date((vote.until ?? Date.now()) + 86_400_000)));
-  const [wrong, setWrong] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const extend = async () => {
+  const [fault, setFault] = useState<DeadlineFault | null>(null);
+  const field = useRef<HTMLDivElement>(null);
+  const extend = () => {
     const until = endOf(end, vote.until ?? Date.now());
-    setWrong(typeof until !== "number");
-    if (typeof until !== "number") return;
-    setBusy(true);
-    await run(() => acts.extend(vote.id, until), t`Die Frist ist verlängert.`);
-    onDone();
+    if (typeof until === "number") return void does(() => acts.extend(vote.id, until), t`Die Frist ist verlängert.`);
+    setFault(until);
+    field.current?.querySelector("input")?.focus();
   };
   return (
-    <Ask busy={busy} title={t`Frist verlängern`} body={t`Die neue Frist steht im Protokoll. Verkürzen lässt sie sich nicht.`} confirm={t`Verlängern`} onConfirm={() => void extend()} onCancel={onDone}>
-      <Field type="datetime-local" label={t`Abstimmen bis`} value={end} error={wrong ? t`Die neue Frist muss später enden als die alte.` : undefined} onChange={(event) => setEnd(event.target.value)} />
+    <Ask busy={busy} title={t`Frist verlängern`} body={t`Die neue Frist steht im Protokoll. Verkürzen lässt sie sich nicht.`} confirm={t`Verlängern`} onConfirm={extend} onCancel={onDone}>
+      <div ref={field}><Field type="datetime-local" label={t`Abstimmen bis`} value={end} error={fault === null ? undefined : faults[fault]} onChange={(event) => setEnd(event.target.value)} /></div>
+      {refused}
     </Ask>
   );
 }

@@ -33,8 +33,16 @@ export function usualEnd(now: number): string {
   return asLocal(at);
 }
 
+export type DeadlineFault = "missing" | "past" | "far";
+
+/** What is wrong with a deadline. */
+export function useDeadlineFaults(): Record<DeadlineFault, string> {
+  const { t } = useLingui();
+  return { missing: t`Geben Sie Tag und Uhrzeit ein.`, past: t`Die Frist muss in der Zukunft liegen.`, far: t`Die Frist ist höchstens ${DAYS_MAX} Tage lang.` };
+}
+
 /** The moment that a field has, if a vote may close then; `now` is when it is opened. */
-export function endOf(local: string, now: number): number | "missing" | "past" | "far" {
+export function endOf(local: string, now: number): number | DeadlineFault {
   const at = new Date(local).getTime();
   if (local === "" || Number.isNaN(at)) return "missing";
   if (at <= now + 60_000) return "past";

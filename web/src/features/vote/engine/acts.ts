@@ -2,7 +2,8 @@
 import type { VoteAsked, VoteDraft } from "../../../api/generated";
 import { Law } from "../../../../verifier/law";
 import { type VoteActs, VoteRefused } from "../contract";
-import { castSealed, challengeOwn, checkShown, sealOwn } from "./audit";
+import { castSealed, challengeOwn, checkShown, forgetSealed, sealOwn } from "./audit";
+import { settleAlarm } from "./alarms";
 import { bringKey } from "./bring";
 import { castOwn, recordFor, settleOwn } from "./cast";
 import { type Electorate, type People, readDefinition, readRoll, requestOf } from "./draft";
@@ -52,6 +53,12 @@ export function actsOf({ gate, person, session, sitting, people, shelf, refresh 
   const enter: (vote: string, ...entry: Parameters<Session["enter"]>) => Promise<void> = async (vote, type, body) => {
     await (await session(vote)).enter(type, body);
   };
+  /** Of whoever takes part by themselves: without a meeting their device brings its key, unless something is wrong. */
+  const partOf = async (vote: string): Promise<Session> => {
+    const own = await session(vote);
+    own.signer();
+    return bringKey(own);
+  };
   return {
     async askTrustees(vote, title, ids) {
       const asked = await ask<VoteAsked>("/trustees", { vote, title: tidy(title), ids });
@@ -87,13 +94,19 @@ export function actsOf({ gate, person, session, sitting, people, shelf, refresh 
     },
     open: (vote, until) => enter(vote, "opened", { until }),
     extend: (vote, until) => enter(vote, "extended", { until }),
-    cast: async (vote, choice) => castOwn(await bringKey(await session(vote)), choice),
+    cast: async (vote, choice) => castOwn(await partOf(vote), choice),
     oppose: async (vote) => {
-      await (await bringKey(await session(vote))).enter("opposed", { member: you() });
+      await (await partOf(vote)).enter("opposed", { member: you() });
     },
     seal: async (vote, choice) => sealOwn(await session(vote), choice),
+    forgetSealed: async (vote) => forgetSealed(await session(vote)),
     castSealed: async (vote) => castSealed(await session(vote)),
     challenge: async (vote) => challengeOwn(await session(vote)),
+    async putAwayShown(vote) {
+      const own = await session(vote);
+      own.opened = null;
+      own.house.changed(own);
+    },
     checkShown: async (vote, words) => checkShown(await session(vote), words),
     record: async (vote, member, choice, how) => recordFor(await session(vote), member, choice, how),
     call: (vote, member) => enter(vote, "called", { member }),
@@ -104,6 +117,7 @@ export function actsOf({ gate, person, session, sitting, people, shelf, refresh 
     fallBack: (vote, reason) => enter(vote, "fell_back", { reason: tidy(reason) }),
     enterPaper: (vote, votes, participants) => enter(vote, "paper", { votes: [...votes], participants }),
     settle: async (vote) => settleOwn(await session(vote)),
+    settleAlarm: async (vote, reason) => settleAlarm(await session(vote), reason),
     announce: (vote) => enter(vote, "announced", {}),
     annul: (vote, cause, reason) => enter(vote, "voided", { cause, reason: tidy(reason) }),
     object: async (vote, text) => {

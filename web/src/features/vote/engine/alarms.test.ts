@@ -17,7 +17,7 @@ describe("a dishonest server", () => {
     await alarmOf(await join(server, 2, devices[1]!.kept), "alarm-rollback");
   });
 
-  it("cannot have an alarm forgotten by a reload before the vote is over", async () => {
+  it("cannot have an alarm forgotten by a reload, nor by an end of the vote, before somebody has seen it", async () => {
     const { server, devices } = await council(3);
     const vote = await opened(devices);
     server.bend = (page, _, who) => (who === memberId(2) ? { ...page, checkpoint: forge(server, vote, page.size) } : page);
@@ -30,7 +30,11 @@ describe("a dishonest server", () => {
     await until(() => expect(shown(again)).toMatchObject({ stage: "open", alarm: "alarm-entries", alarmedAt: expect.any(Number) }));
     await again.engine.acts.object(vote, "Mein Gerät schlägt Alarm.");
     await devices[0]!.engine.acts.annul(vote, "log", "Ein Gerät schlägt Alarm.");
-    await until(() => expect(shown(again)).toMatchObject({ stage: "void", alarm: null, alarmedAt: null }));
+    await until(() => expect(shown(again)).toMatchObject({ stage: "void", alarm: "alarm-entries", alarmedAt: expect.any(Number) }));
+    await again.engine.acts.settleAlarm(vote, null);
+    expect(shown(again)).toMatchObject({ stage: "void", alarm: null, alarmedAt: null });
+    again.engine.end();
+    expect(shown(await join(server, 2, devices[1]!.kept))).toMatchObject({ stage: "void", alarm: null });
   });
 
   it("cannot show another history after a reload", async () => {

@@ -1,9 +1,10 @@
 // Ballots that are checked instead of cast, by honest devices and by one that puts another choice into them.
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
-import { isHonest, readAuditFile, readShown, writeShown } from "../../../../verifier/audit";
-import { council, secretOpened, shown, until } from "./council.fixture";
-import { memberId } from "./server.fixture";
+import { ballotOf, isPutAway, readAuditFile, readShown, writeShown } from "../../../../verifier/audit";
+import { ApiProblem } from "../../../api/client";
+import { council, join, secretOpened, shown, until } from "./council.fixture";
+import { memberId, memoryShelf } from "./server.fixture";
 
 describe("a ballot that is checked instead of cast", () => {
   it("is shown to a second device, is never counted, and the next one is cast", async () => {
@@ -13,9 +14,21 @@ describe("a ballot that is checked instead of cast", () => {
     const { code } = await voter.seal(vote, ["no"]);
     const opened = await voter.challenge(vote);
     expect(opened.code).toBe(code);
-    expect(await second.checkShown(vote, opened.text)).toEqual({ code, isHonest: true, choice: ["no"] });
-    const file = readAuditFile(await opened.file.text())!;
-    expect([isHonest(file.suite, file.shown), file.shown.options, file.law.definition!.title]).toEqual([true, [1], "Radweg"]);
+    expect(shown(devices[0]!).mine.opened).toEqual(opened);
+    expect(await second.checkShown(vote, opened.text)).toEqual({ code, isHonest: true, isPutAway: true, choice: ["no"] });
+    const words = await opened.file.text();
+    const file = readAuditFile(words)!;
+    const ballot = ballotOf(file.suite, file.shown)!;
+    expect([file.shown.options, file.law.definition!.title]).toEqual([[1], "Radweg"]);
+    const judge = (of: typeof file) => of.putAway !== null && isPutAway(of.law.definition!, of.shown, ballot, of.putAway);
+    expect(judge(file)).toBe(true);
+    // Without the entry, or with one that says it of another ballot or stands nowhere, it could still be cast.
+    expect(judge(readAuditFile(words.split("\n").slice(0, 3).join("\n"))!)).toBe(false);
+    expect(isPutAway(file.law.definition!, file.shown, ballot.map((byte) => byte ^ 1), file.putAway!)).toBe(false);
+    const index = Number(/\nindex (\d+)\n/.exec(words)![1]);
+    expect(judge(readAuditFile(words.replace(`\nindex ${index}\n`, `\nindex ${index - 1}\n`))!)).toBe(false);
+    await voter.putAwayShown(vote);
+    expect(shown(devices[0]!).mine.opened).toBeNull();
     // It is put away: nobody casts it any more, and the log says so.
     await expect(voter.castSealed(vote)).rejects.toThrow("no-sealed");
     expect(server.votes.get(vote)!.rows.map(({ type }) => type)).toContain("audited");
@@ -33,6 +46,67 @@ describe("a ballot that is checked instead of cast", () => {
     await until(() => expect(shown(devices[3]!)).toMatchObject({ stage: "counted", result: { tally: { yes: 1n, no: 0n } }, alarm: null }));
   });
 
+  it("is lost by nothing that the server does not do, nor made a lie by what it shows", async () => {
+    const { server, devices } = await council(4);
+    const [{ acts }, second] = [devices[0]!.engine, devices[3]!.engine.acts];
+    const vote = await secretOpened(devices);
+    const { code } = await acts.seal(vote, ["no"]);
+    server.slow = (path, who) => {
+      if (path.endsWith("/log") && who === memberId(1)) throw new ApiProblem("unavailable");
+      return null;
+    };
+    await expect(acts.challenge(vote)).rejects.toThrow();
+    server.slow = () => null;
+    expect(await acts.challenge(vote)).toMatchObject({ code });
+
+    // An entry that says it of another ballot: whoever shows this one could still cast it.
+    await acts.seal(vote, ["no"]);
+    const { text } = await acts.challenge(vote);
+    (await devices[3]!.engine.session(vote)).reading.told.audited.clear();
+    expect(await second.checkShown(vote, text)).toMatchObject({ isHonest: true, isPutAway: false });
+
+    await acts.seal(vote, ["no"]);
+    server.bend = (page, from, who) => (from === 0 && who === memberId(1) ? { ...page, entries: page.entries.toReversed() } : page);
+    await expect(acts.challenge(vote)).rejects.toThrow("alarm-fork");
+    expect(shown(devices[0]!).alarm).toBe("alarm-fork");
+  });
+
+  it("is forgotten where nothing becomes of it, in the worker, too", async () => {
+    const { devices } = await council(4);
+    const { acts } = devices[0]!.engine;
+    const vote = await secretOpened(devices);
+    await acts.seal(vote, ["no"]);
+    await acts.forgetSealed(vote);
+    await expect(acts.castSealed(vote)).rejects.toThrow("no-sealed");
+    await acts.forgetSealed(vote);
+  });
+
+  it("is compared with the ballot that was cast after it, and with no earlier or later one", async () => {
+    const { server, devices } = await council(4);
+    const [device, { acts }] = [devices[0]!, devices[0]!.engine];
+    const vote = await secretOpened(devices, { change: true });
+    const mine = () => shown(device).mine;
+    const first = await acts.seal(vote, ["no"]);
+    expect(await acts.castSealed(vote)).toBe(mine().code);
+    await until(() => expect(mine().sealedCode).toBe(first.code));
+    // Changed directly: the code of the one before is said of it at no moment.
+    const [said, codeBefore] = [new Set<string | null>(), mine().code];
+    const stop = device.engine.view.subscribe(() => mine().choice === null && mine().code !== codeBefore && said.add(mine().sealedCode));
+    await acts.cast(vote, ["yes"]);
+    await until(() => expect(mine().sealedCode).not.toBeNull());
+    stop();
+    expect(mine().code).not.toBe(codeBefore);
+    expect(said.has(first.code)).toBe(false);
+    // A second one with its code: no longer the first.
+    const second = await acts.seal(vote, ["no"]);
+    await acts.castSealed(vote);
+    await until(() => expect(mine().sealedCode).toBe(second.code));
+    expect(server.votes.get(vote)!.rows.filter(({ type }) => type === "secret_ballot")).toHaveLength(3);
+    // Another device of the same person shows it as well.
+    const other = await join(server, 1, memoryShelf());
+    await until(() => expect(shown(other).mine).toMatchObject({ ballot: "none", sealedCode: second.code }));
+  });
+
   it("shows a device that put another choice into it, or names another ballot", async () => {
     const { devices } = await council(4);
     const [voter, second] = [devices[0]!, devices[3]!.engine.acts];
@@ -42,7 +116,7 @@ describe("a ballot that is checked instead of cast", () => {
     voter.bent.challenge = async (hash, honest) => ({ ...(await honest(hash)), options: [1] });
     const { code } = await voter.engine.acts.seal(vote, ["no"]);
     const opened = await voter.engine.acts.challenge(vote);
-    expect(await second.checkShown(vote, opened.text)).toEqual({ code, isHonest: false, choice: ["no"] });
+    expect(await second.checkShown(vote, opened.text)).toEqual({ code, isHonest: false, isPutAway: false, choice: ["no"] });
     // The truth shows what was really in it.
     const said = readShown(opened.text)!;
     expect(await second.checkShown(vote, writeShown({ ...said, options: [0] }))).toMatchObject({ isHonest: true, choice: ["yes"] });

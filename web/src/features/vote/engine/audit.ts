@@ -1,13 +1,17 @@
 // A secret ballot that is looked at before it is cast, or shown to a second device and never cast: whoever makes ballots
 // does not know beforehand which of the two it will be.
-import type { VoteLog } from "../../../api/generated";
-import { isHonest, readShown, writeAuditFile, writeShown } from "../../../../verifier/audit";
-import { sha256, unhex } from "../../../../verifier/bytes";
-import { sealedCode } from "../../../../verifier/code";
+import type { VoteLine, VoteLog } from "../../../api/generated";
+import { readShown, type Shown, writeAuditFile, writeShown } from "../../../../verifier/audit";
+import { base64, hex, same, sha256, unhex, utf8 } from "../../../../verifier/bytes";
+import { codeOf, sealedCode } from "../../../../verifier/code";
+import { leafHash } from "../../../../verifier/notes";
 import { type AuditFound, type Opened, type SealedBallot, VoteRefused } from "../contract";
 import { Refused } from "../../ballot/cs1/bytes";
-import { sealAndSend, secretCast } from "./cast";
+import { BALLOT_LETTERS, sealAndSend, secretCast } from "./cast";
+import { refusal } from "./gate";
+import { Alarm } from "./reading";
 import type { Session } from "./session";
+import { seal } from "./submit";
 import { idOf } from "./write";
 
 export async function sealOwn(session: Session, choice: readonly string[]): Promise<SealedBallot> {
@@ -23,6 +27,19 @@ export async function sealOwn(session: Session, choice: readonly string[]): Prom
   }
 }
 
+/** Nothing becomes of it: the worker, too, forgets what was chosen in it. */
+export async function forgetSealed(session: Session): Promise<void> {
+  if (session.sealed === null) return;
+  session.sealed = null;
+  try {
+    const desk = await session.booth.open(session.law.suite!);
+    await desk.forget();
+  } catch (error) {
+    // A worker that is gone has taken it along.
+    if (!(session.unlessGone(error) instanceof VoteRefused)) throw error;
+  }
+}
+
 /** A worker that was put away has taken it along. */
 async function withSealed<T>(session: Session, work: (hash: Uint8Array, seq: number) => Promise<T>): Promise<T> {
   const { sealed } = session;
@@ -35,37 +52,78 @@ async function withSealed<T>(session: Session, work: (hash: Uint8Array, seq: num
   }
 }
 
-export async function castSealed(session: Session): Promise<void> {
+/** Gives the code of the entry, by which whoever saw the code of the ballot knows which one to compare it with. */
+export async function castSealed(session: Session): Promise<string> {
   const [cast, seq] = await withSealed(session, async (hash, number) => [await (await session.booth.open(session.law.suite!)).castSealed(hash), number] as const);
-  await sealAndSend(session, cast, seq);
+  const { leaf } = await sealAndSend(session, cast, seq);
+  return codeOf(leaf, BALLOT_LETTERS);
 }
 
-/** Enters first that it is never to be cast, then shows what is in it. */
+const written = ({ entry, salt, body }: VoteLine): string => JSON.stringify({ entry, salt, body });
+
+/** Definition and roll as the server shows them, if they are those that this device has read: its ballots are bound to them. */
+async function boundTo(session: Session): Promise<string[]> {
+  let page: VoteLog;
+  try {
+    page = await session.house.gate.post<VoteLog>(`/${session.id}/log`, { from: 0 });
+  } catch (error) {
+    throw refusal(error);
+  }
+  const lines = page.entries.slice(0, 2);
+  if (lines.length < 2 || !lines.every(({ entry }, at) => same(leafHash(utf8(entry)), session.law.leaves[at]!))) throw session.raised(new Alarm("alarm-fork"));
+  return lines.map(written);
+}
+
+/** Enters first that it is never to be cast, then shows what is in it. What the server is needed for comes before anything is lost. */
 export async function challengeOwn(session: Session): Promise<Opened> {
-  const { id } = session.signer();
-  const shown = await withSealed(session, async (hash, seq) => {
-    const { ballot, options, randomness } = await (await session.booth.open(session.law.suite!)).challenge(hash);
-    return { ballot, seq, options, randomness, hash };
+  const signer = session.signer();
+  const lines = await boundTo(session);
+  const { ballot, seq, options, randomness, hash } = await withSealed(session, async (name, number) => {
+    const shown = await (await session.booth.open(session.law.suite!)).challenge(name);
+    return { ...shown, seq: number, hash: name };
   });
-  const { hash, seq, options, randomness } = shown;
-  await session.enter("audited", { voter: id, ballot: sha256(shown.ballot) });
-  const said = { vote: idOf(session.id), casting: { voter: unhex(id), seq }, options, hash, randomness };
-  const { entries } = await session.house.gate.post<VoteLog>(`/${session.id}/log`, { from: 0 });
-  const lines = entries.slice(0, 2).map(({ entry, salt, body }) => JSON.stringify({ entry, salt, body }));
-  return { code: sealedCode(hash), text: writeShown(said), file: new Blob([writeAuditFile(said, lines)], { type: "text/plain" }) };
+  const audited = await seal(session.law, signer, "audited", { voter: signer.id, ballot: sha256(ballot) });
+  const [, { entry, proof }] = await session.send(audited);
+  const said: Shown = { vote: idOf(session.id), casting: { voter: unhex(signer.id), seq }, options, hash, randomness };
+  const putAway = { entry: written({ entry, salt: base64(audited.salt), body: audited.body }), proof };
+  const opened = { code: sealedCode(hash), text: writeShown(said), file: new Blob([writeAuditFile(said, lines, putAway)], { type: "text/plain" }) };
+  session.opened = opened;
+  session.house.changed(session);
+  await session.follow();
+  return opened;
 }
 
-/** What another device has shown, worked out by this one. */
-export function checkShown({ id, law }: Session, words: string): AuditFound {
+/** What another device has shown, worked out by this one in its worker; and whether the log says that it is never cast. */
+export async function checkShown(session: Session, words: string): Promise<AuditFound> {
   const shown = readShown(words);
-  if (shown === null || shown.vote !== idOf(id) || law.suite === null || law.definition === null) throw new VoteRefused("audit-form");
-  const { options } = law.definition;
-  return { code: sealedCode(shown.hash), isHonest: isHonest(law.suite, shown), choice: shown.options.flatMap((at) => options[at]?.id ?? []) };
+  const { suite, definition } = session.law;
+  if (shown === null || shown.vote !== idOf(session.id) || suite === null || definition === null) throw new VoteRefused("audit-form");
+  // The entry may be as young as what was shown.
+  await session.follow();
+  const ballot = await remade(session, shown);
+  const { options } = definition;
+  return {
+    code: sealedCode(shown.hash),
+    isHonest: ballot !== null,
+    isPutAway: ballot !== null && session.reading.told.audited.has(`${hex(shown.casting.voter)} ${hex(sha256(ballot))}`),
+    choice: shown.options.flatMap((at) => options[at]?.id ?? []),
+  };
 }
 
-/** The code of the own ballot as it stands in the log. */
-export function ownSealedCode({ law, house }: Session): string | null {
-  const { you } = house.person();
-  const hash = you === null ? undefined : law.casting?.ballots.get(you)?.checked?.hash;
-  return hash === undefined ? null : sealedCode(hash);
+async function remade(session: Session, { casting, options, randomness, hash }: Shown): Promise<Uint8Array | null> {
+  try {
+    const desk = await session.booth.open(session.law.suite!);
+    const made = await desk.remake(casting, options, randomness);
+    return same(made.hash, hash) ? made.ballot : null;
+  } catch (error) {
+    if (error instanceof Refused) return null;
+    throw session.unlessGone(error);
+  }
+}
+
+/** The code of the own ballot as it stands in the log, as soon as the last one that was sent from here was read there. */
+export function ownSealedCode({ law, house, memory }: Session): string | null {
+  const cast = law.casting?.ballots.get(house.person().you ?? "");
+  const isRead = cast !== undefined && cast.index >= (memory.mine?.index ?? 0);
+  return isRead && cast.checked !== null ? sealedCode(cast.checked.hash) : null;
 }

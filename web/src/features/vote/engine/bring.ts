@@ -1,6 +1,8 @@
 // A vote without a meeting: nobody is there to enter devices, so everybody brings the key of their own. It is signed with
 // itself, and the sign-in vouches for it.
 import { base64 } from "../../../../verifier/bytes";
+import { VoteRefused } from "../contract";
+import { refusal } from "./gate";
 import type { Session } from "./session";
 import { keyStatement } from "./write";
 
@@ -13,8 +15,13 @@ export async function bringKey(session: Session): Promise<Session> {
   if (state !== "ready") {
     // Another device of the same person has registered its own since.
     const signature = await key.sign(keyStatement(meeting, you, key.bytes));
-    await house.gate.insist("/key", { key: base64(key.bytes), signature: base64(signature) });
-    await house.refresh();
+    try {
+      await house.gate.insist("/key", { key: base64(key.bytes), signature: base64(signature) });
+      await house.refresh();
+    } catch (error) {
+      const said = refusal(error);
+      throw said instanceof VoteRefused ? new VoteRefused("key-refused") : said;
+    }
   }
   const hasVoted = session.reading.voted(you).has(you);
   await session.enter("keyed", { member: you, key: key.bytes, proof: "sign_in" });

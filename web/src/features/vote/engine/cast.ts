@@ -6,7 +6,10 @@ import { Refused } from "../../ballot/cs1/bytes";
 import type { Cast } from "../../ballot/cs1/desk";
 import { VoteRefused } from "../contract";
 import type { Session } from "./session";
-import { seal } from "./submit";
+import { type Accepted, seal } from "./submit";
+
+/** Of the code of an entry. */
+export const BALLOT_LETTERS = 12;
 
 /** In the order of the options, and allowed. */
 function ordered(definition: Definition, choice: readonly string[]): string[] {
@@ -40,9 +43,10 @@ export async function castOwn(session: Session, choice: readonly string[]): Prom
   const seq = nextSeq(session, signer.id, true);
   if (!isSecret(definition)) {
     const sealed = await seal(session.law, signer, "ballot", { voter: signer.id, seq, choice: ids, how: "device" });
-    return session.cast(sealed, seq, ids);
+    await session.cast(sealed, seq, ids);
+    return;
   }
-  return sealAndSend(session, await fillIn(session, placesOf(definition, ids), seq), seq);
+  await sealAndSend(session, await fillIn(session, placesOf(definition, ids), seq), seq);
 }
 
 const placesOf = ({ options }: Definition, ids: readonly string[]): number[] => options.flatMap((option, at) => (ids.includes(option.id) ? [at] : []));
@@ -67,7 +71,7 @@ async function fillIn(session: Session, places: readonly number[], seq: number):
 }
 
 /** Signs a ballot that the worker has filled in, and sends it until it is answered. */
-export async function sealAndSend(session: Session, { ballot, shares, hash, toSign }: Cast, seq: number): Promise<void> {
+export async function sealAndSend(session: Session, { ballot, shares, hash, toSign }: Cast, seq: number): Promise<Accepted> {
   const signer = session.signer();
   session.shares.set(hex(hash), shares);
   const signature = await signer.key.sign(toSign);

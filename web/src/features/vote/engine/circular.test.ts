@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { Engine } from "./engine";
 import { type Device, plan, shown, until } from "./council.fixture";
-import { deskBehind, FakeServer, memberId, memoryRows, memoryShelf } from "./server.fixture";
+import { deskBehind, FakeServer, memberId, memoryRows, memoryShelf, TENANT } from "./server.fixture";
 
 const WEEK = 7 * 86_400_000;
 
@@ -57,14 +57,51 @@ describe("a vote without a meeting", () => {
   });
 
   it("goes on with another device of the same person, which the first one asks about", async () => {
-    const { server, vote } = await opened();
+    const { server, vote, chair } = await opened();
     const first = await visit(server, 2);
     await first.engine.acts.cast(vote, ["no"]);
     const second = await visit(server, 2);
     await second.engine.acts.cast(vote, ["yes"]);
-    await first.engine.look();
+    for (const device of [first, chair]) await device.engine.look();
     await until(() => expect(shown(first).mine).toMatchObject({ otherKey: true, replaced: true }));
     expect(shown(second)).toMatchObject({ alarm: null, mine: { ballot: "accepted", choice: ["yes"] } });
+    await chair.engine.acts.close(vote);
+    for (const device of [first, second]) await device.engine.look();
+    // The one does not say that it has found and confirmed what does not count.
+    await until(() => expect(shown(first)).toMatchObject({ alarm: null, mine: { ballot: "replaced", confirmed: false } }));
+    await until(() => expect(shown(second)).toMatchObject({ alarm: null, mine: { ballot: "found", confirmed: true } }));
+  });
+
+  it("takes no ballot of one's own for a foreign one when an older device says something", async () => {
+    const { server, vote, chair } = await opened();
+    const first = await visit(server, 2);
+    await first.engine.acts.cast(vote, ["no"]);
+    const second = await visit(server, 2);
+    await second.engine.acts.cast(vote, ["yes"]);
+    // It brings its key once more to say so.
+    await first.engine.look();
+    await until(() => expect(shown(first).mine.otherKey).toBe(true));
+    await first.engine.acts.report(vote, "device", "Ich habe zwei Geräte.");
+    expect(shown(first).mine.otherKey).toBe(false);
+    await chair.engine.look();
+    await chair.engine.acts.close(vote);
+    for (const device of [first, second]) await device.engine.look();
+    await until(() => expect(shown(first)).toMatchObject({ stage: "counted", alarm: null, mine: { ballot: "replaced" } }));
+    await until(() => expect(shown(second)).toMatchObject({ stage: "counted", alarm: null, mine: { ballot: "found" } }));
+  });
+
+  it("alarms whoever finds a later ballot that was signed with their own key", async () => {
+    const { server, vote, chair } = await opened();
+    const ben = await visit(server, 2);
+    await ben.engine.acts.cast(vote, ["no"]);
+    // Whoever has the key knows nothing else of this device.
+    const [stolen, name] = [memoryShelf(), `key ${TENANT} ${server.meeting} ${memberId(2)}`];
+    await stolen.put(name, await ben.kept.get(name));
+    await (await visit(server, 2, stolen)).engine.acts.cast(vote, ["yes"]);
+    await chair.engine.look();
+    await chair.engine.acts.close(vote);
+    await ben.engine.look();
+    await until(() => expect(shown(ben)).toMatchObject({ alarm: "alarm-counted", mine: { ballot: "replaced", confirmed: false } }));
   });
 
   it("alarms whoever finds a key under their name that the server made", async () => {

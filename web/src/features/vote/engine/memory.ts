@@ -39,6 +39,8 @@ export interface Memory {
   recorded: readonly string[];
   /** This device has confirmed the closed log. */
   confirmed: boolean;
+  /** Alarms that the person has called settled, and that are raised no more. */
+  settled: readonly string[];
 }
 
 /** What tells one pending ballot from another. */
@@ -61,10 +63,11 @@ export function together(standing: Memory, own: Memory, isOwn: (name: string) =>
     lot: (own.lot?.round ?? -1) > (standing.lot?.round ?? -1) ? own.lot : standing.lot,
     recorded: [...new Set([...standing.recorded, ...own.recorded])],
     confirmed: standing.confirmed || own.confirmed,
+    settled: [...new Set([...standing.settled, ...own.settled])],
   };
 }
 
-export const nothingYet = (): Memory => ({ pinned: null, definition: null, roll: null, pending: null, mine: null, lot: null, recorded: [], confirmed: false });
+export const nothingYet = (): Memory => ({ pinned: null, definition: null, roll: null, pending: null, mine: null, lot: null, recorded: [], confirmed: false, settled: [] });
 
 export const memoryName = (vote: string, you: string | null): string => `vote ${vote} ${you ?? ""}`;
 

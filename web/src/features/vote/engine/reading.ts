@@ -33,6 +33,10 @@ interface Told {
   voided: { cause: string; reason: string } | null;
   secret: SecretCast[];
   complaints: Bodies["complaint"][];
+  /** Ballots that were shown and are never cast: `voter hash`, both in hexadecimal digits. */
+  audited: Set<string>;
+  /** Keys that came after the roll, in their order. */
+  keyed: { index: number; member: string; key: Uint8Array }[];
 }
 
 /** How far a reading is: the law, the leaves, and what the law needs no memory of. */
@@ -48,7 +52,7 @@ interface Standing {
  */
 export type Prover = (suite: Vote, casting: Casting, ballot: Uint8Array) => Promise<Uint8Array | null>;
 
-const nothingTold = (): Told => ({ reports: [], objections: [], voided: null, secret: [], complaints: [] });
+const nothingTold = (): Told => ({ reports: [], objections: [], voided: null, secret: [], complaints: [], audited: new Set(), keyed: [] });
 
 const nothingRead = (): Standing => ({ law: new Law(""), tree: new Tree(), told: nothingTold() });
 
@@ -241,6 +245,13 @@ export class Reading {
     else if (type === "objection") told.objections.push(as(type));
     else if (type === "voided") told.voided = as(type);
     else if (type === "complaint") told.complaints.push(as(type));
+    else if (type === "audited") {
+      const { voter, ballot } = as(type);
+      told.audited.add(`${voter} ${hex(ballot)}`);
+    } else if (type === "keyed") {
+      const { member, key } = as(type);
+      told.keyed.push({ index, member, key });
+    }
     else if (type === "secret_ballot") {
       const { voter, seq, ballot } = as(type);
       told.secret.push({ index, voter, seq, ballot });

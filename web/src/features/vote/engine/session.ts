@@ -8,10 +8,11 @@ import { Law } from "../../../../verifier/law";
 import { makeKey, writeSignature } from "../../../../verifier/notes";
 import { Refused, u64 } from "../../ballot/cs1/bytes";
 import { WorkerGone } from "../../ballot/cs1/remote";
-import { VoteRefused } from "../contract";
+import { type Opened, VoteRefused } from "../contract";
 import { Booth, type DeskPlace } from "./booth";
 import { type Gate, isAway, LawRefused, refusal } from "./gate";
 import { type Memory, memoryName, nothingYet, pendingName, type Sealed, together } from "./memory";
+import { ownFound } from "./own";
 import type { Person } from "./person";
 import { Alarm, type Prover, Reading } from "./reading";
 import type { Shelf } from "./shelf";
@@ -58,15 +59,15 @@ export class Session {
   readonly #you: string | null;
   readonly house: House;
   readonly memory: Memory;
-  readonly reading: Reading;
+  reading: Reading;
   readonly trustee: Trustee;
   news: VoteNews;
   /** Found by this page: it reads on no more. */
   alarm: string | null = null;
-  /** Found by an earlier visit of this device, and shown until the vote is over. */
+  /** Found by an earlier visit of this device, and shown until the person puts it away. */
   warning: Warning | null = null;
   /** Own ballot under the closing checkpoint. */
-  found: "found" | "missing" | null = null;
+  found: "found" | "replaced" | "missing" | null = null;
   #booth: Booth | null = null;
   #provesHere = false;
   #running: Promise<void> | null = null;
@@ -80,6 +81,8 @@ export class Session {
   #isOver = false;
   /** A secret ballot of which it is not said yet whether it will be cast. */
   sealed: { hash: Uint8Array; seq: number } | null = null;
+  /** A secret ballot that was shown to be checked, until the person puts it away. */
+  opened: Opened | null = null;
   /** Sealed shares of the ballots that were cast since the page was loaded, for disputes. */
   readonly shares = new Map<string, readonly Uint8Array[]>();
   /** Duties that others hang in here; done after each reading. */
@@ -88,8 +91,18 @@ export class Session {
   constructor(news: VoteNews, house: House, memory: Memory) {
     [this.id, this.news, this.house, this.memory] = [news.id, news, house, memory];
     this.#you = house.person().you;
-    this.reading = new Reading(idOf(news.id), house.person(), memory, (...ballot) => this.#prove(...ballot));
+    this.reading = this.newReading();
     this.trustee = new Trustee(this);
+  }
+
+  /** From the beginning, knowing what was seen before. */
+  newReading(): Reading {
+    return new Reading(idOf(this.id), this.house.person(), this.memory, (...ballot) => this.#prove(...ballot));
+  }
+
+  /** Why this device takes no part: what is wrong, until whoever sits here has called it settled. */
+  get blocked(): string | null {
+    return this.alarm ?? this.warning?.code ?? null;
   }
 
   get law(): Law {
@@ -165,17 +178,17 @@ export class Session {
     }
   }
 
-  #raise({ code }: Alarm): void {
-    if (this.alarm !== null) return;
-    this.alarm = code;
-    void keepWarning(this.house.shelf, this.id, this.#you, { code, atMs: this.house.now() });
+  /** Found outside of a reading. */
+  raised(alarm: Alarm): Alarm {
+    this.#raise(alarm);
+    this.house.changed(this);
+    return alarm;
   }
 
-  /** Nothing is decided any more that somebody would have to be warned of. */
-  #forgetWarning(): void {
-    if (this.warning === null || (this.law.stage !== "announced" && this.law.stage !== "void")) return;
-    this.warning = null;
-    void keepWarning(this.house.shelf, this.id, this.#you, null);
+  #raise({ code }: Alarm): void {
+    if (this.alarm !== null || this.memory.settled.includes(code)) return;
+    this.alarm = code;
+    void keepWarning(this.house.shelf, this.id, this.#you, { code, atMs: this.house.now() });
   }
 
   get #goesOn(): boolean {
@@ -195,8 +208,7 @@ export class Session {
       await this.keep();
       this.house.changed(this);
     }
-    await this.#checkLine();
-    this.#forgetWarning();
+    await this.checkLine();
     await calmly(this.#resume());
     // One refusal keeps nobody from the other duties.
     if (reading.closing !== null) await calmly(this.#confirm());
@@ -249,7 +261,7 @@ export class Session {
   }
 
   /** Own name and own key in the roll. */
-  async #checkLine(): Promise<void> {
+  async checkLine(): Promise<void> {
     const { roll } = this.law;
     if (roll === null || this.house.person().you === null) return;
     if (this.#swapped()) await this.house.refresh();
@@ -277,7 +289,7 @@ export class Session {
 
   /** A ballot that was on its way when the page went or the line broke. */
   async #resume(): Promise<void> {
-    if (this.memory.pending !== null && !this.#isSending && !this.#isWaiting && this.law.definition !== null) await this.#deliver();
+    if (this.blocked === null && this.memory.pending !== null && !this.#isSending && !this.#isWaiting && this.law.definition !== null) await this.#deliver();
   }
 
   get isSending(): boolean {
@@ -285,8 +297,8 @@ export class Session {
   }
 
   /** Keeps a ballot, sends it until it is answered, and keeps the answer. */
-  async cast(sealed: Sealed, seq: number, choice: readonly string[] | null): Promise<void> {
-    if (this.alarm !== null) throw new VoteRefused(this.alarm);
+  async cast(sealed: Sealed, seq: number, choice: readonly string[] | null): Promise<Accepted> {
+    if (this.blocked !== null) throw new VoteRefused(this.blocked);
     // Another tab may have one on its way.
     await this.save();
     if (this.memory.pending !== null) throw new VoteRefused("busy");
@@ -304,8 +316,9 @@ export class Session {
     } finally {
       this.house.changed(this);
     }
-    await this.#deliver();
+    const accepted = await this.#deliver();
     await this.follow();
+    return accepted;
   }
 
   #settle(pending: NonNullable<Memory["pending"]>): void {
@@ -313,7 +326,7 @@ export class Session {
     this.memory.pending = null;
   }
 
-  async #deliver(): Promise<void> {
+  async #deliver(): Promise<Accepted> {
     const pending = this.memory.pending!;
     this.#isSending = true;
     try {
@@ -321,6 +334,7 @@ export class Session {
       const { entry, proof } = answer;
       this.memory.mine = { index: accepted.index, leaf: accepted.leaf, seq: pending.seq, choice: pending.choice, entry, proof };
       this.#settle(pending);
+      return accepted;
     } catch (error) {
       // Not stored, and it will not be. Any other no may be the last word on a ballot that is stored.
       if (error instanceof LawRefused) this.#settle(pending);
@@ -359,7 +373,7 @@ export class Session {
       this.news = { ...this.news, size: Math.max(this.news.size, accepted.checkpoint.size) };
       return [accepted, answer];
     } catch (error) {
-      if (error instanceof Alarm) this.#raise(error);
+      if (error instanceof Alarm) throw this.raised(error);
       this.house.changed(this);
       throw error;
     }
@@ -367,7 +381,9 @@ export class Session {
 
   /** Signs with the own key and enters. Even with an alarm one can say so. */
   async enter<T extends EntryType>(type: T, body: Bodies[T] | string): Promise<Accepted> {
-    const signer = this.signer(type === "voided" || type === "objection" || type === "reported");
+    // Without a meeting one brings one's key to say it.
+    const bringsKey = type === "keyed" && typeof body !== "string" && (body as Bodies["keyed"]).member === this.#you;
+    const signer = this.signer(bringsKey || type === "voided" || type === "objection" || type === "reported");
     const [accepted] = await this.send(await seal(this.law, signer, type, body));
     await this.follow();
     return accepted;
@@ -387,15 +403,15 @@ export class Session {
 
   signer(evenAlarmed = false): { id: string; key: NonNullable<Person["key"]> } {
     const { you, key } = this.house.person();
-    if (this.alarm !== null && !evenAlarmed) throw new VoteRefused(this.alarm);
+    if (this.blocked !== null && !evenAlarmed) throw new VoteRefused(this.blocked);
     if (you === null || key === null) throw new VoteRefused("no-key");
     return { id: you, key };
   }
 
   /** Looks for the own ballot under the closing checkpoint, then confirms it. */
   async #confirm(): Promise<void> {
-    const { law, tree, closing } = this.reading;
-    const { you, key, late, member } = this.house.person();
+    const { law, closing } = this.reading;
+    const { you, key, member } = this.house.person();
     if (you === null || law.closing === null || closing === null) return;
     // Another tab may have voted; where nothing is kept, what is known here is all there is.
     await this.keep();
@@ -405,16 +421,11 @@ export class Session {
       if (!this.#isSending) void this.#later();
       return;
     }
-    const { mine } = this.memory;
-    const counted = law.casting?.ballots.get(you);
-    if (mine !== null) {
-      const leaf = mine.index < law.closing ? tree.leaves[mine.index] : undefined;
-      this.found = leaf !== undefined && same(leaf, mine.leaf) ? "found" : "missing";
-      if (this.found === "missing") throw new Alarm("alarm-ballot-missing");
-      if (counted !== undefined && counted.index !== mine.index && this.hasOwnKey()) throw new Alarm("alarm-counted");
-    } else if (counted?.how === "device" && this.hasOwnKey() && !late.includes(this.id)) {
-      throw new Alarm("alarm-counted");
-    }
+    const { found, alarm } = ownFound(this);
+    this.found = found;
+    if (alarm !== null && !this.memory.settled.includes(alarm)) throw new Alarm(alarm);
+    // What was found wrong, here or before, is confirmed by nobody who has not said that it is settled.
+    if (alarm !== null || this.blocked !== null) return;
     const named = law.confirmingKeys.get(you);
     if (this.memory.confirmed || !member || key === null || named === undefined || !same(named, key.bytes)) return;
     const name = `${law.origin}/${you}`;

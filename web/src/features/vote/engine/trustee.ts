@@ -82,6 +82,8 @@ export class Trustee {
    */
   async give(): Promise<void> {
     const { law, house } = this.#session;
+    // A sum is given once: not while something is wrong.
+    this.#session.signer();
     if (this.#state !== "due" && !this.#isSummed) throw new VoteRefused("entry-order");
     this.#wish = this.#wasRefused ? "insist" : "give";
     for (let look = 0; look < LOOKS; look += 1) {
@@ -123,6 +125,7 @@ export class Trustee {
     this.#isSummed = law.counting?.summed.has(this.#number) === true;
     if (this.#isSummed) return;
     if (law.stage !== "open" && law.stage !== "closed") return;
+    if (this.#session.blocked !== null) return;
     try {
       const desk = await this.#serve(kept.wrapped);
       await this.#receive(desk);

@@ -7,9 +7,11 @@ import type { Law } from "../../../../verifier/law";
 import type { Mine, VoteView } from "../contract";
 import type { Session } from "./session";
 import { ownSealedCode } from "./audit";
+import { BALLOT_LETTERS } from "./cast";
+import { isReplaced } from "./own";
 import { missing, resultOf } from "./verdict";
 
-const [BALLOT_LETTERS, SPOKEN_LETTERS] = [12, 8];
+const SPOKEN_LETTERS = 8;
 
 /** What follows from the entries alone, for as many as there are. */
 interface Derived {
@@ -95,7 +97,7 @@ function viewOf(session: Session, desk: VoteDesk | null): VoteView {
     agreed: news.agreed,
     stamp: news.stamp,
     keysDue: keysDue(session, desk),
-    alarm: session.alarm ?? session.warning?.code ?? null,
+    alarm: session.blocked,
     alarmedAt: session.alarm === null ? (session.warning?.atMs ?? null) : null,
   };
 }
@@ -106,7 +108,7 @@ function mineOf(session: Session): Mine {
   const entitled = you === null ? undefined : law.entitled().get(you);
   const known = you === null ? undefined : law.casting?.ballots.get(you);
   const { mine } = memory;
-  const ballot = session.isSending ? "sending" : mine === null ? "none" : (session.found ?? "accepted");
+  const ballot = session.isSending ? "sending" : mine === null ? "none" : (session.found ?? (isReplaced(session) ? "replaced" : "accepted"));
   const leaf = mine?.leaf ?? (known === undefined ? undefined : law.leaves[known.index]);
   return {
     id: you,
@@ -118,6 +120,7 @@ function mineOf(session: Session): Mine {
     ballot,
     choice: mine?.choice ?? known?.choice ?? null,
     sealedCode: ownSealedCode(session),
+    opened: session.opened,
     code: leaf === undefined ? null : codeOf(leaf, BALLOT_LETTERS),
     confirmed: memory.confirmed,
     disputed: you !== null && (law.stage === "open" || law.stage === "closed") && law.casting?.complainedOf.has(you) === true,

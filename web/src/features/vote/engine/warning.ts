@@ -1,5 +1,5 @@
-// What this device found wrong with a vote stays found: a reload, which whoever is at fault may have brought about, hides
-// nothing until the vote is over.
+// What this device found wrong with a vote stays found until whoever sits here has seen it and put it away: neither a
+// reload nor an end of the vote, which whoever is at fault may have brought about, hides it.
 import type { Shelf } from "./shelf";
 
 export interface Warning {
