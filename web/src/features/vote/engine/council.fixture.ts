@@ -14,6 +14,7 @@ export const plan: Plan = {
 };
 
 interface Bent {
+  openVote?: (...args: [...Parameters<RemoteDesk["openVote"]>, RemoteDesk["openVote"]]) => ReturnType<RemoteDesk["openVote"]>;
   receive?: RemoteDesk["receive"];
   check?: RemoteDesk["check"];
   seal?: (...args: [...Parameters<RemoteDesk["seal"]>, RemoteDesk["seal"]]) => ReturnType<RemoteDesk["seal"]>;
@@ -34,6 +35,7 @@ export async function join(server: FakeServer, member: number, kept = memoryShel
     const honest = deskBehind(once);
     return {
       ...honest, receive: (...args) => (bent.receive ?? honest.receive)(...args), check: (...args) => (bent.check ?? honest.check)(...args),
+      openVote: (...args) => (bent.openVote === undefined ? honest.openVote(...args) : bent.openVote(...args, honest.openVote)),
       seal: (...args) => (bent.seal === undefined ? honest.seal(...args) : bent.seal(...args, honest.seal)),
       challenge: (...args) => (bent.challenge === undefined ? honest.challenge(...args) : bent.challenge(...args, honest.challenge)),
     };

@@ -133,6 +133,8 @@ export class Session {
       const desk = await this.booth.open(suite);
       return (await desk.check(casting, ballot)).hash;
     } catch (error) {
+      // The worker has found another vote in what defines it.
+      if (error instanceof Alarm) throw error;
       // Where no worker can be had, the page takes the time for it.
       this.#provesHere ||= !(error instanceof Refused);
       this.unlessGone(error);
