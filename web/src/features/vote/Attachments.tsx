@@ -1,14 +1,14 @@
 /** Files that belong to the motion: added while a vote is prepared, and from then on the same for everybody. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useId, useRef, useState } from "react";
-import type { VoteAttached } from "../../api/generated";
 import type { Definition } from "../../../verifier/forms";
-import { hex } from "../../../verifier/bytes";
+import { hex, unbase64 } from "../../../verifier/bytes";
 import { announce } from "../../ui/announcer";
 import { Icon } from "../../ui/Icon";
 import { saveFile } from "../../ui/save";
-import type { VoteView } from "./contract";
+import type { Attached, VoteView } from "./contract";
 import { ATTACHMENTS_MAX } from "./plan";
+import { useRefusalOf } from "./refusals";
 import { useVoteRoom } from "./scope";
 
 const KINDS = ".pdf,.png,.jpg,.jpeg,.txt,.md,.csv";
@@ -23,11 +23,25 @@ function useSize(): (bytes: number) => string {
   };
 }
 
+/** Fetches a file and saves it, if it is the one of this hash. */
+function useOpenFile(vote: string): (name: string, hash: Uint8Array) => Promise<boolean> {
+  const { t } = useLingui();
+  const { acts, run } = useVoteRoom();
+  return async (name, hash) => {
+    const got = await run(() => acts.attachment(vote, { hash }));
+    if (!got) return false;
+    announce(t`Die Anlage ist unverändert und wird gesichert.`);
+    const [, stem, end] = /^(.*)\.([^.]+)$/.exec(name) ?? [null, name, "txt"];
+    saveFile(stem!, end!, got.value, got.value.type);
+    return true;
+  };
+}
+
 interface AttachmentsFieldProps {
   /** Of a vote that is being prepared; nothing for a new one. */
   readonly id: string | null;
-  readonly attached: VoteAttached | null;
-  readonly onChange: (attached: VoteAttached | null) => void;
+  readonly attached: Attached | null;
+  readonly onChange: (attached: Attached | null) => void;
 }
 
 export function AttachmentsField({ id, attached, onChange }: AttachmentsFieldProps) {
@@ -35,20 +49,9 @@ export function AttachmentsField({ id, attached, onChange }: AttachmentsFieldPro
   const { acts, run } = useVoteRoom();
   const field = useId();
   const input = useRef<HTMLInputElement>(null);
-  const size = useSize();
   const [busy, setBusy] = useState<string | null>(null);
+  const { fault, load } = useKnown(id, attached, onChange);
   const items = attached?.items ?? [];
-  const isKnown = id === null || attached !== null;
-  // Of a vote that was begun before this page was loaded.
-  useEffect(() => {
-    if (isKnown) return;
-    let isOver = false;
-    acts.attachments(id).then((known) => !isOver && onChange(known), () => undefined);
-    return () => {
-      isOver = true;
-    };
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- once for each vote
-  }, [id, isKnown]);
   const add = async (file: File) => {
     setBusy(file.name);
     const { name } = file;
@@ -68,19 +71,13 @@ export function AttachmentsField({ id, attached, onChange }: AttachmentsFieldPro
   return (
     <fieldset className="stack g2">
       <legend><Trans>Anlagen</Trans></legend>
-      {items.length > 0 && (
-        <ul className="ppl">
-          {items.map(({ name, hash, size: bytes }) => (
-            <li key={hash}>
-              <Icon name="file-text" />
-              <span className="nm"><bdi>{name}</bdi></span>
-              <span className="sub">{size(bytes)}</span>
-              <button type="button" className="btn q ic sm" aria-label={t`Anlage ${name} entfernen`} aria-disabled={busy !== null} onClick={() => void remove(name, hash)}><Icon name="x" size="s" /></button>
-            </li>
-          ))}
-        </ul>
-      )}
-      {items.length < ATTACHMENTS_MAX && (
+      {attached !== null && items.length > 0 && <Added attached={attached} busy={busy !== null} onRemove={(name, hash) => void remove(name, hash)} />}
+      {fault !== null ? (
+        <>
+          <p className="err" role="alert"><Icon name="circle-alert" /><Trans>Welche Anlagen es schon gibt, ließ sich nicht laden.</Trans> {fault}</p>
+          <button type="button" className="btn o sm" onClick={load}><Icon name="refresh-cw" size="s" /><Trans>Noch einmal versuchen</Trans></button>
+        </>
+      ) : items.length < ATTACHMENTS_MAX && (
         <div className="f">
           <label htmlFor={field}><Trans>Datei hinzufügen</Trans></label>
           <input
@@ -89,13 +86,15 @@ export function AttachmentsField({ id, attached, onChange }: AttachmentsFieldPro
             className="field"
             type="file"
             accept={KINDS}
-            disabled={busy !== null}
+            // A field that is out of order would lose the keyboard.
+            aria-disabled={busy !== null}
             aria-describedby={`${field}-hint`}
+            onClick={(event) => busy !== null && event.preventDefault()}
             onChange={({ target }) => {
               const file = target.files?.[0];
               // The same file may be chosen once more.
               target.value = "";
-              if (file) void add(file);
+              if (file && busy === null) void add(file);
             }}
           />
           <p className="hint" id={`${field}-hint`}><Trans>PDF, PNG, JPEG oder Text, bis 10 MB, höchstens {ATTACHMENTS_MAX} Dateien. Mit der Unterschrift sind sie festgelegt und stehen in der Niederschrift.</Trans></p>
@@ -106,25 +105,71 @@ export function AttachmentsField({ id, attached, onChange }: AttachmentsFieldPro
   );
 }
 
+/** Of a vote that was begun before this page was loaded: until that is known nothing is added beside it. */
+function useKnown(id: string | null, attached: Attached | null, onKnown: (attached: Attached) => void): { readonly fault: string | null; readonly load: () => void } {
+  const { acts } = useVoteRoom();
+  const why = useRefusalOf();
+  const [fault, setFault] = useState<string | null>(null);
+  const [tries, setTries] = useState(0);
+  const isKnown = id === null || attached !== null;
+  useEffect(() => {
+    if (isKnown) return;
+    let isOver = false;
+    acts.attachments(id).then((known) => !isOver && onKnown(known), (error: unknown) => !isOver && setFault(why(error)));
+    return () => {
+      isOver = true;
+    };
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once for each vote and try
+  }, [id, isKnown, tries]);
+  const load = () => {
+    setFault(null);
+    setTries(tries + 1);
+  };
+  return { fault, load };
+}
+
+interface AddedProps {
+  readonly attached: Attached;
+  readonly busy: boolean;
+  readonly onRemove: (name: string, hash: string) => void;
+}
+
+/** What was added elsewhere is looked at before it is signed. */
+function Added({ attached, busy, onRemove }: AddedProps) {
+  const { t } = useLingui();
+  const size = useSize();
+  const open = useOpenFile(attached.vote);
+  return (
+    <ul className="ppl">
+      {attached.items.map(({ name, hash, size: bytes, isOwn }) => (
+        <li key={hash}>
+          <Icon name="file-text" />
+          <span>
+            <span className="nm"><bdi>{name}</bdi></span>
+            <span className="sub">{size(bytes)}{!isOwn && <> · <Trans>nicht an diesem Gerät hinzugefügt</Trans></>}</span>
+          </span>
+          {!isOwn && <button type="button" className="btn q ic sm" aria-label={t`Anlage ${name} ansehen`} onClick={() => void open(name, unbase64(hash)!)}><Icon name="download" size="s" /></button>}
+          <button type="button" className="btn q ic sm" aria-label={t`Anlage ${name} entfernen`} aria-disabled={busy} onClick={() => onRemove(name, hash)}><Icon name="x" size="s" /></button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** As they were fixed. Whoever opens one gets it only if it is that one, byte by byte. */
 export function Attachments({ vote, definition }: { readonly vote: VoteView; readonly definition: Definition }) {
   const { t } = useLingui();
-  const { acts, run } = useVoteRoom();
   const size = useSize();
+  const fetch = useOpenFile(vote.id);
   const [busy, setBusy] = useState<string | null>(null);
   const [checked, setChecked] = useState<ReadonlySet<string>>(new Set());
   if (definition.attachments.length === 0) return null;
-  const open = async (one: Definition["attachments"][number]) => {
-    const hash = hex(one.hash);
+  const open = async ({ name, hash }: Definition["attachments"][number]) => {
     if (busy !== null) return;
-    setBusy(hash);
-    const got = await run(() => acts.attachment(vote.id, one));
+    setBusy(hex(hash));
+    const isRight = await fetch(name, hash);
     setBusy(null);
-    if (!got) return;
-    setChecked((known) => new Set([...known, hash]));
-    announce(t`Die Anlage ist unverändert und wird gesichert.`);
-    const [, name, end] = /^(.*)\.([^.]+)$/.exec(one.name) ?? [null, one.name, "txt"];
-    saveFile(name!, end!, got.value, got.value.type);
+    if (isRight) setChecked((known) => new Set([...known, hex(hash)]));
   };
   return (
     <section className="stack g1" aria-label={t`Anlagen`}>

@@ -1,6 +1,7 @@
 /** What those who lead a vote do about it: one step after the other, one primary button at a time. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
+import { Ask } from "../../ui/Ask";
 import { Icon } from "../../ui/Icon";
 import { Announce, Counting } from "./Announce";
 import type { VoteView } from "./contract";
@@ -44,17 +45,28 @@ export function Conduct({ vote }: { readonly vote: VoteView }) {
 
 /** The repeat points to the first one; both stay. */
 function Again({ vote }: { readonly vote: VoteView }) {
-  const { keepPlan, pick } = useVoteRoom();
+  const { t } = useLingui();
+  const { plans, keepPlan, pick } = useVoteRoom();
+  const [asks, setAsks] = useState(false);
   const { definition, voided } = vote;
   if (definition === null) return null;
+  const begun = plans.get("new");
   const again = () => {
     keepPlan("new", planOf(definition, { vote: vote.id, reason: voided?.reason ?? "" }));
     pick("new");
   };
+  const press = () => {
+    // What was written for this repeat stays; what was written for another vote goes only when that is wanted.
+    if (begun?.repeats?.vote === vote.id) return pick("new");
+    if (begun !== undefined && (begun.title !== "" || begun.motion !== "" || begun.attached !== null)) return setAsks(true);
+    again();
+  };
+  const other = begun?.title ?? "";
   return (
     <>
       <p className="hint"><Trans>Eine Wiederholung verweist auf diese Abstimmung. Beide bleiben, und wer hier abgestimmt hat, stimmt neu ab.</Trans></p>
-      <button type="button" className={`btn w ${vote.stage === "void" ? "p" : "o"}`} onClick={again}><Icon name="repeat-2" size="s" /><Trans>Abstimmung wiederholen …</Trans></button>
+      <button type="button" className={`btn w ${vote.stage === "void" ? "p" : "o"}`} onClick={press}><Icon name="repeat-2" size="s" /><Trans>Abstimmung wiederholen …</Trans></button>
+      {asks && <Ask danger title={t`Angefangene Abstimmung verwerfen?`} body={other === "" ? t`Sie bereiten schon eine neue Abstimmung vor. Was Sie dort geschrieben haben, geht verloren.` : t`Sie bereiten schon „${other}“ vor. Was Sie dort geschrieben haben, geht verloren.`} confirm={t`Verwerfen und wiederholen`} onConfirm={again} onCancel={() => setAsks(false)} />}
     </>
   );
 }

@@ -58,11 +58,20 @@ function ReceiptCode({ vote }: { readonly vote: VoteView }) {
   );
 }
 
-/** Protocol and record of a vote that is over, from wherever; `null` when they could not be had. */
-export function FileButtons({ title, get }: { readonly title: string; readonly get: (file: VoteFile) => Promise<Blob | null> }) {
+interface FileButtonsProps {
+  readonly title: string;
+  /** There are others of other votes: the names of the buttons say of which they are. */
+  readonly inList?: boolean;
+  /** `null` when they could not be had. */
+  readonly get: (file: VoteFile) => Promise<Blob | null>;
+}
+
+/** Protocol and record of a vote that is over, from wherever. */
+export function FileButtons({ title, inList = false, get }: FileButtonsProps) {
   const { t, i18n } = useLingui();
   const [busy, setBusy] = useState(false);
   const language: VoteFile = i18n.locale.startsWith("de") ? "protocol-de" : "protocol-en";
+  const of = inList && <span className="vh">: <bdi>{title}</bdi></span>;
   const save = async (file: VoteFile) => {
     if (busy) return;
     setBusy(true);
@@ -74,8 +83,8 @@ export function FileButtons({ title, get }: { readonly title: string; readonly g
   };
   return (
     <div className="row">
-      <button type="button" className="btn o sm grow" aria-disabled={busy} onClick={() => void save(language)}><Icon name="file-text" size="s" /><Trans>Protokoll (PDF)</Trans></button>
-      <button type="button" className="btn o sm grow" aria-disabled={busy} onClick={() => void save("record")}><Icon name="file-check-2" size="s" /><Trans>Niederschrift (Datei)</Trans></button>
+      <button type="button" className="btn o sm grow" aria-disabled={busy} onClick={() => void save(language)}><Icon name="file-text" size="s" /><Trans>Protokoll (PDF)</Trans>{of}</button>
+      <button type="button" className="btn o sm grow" aria-disabled={busy} onClick={() => void save("record")}><Icon name="file-check-2" size="s" /><Trans>Niederschrift (Datei)</Trans>{of}</button>
     </div>
   );
 }

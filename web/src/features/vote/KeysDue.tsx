@@ -5,12 +5,14 @@ import type { VoteKeyLine } from "../../api/generated";
 import { Icon } from "../../ui/Icon";
 import { Ask } from "../../ui/Ask";
 import type { VoteView } from "./contract";
+import { useDialogAct } from "./dialogs";
 import { useVoteRoom } from "./scope";
 
 export function KeysDue({ vote }: { readonly vote: VoteView }) {
   const { t } = useLingui();
-  const { acts, run } = useVoteRoom();
+  const { acts } = useVoteRoom();
   const [asked, setAsked] = useState<VoteKeyLine | null>(null);
+  const { does, busy, refused } = useDialogAct(() => setAsked(null));
   if (vote.keysDue.length === 0) return null;
   const nameOf = (id: string) => vote.roll?.register.members.find((member) => member.id === id)?.name ?? vote.roll?.officers.find((officer) => officer.id === id)?.name ?? "";
   const name = asked === null ? "" : nameOf(asked.id);
@@ -31,15 +33,15 @@ export function KeysDue({ vote }: { readonly vote: VoteView }) {
       </ul>
       {asked !== null && (
         <Ask
+          busy={busy}
           title={t`Neues Gerät von ${name} eintragen?`}
           body={t`Tragen Sie es nur ein, wenn die Person es Ihnen selbst gesagt hat und Sie sie erkannt haben. Ab dann stimmt sie mit dem neuen Gerät ab; das alte gilt nicht mehr. Der Wechsel steht in der Niederschrift.`}
           confirm={t`Eintragen`}
-          onConfirm={() => {
-            void run(() => acts.rekey(vote.id, asked), t`Das neue Gerät von ${name} ist eingetragen.`);
-            setAsked(null);
-          }}
+          onConfirm={() => void does(() => acts.rekey(vote.id, asked), t`Das neue Gerät von ${name} ist eingetragen.`)}
           onCancel={() => setAsked(null)}
-        />
+        >
+          {refused}
+        </Ask>
       )}
     </section>
   );

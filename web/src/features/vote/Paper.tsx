@@ -1,11 +1,11 @@
 /** When it does not work in the room: voting goes on on paper, and two people enter what was counted. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Ask } from "../../ui/Ask";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import type { VoteView } from "./contract";
-import { asText, LongText, useDialogAct } from "./dialogs";
+import { LongText, useDialogAct, useNeeded } from "./dialogs";
 import { useVoteRoom } from "./scope";
 import { useOptionText } from "./words";
 
@@ -14,8 +14,7 @@ export function PaperDialog({ vote, onClose }: { readonly vote: VoteView; readon
   const { t } = useLingui();
   const { acts } = useVoteRoom();
   const { does, busy, refused } = useDialogAct(onClose);
-  const [reason, setReason] = useState("");
-  const [missing, setMissing] = useState(false);
+  const reason = useNeeded(t`Geben Sie den Grund an.`);
   return (
     <Ask
       busy={busy}
@@ -23,13 +22,12 @@ export function PaperDialog({ vote, onClose }: { readonly vote: VoteView; readon
       body={t`Was in der Urne liegt, wird nicht gezählt. Es gilt, was auf Papier oder per Brief gezählt wird; zwei Personen tragen dieselben Zahlen ein. Zurück geht es nicht.`}
       confirm={t`Auf Papier wechseln`}
       onConfirm={() => {
-        const said = asText(reason);
-        if (said === "") return setMissing(true);
-        void does(() => acts.fallBack(vote.id, said), t`Es wird auf Papier abgestimmt.`);
+        const said = reason.take();
+        if (said !== null) void does(() => acts.fallBack(vote.id, said), t`Es wird auf Papier abgestimmt.`);
       }}
       onCancel={onClose}
     >
-      <LongText label={t`Warum?`} hint={t`Steht wörtlich in der Niederschrift.`} value={reason} error={missing && asText(reason) === "" ? t`Geben Sie den Grund an.` : undefined} onChange={setReason} />
+      <LongText label={t`Warum?`} hint={t`Steht wörtlich in der Niederschrift.`} {...reason.field} />
       {refused}
     </Ask>
   );
@@ -45,6 +43,7 @@ export function PaperForm({ vote }: { readonly vote: VoteView }) {
   const [participants, setParticipants] = useState(Number.NaN);
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const { paper } = vote;
   if (paper?.isConfirmed) return <p role="status"><Trans>Zwei Personen haben dieselbe Zählung eingetragen.</Trans></p>;
   if (paper !== null && paper.by === desk?.you) return <p role="status"><Trans>Ihre Zählung ist eingetragen. Jetzt trägt eine zweite Person, die leitet, dieselben Zahlen ein.</Trans></p>;
@@ -53,7 +52,8 @@ export function PaperForm({ vote }: { readonly vote: VoteView }) {
   const wrong = (number: number | undefined) => (tried && !isCount(number) ? t`Geben Sie eine Zahl ein, auch wenn es 0 ist.` : undefined);
   const enter = async () => {
     setTried(true);
-    if (busy || !all.every(isCount)) return;
+    if (busy) return;
+    if (!all.every(isCount)) return void requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
     setBusy(true);
     const votes = options.map(({ id }) => counts[id] ?? 0);
     await run(() => acts.enterPaper(vote.id, votes, participants), t`Die Zählung ist eingetragen.`);
@@ -63,6 +63,7 @@ export function PaperForm({ vote }: { readonly vote: VoteView }) {
   return (
     <form
       className="stack"
+      ref={form}
       noValidate
       aria-label={t`Zählung auf Papier`}
       onSubmit={(event) => {

@@ -167,6 +167,7 @@ interface CandidatesProps extends PartProps {
 function Candidates({ decision, oneSeat, plan, optionsError, seatsError, onChange }: CandidatesProps) {
   const { t } = useLingui();
   const list = useRef<HTMLFieldSetElement>(null);
+  const note = useId();
   const names = plan.options.length === 0 ? [""] : plan.options;
   const change = (at: number, name: string) => onChange({ options: names.map((one, place) => (place === at ? name : one)) });
   const add = () => {
@@ -184,12 +185,12 @@ function Candidates({ decision, oneSeat, plan, optionsError, seatsError, onChang
         const number = at + 1;
         return (
           <div key={at} className="row nw cand">
-            <input type="text" className="field" aria-label={decision === "lists" ? t`Liste ${number}` : t`Vorschlag ${number}`} aria-invalid={optionsError && at === 0 ? true : undefined} maxLength={TITLE_MAX} value={name} onChange={(event) => change(at, event.target.value)} />
+            <input type="text" className="field" aria-label={decision === "lists" ? t`Liste ${number}` : t`Vorschlag ${number}`} aria-invalid={optionsError && at === 0 ? true : undefined} aria-describedby={optionsError && at === 0 ? note : undefined} maxLength={TITLE_MAX} value={name} onChange={(event) => change(at, event.target.value)} />
             <button type="button" className="btn q ic sm" aria-label={t`Zeile ${number} entfernen`} onClick={() => remove(at)}><Icon name="x" size="s" /></button>
           </div>
         );
       })}
-      {optionsError && <p className="err"><Icon name="circle-alert" />{optionsError}</p>}
+      {optionsError && <p className="err" id={note}><Icon name="circle-alert" />{optionsError}</p>}
       {names.length < OPTIONS_MAX && <button type="button" className="btn o sm" onClick={add}><Icon name="plus" size="s" />{decision === "lists" ? <Trans>Weitere Liste</Trans> : <Trans>Weiterer Vorschlag</Trans>}</button>}
       {!oneSeat && <Field label={t`Zu besetzende Plätze`} type="number" min={1} max={SEATS_MAX} value={Number.isNaN(plan.seats) ? "" : plan.seats} error={seatsError} onChange={(event) => onChange({ seats: event.target.valueAsNumber })} />}
     </fieldset>

@@ -6,7 +6,7 @@ import { Icon } from "../../ui/Icon";
 import { PLACE_ICONS, usePlaceNames } from "../sitting/words";
 import { Avatar } from "../stage/Avatar";
 import type { VoteView } from "./contract";
-import { Reports } from "./dialogs";
+import { Reports, useDialogAct } from "./dialogs";
 import { KeysDue } from "./KeysDue";
 import { votersOf } from "./phase";
 import { Recording } from "./Recording";
@@ -111,13 +111,14 @@ function Close({ vote, missing }: { readonly vote: VoteView; readonly missing: r
   const { acts, run } = useVoteRoom();
   const [asks, setAsks] = useState(false);
   const [busy, setBusy] = useState(false);
+  const { does, busy: ends, refused } = useDialogAct(() => setAsks(false));
+  const closed = t`Die Abstimmung ist geschlossen.`;
   const [voted, entitled] = [vote.voted.size, vote.entitled];
   const names = missing.filter((member) => member.place !== null).map((member) => member.name).join(", ");
   const close = async () => {
-    setAsks(false);
     if (busy) return;
     setBusy(true);
-    if ((await run(() => acts.close(vote.id), t`Die Abstimmung ist geschlossen.`)) === null) setBusy(false);
+    if ((await run(() => acts.close(vote.id), closed)) === null) setBusy(false);
   };
   const after = vote.isSecret ? t`Dann zählen die Vertrauenspersonen aus.` : vote.choices === null ? t`Dann sehen alle, wer wie gestimmt hat.` : t`Dann folgt das Ergebnis.`;
   const uncalled = vote.byName && vote.called.length < votersOf(vote).length;
@@ -126,7 +127,9 @@ function Close({ vote, missing }: { readonly vote: VoteView; readonly missing: r
       {/* While names are read out, reading on is what comes next. */}
       <button type="button" className={`btn w ${uncalled ? "o" : "p"}`} aria-disabled={busy} onClick={() => (missing.length === 0 ? void close() : setAsks(true))}><Icon name="lock" size="s" />{missing.length === 0 ? <Trans>Abstimmung schließen</Trans> : <Trans>Abstimmung schließen …</Trans>}</button>
       {asks && (
-        <Ask title={t`Abstimmung mit ${voted} von ${entitled} Stimmen schließen?`} body={`${names === "" ? t`Danach geht nichts mehr hinein. Wer fehlt, ist nicht anwesend.` : t`Von den Anwesenden fehlen: ${names}. Ihre Stimmen gelten dann als nicht abgegeben. Danach geht nichts mehr hinein.`} ${after}`} confirm={t`Schließen`} onConfirm={() => void close()} onCancel={() => setAsks(false)} />
+        <Ask busy={ends} title={t`Abstimmung mit ${voted} von ${entitled} Stimmen schließen?`} body={`${names === "" ? t`Danach geht nichts mehr hinein. Wer fehlt, ist nicht anwesend.` : t`Von den Anwesenden fehlen: ${names}. Ihre Stimmen gelten dann als nicht abgegeben. Danach geht nichts mehr hinein.`} ${after}`} confirm={t`Schließen`} onConfirm={() => void does(() => acts.close(vote.id), closed)} onCancel={() => setAsks(false)}>
+          {refused}
+        </Ask>
       )}
     </>
   );

@@ -1,9 +1,8 @@
 /** An alarm that is settled: whoever leads says why, in the record; everybody else only takes part again. */
 import { useLingui } from "@lingui/react/macro";
-import { useRef, useState } from "react";
 import { Ask } from "../../ui/Ask";
 import type { VoteView } from "./contract";
-import { asText, LongText, useDialogAct } from "./dialogs";
+import { LongText, useDialogAct, useNeeded } from "./dialogs";
 import { phaseOf } from "./phase";
 import { useVoteRoom } from "./scope";
 
@@ -11,15 +10,12 @@ export function SettleDialog({ vote, code, onClose }: { readonly vote: VoteView;
   const { t } = useLingui();
   const { acts, leads } = useVoteRoom();
   const { does, busy, refused } = useDialogAct(onClose);
-  const [reason, setReason] = useState("");
-  const [tried, setTried] = useState(false);
-  const field = useRef<HTMLDivElement>(null);
+  const reason = useNeeded(t`Schreiben Sie, wodurch es geklärt wurde.`);
   // Before the opening the law takes no words.
   const isEntered = leads && phaseOf(vote) !== "prepared";
   const settle = () => {
-    const said = asText(reason);
-    setTried(true);
-    if (isEntered && said === "") return field.current?.querySelector("textarea")?.focus();
+    const said = isEntered ? reason.take() : "";
+    if (said === null) return;
     void does(() => acts.settleAlarm(vote.id, isEntered ? t`Alarm ${code} geklärt: ${said}` : null), t`Der Alarm ist weggelegt. Ihr Gerät macht wieder mit.`);
   };
   const anew = t`Ihr Gerät prüft alles noch einmal. Findet es dasselbe wieder, bleibt der Alarm; sonst macht es wieder mit.`;
@@ -32,7 +28,7 @@ export function SettleDialog({ vote, code, onClose }: { readonly vote: VoteView;
       onConfirm={settle}
       onCancel={onClose}
     >
-      {isEntered && <div ref={field}><LongText label={t`Wodurch wurde es geklärt?`} value={reason} error={tried && asText(reason) === "" ? t`Schreiben Sie, wodurch es geklärt wurde.` : undefined} onChange={setReason} /></div>}
+      {isEntered && <LongText label={t`Wodurch wurde es geklärt?`} {...reason.field} />}
       {refused}
     </Ask>
   );

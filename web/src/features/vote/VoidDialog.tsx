@@ -4,7 +4,7 @@ import { useId, useRef, useState } from "react";
 import { Ask } from "../../ui/Ask";
 import { Icon } from "../../ui/Icon";
 import type { VoteView } from "./contract";
-import { asText, LongText, useDialogAct } from "./dialogs";
+import { LongText, useDialogAct, useNeeded } from "./dialogs";
 import { isRollCall } from "./phase";
 import { useVoteRoom } from "./scope";
 import { useCauseNames } from "./words";
@@ -17,13 +17,13 @@ export function VoidDialog({ vote, onClose }: { readonly vote: VoteView; readonl
   const id = useId();
   const causes = useRef<HTMLFieldSetElement>(null);
   const [cause, setCause] = useState<keyof typeof names | null>(null);
-  const [reason, setReason] = useState("");
+  const reason = useNeeded(t`Schreiben Sie, was war.`);
   const [tried, setTried] = useState(false);
   const declare = () => {
-    const said = asText(reason);
+    const said = reason.take();
     setTried(true);
     if (cause === null) return causes.current?.querySelector("input")?.focus();
-    if (said !== "") return void does(() => acts.annul(vote.id, cause, said), t`Die Abstimmung ist für ungültig erklärt.`);
+    if (said !== null) void does(() => acts.annul(vote.id, cause, said), t`Die Abstimmung ist für ungültig erklärt.`);
   };
   const missing = tried && cause === null;
   return (
@@ -44,7 +44,7 @@ export function VoidDialog({ vote, onClose }: { readonly vote: VoteView; readonl
         ))}
         {missing && <p className="err" id={`${id}-n`}><Icon name="circle-alert" /><Trans>Wählen Sie den Grund. Er steht in der Niederschrift.</Trans></p>}
       </fieldset>
-      <LongText label={t`Was war?`} hint={t`Steht wörtlich in der Niederschrift.`} value={reason} error={tried && asText(reason) === "" ? t`Schreiben Sie, was war.` : undefined} onChange={setReason} />
+      <LongText label={t`Was war?`} hint={t`Steht wörtlich in der Niederschrift.`} {...reason.field} />
       {refused}
     </Ask>
   );

@@ -236,6 +236,7 @@ function Over({ vote }: { readonly vote: VoteView }) {
       ) : (
         <Verdict vote={vote} />
       )}
+      {vote.mine.opened !== null && <Shown vote={vote} opened={vote.mine.opened} />}
       <Wording vote={vote} />
       {vote.stage === "announced" && <Result vote={vote} />}
       <Proof vote={vote} />

@@ -44,7 +44,7 @@ export function VotesSection({ ticket }: { readonly ticket: string }) {
           <li key={id} className="stack g1">
             <span className="row sb"><b><bdi>{title}</bdi></b><span className={`bdg ${stage === "void" ? "warn" : "ok"}`}><Icon name={stage === "void" ? "ban" : "stamp"} />{stages[stage]}</span></span>
             <StampLine stamp={stamp} />
-            <FileButtons title={title} get={(file) => get(id, file)} />
+            <FileButtons title={title} inList get={(file) => get(id, file)} />
           </li>
         ))}
       </ul>

@@ -134,6 +134,12 @@ export interface Votes {
   readonly isMissing?: boolean;
 }
 
+/** Files of a motion that is being prepared, and whether this device added each: what others did it has not seen. */
+export interface Attached {
+  readonly vote: string;
+  readonly items: readonly (VoteAttached["items"][number] & { readonly isOwn: boolean })[];
+}
+
 /** What is to be voted on, as a form asks for it. */
 export interface Plan {
   readonly title: string;
@@ -150,7 +156,7 @@ export interface Plan {
   /** Without a meeting: whether members can oppose to that. */
   readonly circular: { readonly opposable: boolean } | null;
   /** Files of the motion, and the vote that is prepared with them. */
-  readonly attached: VoteAttached | null;
+  readonly attached: Attached | null;
 }
 
 /**
@@ -189,12 +195,12 @@ export interface VoteActs {
   askTrustees(vote: string | null, title: string, ids: readonly string[]): Promise<string>;
   agree(vote: string): Promise<void>;
   /** Files of a vote that is being prepared. */
-  attachments(vote: string): Promise<VoteAttached>;
+  attachments(vote: string): Promise<Attached>;
   /** Adds a file to those that are known, and begins a vote where there is none. */
-  attach(vote: string | null, known: VoteAttached["items"], file: File): Promise<VoteAttached>;
-  detach(attached: VoteAttached, hash: string): Promise<VoteAttached>;
-  /** A file of the motion, if it is the one that the definition names. */
-  attachment(vote: string, file: Definition["attachments"][number]): Promise<Blob>;
+  attach(vote: string | null, known: Attached["items"], file: File): Promise<Attached>;
+  detach(attached: Attached, hash: string): Promise<Attached>;
+  /** A file of the motion, if it has this hash. */
+  attachment(vote: string, file: { readonly hash: Uint8Array }): Promise<Blob>;
   draft(vote: string | null, plan: Plan): Promise<Drafted<Definition>>;
   /** Signs the definition. */
   fix(draft: Drafted<Definition>): Promise<void>;

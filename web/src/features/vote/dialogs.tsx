@@ -1,7 +1,7 @@
 /** What members say about a vote: that something disturbs them, that they object. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useId, useState } from "react";
-import type { ReactNode } from "react";
+import { useId, useRef, useState } from "react";
+import type { ReactNode, RefObject } from "react";
 import { announce } from "../../ui/announcer";
 import { Ask } from "../../ui/Ask";
 import { FieldNote, noteOf } from "../../ui/FieldNote";
@@ -25,18 +25,40 @@ interface LongTextProps {
   readonly value: string;
   readonly rows?: number;
   readonly max?: number;
+  readonly field?: RefObject<HTMLTextAreaElement | null>;
   readonly onChange: (text: string) => void;
 }
 
-export function LongText({ label, hint, error, value, rows = 3, max = TEXT_MAX, onChange }: LongTextProps) {
+export function LongText({ label, hint, error, value, rows = 3, max = TEXT_MAX, field, onChange }: LongTextProps) {
   const id = useId();
   return (
     <div className="f">
       <label htmlFor={id}>{label}</label>
-      <textarea id={id} className="field" rows={rows} maxLength={max} value={value} aria-invalid={error ? true : undefined} aria-describedby={noteOf(id, hint, error)} onChange={(event) => onChange(event.target.value)} />
+      <textarea id={id} ref={field} className="field" rows={rows} maxLength={max} value={value} aria-invalid={error ? true : undefined} aria-describedby={noteOf(id, hint, error)} onChange={(event) => onChange(event.target.value)} />
       <FieldNote id={id} hint={hint} error={error} />
     </div>
   );
+}
+
+interface Needed {
+  /** What was written; nothing where it is missing, and then the field says so and has the focus. */
+  readonly take: () => string | null;
+  readonly field: Pick<LongTextProps, "value" | "error" | "field" | "onChange">;
+}
+
+/** A text without which nothing is done. */
+export function useNeeded(missing: string, beginning = ""): Needed {
+  const [value, onChange] = useState(beginning);
+  const [tried, setTried] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const take = () => {
+    const said = asText(value);
+    setTried(true);
+    if (said !== "") return said;
+    field.current?.focus();
+    return null;
+  };
+  return { take, field: { value, onChange, field, error: tried && asText(value) === "" ? missing : undefined } };
 }
 
 interface DialogAct {
@@ -95,8 +117,7 @@ export function ObjectionDialog({ vote, text: beginning, onClose }: { readonly v
   const { t } = useLingui();
   const { acts } = useVoteRoom();
   const { does, busy, refused } = useDialogAct(onClose);
-  const [text, setText] = useState(beginning);
-  const [missing, setMissing] = useState(false);
+  const why = useNeeded(t`Schreiben Sie, wogegen Sie sich wenden.`, beginning);
   return (
     <Ask
       busy={busy}
@@ -104,13 +125,12 @@ export function ObjectionDialog({ vote, text: beginning, onClose }: { readonly v
       body={t`Die Einwendung steht mit Ihrem Namen in der Niederschrift, neben dem Ergebnis. Zurücknehmen lässt sie sich nicht.`}
       confirm={t`Einwendung erheben`}
       onConfirm={() => {
-        const said = asText(text);
-        if (said === "") return setMissing(true);
-        void does(() => acts.object(vote.id, said), t`Ihre Einwendung ist aufgenommen.`);
+        const said = why.take();
+        if (said !== null) void does(() => acts.object(vote.id, said), t`Ihre Einwendung ist aufgenommen.`);
       }}
       onCancel={onClose}
     >
-      <LongText label={t`Wogegen, und warum?`} value={text} error={missing && asText(text) === "" ? t`Schreiben Sie, wogegen Sie sich wenden.` : undefined} onChange={setText} />
+      <LongText label={t`Wogegen, und warum?`} {...why.field} />
       {refused}
     </Ask>
   );

@@ -131,7 +131,7 @@ export function useAlarmText(): (code: string) => { readonly title: string; read
       case "alarm-ballot-missing":
         return { title: t`Ihr Gerät findet Ihre Stimme nicht in der Urne`, what: t`Der Server hat sie angenommen und das unterschrieben. Im geschlossenen Stand fehlt sie.` };
       case "alarm-counted":
-        return { title: t`In der Urne zählt eine andere Stimme als Ihre letzte`, what: t`Ihr Gerät hat zuletzt eine andere Stimme abgegeben als die, die gezählt wird.` };
+        return { title: t`In der Urne zählt eine Stimme, die Ihr Gerät nicht abgegeben hat`, what: t`Sie trägt die Unterschrift Ihres Geräts, und Ihr Gerät weiß nichts von ihr.` };
       case "alarm-roll-key":
       case "alarm-roll-line":
       case "alarm-roll":

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { api } from "../../../api/client";
 import type { BodyVote, BodyVotePage, VoteFile } from "../../../api/generated";
 import { useProblemText } from "../../../app/problems";
+import { Ask } from "../../../ui/Ask";
 import { Icon } from "../../../ui/Icon";
 import { FileButtons, HowToVerify } from "../Files";
 import { useStageNames } from "../words";
@@ -56,17 +57,40 @@ export function BodyVotes({ body }: { readonly body: string }) {
 function Start({ body, page }: { readonly body: string; readonly page: BodyVotePage }) {
   const problem = useProblemText();
   const navigate = useNavigate();
-  const start = useMutation({
-    mutationFn: () => api.beginCircularVote(body, null),
-    onSuccess: ({ vote }) => navigate({ to: "/bodies/$id/votes/$vote", params: { id: body, vote } }),
-  });
+  const [asks, setAsks] = useState(false);
+  const go = (vote: string) => navigate({ to: "/bodies/$id/votes/$vote", params: { id: body, vote } });
+  const start = useMutation({ mutationFn: () => api.beginCircularVote(body, null), onSuccess: ({ vote }) => go(vote) });
+  const begin = () => !start.isPending && start.mutate();
+  // A draft that nobody signed is taken by the server itself.
+  const signed = page.items.find(({ circular, stage }) => circular && (stage === "frozen" || stage === "listed"));
   if (page.duty === null) return null;
   if (page.circular === "never") return <p className="hint"><Trans>Nach seinem Regelprofil entscheidet dieses Gremium nur in Sitzungen.</Trans></p>;
   return (
     <div className="stack g1">
-      <button type="button" className="btn o" aria-busy={start.isPending} onClick={() => !start.isPending && start.mutate()}><Icon name="mail" /><Trans>Umlaufbeschluss starten</Trans></button>
+      <button type="button" className="btn o" aria-busy={start.isPending} onClick={() => (signed === undefined ? begin() : setAsks(true))}><Icon name="mail" /><Trans>Umlaufbeschluss starten</Trans></button>
       {start.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(start.error)}</p>}
+      {asks && signed !== undefined && <GoOn vote={signed} onGoOn={() => void go(signed.id)} onCancel={() => setAsks(false)} onNew={() => {
+        setAsks(false);
+        begin();
+      }} />}
     </div>
+  );
+}
+
+interface GoOnProps {
+  readonly vote: BodyVote;
+  readonly onGoOn: () => void;
+  readonly onNew: () => void;
+  readonly onCancel: () => void;
+}
+
+/** One was signed, and something came in between. */
+function GoOn({ vote: { title }, onGoOn, onNew, onCancel }: GoOnProps) {
+  const { t } = useLingui();
+  return (
+    <Ask title={t`Begonnenen Umlaufbeschluss fortsetzen?`} body={<Trans>„<bdi>{title}</bdi>“ ist unterschrieben, aber noch nicht eröffnet.</Trans>} confirm={t`Fortsetzen`} onConfirm={onGoOn} onCancel={onCancel}>
+      <button type="button" className="btn o" onClick={onNew}><Trans>Einen neuen beginnen</Trans></button>
+    </Ask>
   );
 }
 
@@ -106,7 +130,7 @@ function Row({ body, vote }: { readonly body: string; readonly vote: BodyVote })
         {vote.outcome !== null && <span className="sub"><bdi>{outcome(vote.outcome)}</bdi></span>}
       </td>
       <td data-label={t`Niederschrift`}>
-        {over ? <FileButtons title={title} get={get} /> : <span className="mut"><Trans>nach der Feststellung</Trans></span>}
+        {over ? <FileButtons title={title} inList get={get} /> : <span className="mut"><Trans>nach der Feststellung</Trans></span>}
         {fault !== null && <p className="err" role="alert"><Icon name="circle-alert" />{problem(fault as Error)}</p>}
       </td>
     </tr>

@@ -68,7 +68,7 @@ export function actsOf({ gate, person, session, sitting, people, shelf, refresh 
     async agree(vote) {
       await (await session(vote)).trustee.agree();
     },
-    ...filesOf(gate),
+    ...filesOf(gate, shelf, you),
     async draft(vote, plan) {
       const asked = requestOf(vote, plan);
       const drafted = await ask<VoteDraft>("", asked);

@@ -51,8 +51,8 @@ interface Known {
   readonly asked: readonly string[];
   readonly sitting: Electorate | null;
   readonly root: Uint8Array | null;
-  /** Files that this device added. */
-  readonly files: VoteAttached["items"];
+  /** Files that this device added, or showed as those of others. */
+  readonly files: readonly VoteAttached["items"][number][];
 }
 
 type Asked = Omit<VoteDraftRequest, "ticket">;
