@@ -477,7 +477,7 @@ test("a secret election: trustees agree, an excluded member looks on, one truste
   assert.deepEqual([found.status, found.failed], [2, []]);
   const kept = await openPanel(ada, "Nachweis");
   const list = kept.getByRole("region", { name: "Abstimmungen" });
-  await list.getByText("Wahl der Ausschussleitung").waitFor();
+  await list.locator("b", { hasText: "Wahl der Ausschussleitung" }).waitFor();
   assert.deepEqual(await list.locator(".bdg").allInnerTexts(), ["Ungültig", "Festgestellt", "Festgestellt"]);
   for (const page of [ada, ben, dana, kim]) assert.deepEqual(page.faults, []);
 });

@@ -71,7 +71,7 @@ export function FileButtons({ title, inList = false, get }: FileButtonsProps) {
   const { t, i18n } = useLingui();
   const [busy, setBusy] = useState(false);
   const language: VoteFile = i18n.locale.startsWith("de") ? "protocol-de" : "protocol-en";
-  const of = inList && <span className="vh">: <bdi>{title}</bdi></span>;
+  const of = inList && <span className="vh"> <bdi>{title}</bdi></span>;
   const save = async (file: VoteFile) => {
     if (busy) return;
     setBusy(true);
