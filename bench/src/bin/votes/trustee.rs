@@ -1,17 +1,14 @@
 //! A trustee's device: opens its shares while people vote, and gives its sum when the vote is closed.
 
-use std::collections::BTreeMap;
 use std::convert::Infallible;
 
-use ballot::client::countable;
-use ballot::encoded::{Blob, SignatureBytes};
+use ballot::client::{TrusteeDesk, countable};
 use ballot::vote::EntryType;
-use ballot::vote::body::{self, Body};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bench::{Fault, Server};
 use ledger::SignedNote;
-use secret_ballot::{Ballot, Casting, OpenShare, SealedShare, SumRecord, SumRegister, Trustee, TrusteeSecret, check};
+use secret_ballot::{SumRecord, SumRegister, TrusteeSecret};
 use serde_json::json;
 
 use crate::log::{Reader, fresh_salt};
@@ -29,11 +26,8 @@ impl SumRegister for Once {
 }
 
 pub(crate) struct Device {
-    /// From 1, as the definition names it.
-    number: u8,
-    seed: [u8; 32],
+    desk: TrusteeDesk,
     reader: Reader,
-    shares: BTreeMap<[u8; 32], OpenShare>,
 }
 
 impl Device {
@@ -46,8 +40,9 @@ impl Device {
         Ok(seed)
     }
 
+    /// By the number of the definition, from 1.
     pub(crate) fn new(number: u8, seed: [u8; 32]) -> Self {
-        Self { number, seed, reader: Reader::default(), shares: BTreeMap::new() }
+        Self { desk: TrusteeDesk::new(number, seed.into()), reader: Reader::default() }
     }
 
     /// Reads all ballots, checks their proofs, and opens its share of each.
@@ -56,30 +51,13 @@ impl Device {
         let mine = ask(server, &person.ticket, &format!("/{vote}/shares"), json!({})).await?;
         let log = self.reader.law()?;
         let suite = log.suite().ok_or("no secret vote")?;
-        let trustee = Trustee::new(suite, self.number, TrusteeSecret::new(self.seed.into()))?;
-        let mut ballots = Vec::new();
-        for line in &self.reader.lines {
-            let Ok(Body::SecretBallot(cast)) =
-                Body::read(EntryType::SecretBallot, line.body.as_deref().unwrap_or_default())
-            else {
-                continue;
-            };
-            let casting = Casting { voter: cast.voter.0, seq: cast.seq };
-            ballots.push((casting, Ballot::from_bytes(suite, &cast.ballot.0)?));
-        }
-        let mut seed = [0; 32];
-        getrandom::fill(&mut seed)?;
-        let shares = mine["items"].as_array().ok_or("no shares")?;
-        if shares.len() != ballots.len() {
-            return Err("not a share for each ballot".into());
-        }
         // Both are in the order of the log.
-        for (checked, share) in check::many(suite, ballots, &seed).into_iter().zip(shares) {
-            let sealed = SealedShare::from_bytes(suite, &STANDARD.decode(text(&share["share"])?)?)?;
-            let opened = trustee.open(&checked?, &sealed)?;
-            self.shares.insert(opened.ballot(), opened);
-        }
-        Ok(())
+        let shares = mine["items"].as_array().ok_or("no shares")?;
+        let read = |share: &serde_json::Value| Ok::<_, Fault>(STANDARD.decode(text(&share["share"])?)?);
+        let shares = shares.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        let mut randomness = [0; 32];
+        getrandom::fill(&mut randomness)?;
+        Ok(self.desk.open(suite, &self.reader.lines, &shares, &randomness)?)
     }
 
     /// Looks at the closed log as a whole, and gives the sum over what counts.
@@ -90,10 +68,7 @@ impl Device {
         let key = log.definition().ok_or("no definition")?.log_key()?;
         let closed = countable(&self.reader.lines, &closing, &key)?;
         let (suite, counted) = (closed.suite().ok_or("not secret")?, closed.counted().ok_or("not closed")?);
-        let trustee = Trustee::new(suite, self.number, TrusteeSecret::new(self.seed.into()))?;
-        let sum = trustee.sum(&mut Once, counted, &self.shares)?;
-        let signature: SignatureBytes = person.key.sign_bytes(&secret_ballot::statement::sum(&sum));
-        let body = Body::Sum(body::Sum { trustee: self.number.into(), sum: Blob(sum.to_bytes()), signature });
+        let body = self.desk.sum(&mut Once, suite, counted, &person.key)?;
         let salt = fresh_salt()?.to_string();
         let entry = json!({
             "type": EntryType::Sum.name(), "by": null, "sig": null, "salt": salt, "body": body.write(), "shares": [],

@@ -5,12 +5,14 @@
 //! for the simulation.
 
 mod codes;
+mod desk;
 mod key;
 mod trustee;
 mod watcher;
 
 pub use crate::vote::lot_commitment;
 pub use codes::{ballot_code, spoken_code};
+pub use desk::{DeskError, TrusteeDesk};
 pub use key::{PersonKey, cosigner_key, cosigner_name};
 pub use trustee::{Countable, countable};
 pub use watcher::{Alarm, ClosingView, Watcher};

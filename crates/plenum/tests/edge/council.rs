@@ -21,26 +21,65 @@ pub(crate) struct Council<'a> {
     contexts: BTreeMap<String, Context>,
 }
 
+/// Ada, who administers and leads, and those named; all in the room of an open sitting, with their keys.
+pub(crate) async fn seat<'a>(server: &'a Server, chief: &str, names: &[&str]) -> Vec<Person<'a>> {
+    let council = json!({"name": "Rat", "kind": "council", "profile": "free", "statutory": names.len() + 1});
+    let council = fine(server.post("/api/v1/bodies", Some(chief), council).await).await;
+    let members = format!("/api/v1/bodies/{}/members", text(&council["id"]));
+    let mut cookies = vec![chief.to_owned()];
+    let chair = json!({"email": "ada@example.org", "office": "chair", "seat": "holder"});
+    fine(server.post(&members, Some(chief), chair).await).await;
+    for name in names {
+        cookies.push(account(server, chief, name).await);
+        let member = json!({"email": format!("{}@example.org", name.to_lowercase()), "seat": "holder"});
+        fine(server.post(&members, Some(chief), member).await).await;
+    }
+    let sitting = json!({"title": "8. Sitzung", "body_id": council["id"]});
+    let meeting = fine(server.post("/api/v1/meetings", Some(chief), sitting).await).await;
+    let (_, secret) = meeting["join_url"].as_str().unwrap().split_once('#').unwrap();
+    let join = json!({"code": meeting["code"], "secret": secret});
+    let mut people = Vec::new();
+    for (seed, cookie) in (1..).zip(&cookies) {
+        people.push(Person::enter(server, Some(cookie), join.clone(), seed).await);
+    }
+    people[0].command(json!({"type": "sitting-open", "all_invited": true})).await;
+    for person in &mut people {
+        person.register().await;
+    }
+    people
+}
+
+/// Definition, roll and opening, drafted by the server and signed by the first of these; answers the vote.
+pub(crate) async fn open(people: &mut [&mut Person<'_>], plan: Value) -> String {
+    let draft = fine(people[0].ask("", plan).await).await;
+    let vote = text(&draft["vote"]);
+    let Ok(Body::Definition(definition)) = Body::read(EntryType::Definition, draft["body"].as_str().unwrap()) else {
+        panic!("a definition")
+    };
+    let origin = definition.log_origin().unwrap();
+    for person in people.iter_mut() {
+        person.context = Context { origin: origin.clone(), definition: None, roll: None };
+    }
+    let leaf = |accepted: &Value| Some(Hash::of_leaf(accepted["entry"].as_str().unwrap().as_bytes()));
+    let defined = leaf(&fine(people[0].send(&vote, &Body::Definition(definition)).await).await);
+    people[0].context.definition = defined;
+    let draft = fine(people[0].ask(&format!("/{vote}/roll"), json!({})).await).await;
+    let Ok(body @ Body::Roll(_)) = Body::read(EntryType::Roll, draft["body"].as_str().unwrap()) else {
+        panic!("a roll")
+    };
+    let listed = leaf(&fine(people[0].send(&vote, &body).await).await);
+    for person in people.iter_mut() {
+        (person.context.definition, person.context.roll) = (defined, listed);
+    }
+    fine(people[0].send(&vote, &Body::Opened(body::Opened { until: None })).await).await;
+    vote
+}
+
 impl<'a> Council<'a> {
     /// Ada, who administers and leads, and Ben; both in the room of an open sitting, with their keys.
     pub(crate) async fn sit(server: &'a Server, chief: &str) -> Self {
-        let ben = account(server, chief, "Ben").await;
-        let council = json!({"name": "Rat", "kind": "council", "profile": "free", "statutory": 2});
-        let council = fine(server.post("/api/v1/bodies", Some(chief), council).await).await;
-        let members = format!("/api/v1/bodies/{}/members", text(&council["id"]));
-        for (email, office) in [("ada@example.org", Some("chair")), ("ben@example.org", None)] {
-            let member = json!({"email": email, "office": office, "seat": "holder"});
-            fine(server.post(&members, Some(chief), member).await).await;
-        }
-        let sitting = json!({"title": "8. Sitzung", "body_id": council["id"]});
-        let meeting = fine(server.post("/api/v1/meetings", Some(chief), sitting).await).await;
-        let (_, secret) = meeting["join_url"].as_str().unwrap().split_once('#').unwrap();
-        let join = json!({"code": meeting["code"], "secret": secret});
-        let mut ada = Person::enter(server, Some(chief), join.clone(), 1).await;
-        let mut ben = Person::enter(server, Some(&ben), join, 2).await;
-        ada.command(json!({"type": "sitting-open", "all_invited": true})).await;
-        ada.register().await;
-        ben.register().await;
+        let people = seat(server, chief, &["Ben"]).await;
+        let Ok([ada, ben]) = <[_; 2]>::try_from(people) else { panic!("two people") };
         Self { ada, ben, contexts: BTreeMap::new() }
     }
 
@@ -51,30 +90,8 @@ impl<'a> Council<'a> {
             "rule": "free/resolution", "seats": 1, "options": [], "abstain": true, "change": true,
             "close_when_all_voted": false, "threshold": 0, "repeats": null, "repeats_reason": null,
         });
-        let draft = fine(self.ada.ask("", plan).await).await;
-        let vote = text(&draft["vote"]);
-        let Ok(Body::Definition(definition)) = Body::read(EntryType::Definition, draft["body"].as_str().unwrap())
-        else {
-            panic!("a definition")
-        };
-        let origin = definition.log_origin().unwrap();
-        for person in [&mut self.ada, &mut self.ben] {
-            person.context.origin = origin.clone();
-            (person.context.definition, person.context.roll) = (None, None);
-        }
-        let leaf = |accepted: &Value| Some(Hash::of_leaf(accepted["entry"].as_str().unwrap().as_bytes()));
-        let defined = leaf(&fine(self.ada.send(&vote, &Body::Definition(definition)).await).await);
-        self.ada.context.definition = defined;
-        let draft = fine(self.ada.ask(&format!("/{vote}/roll"), json!({})).await).await;
-        let Ok(body @ Body::Roll(_)) = Body::read(EntryType::Roll, draft["body"].as_str().unwrap()) else {
-            panic!("a roll")
-        };
-        let listed = leaf(&fine(self.ada.send(&vote, &body).await).await);
-        for person in [&mut self.ada, &mut self.ben] {
-            (person.context.definition, person.context.roll) = (defined, listed);
-        }
+        let vote = open(&mut [&mut self.ada, &mut self.ben], plan).await;
         self.contexts.insert(vote.clone(), self.ben.context.clone());
-        fine(self.ada.send(&vote, &Body::Opened(body::Opened { until: None })).await).await;
         for person in [&self.ada, &self.ben] {
             fine(person.send(&vote, &person.ballot("yes", 1)).await).await;
         }

@@ -34,6 +34,7 @@ mod protocol;
 mod providers;
 mod refusals;
 mod scim;
+mod secret;
 mod server;
 mod set_back;
 mod stamps;

@@ -93,12 +93,18 @@ impl<'a> Person<'a> {
     }
 
     fn entry(&self, body: &Body) -> Value {
+        self.entry_with(body, &[])
+    }
+
+    /// With the shares of a secret ballot.
+    pub(crate) fn entry_with(&self, body: &Body, shares: &[Vec<u8>]) -> Value {
         let mut salt = [0; 16];
         getrandom::fill(&mut salt).unwrap();
         let sent = self.key.sign(&self.context, self.id.unwrap(), Salt::from(salt), body);
         json!({
             "type": sent.kind.name(), "by": sent.by.unwrap().to_string(), "sig": sent.sig.unwrap().to_string(),
-            "salt": sent.salt.to_string(), "body": sent.body, "shares": [],
+            "salt": sent.salt.to_string(), "body": sent.body,
+            "shares": shares.iter().map(|share| STANDARD.encode(share)).collect::<Vec<_>>(),
         })
     }
 
