@@ -93,7 +93,7 @@ test("accounts come from a table: what does not count is named, the others get t
     links.set(email.split("@")[0], link);
   }
   assert.deepEqual([...links.keys()], ["mara", "nils", "paula"]);
-  await chief.getByRole("button", { name: "Abbrechen" }).click();
+  await chief.getByRole("button", { name: "Schließen" }).click();
   await chief.getByText("4 Konten").waitFor();
   await chief.getByLabel("Name, Adresse oder Einheit").fill("tiefbau");
   await chief.getByText("2 Konten").waitFor();
@@ -108,7 +108,7 @@ test("the administrator of a unit manages it and sees nothing else", async () =>
   await chief.getByLabel("Für diese Einheit").selectOption({ label: "\u2003Tiefbau (66)" });
   await chief.getByRole("button", { name: "Rolle geben" }).click();
   await chief.getByRole("list", { name: "Rollen von Mara Quist" }).getByText("Verwaltung 66").waitFor();
-  await chief.getByRole("button", { name: "Abbrechen" }).click();
+  await chief.getByRole("button", { name: "Schließen" }).click();
   keeper = await enter("mara");
   await keeper.getByRole("link", { name: "Verwaltung" }).click();
   await keeper.getByText("2 Konten").waitFor();
@@ -143,13 +143,13 @@ test("a group carries its role to its members", async () => {
   await chief.getByLabel("Für diese Einheit").selectOption({ label: "\u2003Schulen (40)" });
   await chief.getByRole("button", { name: "Rolle geben" }).click();
   await chief.getByRole("list", { name: "Rollen von Schulverwaltung" }).getByText("Verwaltung 40").waitFor();
-  await chief.getByRole("button", { name: "Abbrechen" }).click();
+  await chief.getByRole("button", { name: "Schließen" }).click();
   await action(chief, "Schulverwaltung", "Mitglieder");
   await chief.getByLabel("Suchen").fill("nils");
   await chief.getByLabel("Neues Mitglied").selectOption({ label: "Nils Toft (nils@example.org)" });
   await chief.getByRole("button", { name: "Hinzufügen" }).click();
   await chief.getByRole("list", { name: "Mitglieder von Schulverwaltung" }).getByText("Nils Toft").waitFor();
-  await chief.getByRole("button", { name: "Abbrechen" }).click();
+  await chief.getByRole("button", { name: "Schließen" }).click();
   await check(chief, "groups");
   await shot(chief, "groups");
 });

@@ -9,7 +9,7 @@ export interface AskProps {
   readonly body?: ReactNode;
   /** `null` while there is nothing to confirm. */
   readonly confirm: ReactNode;
-  /** In place of "Abbrechen". */
+  /** In place of "Abbrechen"; `null` when nothing is left to call off. */
   readonly cancel?: ReactNode;
   readonly danger?: boolean;
   /** What was confirmed is under way: until it is answered nothing is done twice, and the dialog stays. */
@@ -47,9 +47,11 @@ export function Ask({ title, body, confirm, cancel, danger = false, busy = false
           {children}
         </div>
         <div className="row">
-          <button type="button" className="btn o" aria-disabled={busy || undefined} onClick={() => !busy && onCancel()}>
-            {cancel ?? <Trans>Abbrechen</Trans>}
-          </button>
+          {cancel !== null && (
+            <button type="button" className="btn o" aria-disabled={busy || undefined} onClick={() => !busy && onCancel()}>
+              {cancel ?? <Trans>Abbrechen</Trans>}
+            </button>
+          )}
           {confirm !== null && (
             <button type="submit" className={`btn ${danger ? "d" : "p"}`} aria-busy={busy}>
               {confirm}

@@ -153,7 +153,7 @@ function Members({ group, onDone }: { readonly group: Group; readonly onDone: ()
   const { name } = group;
   const failure = add.error ?? remove.error;
   return (
-    <Ask title={t`Mitglieder von ${name}`} confirm={changes ? t`Hinzufügen` : t`Schließen`} busy={add.isPending} onConfirm={() => (changes ? account !== "" && add.mutate(account) : onDone())} onCancel={onDone}>
+    <Ask title={t`Mitglieder von ${name}`} cancel={changes ? t`Schließen` : null} confirm={changes ? t`Hinzufügen` : t`Schließen`} busy={add.isPending} onConfirm={() => (changes ? account !== "" && add.mutate(account) : onDone())} onCancel={onDone}>
       {members.isSuccess && people.length === 0 && <p className="mut"><Trans>Noch niemand.</Trans></p>}
       <ul className="plain-list" aria-label={t`Mitglieder von ${name}`}>
         {people.map((person) => {

@@ -40,6 +40,7 @@ export function ImportDialog({ onDone }: { readonly onDone: () => void }) {
     <Ask
       title={t`Konten einlesen`}
       body={done ? undefined : t`Eine Tabelle (CSV) mit den Spalten name und email, freiwillig unit mit dem Kurznamen der Einheit. Zuerst sehen Sie, was geschähe.`}
+      cancel={mailed ? null : done ? t`Schließen` : undefined}
       confirm={mailed ? t`Fertig` : done ? t`Links speichern` : ready ? <Plural value={count} one="# Konto anlegen" other="# Konten anlegen" /> : t`Prüfen`}
       busy={table.busy && !done}
       onConfirm={() => (mailed ? onDone() : done ? saveLinks(seen) : ready ? table.take() : table.look())}

@@ -55,7 +55,7 @@ export function RolesDialog({ account, group, onDone }: RolesProps) {
     auditor: t`Darf das Prüfprotokoll lesen.`,
   };
   return (
-    <Ask title={t`Rollen von ${name}`} confirm={t`Rolle geben`} busy={give.isPending} onConfirm={() => give.mutate()} onCancel={onDone}>
+    <Ask title={t`Rollen von ${name}`} cancel={t`Schließen`} confirm={t`Rolle geben`} busy={give.isPending} onConfirm={() => give.mutate()} onCancel={onDone}>
       {grants.length === 0 && <p className="mut"><Trans>Noch keine.</Trans></p>}
       <ul className="plain-list" aria-label={t`Rollen von ${name}`}>
         {grants.map((grant) => {

@@ -85,6 +85,7 @@ export function ImportMembers({ body, onDone }: BodyProps) {
     <Ask
       title={t`Mitglieder einlesen`}
       body={done ? undefined : t`Eine Tabelle (CSV) mit den Spalten name oder email; freiwillig amt, funktion, fraktion, sitz, stimmen, von, bis und vertretung (Namen mit | dazwischen). Zuerst sehen Sie, was geschähe.`}
+      cancel={done ? null : undefined}
       confirm={done ? t`Fertig` : ready ? <Plural value={count} one="# Mitglied aufnehmen" other="# Mitglieder aufnehmen" /> : t`Prüfen`}
       busy={table.busy && !done}
       onConfirm={() => (done ? onDone() : ready ? table.take() : table.look())}

@@ -29,6 +29,7 @@ export function ExportDialog({ tenant, onDone }: { readonly tenant: Tenant; read
     <Ask
       title={t`${name} exportieren`}
       body={t`Alle Daten des Mandanten werden als JSON-Dateien mit signierter Liste in einen neuen Ordner auf dem Server geschrieben. Hier ist nichts davon zu sehen. Passwörter, Schlüssel und Link-Geheimnisse sind nicht dabei.`}
+      cancel={done ? null : undefined}
       confirm={done ? t`Fertig` : t`Exportieren`}
       busy={start.isPending}
       onConfirm={() => (done ? onDone() : start.mutate())}
