@@ -54,6 +54,8 @@ export function PolicyEditor({ path, title, lead, only }: EditorProps) {
   if (level.isError) return <p className="err" role="alert"><Icon name="circle-alert" />{problem(level.error)}</p>;
   if (!level.data) return <p role="status"><Trans>Einen Moment …</Trans></p>;
   const { body } = level.data;
+  // What the configuration sets for the installation counts as a level of its own; it is the same place.
+  const levels = body.path.filter(({ kind, id }, index) => kind !== body.path[index + 1]?.kind || id !== body.path[index + 1]?.id);
   // What has no meaning at this level, such as how long one stays signed in for a single meeting, is not shown.
   const shown = body.policies.filter((state) => state.allowed.kind !== "nothing" || state.effective.locked_by !== undefined);
   const policies = only === undefined ? shown : shown.filter((state) => only.includes(state.effective.key));
@@ -75,12 +77,12 @@ export function PolicyEditor({ path, title, lead, only }: EditorProps) {
         </div>
         <nav aria-label={t`Ebene`}>
           <ol className="row pol-path">
-            {body.path.map((at, index) => (
+            {levels.map((at, index) => (
               <li className="row nw" key={`${at.kind}-${at.id}`}>
                 {index > 0 && <Icon name="chevron-right" size="s" />}
-                <span className={`bdg ${index === body.path.length - 1 ? "a" : ""}`} aria-current={index === body.path.length - 1 ? "location" : undefined}>
+                <span className={`bdg ${index === levels.length - 1 ? "a" : ""}`} aria-current={index === levels.length - 1 ? "location" : undefined}>
                   <Icon name={LEVEL_ICONS[at.kind] ?? "landmark"} />
-                  {at.name}
+                  {words.level(at)}
                 </span>
               </li>
             ))}

@@ -40,7 +40,7 @@ export function ReviewDialog({ preview, saving, onSave, onClose }: ReviewDialogP
               const after = words.value(one.after.key, one.after.value);
               return (
                 <li key={`${one.level.id}-${one.after.key}`}>
-                  <b>{one.level.name}</b>: <Trans>{name}: {before} → {after}</Trans>
+                  <b>{words.level(one.level)}</b>: <Trans>{name}: {before} → {after}</Trans>
                 </li>
               );
             })}

@@ -1,6 +1,7 @@
 /** What policies and their values are called. */
 import { useLingui } from "@lingui/react/macro";
 import type { PolicyKey } from "../../api/generated/PolicyKey";
+import type { PolicyLevelRef } from "../../api/generated/PolicyLevelRef";
 import type { PolicySection } from "../../api/generated/PolicySection";
 import type { PolicyValue } from "../../api/generated/PolicyValue";
 
@@ -9,7 +10,12 @@ export interface PolicyWords {
   /** Its name, and one sentence on what it does. */
   readonly policy: (key: PolicyKey) => readonly [name: string, hint: string];
   readonly value: (key: PolicyKey, value: PolicyValue) => string;
+  /** What a level is called: the installation has the name of the operator's own tenant, and is told from it. */
+  readonly level: (level: PolicyLevelRef) => string;
 }
+
+/** What the operator sets for one tenant is a level of this kind, too, with the tenant's own id. */
+const INSTALLATION = "00000000-0000-0000-0000-000000000000";
 
 export const HOUR_S = 3_600;
 export const DAY_S = 86_400;
@@ -116,6 +122,7 @@ export function usePolicyWords(): PolicyWords {
       if (typeof value === "number") return number(key, value);
       return typeof value === "string" ? named(key, value) : value.join(", ");
     },
+    level: ({ kind, id, name }) => (kind === "installation" && id === INSTALLATION ? t`Ganze Anlage` : name),
   };
 }
 
