@@ -2,8 +2,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { AuditActor } from "../../api/generated/AuditActor";
 import type { AuditEntry } from "../../api/generated/AuditEntry";
+import type { AuditObject } from "../../api/generated/AuditObject";
 import { Icon } from "../../ui/Icon";
-import { ACTS, DETAILS, iconOf } from "./acts";
+import { ACTS, DETAILS, OBJECTS, iconOf } from "./acts";
 
 function useActor() {
   const { t } = useLingui();
@@ -23,13 +24,22 @@ function useActor() {
   };
 }
 
+function useObjectName() {
+  const { i18n } = useLingui();
+  return ({ kind, name }: AuditObject): string => {
+    const known = OBJECTS[kind]?.[name];
+    return known ? i18n._(known) : name;
+  };
+}
+
 export function AuditRow({ entry }: { readonly entry: AuditEntry }) {
   const { t, i18n } = useLingui();
   const actor = useActor();
+  const objectName = useObjectName();
   const refused = entry.result === "refused";
   const known = ACTS[entry.act];
   const what = known ? i18n._(known) : entry.act;
-  const object = entry.object?.name;
+  const object = entry.object === null ? "" : objectName(entry.object);
   const at = new Date(entry.at_ms);
   const details = Object.entries(entry.details).filter((pair): pair is [string, string] => pair[1] !== undefined);
   return (
@@ -38,7 +48,7 @@ export function AuditRow({ entry }: { readonly entry: AuditEntry }) {
         <summary>
           <Icon name={iconOf(entry.act, refused)} />
           <span className="what">
-            <b>{object ? `${what}: ${object}` : what}</b>
+            <b>{object === "" ? what : `${what}: ${object}`}</b>
             <span className="hint">
               {actor(entry.actor)} · <time dateTime={at.toISOString()}>{i18n.date(at, { dateStyle: "medium", timeStyle: "medium" })}</time>
             </span>

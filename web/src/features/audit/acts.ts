@@ -142,6 +142,20 @@ export const AREAS: Readonly<Record<string, { readonly label: MessageDescriptor;
   audit: { label: msg`Prüfprotokoll`, icon: "scroll-text" },
 };
 
+/** Objects that have no name of their own, by their kind and the word that the server has for them. */
+export const OBJECTS: Readonly<Record<string, Readonly<Record<string, MessageDescriptor>>>> = {
+  "first-run": {
+    look: msg`Name und Farbe`, "sign-in": msg`Anmeldung`, administrators: msg`Verwaltung`, legal: msg`Rechtstexte`, policies: msg`Richtlinien`, people: msg`Personen`, finish: msg`Fertig`,
+  },
+  "legal-text": { imprint: msg`Impressum`, privacy: msg`Datenschutz`, accessibility: msg`Barrierefreiheit`, terms: msg`Nutzungsbedingungen` },
+  "legal-contact": { barriers: msg`Kontakt für Barrieren` },
+  logo: { logo: msg`Logo für hellen Grund`, "logo-dark": msg`Logo für dunklen Grund` },
+  "mail-text": {
+    "account-link": msg`Einmal-Link`, "password-reset": msg`Neues Passwort`, "sign-in-changed": msg`Änderung der Anmeldung`, invitation: msg`Einladung`, "invitation-withdrawn": msg`Absage`, "guest-code": msg`Code für einen Gast`,
+    "vote-opened": msg`Umlaufbeschluss eröffnet`, "vote-reminder": msg`Umlaufbeschluss: Erinnerung`, "vote-closed": msg`Umlaufbeschluss geschlossen`, "vote-over": msg`Umlaufbeschluss: Ergebnis`,
+  },
+};
+
 /** What the parts of an entry are called. */
 export const DETAILS: Readonly<Record<string, MessageDescriptor>> = {
   email: msg`E-Mail-Adresse`,
