@@ -216,7 +216,7 @@ function Members({ members, ask }: { readonly members: readonly BodyMember[]; re
           </tbody>
         </table>
       )}
-      <p className="hint"><Trans>Eine Sitzung nimmt das Register, wie es bei ihrem Beginn ist. Jede Änderung steht im Prüfprotokoll.</Trans></p>
+      <p className="hint"><Trans>Eine Sitzung nimmt das Register, wie es bei ihrer Eröffnung ist. Jede Änderung steht im Prüfprotokoll.</Trans></p>
     </section>
   );
 }

@@ -1,5 +1,5 @@
 /** *Überblick* of the installation: what is not well first, then load, jobs and versions. No content of tenants. */
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { api } from "../../api/client";
@@ -54,7 +54,7 @@ function Figures({ overview: { load, tenants } }: { readonly overview: OperatorO
       <li className="card stat"><b className="num">{i18n.number(load.participants)}</b><span><Trans>Personen verbunden</Trans></span></li>
       {load.cpu_percent !== null && <li className="card stat"><b className="num">{i18n.number(load.cpu_percent / 100, { style: "percent" })}</b><span><Trans>Prozessor, von {processors} Kernen</Trans></span></li>}
       {load.memory_bytes !== null && <li className="card stat"><b className="num">{megabytes(load.memory_bytes)} MB</b><span>{whole === "" ? <Trans>Arbeitsspeicher</Trans> : <Trans>Arbeitsspeicher, von {whole} MB</Trans>}</span></li>}
-      <li className="card stat"><b className="num">{i18n.number(tenants.active)}</b><span>{tenants.suspended === 0 ? <Trans>Mandanten</Trans> : <Trans>Mandanten, dazu {suspended} angehalten</Trans>}</span></li>
+      <li className="card stat"><b className="num">{i18n.number(tenants.active)}</b><span>{tenants.suspended === 0 ? <Plural value={tenants.active} one="Mandant" other="Mandanten" /> : <Trans>Mandanten, dazu {suspended} angehalten</Trans>}</span></li>
     </ul>
   );
 }

@@ -48,7 +48,7 @@ export function ServiceForm({ service, onDone }: { readonly service?: ServiceAcc
         {faults[1] !== undefined && <p className="err" role="alert"><Icon name="circle-alert" /><Trans>Wählen Sie mindestens eines.</Trans></p>}
       </fieldset>
       {scopes.includes("scim") && (
-        <label className="row"><input type="checkbox" checked={units} onChange={(event) => setUnits(event.target.checked)} /><Trans>Die Abteilung im Verzeichnis bestimmt die Einheit (Kürzel oder Name)</Trans></label>
+        <label className="row"><input type="checkbox" checked={units} onChange={(event) => setUnits(event.target.checked)} /><Trans>Die Abteilung im Verzeichnis bestimmt die Einheit (Kurzname oder Name)</Trans></label>
       )}
       {save.isError && !faults.some(Boolean) && <p className="err" role="alert"><Icon name="circle-alert" />{problem(save.error)}</p>}
     </Ask>

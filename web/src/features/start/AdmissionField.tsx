@@ -22,10 +22,10 @@ export function AdmissionField({ value, hasUnit, onChange }: { value: Admission;
       value={offered.includes(value) ? value : least}
       hint={
         lock && least !== "open" && (
-          <>
+          <span className="row nw g2">
             <Icon name="lock" size="s" /> <Trans>Durch Richtlinie gesperrt: {lock.by.name}</Trans>
             {lock.reason !== null && `, ${lock.reason}`}
-          </>
+          </span>
         )
       }
       onChange={onChange}

@@ -47,7 +47,7 @@ export function BodyField({ value, current = null, error, onChange }: BodyFieldP
       label={t`Sitzung des Gremiums (freiwillig)`}
       value={value}
       error={error}
-      hint={value === "" ? undefined : t`Eine Sitzung wird nicht nach 24 Stunden gelöscht.`}
+      hint={value === "" ? undefined : t`Eine Sitzung wird nicht von selbst gelöscht.`}
       onChange={onChange}
     >
       <option value="">{t`keines`}</option>

@@ -112,7 +112,7 @@ function MeetNow() {
           if (!start.isPending) start.mutate();
         }}
       >
-        <Field label={t`Titel (freiwillig)`} value={title} maxLength={200} onChange={(event) => setTitle(event.target.value)} hint={body === "" ? t`Die Besprechung wird nach 24 Stunden gelöscht, mit ihrem Chat.` : undefined} />
+        <Field label={t`Titel (freiwillig)`} value={title} maxLength={200} onChange={(event) => setTitle(event.target.value)} hint={body === "" ? t`Die Besprechung wird von selbst gelöscht, mit ihrem Chat. Wann, steht dann unten unter „Meine Besprechungen“.` : undefined} />
         <AdmissionField value={admission} hasUnit={me.data?.account.unit != null} onChange={setAdmission} />
         <BodyField value={body} onChange={setBody} />
         {start.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(start.error)}</p>}
