@@ -1,5 +1,5 @@
 /** *Zeuge für andere*: the logs that this installation cosigns, for operators. */
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../api/client";
@@ -48,7 +48,7 @@ export function WitnessedLogsPage() {
       )}
       {data?.items.length === 0 && <p className="card mut"><Trans>Noch kein Verzeichnis.</Trans></p>}
       {data && data.items.length > 0 && (
-        <table className="t dir card" aria-label={t`Verzeichnisse`}>
+        <table className="t dir card witness-list" aria-label={t`Verzeichnisse`}>
           <thead>
             <tr>
               <th scope="col"><Trans>Name</Trans></th>
@@ -64,7 +64,7 @@ export function WitnessedLogsPage() {
                 <td data-label={t`Verzeichnis`} className="witness-key"><code>{log.key}</code></td>
                 <td data-label={t`Zuletzt unterschrieben`}>
                   <div className="stack g1">
-                    <span>{log.seen_at_ms === null ? <Trans>Noch nie</Trans> : <Trans>{log.size} Einträge, {time.format(log.seen_at_ms)}</Trans>}</span>
+                    <span>{log.seen_at_ms === null ? <Trans>Noch nie</Trans> : <><Plural value={log.size} one="# Eintrag" other="# Einträge" />, {time.format(log.seen_at_ms)}</>}</span>
                     {log.refused > 0 && <span className="err"><Icon name="triangle-alert" size="s" /><Trans>Widersprüche: {log.refused}. Das Verzeichnis hat zwei Fassungen unterschrieben.</Trans></span>}
                     {log.refusal !== null && <CopyButton text={log.refusal} label={t`Beleg kopieren`} />}
                   </div>

@@ -1,5 +1,5 @@
 /** *Abstimmungen, Zeugen*: whom the tenant asks to cosign the log of its votes. */
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../api/client";
@@ -17,13 +17,21 @@ import "../accounts/directory.css";
 import "../mail/mail.css";
 import "./witness.css";
 
+/** How often it is asked whether a new witness has answered, milliseconds. */
+const LOOK_MS = 2_000;
+
 export function WitnessesPage() {
   const { t } = useLingui();
   usePageTitle(t`Zeugen der Abstimmungen`);
   const problem = useProblemText();
   const client = useQueryClient();
   const [leaving, setLeaving] = useState<Witness | null>(null);
-  const list = useQuery({ queryKey: ["witnesses"], queryFn: api.witnesses });
+  const list = useQuery({
+    queryKey: ["witnesses"],
+    queryFn: api.witnesses,
+    // Who was just entered is asked at once; the answer is looked for.
+    refetchInterval: (query) => (query.state.data?.items.some(({ seen_at_ms, fault }) => seen_at_ms === null && fault === null) ? LOOK_MS : false),
+  });
   const remove = useMutation({
     mutationFn: api.removeWitness,
     onSuccess: () => announce(t`Wird nicht mehr gefragt.`),
@@ -38,14 +46,14 @@ export function WitnessesPage() {
       {data && (
         <section className="card stack g2" aria-labelledby="own-h">
           <h2 id="own-h"><Trans>Schlüssel Ihres Verzeichnisses</Trans></h2>
-          <p><Trans>Geben Sie ihn der Stelle, die Zeuge sein soll. Ihr Verzeichnis hat Einträge: {data.size}</Trans></p>
+          <p><Trans>Geben Sie ihn der Stelle, die Zeuge sein soll.</Trans> <Plural value={data.size} one="Ihr Verzeichnis hat # Eintrag." other="Ihr Verzeichnis hat # Einträge." /></p>
           <code className="witness-key">{data.log_key}</code>
           <div className="row"><CopyButton text={data.log_key} label={t`Schlüssel kopieren`} /></div>
         </section>
       )}
       {data?.items.length === 0 && <p className="card mut"><Trans>Noch kein Zeuge.</Trans></p>}
       {data && data.items.length > 0 && (
-        <table className="t dir card" aria-label={t`Zeugen`}>
+        <table className="t dir card witness-list" aria-label={t`Zeugen`}>
           <thead>
             <tr>
               <th scope="col"><Trans>Name</Trans></th>
