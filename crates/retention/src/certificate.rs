@@ -19,6 +19,7 @@ pub(crate) const NOT_COVERED: &[&str] = &[
     "entries of the audit log that were written before version 2 of their form, until the period of the log ends",
     "the name beside policies that the person set, where several accounts have it or the account had another one then",
     "registers of past sittings of a body that the person had left before, unless they sat in them",
+    "rolls and open votes in the records of votes of a body, which are signed and kept as long as the tenant",
     "minutes, records and lists that were saved or printed",
     "what was sent to mail servers, identity providers and receivers of webhooks",
 ];

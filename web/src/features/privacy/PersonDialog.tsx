@@ -65,7 +65,7 @@ export function PersonDialog({ account, onDone }: Props) {
         {preview.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(preview.error)}</p>}
         {goes.length > 0 && <Rows label={t`Wird gelöscht`} rows={goes} />}
         {stays.length > 0 && <Rows label={t`Bleibt`} rows={stays} />}
-        <p className="hint"><Trans>In Verläufen vergangener Sitzungen stehen dann weder der Name noch was die Person im Chat schrieb. Sicherungen erreicht die Löschung nicht. Es gibt eine unterschriebene Bescheinigung.</Trans></p>
+        <p className="hint"><Trans>In Verläufen vergangener Sitzungen stehen dann weder der Name noch was die Person im Chat schrieb. Niederschriften von Abstimmungen nennen sie weiter: Sie sind unterschrieben und belegen, was beschlossen wurde. Sicherungen erreicht die Löschung nicht. Es gibt eine unterschriebene Bescheinigung.</Trans></p>
         {running.length > 0 && <p className="ntc warn"><Icon name="triangle-alert" /><span><Trans>Zuerst müssen diese Sitzungen enden: {running.join(", ")}</Trans></span></p>}
         {ready && <Field label={t`Zur Bestätigung: ${account.email}`} autoComplete="off" required value={email} onChange={(event) => setEmail(event.target.value)} error={wrong} hint={t`Die Adresse der Person, wie sie hier steht. Das lässt sich nicht zurücknehmen.`} />}
         {erase.isError && wrong === undefined && <p className="err" role="alert"><Icon name="circle-alert" />{refused(erase.error)}</p>}
