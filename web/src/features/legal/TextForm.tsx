@@ -36,7 +36,7 @@ export function TextForm({ kind, language, source }: TextFormProps) {
     <details className="legal-src">
       <summary>
         <b lang={language}>{tongue}</b>{" "}
-        <span className="mut">{form === "none" ? <Trans>fehlt noch</Trans> : form === "link" ? <Trans>Link, Fassung {version} vom {day}</Trans> : <Trans>Fassung {version} vom {day}</Trans>}</span>
+        <span className="mut">{form === "none" ? kind === "terms" ? <Trans>freiwillig</Trans> : <Trans>fehlt noch</Trans> : form === "link" ? <Trans>Link, Fassung {version} vom {day}</Trans> : <Trans>Fassung {version} vom {day}</Trans>}</span>
       </summary>
       <Editor key={version} kind={kind} language={language} source={source} label={`${name}, ${tongue}`} />
     </details>
