@@ -396,15 +396,15 @@ const CIRCULAR = "Zuschuss für das Sommerfest";
 const main = (page) => page.getByRole("main");
 const voteCard = (page) => page.locator(".circular .vote");
 
-test("an association decides by circulation: started with the keyboard, by its chair", async () => {
+test("a board decides by circulation: started with the keyboard, by its chair; one member has two votes", async () => {
   await ada.goto(`${server.url}/admin/bodies`);
   await ada.getByRole("link", { name: "Rat der Stadt Weidenrode" }).click();
   await ada.getByText("Nach seinem Regelprofil entscheidet dieses Gremium nur in Sitzungen.").waitFor();
   const club = await ada.evaluate(async () => {
     const post = async (path, body) => (await fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) })).json();
-    const { id } = await post("/api/v1/bodies", { name: "Förderverein", kind: "board", profile: "free", statutory: 3 });
+    const { id } = await post("/api/v1/bodies", { name: "Verbandsbeirat", kind: "board", profile: "vwvfg", statutory: 3, statutory_votes: 4 });
     await post(`/api/v1/bodies/${id}/members`, { email: "ada@example.org", office: "chair", seat: "holder" });
-    await post(`/api/v1/bodies/${id}/members`, { email: "ben@example.org", seat: "holder" });
+    await post(`/api/v1/bodies/${id}/members`, { email: "ben@example.org", seat: "holder", weight: 2 });
     await post(`/api/v1/bodies/${id}/members`, { name: "Clara Thoms", seat: "holder" });
     return id;
   });
@@ -413,7 +413,7 @@ test("an association decides by circulation: started with the keyboard, by its c
   assert.deepEqual(await faultsOf(ada, "page of a body"), []);
   await ada.getByRole("button", { name: "Umlaufbeschluss starten" }).press("Enter");
   await ada.getByLabel("Titel", { exact: true }).fill(CIRCULAR);
-  await ada.getByLabel("Wortlaut").fill("Der Förderverein gibt 500 Euro.");
+  await ada.getByLabel("Wortlaut").fill("Der Verbandsbeirat gibt 500 Euro.");
   await ada.getByLabel("Abstimmen bis").fill("2020-01-01T00:00");
   const on = ada.getByRole("button", { name: "Weiter zur Durchsicht" });
   await on.press("Enter");
@@ -440,43 +440,51 @@ test("a member finds it on the first page, votes, and changes it after a reload"
   assert.deepEqual(await faultsOf(ben, "first page with a vote that waits"), []);
   await ben.getByRole("link", { name: CIRCULAR }).press("Enter");
   const card = voteCard(ben);
-  await card.getByText("Der Förderverein gibt 500 Euro.").waitFor();
+  await card.getByText("Der Verbandsbeirat gibt 500 Euro.").waitFor();
   await card.getByText("Ohne Sitzung wird nur entschieden, wenn kein Mitglied widerspricht.").waitFor();
   assert.deepEqual(await faultsInBothLanguages(ben, "a vote by circulation", { ready: () => card.locator(".opts").waitFor() }), []);
-  await card.locator(".opts").getByText("Nein", { exact: true }).click();
-  await card.getByRole("button", { name: "Stimme „Nein“ abgeben" }).click();
-  await card.getByText("Sie haben „Nein“ gestimmt").waitFor();
-  await ben.reload();
-  await card.getByText("Sie haben „Nein“ gestimmt").waitFor();
-  await card.getByRole("button", { name: "Stimme ändern" }).click();
+  await card.getByText("Ihre Stimme zählt 2 Stimmen.").waitFor();
   await card.locator(".opts").getByText("Ja", { exact: true }).click();
   await card.getByRole("button", { name: "Stimme „Ja“ abgeben" }).click();
   await card.getByText("Sie haben „Ja“ gestimmt").waitFor();
+  await ben.reload();
+  await card.getByText("Sie haben „Ja“ gestimmt").waitFor();
+  await card.getByRole("button", { name: "Stimme ändern" }).click();
+  await card.locator(".opts").getByText("Nein", { exact: true }).click();
+  await card.getByRole("button", { name: "Stimme „Nein“ abgeben" }).click();
+  await card.getByText("Sie haben „Nein“ gestimmt").waitFor();
   await ben.goto(server.url);
-  await ben.getByRole("link", { name: "Förderverein" }).waitFor();
+  await ben.getByRole("link", { name: "Verbandsbeirat" }).waitFor();
   assert.equal(await ben.getByText("Ihre Stimme fehlt noch").count(), 0);
 });
 
-test("the server dies meanwhile; whoever has no account answers by letter, and when all have voted it closes by itself", async () => {
+test("the server dies meanwhile; whoever has no account answers by letter, and when all have voted it closes by itself; a tie the chair decides", async () => {
   await server.kill();
   await server.launch();
   const card = voteCard(ada);
   await main(ada).getByRole("button", { name: "Stimme von Clara Thoms erfassen" }).click();
   const letter = main(ada).getByRole("region", { name: "Stimme von Clara Thoms" });
-  await letter.getByText("Enthaltung", { exact: true }).click();
+  await letter.getByText("Ja", { exact: true }).click();
   await letter.getByRole("checkbox", { name: /schriftlich oder am Telefon/u }).check();
   await shot(ada, "circular-letter");
   await letter.getByRole("button", { name: "Stimme erfassen" }).click();
   await ada.getByText("Es fehlen noch 1").waitFor();
   await card.locator(".opts").getByText("Ja", { exact: true }).click();
   await card.getByRole("button", { name: "Stimme „Ja“ abgeben" }).click();
+  // Two against the two votes of one.
+  const tie = main(ada).getByRole("region", { name: "Stichentscheid" });
+  await tie.getByText("Stimmengleichheit: Sie entscheiden.").waitFor();
+  await shot(ada, "circular-tie");
+  await tie.getByRole("button", { name: "Antrag annehmen" }).press("Enter");
+  await card.getByText("mit 2 zu 2 Stimmen").waitFor();
+  await card.getByText("Bei Gleichstand hat der Vorsitz entschieden").waitFor();
   await main(ada).getByRole("button", { name: "Ergebnis feststellen" }).press("Enter");
   await voteCard(ada).locator("xpath=self::*[@data-stage='announced']").waitFor();
   assert.deepEqual(await faultsOf(ada, "an announced vote by circulation"), []);
 });
 
 test("the member's device finds its ballot; record and result stay with the body", async () => {
-  await ben.getByRole("link", { name: "Förderverein" }).click();
+  await ben.getByRole("link", { name: "Verbandsbeirat" }).click();
   await ben.getByRole("rowheader", { name: new RegExp(CIRCULAR, "u") }).waitFor();
   await ben.getByRole("cell", { name: "Angenommen" }).waitFor();
   assert.deepEqual(await faultsInBothLanguages(ben, "votes of a body"), []);
@@ -486,7 +494,7 @@ test("the member's device finds its ballot; record and result stay with the body
   const file = path(folder, "circular.asice");
   copyFileSync(await (await download).path(), file);
   await ben.getByRole("link", { name: CIRCULAR }).click();
-  await voteCard(ben).getByText("Ihr Gerät hat Ihre Stimme „Ja“ in der Urne gefunden").waitFor();
+  await voteCard(ben).getByText("Ihr Gerät hat Ihre Stimme „Nein“ in der Urne gefunden").waitFor();
   const { key } = await ben.evaluate(async () => (await fetch("/api/v1/votes/log-key")).json());
   const { status, stdout } = spawnSync(VOTECHECK, ["verify", file, "--json", "--without-time-stamp", "--log-key", key, "--confirmations", "1"], { encoding: "utf8" });
   rmSync(folder, { recursive: true });

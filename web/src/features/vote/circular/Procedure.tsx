@@ -16,7 +16,7 @@ export function Deadline({ untilMs }: { readonly untilMs: number }) {
   const { unit, count } = leftOf(untilMs - useNow(MINUTE_MS));
   const end = moment(untilMs);
   return (
-    <p className="row left">
+    <p className="row nw left">
       <Icon name="timer" size="s" />
       <span>
         <Trans>Abstimmen bis <b>{end}</b></Trans>{" "}
