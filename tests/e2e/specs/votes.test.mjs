@@ -427,7 +427,7 @@ async function checksInsteadOfCasting() {
   await card(ben).getByText(`In der Urne liegt der Stimmzettel ${next}.`).waitFor();
 }
 
-test("a secret election: trustees agree, an excluded member looks on, one trustee vanishes", async () => {
+test("a secret election of two seats: trustees agree, an excluded member looks on, one trustee vanishes", async () => {
   await presence(ada, "Dana Petersen", "Wegen Befangenheit ausschließen");
   await ada.getByLabel("Art des Grundes").selectOption("own");
   await confirm(ada, "Ausschließen");
@@ -436,11 +436,14 @@ test("a secret election: trustees agree, an excluded member looks on, one truste
   await press(ada, "Neue Abstimmung");
   await press(ada, "Wahl");
   await votes(ada).getByText("Geheim (Erprobung)").click();
-  await votes(ada).getByLabel("Titel").fill("Wahl der Ausschussleitung");
-  await votes(ada).getByLabel("Wortlaut").fill("Wer leitet den Bauausschuss?");
+  await votes(ada).getByLabel("Titel").fill("Wahl in den Bauausschuss");
+  await votes(ada).getByLabel("Wortlaut").fill("Wer sitzt im Bauausschuss?");
   await votes(ada).getByLabel("Vorschlag 1").fill("Linh Nguyen");
   await press(ada, "Weiterer Vorschlag");
   await votes(ada).getByLabel("Vorschlag 2").fill("Chidi Okafor");
+  await press(ada, "Weiterer Vorschlag");
+  await votes(ada).getByLabel("Vorschlag 3").fill("Marta Kowalska");
+  await votes(ada).getByLabel("Zu besetzende Plätze").fill("2");
   await press(ada, "Weiter zu den Vertrauenspersonen");
   for (const name of ["Ada Brandt", "Ben Okafor", "Clara Thoms"]) await votes(ada).getByRole("checkbox", { name: new RegExp(name) }).check();
   assert.deepEqual(await faultsOf(ada, "vote trustees"), []);
@@ -457,19 +460,20 @@ test("a secret election: trustees agree, an excluded member looks on, one truste
   await card(ben).getByText("Erprobung, noch nicht von außen geprüft").waitFor();
   assert.deepEqual(await faultsOf(ben, "vote secret"), []);
   await checksInsteadOfCasting();
-  for (const [page, name] of [[clara, "Linh Nguyen"], [ada, "Chidi Okafor"]]) {
+  for (const [page, names] of [[clara, ["Linh Nguyen", "Chidi Okafor"]], [ada, ["Chidi Okafor"]]]) {
     await stage(page, "open");
-    await choose(page, name);
+    for (const name of names) await choose(page, name);
     await card(page).getByRole("button", { name: "Stimme verschlüsseln und abgeben" }).click();
     await card(page).getByText("Ihre Stimme ist abgegeben").waitFor();
-    assert.ok(!(await card(page).locator(".verdict").innerText()).includes(name), "what was chosen is shown to nobody");
+    const said = await card(page).locator(".verdict").innerText();
+    assert.ok(!names.some((name) => said.includes(name)), "what was chosen is shown to nobody");
   }
   await press(ada, "Abstimmung schließen …");
   await confirm(ada, "Schließen");
   await card(clara).getByText("in der Urne gefunden").waitFor();
   await clara.context().close();
   for (const page of [ada, ben]) await card(page).getByRole("button", { name: "Summe geben" }).click();
-  await card(ben).locator(".verdict", { hasText: "Gewählt: Linh Nguyen" }).waitFor();
+  await card(ben).locator(".verdict", { hasText: "Gewählt: Linh Nguyen, Chidi Okafor" }).waitFor();
   await votes(ada).getByText("Ich habe gefragt").click();
   await press(ada, "Ergebnis feststellen");
   await stage(ben, "announced");
@@ -477,7 +481,7 @@ test("a secret election: trustees agree, an excluded member looks on, one truste
   assert.deepEqual([found.status, found.failed], [2, []]);
   const kept = await openPanel(ada, "Nachweis");
   const list = kept.getByRole("region", { name: "Abstimmungen" });
-  await list.locator("b", { hasText: "Wahl der Ausschussleitung" }).waitFor();
+  await list.locator("b", { hasText: "Wahl in den Bauausschuss" }).waitFor();
   assert.deepEqual(await list.locator(".bdg").allInnerTexts(), ["Ungültig", "Festgestellt", "Festgestellt"]);
   for (const page of [ada, ben, dana, kim]) assert.deepEqual(page.faults, []);
 });
