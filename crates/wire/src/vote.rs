@@ -176,6 +176,8 @@ pub enum VoteKind {
     /// The same, each after their name was read out.
     RollCallByName,
     Secret,
+    /// Nobody votes: the devices that are there draw together, under a rule by which a lot can decide alone.
+    Lot,
 }
 
 /// `POST /api/v1/votes`: drafts a definition. Nothing is fixed before an officer signs it.

@@ -483,5 +483,36 @@ test("a secret election of two seats: trustees agree, an excluded member looks o
   const list = kept.getByRole("region", { name: "Abstimmungen" });
   await list.locator("b", { hasText: "Wahl in den Bauausschuss" }).waitFor();
   assert.deepEqual(await list.locator(".bdg").allInnerTexts(), ["Ungültig", "Festgestellt", "Festgestellt"]);
+});
+
+test("a lot alone: nobody votes, all devices draw together", async () => {
+  await openPanel(ada, "Abstimmung", "Abstimmungen");
+  await press(ada, "Alle Abstimmungen");
+  await press(ada, "Neue Abstimmung");
+  await press(ada, "Wahl");
+  await votes(ada).getByRole("radio", { name: /^Los/u }).check();
+  await votes(ada).getByLabel("Titel").fill("Fahrt zum Städtetag");
+  await votes(ada).getByLabel("Wortlaut").fill("Zwei wollen mitfahren, ein Platz ist frei.");
+  await votes(ada).getByLabel("Vorschlag 1").fill("Linh Nguyen");
+  await press(ada, "Weiterer Vorschlag");
+  await votes(ada).getByLabel("Vorschlag 2").fill("Chidi Okafor");
+  await press(ada, "Weiter zur Durchsicht");
+  await votes(ada).getByText("Wer als Erstes gezogen wird, ist gewählt.").waitFor();
+  await press(ada, "Festlegen und unterschreiben");
+  await press(ada, "Verzeichnis unterschreiben");
+  await press(ada, "Losentscheid eröffnen");
+  await stage(ben, "open");
+  await card(ben).getByText("Sie stimmen nicht ab.").waitFor();
+  assert.deepEqual(await faultsOf(ben, "vote lot"), []);
+  await press(ada, "Weiter zum Losen");
+  await press(ada, "Los ziehen");
+  await card(ben).locator(".verdict", { hasText: /Gewählt: (Linh Nguyen|Chidi Okafor)/u }).waitFor();
+  await card(ben).getByText("Das Los hat entschieden").waitFor();
+  await shot(ben, "vote-lot-drawn");
+  await votes(ada).getByText("Ich habe gefragt").click();
+  await press(ada, "Ergebnis feststellen");
+  await stage(ben, "announced");
+  const found = verified(await download(ben, "Niederschrift (Datei)", "lot.asice"));
+  assert.deepEqual([found.status, found.failed], [2, []]);
   for (const page of [ada, ben, dana, kim]) assert.deepEqual(page.faults, []);
 });

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use ballot::encoded::{Blob, Digest};
 use ballot::limits::SEATS_MAX;
 use ballot::rule::profile::rule;
-use ballot::rule::{Decision, Method, Role, Rule};
+use ballot::rule::{Decision, Measure, Method, Role, Rule};
 use ballot::vote::definition::{Author, Choosable, Circular, Repeats, SUITE, Selection, TrusteeLine, TrusteeSet};
 use ballot::vote::roll::KeyLine;
 use ballot::vote::{Definition, Kind};
@@ -44,6 +44,9 @@ impl<'a> Plan<'a> {
         let own = request.rule.split_once('/').is_some_and(|(own, _)| own == profile);
         let rule = rule(&request.rule, request.seats).filter(|_| own);
         let rule = rule.ok_or(DraftError::Field("rule", FieldCode::Malformed))?;
+        if request.kind == VoteKind::Lot && !draws(&rule, request.options.len()) {
+            return Err(DraftError::Field("kind", FieldCode::Malformed));
+        }
         Ok(Self {
             title: label("title", &request.title, VOTE_TITLE_CHARS_MAX)?,
             motion: wording("motion", &request.motion)?,
@@ -123,12 +126,12 @@ impl Basis {
         let own = rule_again(&body.rule).is_some_and(|rule| rule == body.rule)
             && body.profile().is_some_and(|profile| profile.id == self.electorate.frozen.profile);
         let files = body.attachments == attachments(&self.attachments)?;
-        let plain = body.kind != Kind::Lot;
+        let drawn = body.kind != Kind::Lot || draws(&body.rule, body.options.len());
         let trustees = match &body.trustees {
             Some(set) => *set == self.trustees(set.threshold)?,
             None => true,
         };
-        Ok(of_this && author && own && files && plain && trustees)
+        Ok(of_this && author && own && files && drawn && trustees)
     }
 
     /// All who were asked, when all of them have agreed.
@@ -179,7 +182,16 @@ fn kind(kind: VoteKind) -> Kind {
         VoteKind::RollCall => Kind::RollCall { called: false },
         VoteKind::RollCallByName => Kind::RollCall { called: true },
         VoteKind::Secret => Kind::Secret,
+        VoteKind::Lot => Kind::Lot,
     }
+}
+
+/// Whether a lot can decide alone: each candidate has one ticket, so whoever has the most is drawn, and nobody takes part
+/// before the close, whose count would say whether enough did.
+fn draws(rule: &Rule, candidates: usize) -> bool {
+    let Decision::Election(election) = rule.decision else { return false };
+    let few = usize::try_from(election.seats).is_ok_and(|seats| seats < candidates);
+    few && election.method == Method::MostVotes && rule.quorum.measure == Measure::Presence
 }
 
 /// What can be chosen. It stands in the record as it is read here, in the language of the law.

@@ -230,6 +230,26 @@ mod tests {
     }
 
     #[test]
+    fn a_lot_decides_alone_where_a_rule_lets_it_among_more_than_there_are_places() {
+        let draft = |profile: &str, rule: &str, seats: u32| {
+            let options = vec!["Linh Nguyen".into(), "Chidi Okafor".into()];
+            let kind = VoteKind::Lot;
+            let request = VoteDraftRequest { kind, rule: rule.into(), seats, options, abstain: false, ..request() };
+            let mut basis = basis();
+            basis.electorate.frozen.profile = profile.into();
+            let drafted = basis.definition(Plan::read(profile, &request)?, None)?;
+            basis.is_definition(&drafted)
+        };
+        assert_eq!(draft("free", "free/options", 1), Ok(true));
+        assert_eq!(draft("go-sh", "go-sh/election", 1), Ok(true));
+        let refused = Err(DraftError::Field("kind", wire::problem::FieldCode::Malformed));
+        assert_eq!(draft("free", "free/options", 2), refused, "all of them have a place");
+        assert_eq!(draft("free", "free/lists", 1), refused, "lists");
+        assert_eq!(draft("go-nrw", "go-nrw/election", 1), refused, "more than half, and each has one ticket");
+        assert_eq!(draft("betrvg", "betrvg/election", 1), refused, "nobody takes part before the close");
+    }
+
+    #[test]
     fn a_secret_vote_has_all_who_were_asked_or_none() {
         let mut basis = basis();
         let request = VoteDraftRequest { kind: VoteKind::Secret, ..request() };

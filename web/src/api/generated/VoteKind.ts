@@ -3,4 +3,4 @@
 /**
  * How ballots are cast.
  */
-export type VoteKind = "open" | "roll-call" | "roll-call-by-name" | "secret";
+export type VoteKind = "open" | "roll-call" | "roll-call-by-name" | "secret" | "lot";

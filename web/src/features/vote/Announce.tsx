@@ -6,7 +6,7 @@ import { Icon } from "../../ui/Icon";
 import type { VoteView } from "./contract";
 import { Objections, Reports } from "./dialogs";
 import { PaperForm } from "./Paper";
-import { isCircular } from "./phase";
+import { isCircular, isDrawn } from "./phase";
 import { CheckCode, Proof } from "./Proof";
 import { Verdict } from "./Result";
 import { useVoteRoom } from "./scope";
@@ -49,7 +49,7 @@ function Lot({ vote }: { readonly vote: VoteView }) {
   };
   return (
     <section className="stack g2" aria-label={t`Losentscheid`}>
-      <p><b><Trans>Stimmengleichheit: Das Los entscheidet.</Trans></b></p>
+      <p><b>{isDrawn(vote) ? <Trans>Jetzt wird gelost.</Trans> : <Trans>Stimmengleichheit: Das Los entscheidet.</Trans>}</b></p>
       <p className="hint"><Trans>Alle Geräte, die da sind, ziehen gemeinsam. Keines von ihnen und auch nicht der Server kann bestimmen, wie es fällt.</Trans></p>
       <button type="button" className="btn p w" aria-disabled={busy} onClick={() => void draw()}><Icon name="shuffle" size="s" />{busy ? <Trans>Das Los wird gezogen …</Trans> : <Trans>Los ziehen</Trans>}</button>
     </section>

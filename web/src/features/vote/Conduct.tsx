@@ -7,6 +7,7 @@ import { Announce, Counting } from "./Announce";
 import type { VoteView } from "./contract";
 import { Opening } from "./Opening";
 import { PaperDialog } from "./Paper";
+import { isDrawn } from "./phase";
 import { planOf } from "./plan";
 import { RollReview } from "./RollReview";
 import { Running } from "./Running";
@@ -23,12 +24,13 @@ export function Conduct({ vote }: { readonly vote: VoteView }) {
   const [asks, setAsks] = useState<"void" | "paper" | null>(null);
   const { stage } = vote;
   // A count that nobody has to help with takes no step of its own.
-  const now = stage === "closed" && !vote.isSecret ? "announce" : STEPS[stage];
+  const drawn = isDrawn(vote);
+  const now = stage !== "closed" ? STEPS[stage] : drawn ? "vote" : vote.isSecret ? "count" : "announce";
   const chairs = desk?.duty === "chair" || (stage === "frozen" && vote.definition?.author.id === desk?.you);
-  const mayFallBack = (stage === "open" || stage === "closed") && !vote.fellBack && vote.result === null;
+  const mayFallBack = (stage === "open" || stage === "closed") && !drawn && !vote.fellBack && vote.result === null;
   return (
     <section className="card stack conduct" aria-label={t`Abstimmung leiten`} tabIndex={-1} onFocus={keepPlace}>
-      {stage !== "void" && <Steps now={now} isSecret={vote.isSecret} done={stage === "announced"} />}
+      {stage !== "void" && <Steps now={now} isSecret={vote.isSecret} isDrawn={drawn} done={stage === "announced"} />}
       {stage === "frozen" && <RollReview vote={vote} />}
       {stage === "listed" && <Opening vote={vote} />}
       {stage === "open" && <Running vote={vote} />}

@@ -7,6 +7,7 @@ import { quorate } from "../sitting/words";
 import { useRoom } from "../room/act";
 import type { VoteView } from "./contract";
 import { KeysDue } from "./KeysDue";
+import { isDrawn } from "./phase";
 import { useVoteRoom } from "./scope";
 import { kindOf, useKindNames } from "./words";
 
@@ -42,13 +43,15 @@ export function Opening({ vote }: { readonly vote: VoteView }) {
       <KeysDue vote={vote} />
       <div className="ccard stack g1">
         <p className="sm mut"><Trans>Zum Vorlesen</Trans></p>
-        <p className="serif"><Trans>„Ich rufe zur Abstimmung: {title}. Wir stimmen {how} ab. Die Abstimmung ist eröffnet.“</Trans></p>
+        <p className="serif">{isDrawn(vote) ? <Trans>„Ich rufe zum Losentscheid: {title}. Alle Geräte ziehen gemeinsam.“</Trans> : <Trans>„Ich rufe zur Abstimmung: {title}. Wir stimmen {how} ab. Die Abstimmung ist eröffnet.“</Trans>}</p>
       </div>
-      <Select label={t`Schluss`} value={minutes} onChange={setMinutes}>
-        <option value="">{t`durch Vorsitz oder Schriftführung`}</option>
-        {MINUTES.map((number) => <option key={number} value={number}>{t`nach ${number} Min.`}</option>)}
-      </Select>
-      <button type="button" className="btn p lg w" aria-disabled={busy} onClick={() => void open()}><Trans>Abstimmung eröffnen</Trans></button>
+      {!isDrawn(vote) && (
+        <Select label={t`Schluss`} value={minutes} onChange={setMinutes}>
+          <option value="">{t`durch Vorsitz oder Schriftführung`}</option>
+          {MINUTES.map((number) => <option key={number} value={number}>{t`nach ${number} Min.`}</option>)}
+        </Select>
+      )}
+      <button type="button" className="btn p lg w" aria-disabled={busy} onClick={() => void open()}>{isDrawn(vote) ? <Trans>Losentscheid eröffnen</Trans> : <Trans>Abstimmung eröffnen</Trans>}</button>
     </section>
   );
 }

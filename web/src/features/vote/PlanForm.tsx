@@ -11,14 +11,14 @@ import { Select } from "../../ui/Select";
 import { AttachmentsField } from "./Attachments";
 import type { Plan } from "./contract";
 import { LongText } from "./dialogs";
-import { decisionsOf, emptyPlan, faultIn, MOTION_MAX, OPTIONS_MAX, ruleOf, SEATS_MAX, TITLE_MAX } from "./plan";
+import { decisionsOf, draws, emptyPlan, faultIn, MOTION_MAX, OPTIONS_MAX, ruleOf, SEATS_MAX, TITLE_MAX } from "./plan";
 import type { Fault } from "./plan";
 import { useVoteRoom } from "./scope";
 import { Shape } from "./Shape";
 import type { KindName } from "./words";
 import { useQuorumRuleText, useRuleText } from "./words";
 
-const KINDS = ["open", "roll-call", "roll-call-by-name", "secret"] as const satisfies readonly KindName[];
+const KINDS = ["open", "roll-call", "roll-call-by-name", "secret", "lot"] as const satisfies readonly KindName[];
 
 interface PlanFormProps {
   /** Of a vote that is being prepared; nothing for a new one. */
@@ -40,7 +40,10 @@ export function PlanForm({ id, plan: kept, busy, onChange, onReady, children }: 
   const rules = desk?.rules ?? [];
   const plan = kept ?? emptyPlan(rules);
   const rule = ruleOf(rules, plan.rule);
-  const set = (part: Partial<Plan>) => onChange({ ...plan, ...part });
+  const set = (part: Partial<Plan>) => {
+    const next = { ...plan, ...part };
+    onChange(next.kind === "lot" && !draws(next.rule) ? { ...next, ...withKind(next, "open") } : next);
+  };
   // While a file is on its way, people go on writing.
   const latest = useRef(plan);
   useEffect(() => {
@@ -69,15 +72,8 @@ export function PlanForm({ id, plan: kept, busy, onChange, onReady, children }: 
       <LongText label={t`Wortlaut`} hint={t`So, wie er vorgelesen wird und im Protokoll steht.`} rows={4} max={MOTION_MAX} value={plan.motion} error={error("motion")} onChange={(motion) => set({ motion })} />
       <AttachmentsField id={id} attached={plan.attached} onChange={(attached) => onChange({ ...latest.current, attached })} />
       {plan.circular === null && <KindChoice plan={plan} onChange={set} />}
-      {rule !== undefined && rule.decision !== "motion" && <Candidates decision={rule.decision} oneSeat={rule.one_seat} plan={plan} optionsError={error("options-few", "options-same")} seatsError={error("seats")} onChange={set} />}
-      <fieldset className="stack g2">
-        <legend><Trans>Möglichkeiten</Trans></legend>
-        {rule?.decision === "motion" && <p className="row"><Shape name="yes" /><Trans>Ja</Trans> <Shape name="no" /><Trans>Nein</Trans></p>}
-        <label className="check"><input type="checkbox" checked={plan.abstain} onChange={(event) => set({ abstain: event.target.checked })} /><Trans>Enthaltung ist möglich</Trans></label>
-        <label className="check"><input type="checkbox" checked={plan.change} onChange={(event) => set({ change: event.target.checked })} /><Trans>Die Stimme lässt sich bis zum Schluss ändern</Trans></label>
-        <label className="check"><input type="checkbox" checked={plan.closeWhenAllVoted} onChange={(event) => set({ closeWhenAllVoted: event.target.checked })} />{plan.circular === null ? <Trans>Schließt von selbst, wenn alle Anwesenden abgestimmt haben</Trans> : <Trans>Schließt von selbst, wenn alle Stimmberechtigten abgestimmt haben</Trans>}</label>
-        {plan.circular === null && <p className="hint">{plan.kind === "secret" ? <Trans>Ohne das bleibt nach der letzten Stimme Zeit: Kann eine Vertrauensperson einen Stimmzettel nicht lesen, lässt er sich noch einmal abgeben.</Trans> : plan.change && plan.closeWhenAllVoted ? <Trans>Wer fehlt, hält nichts auf. Ändern lässt sich eine Stimme dann, bis die letzte da ist.</Trans> : <Trans>Wer fehlt, hält nichts auf. Ohne das schließen Vorsitz oder Schriftführung.</Trans>}</p>}
-      </fieldset>
+      {rule !== undefined && rule.decision !== "motion" && <Candidates decision={rule.decision} oneSeat={rule.one_seat} plan={plan} optionsError={error("options-few", "options-same", "options-lot")} seatsError={error("seats")} onChange={set} />}
+      {plan.kind !== "lot" && <Ways plan={plan} decision={rule?.decision} onChange={set} />}
       {children}
       <button type="submit" className="btn p w" aria-disabled={busy}>{plan.kind === "secret" ? <Trans>Weiter zu den Vertrauenspersonen</Trans> : <Trans>Weiter zur Durchsicht</Trans>}</button>
     </form>
@@ -92,6 +88,7 @@ function useFaultTexts(): Record<Fault, string> {
     rule: t`Wählen Sie eine Regel.`,
     "options-few": t`Nennen Sie mindestens einen Vorschlag.`,
     "options-same": t`Jeder Vorschlag darf nur einmal vorkommen.`,
+    "options-lot": t`Zum Losen braucht es mehr Vorschläge als Plätze.`,
     seats: t`Geben Sie eine Zahl von 1 bis ${SEATS_MAX} ein.`,
     reason: t`Geben Sie den Grund an.`,
   };
@@ -134,6 +131,27 @@ function RuleChoice({ rules, plan, error, onChange }: PartProps & { readonly rul
   );
 }
 
+/** What can be chosen besides, and how it ends. */
+function Ways({ plan, decision, onChange }: PartProps & { readonly decision: VoteDecision | undefined }) {
+  return (
+    <fieldset className="stack g2">
+      <legend><Trans>Möglichkeiten</Trans></legend>
+      {decision === "motion" && <p className="row"><Shape name="yes" /><Trans>Ja</Trans> <Shape name="no" /><Trans>Nein</Trans></p>}
+      <label className="check"><input type="checkbox" checked={plan.abstain} onChange={(event) => onChange({ abstain: event.target.checked })} /><Trans>Enthaltung ist möglich</Trans></label>
+      <label className="check"><input type="checkbox" checked={plan.change} onChange={(event) => onChange({ change: event.target.checked })} /><Trans>Die Stimme lässt sich bis zum Schluss ändern</Trans></label>
+      <label className="check"><input type="checkbox" checked={plan.closeWhenAllVoted} onChange={(event) => onChange({ closeWhenAllVoted: event.target.checked })} />{plan.circular === null ? <Trans>Schließt von selbst, wenn alle Anwesenden abgestimmt haben</Trans> : <Trans>Schließt von selbst, wenn alle Stimmberechtigten abgestimmt haben</Trans>}</label>
+      {plan.circular === null && <p className="hint">{plan.kind === "secret" ? <Trans>Ohne das bleibt nach der letzten Stimme Zeit: Kann eine Vertrauensperson einen Stimmzettel nicht lesen, lässt er sich noch einmal abgeben.</Trans> : plan.change && plan.closeWhenAllVoted ? <Trans>Wer fehlt, hält nichts auf. Ändern lässt sich eine Stimme dann, bis die letzte da ist.</Trans> : <Trans>Wer fehlt, hält nichts auf. Ohne das schließen Vorsitz oder Schriftführung.</Trans>}</p>}
+    </fieldset>
+  );
+}
+
+/** What is usual for a kind. */
+const withKind = ({ circular, closeWhenAllVoted }: Plan, kind: KindName): Pick<Plan, "kind" | "change" | "closeWhenAllVoted"> => ({
+  kind,
+  change: kind === "open" || kind === "secret",
+  closeWhenAllVoted: circular === null ? kind !== "secret" : closeWhenAllVoted,
+});
+
 function KindChoice({ plan, onChange }: PartProps) {
   const { t } = useLingui();
   const name = useId();
@@ -142,14 +160,14 @@ function KindChoice({ plan, onChange }: PartProps) {
     "roll-call": [t`Namentlich, sofort`, t`Jede Stimme ist sofort für alle sichtbar`],
     "roll-call-by-name": [t`Aufruf einzeln`, t`Namen werden verlesen, jede Person stimmt dann ab`],
     secret: [t`Geheim (Erprobung)`, t`Mit Vertrauenspersonen; das Verfahren ist noch nicht von außen geprüft`],
+    lot: [t`Los`, t`Niemand stimmt ab; alle Geräte, die da sind, ziehen gemeinsam`],
   };
-  const choose = (kind: KindName) => onChange({ kind, change: kind === "open" || kind === "secret", closeWhenAllVoted: plan.circular === null ? kind !== "secret" : plan.closeWhenAllVoted });
   return (
     <fieldset className="stack g2">
       <legend><Trans>Art</Trans></legend>
-      {KINDS.map((kind) => (
+      {KINDS.filter((kind) => kind !== "lot" || draws(plan.rule)).map((kind) => (
         <label key={kind} className="opt-b pick">
-          <input type="radio" name={name} checked={plan.kind === kind} onChange={() => choose(kind)} />
+          <input type="radio" name={name} checked={plan.kind === kind} onChange={() => onChange(withKind(plan, kind))} />
           <span>{words[kind][0]}<span className="sub2">{words[kind][1]}</span></span>
         </label>
       ))}

@@ -10,7 +10,7 @@ import { PlanForm } from "./PlanForm";
 import { keepPlace, useVoteRoom } from "./scope";
 import { Steps } from "./Steps";
 import { Trustees } from "./Trustees";
-import { kindOf, useKindText, useQuorumRuleText, useRoleText, useRuleText } from "./words";
+import { kindOf, useDecisionText, useKindText, useQuorumRuleText, useRoleText } from "./words";
 
 type Step = { readonly at: "form" } | { readonly at: "trustees" } | { readonly at: "wording"; readonly draft: Drafted<Definition> };
 
@@ -51,7 +51,7 @@ export function Prepare({ id, vote }: PrepareProps) {
   const now = step.at === "form" ? "prepare" : step.at;
   return (
     <div className="stack">
-      <Steps now={now} isSecret={isSecret} />
+      <Steps now={now} isSecret={isSecret} isDrawn={plan?.kind === "lot"} />
       {step.at === "form" && <PlanForm id={id} plan={plan ?? (vote && vote.asked.length > 0 ? { ...emptyPlan(rules), title: vote.title, kind: "secret", closeWhenAllVoted: false } : null)} busy={busy} onChange={(next) => keepPlan(key, next)} onReady={(ready) => {
         keepPlan(key, ready);
         if (ready.kind === "secret") go({ at: "trustees" });
@@ -71,10 +71,11 @@ export function Preview({ draft, busy, onBack, onFix, children }: { readonly dra
   const { t } = useLingui();
   const definition = draft.content;
   const kind = useKindText();
-  const rule = useRuleText();
+  const decision = useDecisionText();
   const quorum = useQuorumRuleText();
   const roles = useRoleText();
   const { min, max } = definition.selection;
+  const isLot = definition.kind === "lot";
   return (
     <section className="stack" aria-label={t`Was festgelegt wird`}>
       <div className="ntc warn"><Icon name="lock" /><p><b><Trans>Das wird festgelegt und kann nicht mehr geändert werden.</Trans></b></p><p className="hint"><Trans>Wer etwas ändern will, macht danach eine neue Abstimmung.</Trans></p></div>
@@ -82,13 +83,12 @@ export function Preview({ draft, busy, onBack, onFix, children }: { readonly dra
       <blockquote className="motion"><bdi>{definition.motion}</bdi></blockquote>
       {definition.repeats !== null && <p className="sm"><Icon name="repeat-2" size="s" /> <Trans>Wiederholung:</Trans> <bdi>{definition.repeats.reason}</bdi></p>}
       <p className="sm">{kind(kindOf(definition), definition.trustees)}</p>
-      <div className="rule"><p>{rule(definition.rule)} {quorum(definition.rule)}</p><p className="hint">{definition.rule.citation.join(", ")}</p></div>
+      <div className="rule"><p>{decision(definition)} {quorum(definition.rule)}</p><p className="hint">{definition.rule.citation.join(", ")}</p></div>
       <dl className="kv sm">
         <dt><Trans>Möglichkeiten</Trans></dt>
         <dd><ul className="roles">{definition.options.map((option) => <li key={option.id}><bdi>{option.label}</bdi>{roles(option) !== null && <> <span className="mut">{roles(option)}</span></>}</li>)}</ul></dd>
-        {max > 1 && <><dt><Trans>Auswahl</Trans></dt><dd>{min === max ? max : <Trans>{min} bis {max}</Trans>}</dd></>}
-        <dt><Trans>Ändern</Trans></dt>
-        <dd>{definition.change ? <Trans>bis zum Schluss</Trans> : <Trans>nicht möglich</Trans>}</dd>
+        {!isLot && max > 1 && <><dt><Trans>Auswahl</Trans></dt><dd>{min === max ? max : <Trans>{min} bis {max}</Trans>}</dd></>}
+        {!isLot && <><dt><Trans>Ändern</Trans></dt><dd>{definition.change ? <Trans>bis zum Schluss</Trans> : <Trans>nicht möglich</Trans>}</dd></>}
         <dt><Trans>Schluss</Trans></dt>
         <dd>{definition.circular !== null ? definition.close_when_all_voted ? <Trans>am Ende der Frist, oder wenn alle Stimmberechtigten abgestimmt haben</Trans> : <Trans>am Ende der Frist</Trans> : definition.close_when_all_voted ? <Trans>wenn alle Anwesenden abgestimmt haben, oder durch Vorsitz oder Schriftführung</Trans> : <Trans>durch Vorsitz oder Schriftführung</Trans>}</dd>
         {definition.attachments.length > 0 && <><dt><Trans>Anlagen</Trans></dt><dd><bdi>{definition.attachments.map(({ name }) => name).join(", ")}</bdi></dd></>}

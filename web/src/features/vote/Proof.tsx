@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { Icon } from "../../ui/Icon";
 import type { VoteView } from "./contract";
 import { SealedCode } from "./OwnVote";
+import { isDrawn } from "./phase";
 import { useVoteRoom } from "./scope";
 import { grouped, spelt } from "./spelling";
 import { useChoiceText } from "./words";
@@ -13,6 +14,7 @@ export function Proof({ vote }: { readonly vote: VoteView }) {
   const choiceText = useChoiceText();
   const { mine, definition } = vote;
   const { confirmed, devices } = vote;
+  const drawn = isDrawn(vote);
   const [voted, entitled] = [vote.voted.size, vote.entitled];
   const what = mine.choice === null ? null : choiceText(definition, mine.choice);
   return (
@@ -26,9 +28,9 @@ export function Proof({ vote }: { readonly vote: VoteView }) {
       )}
       {mine.ballot === "replaced" && <Item wrong><Trans><b>Gezählt wird eine andere Stimme als die von diesem Gerät:</b> Auf Ihren Namen wurde danach an einem anderen Gerät abgestimmt.</Trans></Item>}
       {(mine.ballot === "accepted" || mine.ballot === "sending") && <Item><Trans>Ihr Gerät sucht Ihre Stimme in der Urne …</Trans></Item>}
-      {mine.entitled && mine.ballot === "none" && <Item><Trans>Von diesem Gerät wurde keine Stimme abgegeben.</Trans></Item>}
+      {!drawn && mine.entitled && mine.ballot === "none" && <Item><Trans>Von diesem Gerät wurde keine Stimme abgegeben.</Trans></Item>}
       {mine.sealedCode !== null && <SealedCode code={mine.sealedCode} />}
-      <Item done={voted === entitled}><Trans><b>Stimmen in der Urne: {voted} von {entitled}</b></Trans></Item>
+      {!drawn && <Item done={voted === entitled}><Trans><b>Stimmen in der Urne: {voted} von {entitled}</b></Trans></Item>}
       {devices > 0 && <Item done={confirmed >= devices}><Trans><b>{confirmed} von {devices} Geräten</b> haben denselben Stand bestätigt.</Trans></Item>}
     </ul>
   );

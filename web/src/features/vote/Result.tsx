@@ -3,6 +3,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { Icon } from "../../ui/Icon";
 import type { VoteView } from "./contract";
+import { isDrawn } from "./phase";
 import { ResultSeats } from "./Turnout";
 import { Shape, shapeOf } from "./Shape";
 import { countOf, small, useOptionText, useOutcomeText } from "./words";
@@ -26,6 +27,7 @@ export function Verdict({ vote }: { readonly vote: VoteView }) {
 
 export function Result({ vote }: { readonly vote: VoteView }) {
   if (vote.result === null) return null;
+  if (isDrawn(vote)) return <Arithmetic vote={vote} />;
   return (
     <>
       <ResultSeats vote={vote} />
@@ -63,7 +65,9 @@ function Arithmetic({ vote: { result, definition } }: { readonly vote: VoteView 
   const { evaluation, facts, tally, tie } = result;
   const { quorum, base, needed, margin, contested, outcome } = evaluation;
   const { rule } = definition;
-  const { motion, election, lists } = rule.decision;
+  const { motion, lists } = rule.decision;
+  const drawn = definition.kind === "lot";
+  const election = drawn ? undefined : rule.decision.election;
   const [counted, required, of] = [small(quorum.counted), small(quorum.required), small(quorum.of)];
   const quorate = quorum.state === "met" || quorum.state === "presumed";
   const sums = { yes_no: `${tally.yes} + ${tally.no} = ${base}`, valid: `${tally.yes} + ${tally.no} + ${tally.abstain} = ${base}`, cast: `${tally.yes} + ${tally.no} + ${tally.abstain} + ${tally.invalid} = ${base}`, present: String(base), statutory: String(base) };
@@ -73,7 +77,8 @@ function Arithmetic({ vote: { result, definition } }: { readonly vote: VoteView 
   const citation = rule.citation.join(", ");
   const safe = contested === null ? null : small(contested);
   const first = safe === null ? 0 : safe + 1;
-  const broken = tie === null ? null : "chair" in tie ? t`Bei Gleichstand hat der Vorsitz entschieden` : t`Bei Gleichstand hat das Los entschieden`;
+  const { participants } = facts;
+  const broken = tie === null ? null : drawn ? t`Das Los hat entschieden` : "chair" in tie ? t`Bei Gleichstand hat der Vorsitz entschieden` : t`Bei Gleichstand hat das Los entschieden`;
   return (
     <ul className="arith" aria-label={t`Rechnung`}>
       {required > 0 || quorum.state === "not_invited" ? (
@@ -106,8 +111,9 @@ function Arithmetic({ vote: { result, definition } }: { readonly vote: VoteView 
         </>
       )}
       {lists && <Line ok figures={String(base)}><Trans>Abgegebene Stimmen</Trans>{citation !== "" && ` (${citation})`}</Line>}
+      {drawn && <Line ok figures={String(participants)}><Trans>Stimmberechtigte, deren Geräte mitgezogen haben</Trans></Line>}
       {broken !== null && <Line ok figures="">{broken}</Line>}
-      {safe !== null && outcome.is !== "no_quorum" && (
+      {!drawn && safe !== null && outcome.is !== "no_quorum" && (
         <Line ok figures={String(safe)}>{safe === 0 ? <Trans>Schon eine angefochtene Stimme könnte das Ergebnis ändern</Trans> : <Trans>So viele angefochtene Stimmen ändern nichts; erst {first} könnten es</Trans>}</Line>
       )}
     </ul>

@@ -8,7 +8,7 @@ import { Avatar } from "../stage/Avatar";
 import type { VoteView } from "./contract";
 import { Reports, useDialogAct } from "./dialogs";
 import { KeysDue } from "./KeysDue";
-import { votersOf } from "./phase";
+import { isDrawn, votersOf } from "./phase";
 import { Recording } from "./Recording";
 import { useVoteRoom } from "./scope";
 import { Turnout } from "./Turnout";
@@ -28,6 +28,16 @@ export function Running({ vote }: { readonly vote: VoteView }) {
   const missing = votersOf(vote).filter((member) => !vote.voted.has(member.id));
   const recorded = missing.find((member) => member.id === recording);
   const { until } = vote;
+  if (isDrawn(vote)) {
+    return (
+      <section className="stack" aria-label={t`Losentscheid`}>
+        <Reports vote={vote} />
+        <KeysDue vote={vote} />
+        <p><Trans>Warten Sie, bis alle, die mitziehen sollen, da sind. Danach ziehen Sie das Los.</Trans></p>
+        <Close vote={vote} missing={[]} />
+      </section>
+    );
+  }
   return (
     <section className="stack" aria-label={t`Abstimmung läuft`}>
       {front?.id !== vote.id && <Turnout vote={vote} />}
@@ -125,7 +135,7 @@ function Close({ vote, missing }: { readonly vote: VoteView; readonly missing: r
   return (
     <>
       {/* While names are read out, reading on is what comes next. */}
-      <button type="button" className={`btn w ${uncalled ? "o" : "p"}`} aria-disabled={busy} onClick={() => (missing.length === 0 ? void close() : setAsks(true))}><Icon name="lock" size="s" />{missing.length === 0 ? <Trans>Abstimmung schließen</Trans> : <Trans>Abstimmung schließen …</Trans>}</button>
+      <button type="button" className={`btn w ${uncalled ? "o" : "p"}`} aria-disabled={busy} onClick={() => (missing.length === 0 ? void close() : setAsks(true))}><Icon name="lock" size="s" />{isDrawn(vote) ? <Trans>Weiter zum Losen</Trans> : missing.length === 0 ? <Trans>Abstimmung schließen</Trans> : <Trans>Abstimmung schließen …</Trans>}</button>
       {asks && (
         <Ask busy={ends} title={t`Abstimmung mit ${voted} von ${entitled} Stimmen schließen?`} body={`${names === "" ? t`Danach geht nichts mehr hinein. Wer fehlt, ist nicht anwesend.` : t`Von den Anwesenden fehlen: ${names}. Ihre Stimmen gelten dann als nicht abgegeben. Danach geht nichts mehr hinein.`} ${after}`} confirm={t`Schließen`} onConfirm={() => void does(() => acts.close(vote.id), closed)} onCancel={() => setAsks(false)}>
           {refused}

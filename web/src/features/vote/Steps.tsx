@@ -7,9 +7,9 @@ export type StepName = "prepare" | "trustees" | "wording" | "roll" | "open" | "v
 const OPEN_WAY = ["prepare", "wording", "roll", "open", "vote", "announce"] as const;
 const SECRET_WAY = ["prepare", "trustees", "wording", "roll", "open", "vote", "count", "announce"] as const;
 
-export function Steps({ now, isSecret, done = false }: { readonly now: StepName; readonly isSecret: boolean; readonly done?: boolean }) {
+export function Steps({ now, isSecret, isDrawn = false, done = false }: { readonly now: StepName; readonly isSecret: boolean; readonly isDrawn?: boolean; readonly done?: boolean }) {
   const { t } = useLingui();
-  const names: Record<StepName, string> = { prepare: t`Vorbereiten`, trustees: t`Vertrauenspersonen`, wording: t`Wortlaut`, roll: t`Verzeichnis`, open: t`Eröffnen`, vote: t`Abstimmen`, count: t`Auszählen`, announce: t`Feststellen` };
+  const names: Record<StepName, string> = { prepare: t`Vorbereiten`, trustees: t`Vertrauenspersonen`, wording: t`Wortlaut`, roll: t`Verzeichnis`, open: t`Eröffnen`, vote: isDrawn ? t`Losen` : t`Abstimmen`, count: t`Auszählen`, announce: t`Feststellen` };
   const way: readonly StepName[] = isSecret || now === "count" ? SECRET_WAY : OPEN_WAY;
   const at = way.indexOf(now);
   return (

@@ -5,7 +5,7 @@ import { Ask } from "../../ui/Ask";
 import { Icon } from "../../ui/Icon";
 import type { VoteView } from "./contract";
 import { LongText, useDialogAct, useNeeded } from "./dialogs";
-import { isRollCall } from "./phase";
+import { isDrawn, isRollCall } from "./phase";
 import { useVoteRoom } from "./scope";
 import { useCauseNames } from "./words";
 
@@ -52,7 +52,7 @@ export function VoidDialog({ vote, onClose }: { readonly vote: VoteView; readonl
 
 /** What the end of an open vote shows to everybody: with it the log shows what it had kept back until the close. */
 function Shown({ vote }: { readonly vote: VoteView }) {
-  if (vote.stage !== "open" || isRollCall(vote)) return null;
+  if (vote.stage !== "open" || isRollCall(vote) || isDrawn(vote)) return null;
   const [cast, entitled] = [vote.voted.size, vote.entitled];
   return (
     <div className={`ntc ${vote.isSecret ? "" : "warn"}`}>

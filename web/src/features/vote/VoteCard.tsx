@@ -15,7 +15,7 @@ import { Objections, ObjectionDialog, ReportDialog } from "./dialogs";
 import { Files, Receipt } from "./Files";
 import { Names } from "./Names";
 import { Disputed, isElsewhere, OtherDevice, OwnLine, OwnVote } from "./OwnVote";
-import { isCircular, isRollCall, phaseOf, votersOf } from "./phase";
+import { isCircular, isDrawn, isRollCall, phaseOf, votersOf } from "./phase";
 import { CheckCode, Proof } from "./Proof";
 import { Result, Verdict } from "./Result";
 import { useVoteRoom } from "./scope";
@@ -23,7 +23,7 @@ import { TrusteeCard } from "./TrusteeCard";
 import { AuditCheck, Shown } from "./Sealed";
 import { Turnout } from "./Turnout";
 import { grouped } from "./spelling";
-import { kindOf, useCauseNames, useKindNames, useKindText, useRuleText, useStageNames } from "./words";
+import { kindOf, useCauseNames, useDecisionText, useKindNames, useKindText, useStageNames } from "./words";
 
 const ICONS: Record<VoteView["stage"], IconName> = { empty: "pencil", frozen: "clock", listed: "clock", open: "vote", closed: "lock", counted: "lock", announced: "stamp", void: "ban" };
 const TONES: Record<VoteView["stage"], string> = { empty: "out", frozen: "out", listed: "out", open: "a", closed: "", counted: "", announced: "ok", void: "warn" };
@@ -108,10 +108,10 @@ export function Wording({ vote }: { readonly vote: VoteView }) {
 
 /** What decides. */
 function Decides({ vote: { definition } }: { readonly vote: VoteView }) {
-  const rule = useRuleText();
+  const decision = useDecisionText();
   if (definition === null) return null;
   const { citation } = definition.rule;
-  return <div className="rule"><p>{rule(definition.rule)}</p>{citation.length > 0 && <p className="hint">{citation.join(", ")}</p>}</div>;
+  return <div className="rule"><p>{decision(definition)}</p>{citation.length > 0 && <p className="hint">{citation.join(", ")}</p>}</div>;
 }
 
 function Motion({ vote }: { readonly vote: VoteView }) {
@@ -142,6 +142,7 @@ function Prepared({ vote }: { readonly vote: VoteView }) {
 
 /** What is to be chosen comes as early as it can: nobody scrolls past a possibility. */
 function Open({ vote }: { readonly vote: VoteView }) {
+  if (isDrawn(vote)) return <Draw vote={vote} />;
   return (
     <>
       <Motion vote={vote} />
@@ -151,6 +152,22 @@ function Open({ vote }: { readonly vote: VoteView }) {
       <Opposition vote={vote} />
       <Turnout vote={vote} />
       {isRollCall(vote) && <Names vote={vote} open />}
+      <Decides vote={vote} />
+    </>
+  );
+}
+
+/** Nobody votes; each device draws by itself as soon as somebody begins. */
+function Draw({ vote }: { readonly vote: VoteView }) {
+  const names = vote.definition?.options.map(({ label }) => label).join(", ") ?? "";
+  return (
+    <>
+      <Motion vote={vote} />
+      <p><Trans>Gelost wird unter: <b><bdi>{names}</bdi></b></Trans></p>
+      <div className="ntc">
+        <Icon name="shuffle" />
+        <p><Trans>Sie stimmen nicht ab. Wird gelost, zieht Ihr Gerät von selbst mit: Lassen Sie die Seite offen.</Trans></p>
+      </div>
       <Decides vote={vote} />
     </>
   );
@@ -207,6 +224,8 @@ function Pending({ vote }: { readonly vote: VoteView }) {
           <Trans>Die Vertrauenspersonen zählen aus: {sums} von {sumsNeeded} nötigen Summen sind da.</Trans>
         ) : vote.waitsFor === "tie" ? (
           <Trans>Stimmengleichheit: Der Vorsitz entscheidet.</Trans>
+        ) : vote.waitsFor === "lot" && isDrawn(vote) ? (
+          <Trans>Das Los wird von den Geräten gemeinsam gezogen.</Trans>
         ) : vote.waitsFor === "lot" ? (
           <Trans>Stimmengleichheit: Das Los wird von den Geräten gemeinsam gezogen.</Trans>
         ) : vote.waitsFor === "paper" ? (

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { Icon } from "../../ui/Icon";
 import { Conduct } from "./Conduct";
 import type { VoteView } from "./contract";
-import { phaseOf, waitsForYou } from "./phase";
+import { isDrawn, phaseOf, waitsForYou } from "./phase";
 import { Prepare } from "./Prepare";
 import { CARD, useVoteRoom, useVoteRoomIfAny } from "./scope";
 import { VoteCard } from "./VoteCard";
@@ -104,7 +104,7 @@ function Row({ vote }: { readonly vote: VoteView }) {
           <b><bdi>{vote.title}</bdi></b>
           <span className="sub">
             {stages[vote.stage]}
-            {phaseOf(vote) === "open" && <> · <span className="num"><Trans>{voted} von {entitled}</Trans></span></>}
+            {phaseOf(vote) === "open" && !isDrawn(vote) && <> · <span className="num"><Trans>{voted} von {entitled}</Trans></span></>}
             {vote.result !== null && vote.stage !== "void" && <> · <bdi>{outcome(vote.definition, vote.result.evaluation.outcome)}</bdi></>}
           </span>
         </span>

@@ -214,6 +214,19 @@ describe("the card of a voter", () => {
     expect(dialog.querySelector("[role=alert]")!.textContent).toContain("Das ist zu lang");
   });
 
+  it("says of a lot that nobody votes, and afterwards who was drawn and how many drew", async () => {
+    const drawn = { definition: fixture.DRAW, voted: new Set<string>() };
+    await show(votes([vote(drawn)], scene.acts), <><VoteLine /><VoteFront /></>);
+    expect(text()).toContain("Gelost wird unter: Linh Nguyen, Chidi Okafor");
+    expect(document.querySelectorAll(".opts, .seats")).toHaveLength(0);
+    expect(text()).not.toContain("Ihre Stimme fehlt noch");
+    await show(votes([closed({ ...drawn, choices: null, result: fixture.drawn("c2"), mine: mine({ confirmed: true }) })], scene.acts));
+    expect(document.querySelector(".verdict")!.textContent).toContain("Gewählt: Chidi Okafor");
+    expect(text()).toContain("Stimmberechtigte, deren Geräte mitgezogen haben6");
+    expect(text()).toContain("Das Los hat entschieden");
+    expect(text()).not.toContain("Stimmen in der Urne");
+  });
+
   it("says why the server refused", async () => {
     const refusing = { ...scene.acts, cast: () => Promise.reject(new VoteRefused("ballot-late")) };
     await show(votes([vote()], refusing));

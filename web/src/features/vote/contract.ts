@@ -144,7 +144,7 @@ export interface Attached {
 export interface Plan {
   readonly title: string;
   readonly motion: string;
-  readonly kind: "open" | "roll-call" | "roll-call-by-name" | "secret";
+  readonly kind: "open" | "roll-call" | "roll-call-by-name" | "secret" | "lot";
   readonly rule: string;
   readonly seats: number;
   readonly options: readonly string[];

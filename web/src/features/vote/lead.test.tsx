@@ -241,6 +241,46 @@ describe("those who lead", () => {
     expect(scene.calls).toEqual([["drawLot", ids(3)]]);
   });
 
+  it("have a lot decide alone where the rule lets it, among more than there are places", async () => {
+    scene.acts = noted(scene.calls, { draft: draft(fixture.DRAW) });
+    const type = (label: string, value: string) => act(() => {
+      const field = document.querySelector<HTMLInputElement>(`[aria-label='${label}']`)!;
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")!.set!.call(field, value);
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    const lot = () => [...document.querySelectorAll("label")].find((one) => one.textContent!.startsWith("Los"));
+    await panel([]);
+    await press("Neue Abstimmung");
+    expect(lot()).toBeUndefined();
+    await press("Wahl");
+    await act(() => lot()!.querySelector("input")!.click());
+    expect(text()).not.toContain("Enthaltung ist möglich");
+    await write("Titel", "Wer fährt mit?");
+    await write("Wortlaut", "Zwei wollen, eine Person kann.");
+    await type("Vorschlag 1", "Linh Nguyen");
+    await press("Weiter zur Durchsicht");
+    expect(text()).toContain("Zum Losen braucht es mehr Vorschläge als Plätze.");
+    expect(document.activeElement!.getAttribute("aria-label")).toBe("Vorschlag 1");
+    await press("Weiterer Vorschlag");
+    await type("Vorschlag 2", "Chidi Okafor");
+    await press("Weiter zur Durchsicht");
+    expect(scene.calls).toMatchObject([["draft", null, { kind: "lot", abstain: false, change: false, closeWhenAllVoted: false, options: ["Linh Nguyen", "Chidi Okafor"] }]]);
+    expect(text()).toContain("Jeder Vorschlag hat ein Los. Wer als Erstes gezogen wird, ist gewählt.");
+    await press("Zurück zum Formular");
+    await press("Beschluss");
+    expect(text()).toContain("Enthaltung ist möglich");
+    const drawn = { definition: fixture.DRAW, voted: new Set<string>() };
+    await panel([vote(drawn)]);
+    await press("Alle Abstimmungen");
+    await opened("Wer fährt");
+    expect(text()).not.toContain("Es fehlen noch");
+    await press("Weiter zum Losen");
+    await panel([vote({ ...drawn, stage: "closed", waitsFor: "lot" })]);
+    expect(text()).toContain("Jetzt wird gelost.");
+    await press("Los ziehen");
+    expect(scene.calls.slice(1)).toEqual([["close", ids(3)], ["drawLot", ids(3)]]);
+  });
+
   it("go on on paper for a reason, and enter the count as two people", async () => {
     await panel([vote()]);
     await opened("Neubau");

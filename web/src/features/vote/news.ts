@@ -1,7 +1,7 @@
 /** What is told of a vote, wherever one looks. Whoever leads hears more of it. */
 import { t } from "@lingui/core/macro";
 import type { VoteView } from "./contract";
-import { isDisputed } from "./phase";
+import { isDisputed, isDrawn } from "./phase";
 
 export interface News {
   readonly kind: "vote" | "vote-call" | "vote-own" | "vote-report" | "vote-alarm" | "vote-result" | "vote-trustee" | "vote-dispute";
@@ -31,8 +31,10 @@ function courseNews(was: VoteView, is: VoteView): readonly News[] {
   const news = (text: string, tone: News["tone"] = "info"): readonly News[] => [{ kind: "vote", tone, text }];
   switch (is.stage) {
     case "open":
+      if (isDrawn(is)) return news(t`Losentscheid: ${title}. Ihr Gerät zieht von selbst mit.`);
       return news(is.mine.entitled ? t`Abstimmung läuft: ${title}. Ihre Stimme fehlt noch.` : t`Abstimmung läuft: ${title}.`);
     case "closed":
+      if (isDrawn(is)) return news(t`Jetzt wird gelost: ${title}.`);
       return news(t`Die Abstimmung ist geschlossen: ${title}.`);
     case "announced":
       return news(t`Das Ergebnis ist festgestellt: ${title}.`, "ok");

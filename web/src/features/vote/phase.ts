@@ -43,7 +43,7 @@ export const liveIds = (votes: readonly VoteView[]): readonly string[] => votes.
 /** Whether one's own vote is awaited now. */
 export function isAwaited(vote: VoteView): boolean {
   const { mine } = vote;
-  return vote.stage === "open" && mine.entitled && mine.ballot === "none" && mine.id !== null && !vote.voted.has(mine.id) && (!vote.byName || vote.called.includes(mine.id));
+  return vote.stage === "open" && !isDrawn(vote) && mine.entitled && mine.ballot === "none" && mine.id !== null && !vote.voted.has(mine.id) && (!vote.byName || vote.called.includes(mine.id));
 }
 
 /** A trustee cannot read one's own ballot, and it is not too late to do something about it. */
@@ -59,6 +59,9 @@ export const votersOf = (vote: VoteView): VoteView["members"] => vote.members.fi
 
 /** Without a meeting, over days. */
 export const isCircular = ({ definition }: VoteView): boolean => definition?.circular != null;
+
+/** Nobody votes: the devices draw a lot together. */
+export const isDrawn = ({ definition }: VoteView): boolean => definition?.kind === "lot";
 
 /** Choices are known while the vote is open. */
 export const isRollCall = ({ definition }: VoteView): boolean => typeof definition?.kind === "object";

@@ -1,6 +1,7 @@
 /** What a form for a new vote holds, and what is wrong with it. */
 import type { VoteDecision, VoteRule } from "../../api/generated";
-import type { Definition } from "../../../verifier/forms";
+import type { Definition, Rule } from "../../../verifier/forms";
+import { PROFILES } from "../../../verifier/profiles";
 import type { Plan } from "./contract";
 import { asText } from "./dialogs";
 import { kindOf } from "./words";
@@ -20,6 +21,12 @@ const DECISIONS = ["motion", "election", "lists"] as const satisfies readonly Vo
 export const ruleOf = (rules: readonly VoteRule[], name: string): VoteRule | undefined => rules.find((rule) => rule.name === name);
 
 export const decisionsOf = (rules: readonly VoteRule[]): readonly VoteDecision[] => DECISIONS.filter((decision) => rules.some((rule) => rule.decision === decision));
+
+/** Whether a lot can decide alone by this rule: whoever has the most is chosen, and nobody is counted who takes part. */
+export function draws(name: string): boolean {
+  const rule = PROFILES.rules[name] as Rule | undefined;
+  return rule?.decision.election?.method === "most_votes" && rule.quorum.measure === "presence";
+}
 
 /** Most of a secret vote's trustees: more than half. */
 export const majorityOf = (count: number): number => Math.max(2, Math.floor(count / 2) + 1);
@@ -49,7 +56,7 @@ export function planOf(definition: Definition, repeats: Plan["repeats"]): Plan {
   };
 }
 
-export type Fault = "title" | "motion" | "rule" | "options-few" | "options-same" | "seats" | "reason";
+export type Fault = "title" | "motion" | "rule" | "options-few" | "options-same" | "options-lot" | "seats" | "reason";
 
 /** The first thing that is wrong, in the order of the form. */
 export function faultIn(plan: Plan, rules: readonly VoteRule[]): Fault | null {
@@ -62,6 +69,7 @@ export function faultIn(plan: Plan, rules: readonly VoteRule[]): Fault | null {
     if (labels.length === 0) return "options-few";
     if (new Set(labels).size < labels.length) return "options-same";
     if (!Number.isInteger(plan.seats) || plan.seats < 1 || plan.seats > SEATS_MAX || (rule.one_seat && plan.seats !== 1)) return "seats";
+    if (plan.kind === "lot" && labels.length <= plan.seats) return "options-lot";
   }
   return plan.repeats !== null && asText(plan.repeats.reason) === "" ? "reason" : null;
 }
@@ -70,8 +78,10 @@ export function faultIn(plan: Plan, rules: readonly VoteRule[]): Fault | null {
 export function cleaned(plan: Plan, rules: readonly VoteRule[]): Plan {
   const rule = ruleOf(rules, plan.rule);
   const motion = rule?.decision === "motion";
+  const drawn = plan.kind === "lot" && { abstain: false, change: false, closeWhenAllVoted: false };
   return {
     ...plan,
+    ...drawn,
     title: asText(plan.title),
     motion: asText(plan.motion),
     options: motion ? [] : plan.options.map(asText).filter((label) => label !== ""),

@@ -40,6 +40,16 @@ export const ELECTION = definition({
   trustees: { threshold: 2, trustees: ["Ada Brandt", "Clara Thoms", "Gisa Behn"].map(trustee) },
 });
 
+/** Nobody votes on it: a lot decides. */
+export const DRAW = definition({
+  title: "Wer fährt mit?",
+  motion: "Zwei wollen, eine Person kann.",
+  kind: "lot",
+  options: [{ id: "c1", label: "Linh Nguyen", role: "candidate" }, { id: "c2", label: "Chidi Okafor", role: "candidate" }],
+  change: false,
+  rule: ruleNamed("go-sh/election"),
+});
+
 export const roll: Roll = {
   register: { statutory: 7, statutory_votes: 7, members: NAMES.map(([name, group], at) => ({ id: ids(10 + at), name, function: null, group, seat: "holder", weight: 1, substitutes: [] })) },
   happened: [{ opened: { all_invited: true } }, ...NAMES.map((_, at) => ({ came: { member: ids(10 + at), place: at === 3 ? "phone" : at === 0 ? "room" : "remote" } }) as const), { excluded: { member: ids(14), bias: "relative" } }],
@@ -68,6 +78,13 @@ const FACTS: Facts = { statutory: 7, vacant: 0, excluded: 1, entitled: 6, presen
 export function result(about: Definition, tally: Partial<Tally>): VoteResult {
   const whole: Tally = { yes: 0n, no: 0n, abstain: 0n, invalid: 0n, candidates: new Map(), ...tally };
   return { facts: FACTS, tally: whole, tie: null, evaluation: evaluate(about.rule, FACTS, whole, null), paper: false };
+}
+
+/** What a lot has brought. */
+export function drawn(id: string): VoteResult {
+  const tally: Tally = { yes: 0n, no: 0n, abstain: 0n, invalid: 0n, candidates: new Map(DRAW.options.map((option) => [option.id, 1n])) };
+  const tie = { lot: [id, ...DRAW.options.map((option) => option.id).filter((other) => other !== id)] };
+  return { facts: FACTS, tally, tie, evaluation: evaluate(DRAW.rule, FACTS, tally, tie), paper: false };
 }
 
 /** The same vote after the close: four to one with an abstention. */

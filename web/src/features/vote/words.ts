@@ -8,12 +8,12 @@ export type KindName = Plan["kind"];
 
 export function kindOf({ kind }: Definition): KindName {
   if (typeof kind === "object") return kind.roll_call.called ? "roll-call-by-name" : "roll-call";
-  return kind === "secret" ? "secret" : "open";
+  return kind;
 }
 
 export function useKindNames(): Record<KindName, string> {
   const { t } = useLingui();
-  return { open: t`offen, namentlich`, "roll-call": t`namentlich, sofort sichtbar`, "roll-call-by-name": t`namentlich, einzeln aufgerufen`, secret: t`geheim` };
+  return { open: t`offen, namentlich`, "roll-call": t`namentlich, sofort sichtbar`, "roll-call-by-name": t`namentlich, einzeln aufgerufen`, secret: t`geheim`, lot: t`Losentscheid` };
 }
 
 /** Who will see what, and when: one sentence that is true. */
@@ -30,6 +30,8 @@ export function useKindText(): (kind: KindName, trustees: Definition["trustees"]
         return t`Namentliche Abstimmung mit Aufruf: Sie stimmen ab, wenn Ihr Name aufgerufen ist. Alle sehen sofort, wie.`;
       case "secret":
         return t`Geheim (Erprobung, noch nicht von außen geprüft): Niemand sieht, wie Sie stimmen, auch der Server nicht, solange nicht ${needed} der ${all} Vertrauenspersonen dafür zusammenwirken.`;
+      case "lot":
+        return t`Losentscheid: Niemand stimmt ab. Alle Geräte, die da sind, ziehen gemeinsam. Keines von ihnen und auch nicht der Server kann bestimmen, wie es fällt.`;
     }
   };
 }
@@ -59,6 +61,17 @@ export function useRuleText(): (rule: Rule) => string {
     }
     const [seats, method] = [lists?.seats ?? 0, methods[lists?.method ?? "d_hondt"]];
     return t`${seats} Sitze werden nach ${method} auf die Listen verteilt; bei gleichem Anspruch entscheidet das Los.`;
+  };
+}
+
+/** What decides in this vote, as one sentence. */
+export function useDecisionText(): (definition: Definition) => string {
+  const { t } = useLingui();
+  const ruleText = useRuleText();
+  return ({ kind, rule }) => {
+    if (kind !== "lot") return ruleText(rule);
+    const seats = rule.decision.election?.seats ?? 1;
+    return seats === 1 ? t`Jeder Vorschlag hat ein Los. Wer als Erstes gezogen wird, ist gewählt.` : t`Jeder Vorschlag hat ein Los. Die ersten ${seats}, die gezogen werden, sind gewählt.`;
   };
 }
 
@@ -150,6 +163,7 @@ export function useResultText(): (vote: VoteView) => string {
   return ({ definition, result }) => {
     if (result === null || definition === null) return "";
     const said = outcome(definition, result.evaluation.outcome);
+    if (definition.kind === "lot") return said;
     const { tally } = result;
     const counts = definition.options.map((option) => `${optionText(option)} ${countOf(tally, option)}`).join(", ");
     return `${said}. ${counts}`;

@@ -22,6 +22,23 @@ describe("a tie", () => {
     expect(shown(devices[3]!).alarm).toBeNull();
   });
 
+  it("is not waited for where nobody votes: the lot alone decides, among more than there are places", async () => {
+    const { devices } = await council(4);
+    const { acts } = devices[0]!.engine;
+    const draw = { kind: "lot", rule: "free/options", options: ["Linh Nguyen", "Chidi Okafor", "Marta Kowalska"], abstain: false } as const;
+    const vote = await opened(devices, draw);
+    await expect(devices[1]!.engine.acts.cast(vote, ["c1"])).rejects.toThrow("entry-order");
+    await acts.close(vote);
+    await until(() => expect(devices.map((device) => shown(device).waitsFor)).toEqual(["lot", "lot", "lot", "lot"]));
+    await acts.drawLot(vote);
+    await until(() => expect(devices.map((device) => shown(device).stage)).toEqual(["counted", "counted", "counted", "counted"]));
+    const [first, ...others] = devices.map((device) => shown(device).result!);
+    const { evaluation, facts } = first!;
+    expect(evaluation.outcome).toMatchObject({ is: "elected", ids: [expect.stringMatching(/^c[123]$/)] });
+    expect(others.map((result) => result.evaluation.outcome)).toEqual(others.map(() => evaluation.outcome));
+    expect([facts.participants, shown(devices[1]!)]).toMatchObject([4, { alarm: null, choices: null, mine: { ballot: "none", confirmed: true } }]);
+  });
+
   it("waits for the chair where the rule says so", async () => {
     const { devices } = await council(4);
     const { acts } = devices[0]!.engine;

@@ -2,7 +2,7 @@
 import type { VoteDesk } from "../../../api/generated";
 import { base64 } from "../../../../verifier/bytes";
 import { codeOf } from "../../../../verifier/code";
-import { isCalled, isSecret } from "../../../../verifier/definition";
+import { isCalled, isLot, isSecret } from "../../../../verifier/definition";
 import type { Law } from "../../../../verifier/law";
 import type { Mine, VoteView } from "../contract";
 import type { Session } from "./session";
@@ -36,7 +36,7 @@ function derivedOf({ law, reading }: Session): Derived {
     one.id === other?.id && one.votes === other.votes && one.place === other.place && one.excluded === other.excluded;
   const members = before?.members.length === now.length && now.every((one, at) => isSame(one, before.members[at])) ? before.members : now;
   const isRollCall = definition !== null && typeof definition.kind === "object";
-  const showsChoices = definition !== null && !isSecret(definition) && casting !== null && (isRollCall || (reading.isClosed && law.hidden.length === 0));
+  const showsChoices = definition !== null && !isSecret(definition) && !isLot(definition) && casting !== null && (isRollCall || (reading.isClosed && law.hidden.length === 0));
   const choices = showsChoices ? new Map([...casting.ballots].map(([id, { choice }]) => [id, choice ?? []])) : null;
   const next = { size: law.leaves.length, members, choices };
   derived.set(law, next);
