@@ -6,7 +6,7 @@ import type { VoteView } from "./contract";
 import { alarmed, foremost, isAwaited } from "./phase";
 import { CARD, lookAtCard, useVoteRoomIfAny } from "./scope";
 import { VoteCard } from "./VoteCard";
-import { useStageNames } from "./words";
+import { useStageText } from "./words";
 
 export function VoteFront() {
   const room = useVoteRoomIfAny();
@@ -31,13 +31,13 @@ export function VoteFront() {
 
 /** Another vote that waits behind the card, and never without a word when something is wrong with it. */
 function Bar({ vote, onGo }: { readonly vote: VoteView; readonly onGo: () => void }) {
-  const stages = useStageNames();
+  const stage = useStageText();
   const isAlarm = vote.alarm !== null;
   return (
     <button type="button" className={`front-bar ${isAlarm ? "alarm" : ""}`} onClick={onGo}>
       <Icon name={isAlarm ? "shield-alert" : "vote"} />
       <span>
-        <b>{isAlarm ? <Trans>Prüfung fehlgeschlagen</Trans> : isAwaited(vote) ? <Trans>Ihre Stimme fehlt noch</Trans> : stages[vote.stage]}</b>{" "}
+        <b>{isAlarm ? <Trans>Prüfung fehlgeschlagen</Trans> : isAwaited(vote) ? <Trans>Ihre Stimme fehlt noch</Trans> : stage(vote)}</b>{" "}
         <bdi>{vote.title}</bdi>
       </span>
       <span className="sm"><Trans>Zur Karte</Trans></span>

@@ -23,7 +23,7 @@ import { TrusteeCard } from "./TrusteeCard";
 import { AuditCheck, Shown } from "./Sealed";
 import { Turnout } from "./Turnout";
 import { grouped } from "./spelling";
-import { kindOf, useCauseNames, useDecisionText, useKindNames, useKindText, useStageNames } from "./words";
+import { kindOf, useCauseNames, useDecisionText, useKindNames, useKindText, useStageText } from "./words";
 
 const ICONS: Record<VoteView["stage"], IconName> = { empty: "pencil", frozen: "clock", listed: "clock", open: "vote", closed: "lock", counted: "lock", announced: "stamp", void: "ban" };
 const TONES: Record<VoteView["stage"], string> = { empty: "out", frozen: "out", listed: "out", open: "a", closed: "", counted: "", announced: "ok", void: "warn" };
@@ -75,7 +75,7 @@ export const VoteCard = memo(function VoteCard({ vote, onAway }: VoteCardProps) 
 
 function CardHead({ vote, onAway }: VoteCardProps) {
   const { t } = useLingui();
-  const stages = useStageNames();
+  const stage = useStageText();
   const kinds = useKindNames();
   const { definition } = vote;
   if (vote.alarm !== null) {
@@ -88,7 +88,7 @@ function CardHead({ vote, onAway }: VoteCardProps) {
   }
   return (
     <header>
-      <span className={`bdg ${TONES[vote.stage]}`}><Icon name={ICONS[vote.stage]} />{stages[vote.stage]}</span>
+      <span className={`bdg ${TONES[vote.stage]}`}><Icon name={ICONS[vote.stage]} />{stage(vote)}</span>
       {vote.isSecret && <span className="bdg warn"><Icon name="flask-conical" /><Trans>Erprobung</Trans></span>}
       <span className="sm mut end">{definition !== null && kinds[kindOf(definition)]}</span>
       {onAway && <button type="button" className="btn q ic sm" aria-label={t`Karte weglegen`} onClick={onAway}><Icon name="x" /></button>}

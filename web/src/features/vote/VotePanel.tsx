@@ -8,7 +8,7 @@ import { isDrawn, phaseOf, waitsForYou } from "./phase";
 import { Prepare } from "./Prepare";
 import { CARD, useVoteRoom, useVoteRoomIfAny } from "./scope";
 import { VoteCard } from "./VoteCard";
-import { useOutcomeText, useStageNames } from "./words";
+import { useOutcomeText, useStageText } from "./words";
 import "./conduct.css";
 
 export function VotePanel() {
@@ -92,7 +92,7 @@ function List() {
 
 function Row({ vote }: { readonly vote: VoteView }) {
   const { pick } = useVoteRoom();
-  const stages = useStageNames();
+  const stage = useStageText();
   const outcome = useOutcomeText();
   const [voted, entitled] = [vote.voted.size, vote.entitled];
   const waits = waitsForYou(vote);
@@ -103,7 +103,7 @@ function Row({ vote }: { readonly vote: VoteView }) {
         <span>
           <b><bdi>{vote.title}</bdi></b>
           <span className="sub">
-            {stages[vote.stage]}
+            {stage(vote)}
             {phaseOf(vote) === "open" && !isDrawn(vote) && <> · <span className="num"><Trans>{voted} von {entitled}</Trans></span></>}
             {vote.result !== null && vote.stage !== "void" && <> · <bdi>{outcome(vote.definition, vote.result.evaluation.outcome)}</bdi></>}
           </span>

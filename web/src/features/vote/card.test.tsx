@@ -217,6 +217,7 @@ describe("the card of a voter", () => {
   it("says of a lot that nobody votes, and afterwards who was drawn and how many drew", async () => {
     const drawn = { definition: fixture.DRAW, voted: new Set<string>() };
     await show(votes([vote(drawn)], scene.acts), <><VoteLine /><VoteFront /></>);
+    expect(text()).toContain("Losentscheid läuft");
     expect(text()).toContain("Gelost wird unter: Linh Nguyen, Chidi Okafor");
     expect(document.querySelectorAll(".opts, .seats")).toHaveLength(0);
     expect(text()).not.toContain("Ihre Stimme fehlt noch");

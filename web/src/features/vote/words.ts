@@ -41,6 +41,16 @@ export function useStageNames(): Record<VoteView["stage"], string> {
   return { empty: t`Entwurf`, frozen: t`Festgelegt`, listed: t`Bereit`, open: t`Abstimmung läuft`, closed: t`Geschlossen`, counted: t`Ausgezählt`, announced: t`Festgestellt`, void: t`Ungültig` };
 }
 
+/** How far a vote is; of a lot nobody says that people vote. */
+export function useStageText(): (vote: VoteView) => string {
+  const { t } = useLingui();
+  const stages = useStageNames();
+  return ({ stage, definition }) => {
+    if (definition?.kind === "lot" && stage === "open") return t`Losentscheid läuft`;
+    return definition?.kind === "lot" && stage === "counted" ? t`Gezogen` : stages[stage];
+  };
+}
+
 /** A rule as one sentence. */
 export function useRuleText(): (rule: Rule) => string {
   const { t } = useLingui();
