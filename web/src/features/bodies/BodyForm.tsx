@@ -44,7 +44,7 @@ export function BodyForm({ body, onDone }: { readonly body?: Body; readonly onDo
       onDone();
       if (!body) await navigate({ to: "/admin/bodies/$id", params: { id: saved.id } });
     },
-    onSettled: () => Promise.all([client.invalidateQueries({ queryKey: ["bodies"] }), client.invalidateQueries({ queryKey: ["body"] })]),
+    onSettled: () => Promise.all([client.invalidateQueries({ queryKey: ["bodies"] }), client.invalidateQueries({ queryKey: ["body"] }), client.invalidateQueries({ queryKey: ["body-votes"] })]),
   });
   const faults = ["name", "unit_id", "profile", "statutory", "statutory_votes"].map((field) => fault(save.error, field));
   const seatFault = faults[3] === undefined ? undefined : t`1 bis 5.000, und nicht weniger als besetzt sind`;

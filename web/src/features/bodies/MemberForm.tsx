@@ -28,7 +28,7 @@ export function useRegisterChange<T>(act: () => Promise<T>, onDone: () => void) 
   return useMutation({
     mutationFn: act,
     onSuccess: onDone,
-    onSettled: () => Promise.all(["bodies", "body", "body-members"].map((key) => client.invalidateQueries({ queryKey: [key] }))),
+    onSettled: () => Promise.all(["bodies", "body", "body-members", "body-votes"].map((key) => client.invalidateQueries({ queryKey: [key] }))),
   });
 }
 

@@ -75,7 +75,7 @@ export function ImportMembers({ body, onDone }: BodyProps) {
   const problem = useProblemText();
   const table = useTable<BodyImportResult>(
     (csv, preview, key) => (preview ? api.importBodyMembers(body.id, { csv, preview }) : api.importBodyMembers(body.id, { csv, preview }, key)),
-    () => Promise.all(["bodies", "body", "body-members"].map((one) => client.invalidateQueries({ queryKey: [one] }))),
+    () => Promise.all(["bodies", "body", "body-members", "body-votes"].map((one) => client.invalidateQueries({ queryKey: [one] }))),
   );
   const { result: seen, error } = table;
   const done = seen !== null && seen.added > 0;
