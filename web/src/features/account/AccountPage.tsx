@@ -128,7 +128,9 @@ function Sessions() {
       <ul className="plain-list sessions" aria-labelledby="ses-h">
         {rows.map((session) => {
           const seen = i18n.date(new Date(session.last_seen_at_ms), { dateStyle: "short", timeStyle: "short" });
-          const device = session.device || t`Unbekanntes Gerät`;
+          // The server knows no language of the person: a browser, a system, or "browser on system".
+          const [browser = "", system = ""] = session.device.split(" on ");
+          const device = session.device === "" ? t`Unbekanntes Gerät` : system === "" ? browser : t`${browser} unter ${system}`;
           return (
             <li key={session.id} className="row sb">
               <span>
