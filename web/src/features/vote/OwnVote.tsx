@@ -40,6 +40,8 @@ export function OwnVote({ vote }: { readonly vote: VoteView }) {
   if (vote.fellBack) return <OnPaper />;
   if (!mine.entitled) return <NoVote vote={vote} />;
   if (mine.opened !== null) return <Shown vote={vote} opened={mine.opened} />;
+  // Until it is settled this device casts nothing.
+  const change = definition.change && vote.alarm === null;
   const once = async <T,>(act: () => Promise<T>) => {
     if (busy.current) return null;
     busy.current = true;
@@ -73,18 +75,18 @@ export function OwnVote({ vote }: { readonly vote: VoteView }) {
     if (got) setSeen({ shown, ballot: got.value });
     setSealed(null);
   };
-  if ((ballot === "accepted" || ballot === "replaced") && !changing) {
+  if ((ballot === "accepted" || ballot === "replaced") && (!changing || vote.alarm !== null)) {
     return (
       <div className="stack g3">
         <Disputed vote={vote} />
         <Cast vote={vote} seen={seen?.ballot === code ? seen.shown : null} focus={done} />
         {isElsewhere(vote) && <OtherDevice vote={vote} />}
-        {definition.change && <button type="button" className="btn o w" onClick={() => setChanges({ code })}><Icon name="undo-2" size="s" /><Trans>Stimme ändern</Trans></button>}
+        {change && <button type="button" className="btn o w" onClick={() => setChanges({ code })}><Icon name="undo-2" size="s" /><Trans>Stimme ändern</Trans></button>}
       </div>
     );
   }
   if (ballot === "none" && !changing && mine.id !== null && vote.voted.has(mine.id)) {
-    const may = definition.change && (isCircular(vote) ? key !== "unable" : key === "ready" && !mine.otherKey);
+    const may = change && (isCircular(vote) ? key !== "unable" : key === "ready" && !mine.otherKey);
     return (
       <div className="stack g3">
         <Recorded vote={vote} />
@@ -93,6 +95,7 @@ export function OwnVote({ vote }: { readonly vote: VoteView }) {
       </div>
     );
   }
+  if (vote.alarm !== null) return null;
   if (isElsewhere(vote) || (!isCircular(vote) && key === "other-device")) return <OtherDevice vote={vote} />;
   if (key === "unable") return <Unable isSecret={vote.isSecret} circular={isCircular(vote)} />;
   if (vote.byName && mine.id !== null && !vote.called.includes(mine.id)) return <Waits />;

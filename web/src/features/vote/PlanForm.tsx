@@ -103,6 +103,7 @@ function RuleChoice({ rules, plan, error, onChange }: PartProps & { readonly rul
   const { t, i18n } = useLingui();
   const names: Record<VoteDecision, string> = { motion: t`Beschluss`, election: t`Wahl`, lists: t`Verhältniswahl` };
   const text = useRuleText();
+  const decisions = decisionsOf(rules);
   const quorum = useQuorumRuleText();
   const rule = ruleOf(rules, plan.rule);
   const titleOf = (one: VoteRule) => (i18n.locale.startsWith("de") ? one.title_de : one.title_en);
@@ -110,14 +111,16 @@ function RuleChoice({ rules, plan, error, onChange }: PartProps & { readonly rul
   const seated = known && (JSON.parse(JSON.stringify(known, (name, value: unknown) => (name === "seats" ? plan.seats : value))) as Rule);
   return (
     <>
-      <fieldset className="stack g1">
-        <legend><Trans>Was wird entschieden?</Trans></legend>
-        <div className="seg" role="group" aria-label={t`Was wird entschieden?`}>
-          {decisionsOf(rules).map((decision) => (
-            <button key={decision} type="button" aria-pressed={rule?.decision === decision} onClick={() => onChange({ rule: rules.find((one) => one.decision === decision)?.name ?? "" })}>{names[decision]}</button>
-          ))}
-        </div>
-      </fieldset>
+      {decisions.length > 1 && (
+        <fieldset className="stack g1">
+          <legend><Trans>Was wird entschieden?</Trans></legend>
+          <div className="seg" role="group" aria-label={t`Was wird entschieden?`}>
+            {decisions.map((decision) => (
+              <button key={decision} type="button" aria-pressed={rule?.decision === decision} onClick={() => onChange({ rule: rules.find((one) => one.decision === decision)?.name ?? "" })}>{names[decision]}</button>
+            ))}
+          </div>
+        </fieldset>
+      )}
       <Select label={t`Regel`} value={plan.rule} error={error} onChange={(name) => onChange({ rule: name })}>
         {rules.filter((one) => one.decision === rule?.decision).map((one) => <option key={one.name} value={one.name}>{titleOf(one)}</option>)}
       </Select>

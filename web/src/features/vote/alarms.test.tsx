@@ -17,6 +17,14 @@ describe("what is wrong", () => {
     expect(scene.notices.state.getSnapshot()[0]).toMatchObject({ kind: "vote-alarm", sticky: true });
   });
 
+  it("keeps a device from what it would refuse: no ballot is offered, nor a change", async () => {
+    await show(votes([vote({ alarm: "alarm-fork" })], scene.acts));
+    expect(document.querySelectorAll(".opts")).toHaveLength(0);
+    await show(votes([vote({ alarm: "alarm-fork", mine: mine({ ballot: "accepted", choice: ["no"], code: "A1B2-C3D4-E5F6" }) })], scene.acts));
+    expect(text()).toContain("Sie haben „Nein“ gestimmt");
+    expect(text()).not.toContain("Stimme ändern");
+  });
+
   it("comes with its title before the alarm, which says when an earlier visit of this device has found it", async () => {
     const at = new Date(2026, 10, 26, 14, 3).getTime();
     await show(votes([vote({ alarm: "alarm-fork", alarmedAt: at })], scene.acts));

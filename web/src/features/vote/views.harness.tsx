@@ -5,7 +5,7 @@ import { act } from "react";
 import { createRoot } from "react-dom/client";
 import type { Root } from "react-dom/client";
 import type { ReactNode } from "react";
-import { afterEach, beforeEach } from "vitest";
+import { afterAll, afterEach, beforeEach } from "vitest";
 import { RoomScope } from "../room/act";
 import type { RoomContext } from "../room/act";
 import { Notices } from "../room/notices";
@@ -46,6 +46,11 @@ beforeEach(() => {
 });
 afterEach(() => act(() => root.unmount()));
 
+/** The focus is looked after a little later. */
+export const settled = () => act(() => new Promise((resolve) => setTimeout(resolve, 80)));
+// Also that of the last test, while its page is there.
+afterAll(settled);
+
 export const show = (all: Votes, children: ReactNode = <VoteFront />) =>
   act(() => root.render(<I18nProvider i18n={i18n}><RoomScope value={room}><VoteShelf votes={all} notices={scene.notices} onPanel={() => (scene.panels += 1)}>{children}</VoteShelf></RoomScope></I18nProvider>));
 export const panel = (all: readonly VoteView[], part: Partial<Votes> = {}) => show(votes(all, scene.acts, { desk: chairDesk(), ...part }), <VotePanel />);
@@ -65,6 +70,4 @@ export const write = (label: string, value: string) =>
     Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value")!.set!.call(field, value);
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
-/** The focus is looked after a little later. */
-export const settled = () => act(() => new Promise((resolve) => setTimeout(resolve, 80)));
 export const opened = async (name: string) => act(async () => buttons().find((one) => one.textContent!.includes(name))!.click());

@@ -47,7 +47,7 @@ export function Opposition({ vote }: { readonly vote: VoteView }) {
   return (
     <>
       <p className="hint"><Trans>Ohne Sitzung wird nur entschieden, wenn kein Mitglied widerspricht.</Trans></p>
-      {mine.entitled && key !== "unable" && <button type="button" className="btn q sm" onClick={() => setAsks(true)}><Icon name="ban" size="s" /><Trans>Dem Verfahren widersprechen …</Trans></button>}
+      {mine.entitled && key !== "unable" && vote.alarm === null && <button type="button" className="btn q sm" onClick={() => setAsks(true)}><Icon name="ban" size="s" /><Trans>Dem Verfahren widersprechen …</Trans></button>}
       {asks && <OpposeDialog vote={vote} onClose={() => setAsks(false)} />}
     </>
   );
