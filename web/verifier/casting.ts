@@ -106,6 +106,8 @@ export class Casting {
   readonly #called = new Set<string>();
   readonly #seen = new Set<string>();
   readonly #audited = new Set<string>();
+  /** Secret ballots that were cast, by which a check would name them. */
+  readonly #cast = new Set<string>();
   readonly #complaints = new Map<string, Bodies["complaint"]>();
 
   constructor(definition: Definition, window: Window, until: number | null, suite: Vote | null, context: Context, prove = proveHere) {
@@ -146,6 +148,8 @@ export class Casting {
       case "audited": {
         const { voter, ballot } = body as Bodies["audited"];
         if (this.suite === null || !this.window.entitled.has(voter)) throw new Fault("ballot-voter");
+        // Whoever checks a ballot shows what is in it: one that was cast stays closed.
+        if (this.#cast.has(hex(ballot))) throw new Fault("ballot-audited");
         this.#audited.add(hex(ballot));
         return;
       }
@@ -211,7 +215,8 @@ export class Casting {
     const key = keyOf(voter);
     if (key === null) throw new Fault("entry-key");
     this.#mayVote(voter, seq, header);
-    if (this.#audited.has(hex(sha256(bytes)))) throw new Fault("ballot-audited");
+    const digest = hex(sha256(bytes));
+    if (this.#audited.has(digest)) throw new Fault("ballot-audited");
     const casting = { voter: unhex(voter), seq };
     const ballot = ofSuite(() => readBallot(suite, bytes));
     // Whose ballot it is comes before whether its proofs hold.
@@ -223,6 +228,7 @@ export class Casting {
       this.#seen.add(hex(commitment));
     }
     this.ballots.set(voter, { seq, index, how: "device", choice: null, checked, rejected: false });
+    this.#cast.add(digest);
   }
 
   #complain(complaint: Bodies["complaint"]): void {

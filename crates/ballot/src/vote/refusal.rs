@@ -72,7 +72,7 @@ refusals! {
     BallotUncalled "ballot-uncalled" "the voter was not called"
     BallotHow "ballot-how" "a ballot of this kind is not recorded by others"
     BallotSignature "ballot-signature" "the signature of the secret ballot is wrong"
-    BallotAudited "ballot-audited" "a ballot that was checked is never cast"
+    BallotAudited "ballot-audited" "a ballot that was checked is never cast, and one that was cast is not checked"
     CallTwice "call-twice" "the member has no vote, or was called before"
     KeyedVoted "keyed-voted" "who has voted gets a new key only where ballots can be changed"
     CloseReason "close-reason" "the vote is not closed for this reason"

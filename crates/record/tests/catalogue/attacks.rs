@@ -1,7 +1,7 @@
 //! Attacks: an honest vote with one thing changed, as far as whoever attacks can go. Each is found and named.
 
 use ballot::canonical;
-use ballot::encoded::Blob;
+use ballot::encoded::{Blob, Digest};
 use ballot::vote::body::{self, Body, How};
 use ballot::vote::entry::commitment;
 use ballot::vote::{Header, Line, Submission};
@@ -507,6 +507,13 @@ fn voters(attacks: &mut Vec<Attack>) {
         ballot.ballot.0[7..39].fill(0xFF);
         1
     });
+    let (mut vote, about) = (secret(), "a member checks the ballot that they have cast, and so shows what is in it");
+    let Body::SecretBallot(ballot) = vote.body(3) else { panic!("a secret ballot") };
+    let audited = body::Audited { voter: ballot.voter, ballot: Digest::of_file(&ballot.ballot.0) };
+    let line = vote.signed(1, &Body::Audited(audited));
+    vote.lines.insert(12, line);
+    let bytes = bytes_of(vote.signed_anew().container());
+    attacks.push(attack("voter-checks-the-ballot-that-counts", about, 1, "ballot-audited", bytes));
 }
 
 trait Pop {

@@ -28,6 +28,8 @@ pub(crate) struct Casting {
     /// In the order of the log, also those that were changed.
     unproved: Vec<(MemberId, secret_ballot::Casting, secret_ballot::Ballot)>,
     audited: BTreeSet<Digest>,
+    /// Secret ballots that were cast, by which a check would name them.
+    cast: BTreeSet<Digest>,
     complaints: BTreeSet<(MemberId, [u8; 32], u32)>,
     pub(crate) opposed: bool,
     pub(crate) fell_back: bool,
@@ -66,6 +68,7 @@ impl Casting {
             seen: check::Seen::default(),
             unproved: Vec::new(),
             audited: BTreeSet::new(),
+            cast: BTreeSet::new(),
             complaints: BTreeSet::new(),
             opposed: false,
             fell_back: false,
@@ -196,7 +199,8 @@ impl Casting {
         key: &PublicKey,
     ) -> Result<(), Refusal> {
         self.may_vote(ballot.voter, ballot.seq, header, definition)?;
-        if self.audited.contains(&Digest::of(&[&ballot.ballot.0])) {
+        let digest = Digest::of(&[&ballot.ballot.0]);
+        if self.audited.contains(&digest) {
             return Err(Refusal::BallotAudited);
         }
         let casting = secret_ballot::Casting { voter: ballot.voter.0, seq: ballot.seq };
@@ -218,12 +222,17 @@ impl Casting {
         }
         let cast = Cast { seq: ballot.seq, index, how: How::Device, choice, hash: Some(hash) };
         self.ballots.insert(ballot.voter, cast);
+        self.cast.insert(digest);
         Ok(())
     }
 
     fn audit(&mut self, audited: &Audited, suite: Option<&secret_ballot::Vote>) -> Result<(), Refusal> {
         if suite.is_none() || !self.window.entitled().contains_key(&audited.voter) {
             return Err(Refusal::BallotVoter);
+        }
+        // Whoever checks a ballot shows what is in it: one that was cast stays closed.
+        if self.cast.contains(&audited.ballot) {
+            return Err(Refusal::BallotAudited);
         }
         self.audited.insert(audited.ballot);
         Ok(())
