@@ -277,6 +277,11 @@ impl From<IdentityError> for ApiError {
             IdentityError::SittingRuns => {
                 Self::new(StatusCode::CONFLICT, ProblemCode::Conflict, "A sitting of this body runs; it ends as one.")
             }
+            IdentityError::VoteRuns => Self::new(
+                StatusCode::CONFLICT,
+                ProblemCode::VoteRuns,
+                "A vote goes on in which this member takes part; until it is over, account and term stay.",
+            ),
             IdentityError::TooMany => {
                 Self::new(StatusCode::CONFLICT, ProblemCode::LimitReached, "There are as many as there may be.")
             }
@@ -313,6 +318,7 @@ impl From<IdentityError> for ApiError {
                 };
                 (refusal.key().name(), code)
             })),
+            IdentityError::QuotaReached { quota, by, limit } => crate::quotas::exceeded(quota, by, limit),
             IdentityError::QuotaRefused(refusals) => {
                 use policy::quota::LimitRefusal as R;
                 Self::fields(refusals.into_iter().map(|refusal| match refusal {

@@ -156,7 +156,8 @@ pub(crate) async fn usage(app: Site, _: UsageReader) -> Result<Json<Usage>, ApiE
     let limits = app.tenants.policies().limits(Place::Tenant(app.tenant)).await?;
     let month = app.tenants.month(&[app.tenant]).await?;
     let month = month.first().ok_or_else(ApiError::not_found)?;
-    Ok(Json(usage_of(&app, &limits, month)))
+    let storage = app.identity.store().storage_bytes().await.map_err(identity::IdentityError::from)?;
+    Ok(Json(usage_of(&app, &limits, month, storage)))
 }
 
 /// What every tenant uses, by name. Operators.
@@ -172,22 +173,26 @@ pub(crate) async fn usage_page(app: Site, _: Operator, query: PageQuery) -> Resu
     let limits = app.tenants.policies().tenant_limits(&refs).await?;
     let ids: Vec<TenantId> = refs.iter().map(|level| TenantId::from_uuid(level.id)).collect();
     let months = app.tenants.month(&ids).await?;
-    let items = limits.iter().zip(&months).map(|(limits, month)| usage_of(&app, limits, month)).collect();
+    let storage = app.tenants.policies().storage(&ids).await?;
+    let of = |((limits, month), storage): ((&Vec<_>, &_), u64)| usage_of(&app, limits, month, storage);
+    let items = limits.iter().zip(&months).zip(storage).map(of).collect();
     let whole = match query.cursor {
         Some(_) => None,
         None => {
             let limits = app.tenants.policies().limits(Place::Installation).await?;
             let level = limits.first().map(|level| level.at.clone()).ok_or_else(ApiError::not_found)?;
             let now = app.rooms.usage_of(Uuid::nil());
-            let counted = [(Quota::Participants, now.participants, None), (Quota::Rooms, now.rooms, None)];
-            Some(Usage { level, quotas: counted.map(|(quota, used, peak)| use_of(&limits, quota, used, peak)).into() })
+            let storage = app.tenants.policies().storage_of_all(None).await?;
+            let counted =
+                [(Quota::Participants, now.participants), (Quota::Rooms, now.rooms), (Quota::StorageBytes, storage)];
+            Some(Usage { level, quotas: counted.map(|(quota, used)| use_of(&limits, quota, used, None)).into() })
         }
     };
     Ok(Json(UsagePage { whole, items, next_cursor: page.next }))
 }
 
-/// What a tenant uses, which stands last among its limits.
-pub(crate) fn usage_of(app: &Site, limits: &[LimitLevel], month: &usage_month::Model) -> Usage {
+/// What a tenant uses, which stands last among its limits; `storage` are the bytes that it keeps.
+pub(crate) fn usage_of(app: &Site, limits: &[LimitLevel], month: &usage_month::Model, storage: u64) -> Usage {
     let tenant = TenantId::from_uuid(month.tenant_id);
     let level = limits.last().map(|level| level.at.clone()).expect("a tenant is a level");
     let now = app.rooms.usage_of(tenant.uuid());
@@ -197,6 +202,7 @@ pub(crate) fn usage_of(app: &Site, limits: &[LimitLevel], month: &usage_month::M
         (Quota::Participants, now.participants, Some(count(month.participants_peak).max(now.participants))),
         (Quota::Rooms, now.rooms, Some(count(month.rooms_peak).max(now.rooms))),
         (Quota::ParticipantMinutes, minutes, None),
+        (Quota::StorageBytes, storage, None),
         (Quota::ApiRequests, app.rates.used(tenant, app.identity.now_ms()), None),
     ];
     Usage { level, quotas: counted.map(|(quota, used, peak)| use_of(limits, quota, used, peak)).into() }
@@ -220,14 +226,19 @@ fn use_of(limits: &[LimitLevel], quota: Quota, used: u64, peak: Option<u64>) -> 
 pub(crate) fn no_place(error: AttachError) -> ApiError {
     match error {
         AttachError::Exceeded(Exceeded { quota, by, limit, fair_share }) => {
-            exceeded(QuotaProblem { quota, by: by.kind, limit, fair_share })
+            refused(QuotaProblem { quota, by: by.kind, limit, fair_share })
         }
         AttachError::Store(fault) => identity::IdentityError::from(fault).into(),
         _ => ApiError::unavailable(),
     }
 }
 
-fn exceeded(quota: QuotaProblem) -> ApiError {
+/// Refuses more of what is counted.
+pub(crate) fn exceeded(quota: Quota, by: LevelKind, limit: u64) -> ApiError {
+    refused(QuotaProblem { quota, by, limit, fair_share: false })
+}
+
+fn refused(quota: QuotaProblem) -> ApiError {
     let mut error = ApiError::new(
         StatusCode::CONFLICT,
         ProblemCode::QuotaReached,
@@ -243,12 +254,7 @@ pub(crate) async fn need_minutes(app: &Site, limits: &[LimitLevel]) -> Result<()
     let Some(bound) = limit else { return Ok(()) };
     let used_ms = app.tenants.month(&[app.tenant]).await?.first().map_or(0, |month| month.participant_ms);
     match u64::try_from(used_ms / MINUTE_MS).unwrap_or_default() >= bound.value {
-        true => Err(exceeded(QuotaProblem {
-            quota: Quota::ParticipantMinutes,
-            by: bound.by.kind,
-            limit: bound.value,
-            fair_share: false,
-        })),
+        true => Err(exceeded(Quota::ParticipantMinutes, bound.by.kind, bound.value)),
         false => Ok(()),
     }
 }

@@ -25,6 +25,7 @@ pub(crate) fn told(class: Class) -> RetentionClass {
         Class::Audit => RetentionClass::Audit,
         Class::Addresses => RetentionClass::Addresses,
         Class::Shares => RetentionClass::Shares,
+        Class::Drafts => RetentionClass::VoteDrafts,
     }
 }
 
@@ -40,7 +41,8 @@ fn job(class: Class) -> JobName {
         | Class::Links
         | Class::Audit
         | Class::Addresses
-        | Class::Shares => JobName::Retention,
+        | Class::Shares
+        | Class::Drafts => JobName::Retention,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Tickets for the conference socket: one use, short life, in memory; and tickets for records.
+//! Tickets for the conference socket: one use, short life, in memory; and tickets for records and votes.
 //!
 //! A restart voids them; clients then join again, which they do anyway.
 
@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
 
+use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ids::{AccountId, ConferenceId, ConnectionId, LinkId, MeetingId, SessionId};
@@ -153,26 +154,52 @@ impl VoteTickets {
     }
 }
 
+/// Life of a ticket for a vote without a meeting, milliseconds; whoever is still there asks for another one.
+const CIRCULAR_TICKET_LIFE_MS: i64 = 60 * 60 * 1_000;
+/// Vote, session and time of a ticket, and with their code.
+const PASS_BYTES: usize = 16 + 16 + 8;
+const SIGNED_PASS_BYTES: usize = PASS_BYTES + 32;
+
 /// What a ticket for a vote without a meeting depends on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct CircularPass {
     pub(crate) vote: Uuid,
-    pub(crate) account: AccountId,
     pub(crate) session: SessionId,
 }
 
-/// Tickets for votes without a meeting: whether session and register still say so is looked at each time.
-#[derive(Default)]
-pub struct CircularTickets(Passes<CircularPass>);
+/// Tickets for votes without a meeting: whether session and register still say so is looked at each time. None is kept,
+/// so that nobody uses up those of others: each says what it opens and until when, with a code under a key of this
+/// process.
+pub struct CircularTickets(hmac::Key);
+
+impl Default for CircularTickets {
+    fn default() -> Self {
+        let mut key = [0; 32];
+        getrandom::fill(&mut key).expect("the system has randomness");
+        Self(hmac::Key::new(hmac::HMAC_SHA256, &key))
+    }
+}
 
 impl CircularTickets {
-    /// A ticket, or none when too many are out.
-    pub(crate) fn issue(&self, pass: CircularPass, now_ms: i64) -> Option<String> {
-        self.0.issue(pass, now_ms + VOTE_TICKET_LIFE_MS, now_ms)
+    pub(crate) fn issue(&self, pass: CircularPass, now_ms: i64) -> String {
+        let mut bytes = Vec::with_capacity(SIGNED_PASS_BYTES);
+        bytes.extend(pass.vote.as_bytes());
+        bytes.extend(pass.session.uuid().as_bytes());
+        bytes.extend((now_ms + CIRCULAR_TICKET_LIFE_MS).to_be_bytes());
+        let code = hmac::sign(&self.0, &bytes);
+        bytes.extend(code.as_ref());
+        URL_SAFE_NO_PAD.encode(bytes)
     }
 
     pub(crate) fn look(&self, ticket: &str, now_ms: i64) -> Option<CircularPass> {
-        self.0.look(ticket, now_ms)
+        let bytes: [u8; SIGNED_PASS_BYTES] = URL_SAFE_NO_PAD.decode(ticket).ok()?.try_into().ok()?;
+        let (said, code) = bytes.split_at(PASS_BYTES);
+        hmac::verify(&self.0, said, code).ok()?;
+        let (ids, until_ms) = said.split_at(32);
+        let until_ms = i64::from_be_bytes(until_ms.try_into().ok()?);
+        let id = |bytes: &[u8]| Uuid::from_slice(bytes).ok();
+        let (vote, session) = (id(&ids[..16])?, SessionId::from_uuid(id(&ids[16..])?));
+        (now_ms < until_ms).then_some(CircularPass { vote, session })
     }
 }
 
@@ -207,5 +234,30 @@ mod tests {
         tickets.release(&later);
         assert_eq!(tickets.look(&later, VOTE_TICKET_LIFE_MS + 2), None);
         assert_ne!(tickets.issue(meeting, who, VOTE_TICKET_LIFE_MS + 2).expect("a ticket"), later);
+    }
+
+    #[test]
+    fn a_ticket_for_a_vote_without_a_meeting_is_signed_and_none_is_kept() {
+        let (tickets, others) = (CircularTickets::default(), CircularTickets::default());
+        let pass = |number| CircularPass {
+            vote: Uuid::from_u128(number),
+            session: SessionId::from_uuid(Uuid::from_u128(number + 1)),
+        };
+        let first = tickets.issue(pass(1), 0);
+        // However many there are, nobody is turned away, and the first one stays good.
+        for number in 0..2 * TICKETS_MAX as u128 {
+            assert_eq!(tickets.look(&tickets.issue(pass(number), 0), 1), Some(pass(number)));
+        }
+        assert_eq!(tickets.look(&first, CIRCULAR_TICKET_LIFE_MS - 1), Some(pass(1)));
+        assert_eq!(tickets.look(&first, CIRCULAR_TICKET_LIFE_MS), None, "its time is over");
+        assert_eq!(others.look(&first, 1), None, "of another process");
+        for at in 0..first.len() {
+            let mut forged = first.clone().into_bytes();
+            forged[at] = if forged[at] == b'A' { b'B' } else { b'A' };
+            assert_eq!(tickets.look(&String::from_utf8(forged).expect("ASCII"), 1), None, "{at}");
+        }
+        for odd in ["", "x", &first[1..], &format!("{first}AAAA")] {
+            assert_eq!(tickets.look(odd, 1), None);
+        }
     }
 }

@@ -88,7 +88,7 @@ pub(crate) async fn add_log(
     Ok((StatusCode::CREATED, shown_logs(&app).await?))
 }
 
-/// Cosigns a log no more. Operators.
+/// Cosigns a log no more; how far it was is remembered. Operators.
 #[utoipa::path(delete, path = "/api/v1/operator/witnessed-logs/{id}", tag = "operator",
     extensions(("x-audit" = json!("witnessed-log.remove"))), params(("id" = String, Path, format = Uuid)),
     responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
@@ -106,8 +106,11 @@ async fn shown_logs(app: &Site) -> Result<Json<WitnessedLogList>, ApiError> {
         key: row.key,
         size: u64::try_from(row.size).unwrap_or_default(),
         seen_at_ms: row.seen_at_ms,
-        refused: u64::try_from(row.refused).unwrap_or_default(),
-        refusal: row.refusal,
+        forked_at_ms: row.forked_at_ms,
+        evidence: row.fork.map(|fork| match row.fork_cosigned {
+            Some(cosigned) => format!("{cosigned}\n{fork}"),
+            None => fork,
+        }),
     };
     let items = app.tenants.witnessed_logs().await?.into_iter().map(log).collect();
     let installation: &App = app;
@@ -122,7 +125,7 @@ async fn shown_logs(app: &Site) -> Result<Json<WitnessedLogList>, ApiError> {
     responses((status = 200, body = String, content_type = "text/plain"), (status = 400, description = "no request"),
         (status = 403, description = "not signed by the log"), (status = 404, description = "unknown log"),
         (status = 409, description = "another size was cosigned last, which the answer says, or a fork"),
-        (status = 422, description = "not an extension of what was cosigned last")))]
+        (status = 422, description = "not proven to extend what was cosigned last")))]
 pub(crate) async fn add_checkpoint(app: Site, body: Bytes) -> Response {
     // One witness for all, whichever host name it is asked at.
     let installation: &App = &app;

@@ -1,8 +1,9 @@
 //! Who takes part in votes of a body outside of its sittings: by account and register alone.
 
 use audit::{Act, Object};
+use ballot::MemberId;
 use ballot::vote::roll::Duty;
-use ids::{AccountId, BodyId, MeetingId, SessionId};
+use ids::{AccountId, BodyId, MeetingId};
 use mail::{Kind, Order, Place};
 use store::entity::{account, body, body_member, vote};
 use uuid::Uuid;
@@ -11,10 +12,8 @@ use crate::error::IdentityError;
 use crate::mails::until;
 use crate::{Identity, Principal};
 
-/// Longest time between opening and close of a vote without a meeting, milliseconds.
-pub const CIRCULAR_MAX_MS: i64 = 92 * 24 * 60 * 60 * 1_000;
-/// Earliest reminder before the close, milliseconds.
-pub const REMIND_MAX_MS: i64 = 14 * 24 * 60 * 60 * 1_000;
+/// Drafts of votes without a meeting that a body may have at a time.
+pub const CIRCULAR_DRAFTS_MAX: usize = 50;
 
 /// Who somebody is in a body.
 #[derive(Clone, Debug)]
@@ -27,6 +26,18 @@ pub struct InBody {
 }
 
 impl InBody {
+    /// Under which id votes of the body know them: whoever stands in no register, under that of their account.
+    pub fn id(&self, account: AccountId) -> MemberId {
+        self.member.as_ref().map_or_else(|| MemberId::from(account.uuid()), |member| MemberId::from(member.id))
+    }
+
+    /// The same at another time: whose term does not cover it is no member then.
+    pub fn at(mut self, at_ms: i64) -> Option<Self> {
+        let day = store::day_of(at_ms);
+        self.member = self.member.filter(|member| member.covers(&day));
+        (self.member.is_some() || self.clerk).then_some(self)
+    }
+
     /// What they may do in votes of the body.
     pub fn duty(&self) -> Option<Duty> {
         match self.member.as_ref().and_then(|member| member.office.as_deref()) {
@@ -71,14 +82,30 @@ impl CircularNews {
 }
 
 impl Identity {
-    /// Who an account is in a body, with the register as it was at that time; nothing for whoever is nobody in it.
+    /// Who an account is in a body, by the terms that covered that time; nothing for whoever is nobody in it. The
+    /// register is read as it is now: while a vote goes on by it, members whose votes it holds stay who they are.
     pub async fn in_body(&self, id: BodyId, who: AccountId, at_ms: i64) -> Result<Option<InBody>, IdentityError> {
         let Some(body) = self.store.bodies().find(id).await? else { return Ok(None) };
-        let day = store::day_of(at_ms);
-        let member = self.store.bodies().member_of(id, who).await?.filter(|member| member.covers(&day));
+        let member = self.store.bodies().member_of(id, who).await?;
         let clerk = self.store.bodies().clerk_of(who).await?.contains(&body.id);
-        let known = member.is_some() || clerk;
-        Ok(known.then_some(InBody { body, member, clerk }))
+        Ok(InBody { body, member, clerk }.at(at_ms))
+    }
+
+    /// Who an account is in all bodies that ever had it, by name.
+    pub async fn in_bodies(&self, who: AccountId) -> Result<Vec<InBody>, IdentityError> {
+        let members = self.store.bodies().entries_of(who).await?;
+        let clerk_of = self.store.bodies().clerk_of(who).await?;
+        let mut ids: Vec<_> = members.iter().map(|member| member.body_id).chain(clerk_of.iter().copied()).collect();
+        ids.sort();
+        ids.dedup();
+        let mut bodies = self.store.bodies().of_ids(&ids).await?;
+        bodies.sort_by(|one, other| one.name_key.cmp(&other.name_key));
+        let of = |body: body::Model| InBody {
+            member: members.iter().find(|member| member.body_id == body.id).cloned(),
+            clerk: clerk_of.contains(&body.id),
+            body,
+        };
+        Ok(bodies.into_iter().map(of).collect())
     }
 
     /// The body, and who somebody is in it, if its votes are for them to see: members and clerks, and those who
@@ -98,33 +125,34 @@ impl Identity {
         Ok((self.kept_body(&by, id).await?, None))
     }
 
-    /// Whether a session of this account still holds.
-    pub async fn session_lives(&self, who: AccountId, id: SessionId) -> Result<bool, IdentityError> {
-        let account = self.store.accounts().find(who).await?;
-        if !account.is_some_and(|account| !account.disabled && account.deleted_at_ms.is_none()) {
-            return Ok(false);
-        }
-        let (rules, now_ms) = (self.session_rules().await?, self.now_ms());
-        let sessions = self.store.sessions().of_account(who).await?;
-        Ok(sessions.iter().any(|session| session.id == id.uuid() && rules.hold(session, now_ms)))
-    }
-
-    /// Begins a vote of a body without a meeting, or takes the draft that nobody signed. It is its own procedure: its id
-    /// stands where a meeting would.
+    /// Begins a vote of a body without a meeting, or takes a draft of whoever leads, `by`, to which nothing was added:
+    /// what somebody else is at, or has put files into, stays theirs. It is its own procedure: its id stands where a
+    /// meeting would.
     pub async fn begin_circular_vote(
         &self,
         body: BodyId,
+        by: MemberId,
         host: &str,
         remind_before_ms: Option<i64>,
     ) -> Result<vote::Model, IdentityError> {
-        if let Some(draft) = self.store.votes().circular_drafts(body).await?.into_iter().next() {
-            self.store.votes().set_reminder(draft.id, remind_before_ms).await?;
-            return Ok(draft);
-        }
         let seal = self.seal().await?;
+        let scope = self.store.begin().await?;
+        let drafts = scope.votes().circular_drafts(body).await?;
+        let ids: Vec<_> = drafts.iter().map(|draft| draft.id).collect();
+        let filled = scope.vote_attachments().with_some(&ids).await?;
+        let keyed = scope.votes().keys_of(&ids).await?;
+        let by = Uuid::from(by);
+        let own = |draft: &&vote::Model| keyed.iter().all(|(of, member)| *of != draft.id || *member == by);
+        if let Some(draft) = drafts.iter().filter(own).find(|draft| !filled.contains(&draft.id)) {
+            scope.votes().set_reminder(draft.id, remind_before_ms).await?;
+            scope.commit().await?;
+            return Ok(draft.clone());
+        }
+        if drafts.len() >= CIRCULAR_DRAFTS_MAX {
+            return Err(IdentityError::TooMany);
+        }
         let mut new = self.new_vote(seal, MeetingId::from_uuid(Uuid::nil()), body, host, "");
         (new.meeting_id, new.circular, new.remind_before_ms) = (new.id, true, remind_before_ms);
-        let scope = self.store.begin().await?;
         scope.votes().create(new.clone()).await?;
         self.audit.append(&scope, Act::VoteCreate.on(Object::new("vote", new.id, "")).with("circular", "yes")).await?;
         scope.commit().await?;
@@ -150,10 +178,10 @@ impl Identity {
         if !is_due {
             return Ok(());
         }
-        for account in to.iter().filter(|account| !account.disabled && !account.email.is_empty()) {
-            if let Some(language) = language {
-                self.order(&store, &order(vote, body, news, account, language, link), vote.id).await?;
-            }
+        if let Some(language) = language {
+            let reached = to.iter().filter(|account| !account.disabled && !account.email.is_empty());
+            let orders: Vec<_> = reached.map(|account| order(vote, body, news, account, language, link)).collect();
+            self.order_all(&store, &orders, vote.id).await?;
         }
         Ok(store.commit().await?)
     }

@@ -225,6 +225,7 @@ impl Identity {
         if version.is_some_and(|version| version != before.version) {
             return Err(IdentityError::Stale);
         }
+        let limits = self.policies.storage_limits(self.store.id()).await?;
         let scope = self.store.begin().await?;
         scope.branding().save(before.version, before.edit()).await?;
         let had = scope.branding().remove_image(kind.name()).await?;
@@ -235,6 +236,7 @@ impl Identity {
             event = event.with("hash", &hash);
             let (width, height) = (edge(logo.width), edge(logo.height));
             let image = BrandImage { kind: kind.name().to_owned(), hash, width, height };
+            limits.admit(&scope, logo.png.len()).await?;
             scope.branding().add_image(image, logo.png).await?;
         } else if !had {
             return Err(IdentityError::NotFound);

@@ -67,6 +67,9 @@ pub enum IdentityError {
     /// A conference runs as a sitting of this body; it ends as one.
     #[error("a sitting of this body runs")]
     SittingRuns,
+    /// A vote without a meeting goes on by this entry of the register.
+    #[error("a vote goes on by this entry of the register")]
+    VoteRuns,
     /// Something is still in it.
     #[error("something is still in it")]
     InUse,
@@ -88,6 +91,9 @@ pub enum IdentityError {
     /// Some settings are not accepted, and none was made.
     #[error("policies refuse")]
     PolicyRefused(Vec<policy::Refusal>),
+    /// There is no place for more.
+    #[error("the quota {quota} is used up")]
+    QuotaReached { quota: policy::quota::Quota, by: policy::LevelKind, limit: u64 },
     #[error("quotas refuse")]
     QuotaRefused(Vec<policy::quota::LimitRefusal>),
     /// A policy does not allow it.

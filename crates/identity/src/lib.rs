@@ -64,6 +64,7 @@ use std::sync::{Arc, Mutex};
 
 use audit::Audit;
 use ids::{AccountId, LinkId, MeetingId, SessionId};
+use ledger::CachedTree;
 use outbound::Outbound;
 pub use store::Bell;
 use store::{Clock, TenantScope};
@@ -77,7 +78,7 @@ pub use bodies::{
     BODIES_MAX, BodyEntry, BodyImportFault, BodyImportLine, BodyKeeping, BodyKind, BodyMember, BodyPlan, BodyTable,
     CLERKS_MAX, InSitting, MemberChange, NewMember, Office, SittingMark,
 };
-pub use body_votes::{CIRCULAR_MAX_MS, CircularNews, InBody, REMIND_MAX_MS};
+pub use body_votes::{CIRCULAR_DRAFTS_MAX, CircularNews, InBody};
 pub use branding::{LANGUAGES, LogoKind, Look, LookChange};
 pub use directory::{DirectoryAttribute, DirectoryName, DirectorySubject, Provisioned, ProvisionedGroup};
 pub use erasure::{Certificate, CertificateFault, ERASE_WAIT_MS, verify_erasure};
@@ -130,6 +131,7 @@ pub use time_stamps::{
 pub use trial::{TRIAL_LIFE_MS, Trial, TrialFound, TrialGap, TrialOutcome, TrialPerson, TrialRule};
 pub use units::{UNIT_DEPTH_MAX, UNITS_MAX, UnitChange};
 pub use verification::{CODE_FAILURES_MAX, CODE_LIFE_MS, CODE_TRIES_MAX, CODES_AN_HOUR_MAX, masked};
+pub use votes::NewAttachment;
 pub use webhooks::{
     DeliveryState, FAILING_MS_MAX, FORMER_KEY_MS, WEBHOOK_LOG_MS, WEBHOOKS_MAX, Webhook, WebhookDelivery, WebhookEdit,
     WebhookOutcome,
@@ -171,6 +173,8 @@ pub struct Identity {
     stamps: Arc<InstallationStamps>,
     /// What its logs of votes signed, in a second place.
     roots: Arc<Roots>,
+    /// The log in which it seals its votes.
+    vote_tree: tokio::sync::Mutex<Arc<CachedTree>>,
     seal: OnceCell<Seal>,
     /// How the tenant looks, and when that was read.
     look: Mutex<Option<(Arc<Look>, i64)>>,
@@ -189,7 +193,7 @@ impl Identity {
         policies: Arc<Policies>,
     ) -> Self {
         let (ended, _) = broadcast::channel(ENDED_QUEUE_MAX);
-        let (throttle, clients, seal, look) = Default::default();
+        let (throttle, clients, seal, look, vote_tree) = Default::default();
         let audit = Audit::new(store.clone(), keys.platform.clone(), clock.clone());
         let (relayed, stamps, roots) = Default::default();
         Self {
@@ -205,6 +209,7 @@ impl Identity {
             relayed,
             stamps,
             roots,
+            vote_tree,
             seal,
             look,
             clients,

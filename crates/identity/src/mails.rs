@@ -42,9 +42,17 @@ impl Identity {
 
     /// Writes a mail to the outbox; it goes out with the commit.
     pub(crate) async fn order(&self, store: &TenantScope, order: &Order, about: Uuid) -> Result<(), IdentityError> {
-        let payload = serde_json::to_vec(order).expect("an order can be written");
-        let label = order.kind.word().to_owned();
-        self.put(store, NewParcel { kind: MAIL, about: Some(about), label, payload }).await.map(drop)
+        self.put(store, parcel(order, about)).await.map(drop)
+    }
+
+    /// The same for many at once.
+    pub(crate) async fn order_all(
+        &self,
+        store: &TenantScope,
+        orders: &[Order],
+        about: Uuid,
+    ) -> Result<(), IdentityError> {
+        self.put_many(store, orders.iter().map(|order| parcel(order, about)).collect()).await
     }
 
     /// Mails a one-time link for a new password, if somebody has this address and a password is their way in. Whoever
@@ -133,6 +141,11 @@ pub(crate) enum SignInChange<'a> {
     RecoveryCodeUsed,
     ProviderLinked(&'a str),
     ProviderUnlinked(&'a str),
+}
+
+fn parcel(order: &Order, about: Uuid) -> NewParcel {
+    let payload = serde_json::to_vec(order).expect("an order can be written");
+    NewParcel { kind: MAIL, about: Some(about), label: order.kind.word().to_owned(), payload }
 }
 
 impl SignInChange<'_> {

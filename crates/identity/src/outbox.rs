@@ -28,12 +28,26 @@ impl Identity {
     /// Writes a delivery. `store` is the transaction of what it tells of; the worker is told with its commit. On
     /// SQLite the seal must have been used once before the transaction began: see [`Identity::seal_ready`].
     pub async fn put(&self, store: &TenantScope, new: NewParcel) -> Result<Uuid, IdentityError> {
+        let new = self.sealed_parcel(new).await?;
+        let id = new.id;
+        store.outbox().add(new).await?;
+        Ok(id)
+    }
+
+    /// The same for many at once.
+    pub(crate) async fn put_many(&self, store: &TenantScope, new: Vec<NewParcel>) -> Result<(), IdentityError> {
+        let mut rows = Vec::with_capacity(new.len());
+        for new in new {
+            rows.push(self.sealed_parcel(new).await?);
+        }
+        Ok(store.outbox().add_many(rows).await?)
+    }
+
+    async fn sealed_parcel(&self, new: NewParcel) -> Result<NewDelivery, IdentityError> {
         let (id, now_ms) = (Uuid::now_v7(), self.now_ms());
         let payload = self.seal().await?.seal(PARCEL, &new.payload);
         let (kind, about, label) = (new.kind, new.about, new.label);
-        let new = NewDelivery { id, kind, about, label, payload, created_at_ms: now_ms, due_at_ms: now_ms };
-        store.outbox().add(new).await?;
-        Ok(id)
+        Ok(NewDelivery { id, kind, about, label, payload, created_at_ms: now_ms, due_at_ms: now_ms })
     }
 
     /// Reads the tenant's key, so that [`Identity::put`] need not within a transaction.

@@ -153,8 +153,18 @@ impl Identity {
     pub async fn authenticate(&self, secret: &str) -> Result<Option<Principal>, IdentityError> {
         let Some(hash) = self.session_hash(secret) else { return Ok(None) };
         let Some(session) = self.store.sessions().find_by_secret(&hash).await? else { return Ok(None) };
+        self.holder(&session).await
+    }
+
+    /// Whose session this is, if it is still good: for a ticket that was given out on it.
+    pub async fn authenticate_session(&self, id: SessionId) -> Result<Option<Principal>, IdentityError> {
+        let Some(session) = self.store.sessions().find(id).await? else { return Ok(None) };
+        self.holder(&session).await
+    }
+
+    async fn holder(&self, session: &session::Model) -> Result<Option<Principal>, IdentityError> {
         let now_ms = self.now_ms();
-        if !self.session_rules().await?.hold(&session, now_ms) {
+        if !self.session_rules().await?.hold(session, now_ms) {
             return Ok(None);
         }
         let account = self.store.accounts().find(AccountId::from_uuid(session.account_id)).await?;
@@ -162,7 +172,7 @@ impl Identity {
         if now_ms - session.last_seen_at_ms >= TOUCH_EVERY_MS {
             self.store.sessions().touch(SessionId::from_uuid(session.id), now_ms).await?;
         }
-        Ok(Some(self.principal(account, &session).await?))
+        Ok(Some(self.principal(account, session).await?))
     }
 
     /// Own sessions, newest activity first.
@@ -189,7 +199,8 @@ impl Identity {
 
     /// Whether a session is still there, for somebody whose ticket was given out on it.
     pub async fn session_holds(&self, account: AccountId, session: SessionId) -> Result<bool, IdentityError> {
-        Ok(self.store.sessions().of_account(account).await?.iter().any(|one| one.id == session.uuid()))
+        let found = self.store.sessions().find(session).await?;
+        Ok(found.is_some_and(|session| session.account_id == account.uuid()))
     }
 
     /// Ends all own sessions but this one.

@@ -5,18 +5,29 @@
 //! accepts what is lost: a vote that is behind takes nothing more, and the log of a tenant that is behind goes on under a
 //! new name and a new key.
 
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::io;
+use std::sync::Arc;
 
 use audit::{Act, Object};
 use ids::TenantId;
-use ledger::{Checkpoint, Hash, KeyName, NoteSigner, Origin, SignedNote, tree};
+use ledger::{Checkpoint, Hash, Origin, SignedNote, tree};
+use store::StoreError;
 use thiserror::Error;
+use tokio::sync::Semaphore;
+use tokio::task::{JoinSet, spawn_blocking};
+use tracing::error;
 use uuid::Uuid;
 
 use crate::error::IdentityError;
-use crate::roots::KeptRoot;
+use crate::roots::{KeptRoot, Roots};
 use crate::{Identity, Tenants};
+
+/// Tenants that are compared at a time.
+const TENANTS_AT_ONCE: usize = 8;
+/// Logs of which one statement asks.
+const LOGS_AT_ONCE: usize = 500;
 
 /// A log that was signed further than it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,15 +55,23 @@ pub struct RootsCompared {
     /// Logs that are as they were signed.
     pub whole: usize,
     pub behind: Vec<SetBack>,
+    /// Logs that are rightly gone: their tenant was erased, and that is proven.
+    pub gone: Vec<KeptRoot>,
 }
 
 /// Why nothing could be compared.
 #[derive(Debug, Error)]
 pub enum CompareError {
-    #[error("the file with the signed roots of votes cannot be read: {0}")]
+    #[error("the file with the signed roots of votes: {0}")]
     File(#[from] io::Error),
     #[error(transparent)]
     Identity(#[from] IdentityError),
+}
+
+impl From<StoreError> for CompareError {
+    fn from(fault: StoreError) -> Self {
+        Self::Identity(fault.into())
+    }
 }
 
 impl fmt::Display for SetBack {
@@ -76,64 +95,97 @@ struct Head {
 
 impl Head {
     fn new(size: i64, checkpoint: Option<&str>) -> Self {
-        let checkpoint = checkpoint.and_then(|note| note.parse::<SignedNote>().ok()?.text().parse().ok());
+        let checkpoint = checkpoint.and_then(|note| note.parse::<SignedNote>().ok()?.checkpoint().ok());
         Self { size: u64::try_from(size).unwrap_or_default(), checkpoint }
     }
 }
 
 impl Tenants {
-    /// Compares every log of votes with what it signed last. Reads the file first: it is never ahead of a database that
-    /// goes on.
+    /// Compares every log of votes that is kept in the second place with what it signed last. Reads the file first: it is
+    /// never ahead of a database that goes on. Changes nothing.
     pub async fn compare_roots(&self) -> Result<RootsCompared, CompareError> {
-        let Some(kept) = self.roots().read()? else {
+        let Some(kept) = self.kept_roots().await? else {
             return Ok(RootsCompared { lost: true, ..RootsCompared::default() });
         };
         let mut compared = RootsCompared::default();
-        let mut by_tenant = std::collections::BTreeMap::<Uuid, Vec<KeptRoot>>::new();
+        let mut by_tenant = BTreeMap::<Uuid, Vec<KeptRoot>>::new();
         for kept in kept.into_values().filter(|kept| !kept.gone) {
             by_tenant.entry(kept.tenant).or_default().push(kept);
         }
+        let known: HashSet<_> = self.ids().await?.into_iter().collect();
+        let (turns, mut tasks) = (Arc::new(Semaphore::new(TENANTS_AT_ONCE)), JoinSet::new());
         for (tenant, kept) in by_tenant {
             let tenant = TenantId::from_uuid(tenant);
-            match self.find(tenant).await? {
-                Some(found) => found.identity.compare(kept, &mut compared).await?,
-                // Rightly gone, and proven so.
-                None if self.store.erasures().find(tenant).await.map_err(IdentityError::from)?.is_some() => {
-                    kept.into_iter().for_each(|kept| self.roots().write(&KeptRoot { gone: true, ..kept }));
-                }
-                None => {
-                    let gone = |kept| SetBack { kept, found: FoundLog::NoTenant };
-                    compared.behind.extend(kept.into_iter().map(gone));
-                }
+            if known.contains(&tenant) {
+                let (identity, turns) = (self.identity(tenant), turns.clone());
+                tasks.spawn(async move {
+                    let _turn = turns.acquire().await;
+                    identity.compare(kept).await
+                });
+            } else if self.store.erasures().find(tenant).await?.is_some() {
+                compared.gone.extend(kept);
+            } else {
+                let lost = |kept| SetBack { kept, found: FoundLog::NoTenant };
+                compared.behind.extend(kept.into_iter().map(lost));
             }
         }
+        while let Some(done) = tasks.join_next().await {
+            let (whole, behind) = done.map_err(io::Error::other)??;
+            compared.whole += whole;
+            compared.behind.extend(behind);
+        }
+        compared.behind.sort_by(|one, other| one.kept.origin.cmp(&other.kept.origin));
         Ok(compared)
     }
 
-    /// Begins the file anew from the database, as it is.
-    pub async fn keep_all_roots(&self) -> Result<(), IdentityError> {
-        for tenant in self.all().await? {
-            let votes = tenant.identity.store.votes();
-            let log = votes.log().await?.and_then(|log| log.checkpoint);
-            let heads = votes.heads().await?.into_iter();
-            let all = heads.map(|(id, _, note)| (Some(id), note)).chain([(None, log)]);
-            for (vote, note) in all {
-                if let Some(note) = note.and_then(|note| note.parse().ok()) {
-                    self.roots().keep(tenant.id, vote, &note);
-                }
-            }
+    /// What was signed and does not stand in the second place, because it could not be written there, or because the file
+    /// is gone. Changes nothing.
+    pub async fn unkept_roots(&self) -> Result<Vec<KeptRoot>, CompareError> {
+        if self.roots().path().is_none() {
+            return Ok(Vec::new());
         }
-        Ok(())
+        let kept = self.kept_roots().await?.unwrap_or_default();
+        let mut unkept = Vec::new();
+        for tenant in self.ids().await? {
+            unkept.extend(self.identity(tenant).unkept(&kept).await?);
+        }
+        if !unkept.is_empty() {
+            // What was signed just now came into the file a moment later.
+            let kept = self.kept_roots().await?.unwrap_or_default();
+            unkept.retain(|root| kept.get(&root.origin).is_none_or(|kept| kept.size < root.size));
+        }
+        Ok(unkept)
     }
 
-    /// Goes on with what there is. `host` names the new log of a tenant to the world. Answers what was done, a sentence
-    /// for each log.
-    pub async fn accept_set_back(&self, behind: Vec<SetBack>) -> Result<Vec<String>, IdentityError> {
+    /// Writes what is missing in the second place; how many logs.
+    pub async fn keep_unkept_roots(&self) -> Result<usize, CompareError> {
+        let unkept = self.unkept_roots().await?;
+        let count = unkept.len();
+        self.write_roots(unkept).await?;
+        Ok(count)
+    }
+
+    /// Shortens the file, without logs that are rightly gone.
+    pub async fn shorten_roots(&self, gone: Vec<KeptRoot>) -> Result<(), CompareError> {
+        Ok(beside(self.shared_roots(), move |roots| roots.shorten(&gone)).await?)
+    }
+
+    async fn kept_roots(&self) -> io::Result<Option<BTreeMap<String, KeptRoot>>> {
+        beside(self.shared_roots(), Roots::read).await
+    }
+
+    async fn write_roots(&self, lines: Vec<KeptRoot>) -> io::Result<()> {
+        beside(self.shared_roots(), move |roots| roots.write(&lines)).await
+    }
+
+    /// Goes on with what there is. Answers what was done, a sentence for each log. What the second place does not take is
+    /// not accepted, and can be accepted again.
+    pub async fn accept_set_back(&self, behind: Vec<SetBack>) -> Result<Vec<String>, CompareError> {
         let mut done = Vec::new();
         for SetBack { kept, found } in behind {
             let Some(tenant) = self.find(TenantId::from_uuid(kept.tenant)).await? else {
                 done.push(format!("{}: forgotten with its tenant", kept.origin));
-                self.roots().write(&KeptRoot { gone: true, ..kept });
+                self.write_roots(vec![KeptRoot { gone: true, ..kept }]).await?;
                 continue;
             };
             done.push(match kept.vote {
@@ -146,24 +198,45 @@ impl Tenants {
 }
 
 impl Identity {
-    async fn compare(&self, kept: Vec<KeptRoot>, compared: &mut RootsCompared) -> Result<(), IdentityError> {
+    /// How many of these logs are as they were signed, and those that are not.
+    async fn compare(&self, kept: Vec<KeptRoot>) -> Result<(usize, Vec<SetBack>), IdentityError> {
         let votes = self.store.votes();
         let log = votes.log().await?;
-        let heads: std::collections::HashMap<_, _> =
-            votes.heads().await?.into_iter().map(|(id, size, note)| (id, Head::new(size, note.as_deref()))).collect();
-        for kept in kept {
-            let own = log.as_ref().filter(|log| log.origin == kept.origin);
-            let own = own.map(|log| Head::new(log.size, log.checkpoint.as_deref()));
-            let head = match kept.vote {
-                Some(vote) => heads.get(&vote),
-                None => own.as_ref(),
-            };
-            match self.found(&kept, head).await? {
-                None => compared.whole += 1,
-                Some(found) => compared.behind.push(SetBack { kept, found }),
+        let (mut whole, mut behind) = (0, Vec::new());
+        for kept in kept.chunks(LOGS_AT_ONCE) {
+            let ids: Vec<_> = kept.iter().filter_map(|kept| kept.vote).collect();
+            let heads = votes.heads(&ids).await?.into_iter();
+            let heads: HashMap<_, _> = heads.map(|(id, size, note)| (id, Head::new(size, note.as_deref()))).collect();
+            for kept in kept {
+                let own = log.as_ref().filter(|log| log.origin == kept.origin);
+                let own = own.map(|log| Head::new(log.size, log.checkpoint.as_deref()));
+                let head = match kept.vote {
+                    Some(vote) => heads.get(&vote),
+                    None => own.as_ref(),
+                };
+                match self.found(kept, head).await? {
+                    None => whole += 1,
+                    Some(found) => behind.push(SetBack { kept: kept.clone(), found }),
+                }
             }
         }
-        Ok(())
+        Ok((whole, behind))
+    }
+
+    /// What logs of this tenant signed and is not kept.
+    async fn unkept(&self, kept: &BTreeMap<String, KeptRoot>) -> Result<Vec<KeptRoot>, IdentityError> {
+        let votes = self.store.votes();
+        let is_ahead = |origin: &str, size: u64| kept.get(origin).is_none_or(|kept| kept.size < size);
+        let signed = votes.signed().await?.into_iter();
+        let ahead = signed.filter(|(_, origin, size)| is_ahead(origin, u64::try_from(*size).unwrap_or_default()));
+        let ids: Vec<_> = ahead.map(|(id, _, _)| id).collect();
+        let mut notes = vec![(None, votes.log().await?.and_then(|log| log.checkpoint))];
+        for ids in ids.chunks(LOGS_AT_ONCE) {
+            notes.extend(votes.heads(ids).await?.into_iter().map(|(id, _, note)| (Some(id), note)));
+        }
+        let tenant = self.store.id();
+        let read = |(vote, note): (Option<Uuid>, Option<String>)| KeptRoot::of(tenant, vote, &note?.parse().ok()?);
+        Ok(notes.into_iter().filter_map(read).filter(|root| is_ahead(&root.origin, root.size)).collect())
     }
 
     /// What is wrong with a log; nothing if it still begins with what was signed.
@@ -174,27 +247,23 @@ impl Identity {
         };
         let root = match head.checkpoint.as_ref().filter(|checkpoint| checkpoint.size == kept.size) {
             Some(checkpoint) => Some(checkpoint.root),
-            None => {
-                let most = i64::try_from(kept.size).unwrap_or(i64::MAX);
-                let leaves = match kept.vote {
-                    Some(vote) => self.store.votes().leaves(vote, most).await?,
-                    None => {
-                        let seals = self.store.votes().seals().await?.into_iter();
-                        let seals = seals.filter(|seal| seal.place < most);
-                        seals.map(|seal| Hash::of_leaf(seal.entry.as_bytes()).0.to_vec()).collect()
-                    }
-                };
-                let leaves: Option<Vec<_>> = leaves.iter().map(|leaf| Hash::from_slice(leaf)).collect();
-                leaves.map(|leaves| tree::root(&leaves))
-            }
+            None => match kept.vote {
+                Some(vote) => {
+                    let most = i64::try_from(kept.size).unwrap_or(i64::MAX);
+                    let leaves = self.store.votes().leaves(vote, most).await?;
+                    let leaves: Option<Vec<_>> = leaves.iter().map(|leaf| Hash::from_slice(leaf)).collect();
+                    leaves.map(|leaves| tree::root(&leaves))
+                }
+                None => self.vote_tree().await?.root(kept.size),
+            },
         };
         Ok((root != kept.hash()).then_some(FoundLog::Other))
     }
 
     /// A vote that is behind takes nothing more.
-    async fn end_set_back(&self, vote: Uuid, kept: &KeptRoot, found: FoundLog) -> Result<String, IdentityError> {
+    async fn end_set_back(&self, vote: Uuid, kept: &KeptRoot, found: FoundLog) -> Result<String, CompareError> {
         let Some(row) = self.store.votes().find(vote).await? else {
-            self.roots.write(&KeptRoot { gone: true, ..kept.clone() });
+            self.write_root(KeptRoot { gone: true, ..kept.clone() }).await?;
             let event = Act::VoteSetBack.on(Object::new("vote", vote, &kept.origin));
             self.audit.note(lost(event, kept, found)).await?;
             return Ok(format!("{}: lost; nothing of it is in the database", kept.origin));
@@ -208,43 +277,41 @@ impl Identity {
         let leaves: Vec<_> = leaves.iter().filter_map(|leaf| Hash::from_slice(leaf)).collect();
         let (size, root) = (u64::try_from(leaves.len()).unwrap_or_default(), tree::root(&leaves).to_string());
         // What is stored counts from now on.
-        self.roots.write(&KeptRoot { size, root, accepted: true, ..kept.clone() });
+        self.write_root(KeptRoot { size, root, accepted: true, ..kept.clone() }).await?;
         Ok(format!("{}: takes nothing more; hold the vote again", kept.origin))
     }
 
     /// The log of the tenant goes on under a new name and a new key, with the seals that are left.
-    async fn begin_epoch(&self, kept: &KeptRoot, found: FoundLog) -> Result<String, IdentityError> {
+    async fn begin_epoch(&self, kept: &KeptRoot, found: FoundLog) -> Result<String, CompareError> {
         let Some(log) = self.store.votes().log().await? else {
-            self.roots.write(&KeptRoot { gone: true, ..kept.clone() });
+            self.write_root(KeptRoot { gone: true, ..kept.clone() }).await?;
             return Ok(format!("{}: a new log begins with the next vote", kept.origin));
         };
         if log.origin != kept.origin {
             // It has begun anew already.
-            self.roots.write(&KeptRoot { gone: true, ..kept.clone() });
+            self.write_root(KeptRoot { gone: true, ..kept.clone() }).await?;
             return Ok(format!("{}: has gone on as {}", kept.origin, log.origin));
         }
         let former = self.vote_log_signer(&log).await?.verifier().to_string();
         let origin = next_epoch(&log.origin);
         let (signing_key, signer) = self.new_log_key(&origin).await?;
-        let seals = self.store.votes().seals().await?;
-        let leaves: Vec<_> = seals.iter().map(|seal| Hash::of_leaf(seal.entry.as_bytes())).collect();
+        let tree = self.vote_tree().await?;
         let checkpoint = match Origin::new(&origin) {
-            Ok(name) if !leaves.is_empty() => {
-                let size = u64::try_from(leaves.len()).unwrap_or(u64::MAX);
-                Checkpoint::new(name, size, tree::root(&leaves)).sign(&signer).ok()
+            Ok(name) if tree.size() > 0 => {
+                tree.root(tree.size()).and_then(|root| Checkpoint::new(name, tree.size(), root).sign(&signer).ok())
             }
             _ => None,
         };
         let note = checkpoint.as_ref().map(ToString::to_string);
-        let size = i64::try_from(leaves.len()).unwrap_or(i64::MAX);
+        let size = i64::try_from(tree.size()).unwrap_or(i64::MAX);
         let scope = self.store.begin().await?;
         scope.votes().renew_log(&log.origin, &origin, signing_key, size, note.as_deref()).await?;
         let event = Act::VoteLogEpoch.on(Object::named("vote-log", &origin)).with("former-key", former);
         self.audit.append(&scope, lost(event, kept, found)).await?;
         scope.commit().await?;
-        self.roots.write(&KeptRoot { gone: true, ..kept.clone() });
-        if let Some(note) = &checkpoint {
-            self.roots.keep(self.store.id(), None, note);
+        self.write_root(KeptRoot { gone: true, ..kept.clone() }).await?;
+        if let Some(root) = checkpoint.and_then(|note| KeptRoot::of(self.store.id(), None, &note)) {
+            self.write_root(root).await?;
         }
         Ok(format!("{}: goes on as {origin}, with the key {}", kept.origin, signer.verifier()))
     }
@@ -266,19 +333,32 @@ fn next_epoch(origin: &str) -> String {
     }
 }
 
-/// Keeps what was just signed.
 impl Identity {
-    pub fn keep_root(&self, vote: Option<Uuid>, note: &SignedNote) {
-        self.roots.keep(self.store.id(), vote, note);
+    /// Keeps what a log has just signed in the second place. It was signed by then: that it cannot be kept is said, and
+    /// keeps nothing from going on; `plenum doctor` finds it, and the next start makes up for it.
+    pub async fn keep_root(&self, vote: Option<Uuid>, note: &SignedNote) {
+        let Some(root) = KeptRoot::of(self.store.id(), vote, note) else { return };
+        if self.roots.has(&root.origin, root.size) {
+            return;
+        }
+        let origin = root.origin.clone();
+        if let Err(fault) = self.write_root(root).await {
+            let path = self.roots.path().map(|path| path.display().to_string()).unwrap_or_default();
+            error!(path, origin, %fault, "what a log of votes signed could not be kept in its second place");
+        }
     }
 
-    /// A key for a log of this name, sealed and ready to sign.
-    async fn new_log_key(&self, origin: &str) -> Result<(Vec<u8>, NoteSigner), IdentityError> {
-        let mut seed = [0; 32];
-        getrandom::fill(&mut seed).expect("the system has randomness");
-        let name = KeyName::new(origin).map_err(|_| IdentityError::NotFound)?;
-        Ok((self.seal_log_key(&seed).await?, NoteSigner::new(name, &seed)))
+    async fn write_root(&self, line: KeptRoot) -> io::Result<()> {
+        beside(self.roots.clone(), move |roots| roots.write(&[line])).await
     }
+}
+
+/// Files are slow now and then, and sockets do not wait for them.
+async fn beside<T: Send + 'static>(
+    roots: Arc<Roots>,
+    work: impl FnOnce(&Roots) -> io::Result<T> + Send + 'static,
+) -> io::Result<T> {
+    spawn_blocking(move || work(&roots)).await.map_err(io::Error::other)?
 }
 
 #[cfg(test)]

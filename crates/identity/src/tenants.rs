@@ -125,6 +125,10 @@ impl Tenants {
         &self.roots
     }
 
+    pub(crate) fn shared_roots(&self) -> Arc<Roots> {
+        self.roots.clone()
+    }
+
     /// What the levels of the installation set.
     pub fn policies(&self) -> &Arc<Policies> {
         &self.policies

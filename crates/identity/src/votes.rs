@@ -1,12 +1,14 @@
 //! Keys of the logs of votes, and who votes with which key.
 
+use std::sync::Arc;
+
 use audit::{Act, Object};
 use ballot::MemberId;
 use ballot::encoded::PublicKey;
 use ballot::vote::Stage;
 use ballot::vote::roll::Proof;
 use ids::{BodyId, MeetingId};
-use ledger::{KeyName, NoteSigner};
+use ledger::{CachedTree, Hash, KeyName, NoteSigner};
 use store::entity::{vote, vote_attachment, vote_log, voter_key};
 use store::{StoreError, TenantScope};
 use uuid::Uuid;
@@ -19,6 +21,16 @@ use crate::seal::Seal;
 const LOG_KEY: &str = "vote log key";
 /// Bytes of a seed (Ed25519).
 const SEED_BYTES: usize = 32;
+
+/// A file that is added to a motion.
+#[derive(Clone, Debug)]
+pub struct NewAttachment {
+    /// SHA-256 of the content.
+    pub hash: Vec<u8>,
+    pub name: String,
+    pub media_type: &'static str,
+    pub content: Vec<u8>,
+}
 
 fn log_damaged() -> IdentityError {
     StoreError::Damaged("the key of the log of votes cannot be opened").into()
@@ -58,8 +70,6 @@ impl Identity {
         title: &str,
     ) -> vote::Model {
         let id = Uuid::now_v7();
-        let mut seed = [0; SEED_BYTES];
-        getrandom::fill(&mut seed).expect("the system has randomness");
         vote::Model {
             tenant_id: Uuid::nil(),
             id,
@@ -68,7 +78,7 @@ impl Identity {
             title: title.to_owned(),
             stage: "empty".into(),
             origin: format!("{host}/votes/{}", id.simple()),
-            signing_key: seal.seal(LOG_KEY, &seed),
+            signing_key: seal.seal(LOG_KEY, &new_seed()),
             size: 0,
             checkpoint: None,
             closing: None,
@@ -95,40 +105,54 @@ impl Identity {
 
     /// The key that signs for the log of a vote; nothing if it cannot be opened.
     pub async fn vote_signer(&self, vote: &vote::Model) -> Result<Option<NoteSigner>, IdentityError> {
-        let opened = self.seal().await?.open(LOG_KEY, &vote.signing_key);
-        let seed: Option<[u8; SEED_BYTES]> = opened.and_then(|seed| seed.try_into().ok());
-        let name = KeyName::new(&vote.origin).ok();
-        Ok(seed.zip(name).map(|(seed, name)| NoteSigner::new(name, &seed)))
+        self.open_log_key(&vote.origin, &vote.signing_key).await
     }
 
     /// The log in which the tenant seals its votes, and the key that signs for it; made when it is first needed. `host`
     /// names it to the world.
     pub async fn vote_log(&self, host: &str) -> Result<(vote_log::Model, NoteSigner), IdentityError> {
-        let seal = self.seal().await?;
-        if self.store.votes().log().await?.is_none() {
-            let mut seed = [0; SEED_BYTES];
-            getrandom::fill(&mut seed).expect("the system has randomness");
-            let origin = format!("{host}/votes/log/{}", self.store.id().uuid().simple());
-            let signing_key = seal.seal(LOG_KEY, &seed);
-            let (tenant_id, size, checkpoint) = (Uuid::nil(), 0, None);
-            let new = vote_log::Model { tenant_id, origin, signing_key, size, checkpoint };
-            self.store.votes().create_log(new).await?;
-        }
-        let log = self.store.votes().log().await?.ok_or_else(log_damaged)?;
+        let votes = self.store.votes();
+        let log = match votes.log().await? {
+            Some(log) => log,
+            None => {
+                let origin = format!("{host}/votes/log/{}", self.store.id().uuid().simple());
+                let (signing_key, _) = self.new_log_key(&origin).await?;
+                let (tenant_id, size, checkpoint) = (Uuid::nil(), 0, None);
+                votes.create_log(vote_log::Model { tenant_id, origin, signing_key, size, checkpoint }).await?;
+                votes.log().await?.ok_or_else(log_damaged)?
+            }
+        };
         let signer = self.vote_log_signer(&log).await?;
         Ok((log, signer))
     }
 
     /// The key that signs for the log of the tenant.
     pub(crate) async fn vote_log_signer(&self, log: &vote_log::Model) -> Result<NoteSigner, IdentityError> {
-        let opened = self.seal().await?.open(LOG_KEY, &log.signing_key);
-        let seed: Option<[u8; SEED_BYTES]> = opened.and_then(|seed| seed.try_into().ok());
-        let signer = seed.zip(KeyName::new(&log.origin).ok()).map(|(seed, name)| NoteSigner::new(name, &seed));
-        signer.ok_or_else(log_damaged)
+        self.open_log_key(&log.origin, &log.signing_key).await?.ok_or_else(log_damaged)
     }
 
-    pub(crate) async fn seal_log_key(&self, seed: &[u8; SEED_BYTES]) -> Result<Vec<u8>, IdentityError> {
-        Ok(self.seal().await?.seal(LOG_KEY, seed))
+    /// A new key for a log of this name, sealed and ready to sign.
+    pub(crate) async fn new_log_key(&self, origin: &str) -> Result<(Vec<u8>, NoteSigner), IdentityError> {
+        let (seed, name) = (new_seed(), KeyName::new(origin).map_err(|_| IdentityError::NotFound)?);
+        Ok((self.seal().await?.seal(LOG_KEY, &seed), NoteSigner::new(name, &seed)))
+    }
+
+    async fn open_log_key(&self, origin: &str, sealed: &[u8]) -> Result<Option<NoteSigner>, IdentityError> {
+        let opened = self.seal().await?.open(LOG_KEY, sealed);
+        let seed: Option<[u8; SEED_BYTES]> = opened.and_then(|seed| seed.try_into().ok());
+        Ok(seed.zip(KeyName::new(origin).ok()).map(|(seed, name)| NoteSigner::new(name, &seed)))
+    }
+
+    /// The log of the tenant as a tree, over all seals that are stored. It is kept in memory; what came meanwhile is read.
+    pub async fn vote_tree(&self) -> Result<Arc<CachedTree>, IdentityError> {
+        let mut known = self.vote_tree.lock().await;
+        let from = i64::try_from(known.size()).unwrap_or(i64::MAX);
+        let new = self.store.votes().seals_from(from).await?;
+        if !new.is_empty() {
+            let tree = Arc::make_mut(&mut known);
+            new.iter().for_each(|seal| tree.push(Hash::of_leaf(seal.entry.as_bytes())));
+        }
+        Ok(known.clone())
     }
 
     /// Keeps the key with which somebody votes in a meeting, in place of the one before.
@@ -185,15 +209,33 @@ impl Identity {
         Ok(())
     }
 
-    /// Adds a file to the motion of a vote of which nothing is fixed; [`IdentityError::InUse`] when one has its content or
-    /// its name.
-    pub async fn attach(&self, vote: &vote::Model, new: vote_attachment::Model) -> Result<(), IdentityError> {
+    /// Adds a file to the motion of a vote of which nothing is fixed and that has less than `most`;
+    /// [`IdentityError::InUse`] when one has its content or its name.
+    pub async fn attach(&self, vote: &vote::Model, new: NewAttachment, most: usize) -> Result<(), IdentityError> {
         let (name, hash) = (new.name.clone(), hex(&new.hash));
+        let limits = self.policies.storage_limits(self.store.id()).await?;
         let scope = self.store.begin().await?;
+        // From here on nobody else adds one to this vote.
         if !scope.votes().rename(vote.id, &vote.title).await? {
             return Err(IdentityError::Stale);
         }
-        scope.vote_attachments().add(new).await.map_err(|fault| match fault {
+        let known = scope.vote_attachments().of_vote(vote.id).await?;
+        if known.len() >= most {
+            return Err(IdentityError::TooMany);
+        }
+        limits.admit(&scope, new.content.len()).await?;
+        let row = vote_attachment::Model {
+            tenant_id: Uuid::nil(),
+            vote_id: vote.id,
+            hash: new.hash,
+            place: known.last().map_or(0, |last| last.place + 1),
+            name: new.name,
+            media_type: new.media_type.to_owned(),
+            size: i64::try_from(new.content.len()).unwrap_or(i64::MAX),
+            content: new.content,
+            at_ms: self.now_ms(),
+        };
+        scope.vote_attachments().add(row).await.map_err(|fault| match fault {
             StoreError::Conflict => IdentityError::InUse,
             fault => fault.into(),
         })?;
@@ -239,6 +281,12 @@ impl Identity {
         scope.commit().await?;
         Ok(())
     }
+}
+
+fn new_seed() -> [u8; SEED_BYTES] {
+    let mut seed = [0; SEED_BYTES];
+    getrandom::fill(&mut seed).expect("the system has randomness");
+    seed
 }
 
 fn hex(bytes: &[u8]) -> String {

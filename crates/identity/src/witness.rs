@@ -4,8 +4,8 @@ use audit::{Act, Object};
 use ledger::witness::{AddCheckpoint, WitnessRefusal};
 use ledger::{Cosigner, Hash, KeyName, KeyType, VerifierKey};
 use outbound::URL_BYTES_MAX;
-use store::StoreError;
 use store::entity::{vote_witness, witnessed_log};
+use store::{StoreError, WitnessedState};
 use tracing::{info, warn};
 use uuid::Uuid;
 
@@ -15,8 +15,8 @@ use crate::{Identity, Tenants};
 
 /// Witnesses of a tenant at most.
 pub const WITNESSES_MAX: u64 = 16;
-/// Logs of others that an installation cosigns.
-pub const WITNESSED_LOGS_MAX: usize = 1_000;
+/// Logs of others that an installation cosigns, with those that it does not cosign any more and remembers.
+pub const WITNESSED_LOGS_MAX: u64 = 1_000;
 
 /// What became of a request to cosign.
 #[derive(Debug)]
@@ -109,13 +109,11 @@ impl Tenants {
         Ok(self.store.witnessed().all().await?)
     }
 
-    /// Cosigns a log from now on, which is named by its key. Audited in the operator's tenant.
+    /// Cosigns a log from now on, which is named by its key. One that was cosigned before goes on where it was. Audited in
+    /// the operator's tenant.
     pub async fn add_witnessed_log(&self, name: &str, key: &str) -> Result<witnessed_log::Model, IdentityError> {
         let name = clean_name(name)?;
         let key = key_of(key, KeyType::Note)?;
-        if self.store.witnessed().all().await?.len() >= WITNESSED_LOGS_MAX {
-            return Err(IdentityError::TooMany);
-        }
         let new = witnessed_log::Model {
             id: Uuid::now_v7(),
             name,
@@ -123,26 +121,38 @@ impl Tenants {
             key: key.to_string(),
             size: 0,
             root: None,
+            note: None,
             seen_at_ms: None,
-            refused: 0,
-            refusal: None,
+            fork: None,
+            fork_cosigned: None,
+            forked_at_ms: None,
             created_at_ms: self.now_ms(),
+            removed_at_ms: None,
         };
-        self.store.witnessed().add(new.clone()).await.map_err(|fault| match fault {
+        let home = self.home().await?.identity;
+        let scope = home.store.begin().await?;
+        if scope.witnessed().count().await? >= WITNESSED_LOGS_MAX {
+            return Err(IdentityError::TooMany);
+        }
+        let added = scope.witnessed().add(new).await.map_err(|fault| match fault {
             StoreError::Conflict => IdentityError::SettingRefused { field: "key" },
             other => other.into(),
         })?;
-        let event = Act::WitnessedLogAdd.on(Object::new("witnessed-log", new.id, &new.name)).with("key", &new.key);
-        self.home().await?.identity.audit.note(event).await?;
-        Ok(new)
+        let event = Act::WitnessedLogAdd.on(Object::new("witnessed-log", added.id, &added.name));
+        home.audit.append(&scope, event.with("key", &added.key).with("size", added.size.to_string())).await?;
+        scope.commit().await?;
+        Ok(added)
     }
 
-    /// Cosigns a log no more, and forgets how far it was: whoever adds it again begins anew.
+    /// Cosigns a log no more. How far it was is kept: a witness that forgets could be led to cosign another history.
     pub async fn remove_witnessed_log(&self, id: Uuid) -> Result<(), IdentityError> {
-        let found = self.store.witnessed().remove(id).await?.ok_or(IdentityError::NotFound)?;
+        let home = self.home().await?.identity;
+        let scope = home.store.begin().await?;
+        let found = scope.witnessed().remove(id, self.now_ms()).await?.ok_or(IdentityError::NotFound)?;
         let event = Act::WitnessedLogRemove.on(Object::new("witnessed-log", id, &found.name));
         let event = event.with("key", &found.key).with("size", found.size.to_string());
-        Ok(self.home().await?.identity.audit.note(event).await?)
+        home.audit.append(&scope, event).await?;
+        Ok(scope.commit().await?)
     }
 
     /// Cosigns a checkpoint that extends what was cosigned last. It is remembered before it is answered.
@@ -153,20 +163,23 @@ impl Tenants {
         let key = key_of(&log.key, KeyType::Note).map_err(WitnessFault::Database)?;
         let size = u64::try_from(log.size).unwrap_or_default();
         let known = log.root.as_deref().and_then(Hash::from_base64).map(|root| (size, root));
+        // Whoever sends it may have put other lines under it.
+        let signed = request.checkpoint.only_by(&key).map(|note| note.to_string()).unwrap_or_default();
         let checkpoint = match request.decide(&key, known) {
             Ok(checkpoint) => checkpoint,
             Err(refusal) => {
-                // Signed by the log: what it must not have signed is worth keeping.
-                if matches!(refusal, WitnessRefusal::Fork | WitnessRefusal::Proof) {
-                    warn!(log = %origin, %refusal, "a log that is witnessed signed two histories");
-                    self.store.witnessed().refuse(log.id, &request.checkpoint.to_string()).await?;
+                if refusal == WitnessRefusal::Fork
+                    && self.store.witnessed().keep_fork(log.id, &signed, log.note.as_deref(), self.now_ms()).await?
+                {
+                    warn!(log = %origin, size, "a log that is witnessed signed two histories");
                 }
                 return Err(refusal.into());
             }
         };
-        let now_ms = self.now_ms();
+        let (now_ms, root) = (self.now_ms(), checkpoint.root.to_string());
         let size = i64::try_from(checkpoint.size).unwrap_or(i64::MAX);
-        if !self.store.witnessed().advance(&log, size, &checkpoint.root.to_string(), now_ms).await? {
+        let state = WitnessedState { size, root: &root, note: &signed, now_ms };
+        if !self.store.witnessed().advance(&log, state).await? {
             let now = self.store.witnessed().by_origin(origin.as_str()).await?.ok_or(WitnessRefusal::Unknown)?;
             return Err(WitnessRefusal::Size(u64::try_from(now.size).unwrap_or_default()).into());
         }

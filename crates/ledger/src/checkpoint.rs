@@ -91,7 +91,7 @@ impl Checkpoint {
     /// Reads a checkpoint and verifies it: right origin, signed by the log, every known signature right.
     pub fn open(note: &SignedNote, trust: &Trust) -> Result<Opened, CheckpointError> {
         let signed_by = note.verify(&trust.log)?;
-        let checkpoint: Self = note.text().parse()?;
+        let checkpoint = note.checkpoint()?;
         if checkpoint.origin != trust.origin {
             return Err(CheckpointError::Origin { expected: trust.origin.clone(), found: checkpoint.origin });
         }

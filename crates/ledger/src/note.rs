@@ -11,6 +11,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use thiserror::Error;
 
+use crate::checkpoint::{Checkpoint, CheckpointError};
 use crate::key::{KeyName, NoteSigner, VerifierKey};
 use crate::limits::{NOTE_BYTES_MAX, SIGNATURES_MAX};
 
@@ -79,6 +80,18 @@ impl SignedNote {
     /// The text with its last newline.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The text, read as a checkpoint. Nothing of it is believed.
+    pub fn checkpoint(&self) -> Result<Checkpoint, CheckpointError> {
+        self.text.parse()
+    }
+
+    /// The same note with the signatures of this key alone, verified or not; nothing if it has none.
+    pub fn only_by(&self, key: &VerifierKey) -> Option<Self> {
+        let own = self.signatures.iter().filter(|line| line.id == key.id() && line.name == *key.name());
+        let signatures: Vec<_> = own.cloned().collect();
+        (!signatures.is_empty()).then(|| Self { text: self.text.clone(), signatures })
     }
 
     /// All signatures, verified or not.

@@ -43,9 +43,12 @@ pub enum WitnessRefusal {
     /// The log knows another size than was cosigned last.
     #[error("the size that was cosigned last is {0}")]
     Size(u64),
+    /// The log signed two histories: two notes of it, with one size and two roots, prove it.
     #[error("a checkpoint of the same size has another root")]
     Fork,
-    #[error("the log does not begin with what was cosigned last")]
+    /// The proof that came along does not show it. That proves nothing: anybody can send a wrong one with a checkpoint
+    /// that is right.
+    #[error("it is not proven that the log begins with what was cosigned last")]
     Proof,
 }
 
@@ -65,7 +68,7 @@ impl WitnessRefusal {
 impl AddCheckpoint {
     /// Of which log the checkpoint says to be. Nothing of it is believed.
     pub fn origin(&self) -> Option<Origin> {
-        Some(self.checkpoint.text().parse::<Checkpoint>().ok()?.origin)
+        Some(self.checkpoint.checkpoint().ok()?.origin)
     }
 
     /// What a witness may cosign that trusts `key` for this log and cosigned `known` last, in the order of the protocol.
@@ -113,7 +116,7 @@ impl FromStr for AddCheckpoint {
         let proof: Option<Vec<_>> = lines.take(PATH_MAX + 1).map(Hash::from_base64).collect();
         let proof = proof.filter(|proof| proof.len() <= PATH_MAX).ok_or(FORM)?;
         let checkpoint: SignedNote = note.parse().map_err(|_| FORM)?;
-        checkpoint.text().parse::<Checkpoint>().map_err(|_| FORM)?;
+        checkpoint.checkpoint().map_err(|_| FORM)?;
         Ok(Self { old, proof, checkpoint })
     }
 }
@@ -125,7 +128,7 @@ pub fn cosignature_in(
     log: &VerifierKey,
     witness: &VerifierKey,
 ) -> Option<NoteSignature> {
-    let origin = note.text().parse::<Checkpoint>().ok()?.origin;
+    let origin = note.checkpoint().ok()?.origin;
     let trust = Trust { origin, log: vec![log.clone()], witnesses: vec![witness.clone()] };
     let lines = answer.strip_suffix('\n')?.split('\n').filter_map(|line| line.parse::<NoteSignature>().ok());
     lines.filter(|line| line.name() == witness.name() && line.id() == witness.id()).find(|line| {
@@ -209,7 +212,7 @@ mod tests {
         let note = note(&tree, &signer);
         let witness = Cosigner::new(KeyName::new("witness.example").expect("a name"), &[3; 32]);
         let other = Cosigner::new(KeyName::new("witness.example").expect("a name"), &[4; 32]);
-        let checkpoint: Checkpoint = note.text().parse().expect("a checkpoint");
+        let checkpoint = note.checkpoint().expect("a checkpoint");
         let (line, foreign) =
             (checkpoint.cosign(&witness, 7).expect("a line"), checkpoint.cosign(&other, 7).expect("a line"));
         let found = |answer: &str| cosignature_in(answer, &note, &signer.verifier(), &witness.verifier());

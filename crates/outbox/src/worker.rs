@@ -178,9 +178,7 @@ impl Worker {
     async fn trial(&self, tenant: &Tenant, deliverer: &Arc<dyn Deliver>, row: &Model) -> Result<(), store::StoreError> {
         let _slot = self.slots.acquire().await;
         let outbox = tenant.identity.store().outbox();
-        if !outbox.take(row, self.tenants.now_ms() + TRIAL_MS).await? {
-            return Ok(());
-        }
+        let Some(taken) = outbox.take(row, self.tenants.now_ms() + TRIAL_MS).await? else { return Ok(()) };
         let attempt = u32::try_from(row.attempts + 1).unwrap_or(u32::MAX);
         let outcome = match tenant.identity.open_parcel(row).await {
             Ok(payload) => {
@@ -197,17 +195,17 @@ impl Worker {
                 Some(wait) => {
                     let due = now_ms + i64::try_from(wait.as_millis()).unwrap_or(i64::MAX / 2);
                     info!(tenant = %tenant.id, delivery = %row.id, kind = row.kind, fault, attempt, "not delivered yet");
-                    return outbox.again(row.id, due, fault).await;
+                    return outbox.again(taken, due, fault).await;
                 }
                 None => Outcome::Failed(fault),
             },
             other => other,
         };
         match outcome {
-            Outcome::Done | Outcome::Void => outbox.remove(row.id).await.map(drop),
+            Outcome::Done | Outcome::Void => outbox.done(taken).await,
             Outcome::Again(fault) | Outcome::Failed(fault) => {
                 warn!(tenant = %tenant.id, delivery = %row.id, kind = row.kind, fault, attempt, "delivery given up");
-                outbox.fail(row.id, now_ms, fault).await
+                outbox.fail(taken, now_ms, fault).await
             }
         }
     }

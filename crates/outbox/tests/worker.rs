@@ -103,6 +103,22 @@ async fn what_is_delivered_is_gone_and_nothing_lies_readable() {
 }
 
 #[tokio::test]
+async fn what_comes_while_it_is_delivered_is_delivered_too() {
+    for outcome in [Outcome::Done, Outcome::Void, Outcome::Again("unreachable"), Outcome::Failed("refused")] {
+        let mut house = House::new().await;
+        let id = house.put(&house.north, "a").await;
+        let first = house.next().await;
+        // Whoever has more to say while it is on its way restarts it.
+        assert!(house.north.identity.store().outbox().restart(id, house.tenants.now_ms()).await.unwrap());
+        first.answer.send(outcome).unwrap();
+        let second = house.next().await;
+        assert_eq!((second.parcel.id, second.parcel.attempt), (id, 1), "{outcome:?}");
+        second.answer.send(Outcome::Done).unwrap();
+        house.until(&house.north, id, |row| row.is_none()).await;
+    }
+}
+
+#[tokio::test]
 async fn what_was_rolled_back_is_never_delivered() {
     let mut house = House::new().await;
     let store = house.north.identity.store().begin().await.unwrap();

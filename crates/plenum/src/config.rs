@@ -183,7 +183,8 @@ pub(crate) struct Outbound {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Votes {
-    /// Where what logs of votes sign is kept beside the database; in `data.dir` when absent.
+    /// Where what logs of votes sign is kept apart from the database. In `data.dir` when absent: that notices a database
+    /// that was restored alone, and not a folder that was set back with both.
     pub(crate) roots_file: Option<PathBuf>,
 }
 
@@ -265,9 +266,17 @@ impl Config {
         Ok(self)
     }
 
-    /// Where what logs of votes sign is kept beside the database.
+    /// Where what logs of votes sign is kept apart from the database.
     pub(crate) fn roots_file(&self) -> PathBuf {
         self.votes.roots_file.clone().unwrap_or_else(|| self.data.dir.join("vote-roots.jsonl"))
+    }
+
+    /// Whether whoever sets back the data folder sets back database and roots together.
+    pub(crate) fn roots_go_with_database(&self) -> bool {
+        let whole = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_default();
+        let (dir, roots) = (whole(&self.data.dir), self.roots_file());
+        let folder = whole(roots.parent().unwrap_or(&roots));
+        self.database_url().starts_with("sqlite:") && folder.starts_with(dir)
     }
 
     /// Where the database is.

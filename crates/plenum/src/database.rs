@@ -43,8 +43,9 @@ pub(crate) async fn open_tenants(config: &Config, store: &Store) -> Result<Tenan
     store.tenants().ensure_home(&config.instance.name, SystemClock.now_ms()).await?;
     let public_url = config.server.public_url.clone();
     let outbound = open_outbound(config)?;
+    let stamps = stamps::open(config, &outbound)?;
     let tenants = Tenants::new(store.clone(), keys, Arc::new(SystemClock), Passwords::new(), outbound, public_url);
-    let tenants = tenants.relayed(config.mail.smtp.url.is_some()).stamped(stamps::open(config)?);
+    let tenants = tenants.relayed(config.mail.smtp.url.is_some()).stamped(stamps);
     Ok(tenants.rooted(Roots::at(config.roots_file())))
 }
 

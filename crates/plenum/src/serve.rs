@@ -88,7 +88,7 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
     tokio::spawn(api::follow_votes(app.clone(), rooms.sittings()));
     tokio::spawn(sweep(app.clone()));
     tokio::spawn(keep_no_longer(app.clone()));
-    tokio::spawn(order_missed_stamps(app.clone()));
+    tokio::spawn(make_up_for_votes(app.clone()));
     let stamps = TimeStamps { urns: app.votes.urns.clone() };
     let deliverers: Vec<Arc<dyn Deliver>> =
         vec![Arc::new(Webhooks), Arc::new(app.mails.clone()), Arc::new(stamps), Arc::new(Witnesses)];
@@ -110,6 +110,7 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
     let _ = stop.send(());
     let _ = tokio::time::timeout(DRAIN_MAX, server).await;
     sign_audit_logs(&app).await;
+    release_votes(&app).await;
     store.close().await?;
     Ok(())
 }
@@ -210,14 +211,29 @@ async fn sign_audit_logs(app: &App) {
     }
 }
 
+/// Whoever votes need not wait for the leases of a process that has ended.
+async fn release_votes(app: &App) {
+    match app.tenants.all().await {
+        Ok(tenants) => {
+            for tenant in &tenants {
+                let done = app.votes.urns.release(&tenant.identity).await;
+                failure(tenant, done, "the logs of votes could not be given back");
+            }
+        }
+        Err(fault) => error!(%fault, "tenants could not be read"),
+    }
+}
+
 /// What a process that died did not get to.
-async fn order_missed_stamps(app: App) {
+async fn make_up_for_votes(app: App) {
+    roots::keep_unkept(&app.tenants).await;
     match app.tenants.all().await {
         Ok(tenants) => {
             for tenant in tenants.iter().filter(|tenant| !tenant.suspended) {
-                if let Err(fault) = votes::order_missed_stamps(&tenant.identity, false).await {
-                    error!(tenant = %tenant.id, %fault, "time stamps that were missed could not be ordered");
-                }
+                let done = votes::order_witnesses(&tenant.identity).await;
+                failure(tenant, done, "witnesses that are behind could not be asked");
+                let done = votes::order_missed_stamps(&tenant.identity, false).await;
+                failure(tenant, done, "time stamps that were missed could not be ordered");
             }
         }
         Err(fault) => error!(%fault, "tenants could not be read"),

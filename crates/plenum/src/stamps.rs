@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use identity::{Authority, InstallationStamps, Tenant};
+use outbound::Outbound;
 use outbox::{Deliver, Outcome, Parcel};
 use record::Anchors;
 use serde::Deserialize;
 use tracing::error;
-use url::Url;
 use votes::{StampOutcome, Urns};
 
 use crate::Failure;
@@ -31,7 +31,7 @@ pub(crate) struct TimeStamp {
 }
 
 /// As configured, or what is wrong with it.
-pub(crate) fn open(config: &Config) -> Result<InstallationStamps, Failure> {
+pub(crate) fn open(config: &Config, outbound: &Outbound) -> Result<InstallationStamps, Failure> {
     let TimeStamp { url, user, password_file, policy, ca_file, locked } = config.time_stamp.clone();
     let Some(url) = url else {
         let given = user.is_some() || password_file.is_some() || policy.is_some() || ca_file.is_some();
@@ -41,9 +41,8 @@ pub(crate) fn open(config: &Config) -> Result<InstallationStamps, Failure> {
             Ok(InstallationStamps { authority: None, locked })
         };
     };
-    if Url::parse(&url).is_err() {
-        return Err(Failure(format!("time_stamp.url: {url} is no address")));
-    }
+    // It is called like the address that a tenant sets; the first vote is no time to find out that it cannot be.
+    outbound.check_url(&url).map_err(|fault| Failure(format!("time_stamp.url: {fault}")))?;
     let read = |key: &str, path: PathBuf| {
         std::fs::read_to_string(&path)
             .map_err(|e| Failure(format!("time_stamp.{key}: {} cannot be read: {e}", path.display())))

@@ -68,7 +68,7 @@ table! {
     RoomSize "room-size", AtATime, false;
     /// Minutes of all participants together.
     ParticipantMinutes "participant-minutes", Month, true;
-    /// Bytes of all that is kept.
+    /// Bytes of the files that people put there: attachments of motions and logos.
     StorageBytes "storage-bytes", AtATime, true;
     /// Requests to the API.
     ApiRequests "api-requests", Minute, true;

@@ -13,6 +13,9 @@ const WEBHOOKS_KEPT_DAYS: u32 = 14;
 /// Days for objections to a secret vote: until then its shares are kept, so that the same sums can be made again.
 pub(crate) const SHARES_KEPT_DAYS: u32 = 14;
 
+/// Days that a vote is kept in which nothing was fixed, since it was begun or got its last file.
+pub(crate) const DRAFTS_KEPT_DAYS: u32 = 30;
+
 /// A class of data with a time of its own, in the order of its page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
@@ -38,6 +41,8 @@ pub enum Class {
     Addresses,
     /// What is sealed for trustees of secret votes.
     Shares,
+    /// Votes that were prepared and never fixed.
+    Drafts,
 }
 
 /// How long.
@@ -62,6 +67,7 @@ impl Class {
         Self::Audit,
         Self::Addresses,
         Self::Shares,
+        Self::Drafts,
     ];
 
     /// As it is stored.
@@ -78,6 +84,7 @@ impl Class {
             Self::Audit => classes::AUDIT,
             Self::Addresses => classes::ADDRESSES,
             Self::Shares => classes::SHARES,
+            Self::Drafts => classes::DRAFTS,
         }
     }
 
@@ -94,6 +101,7 @@ impl Class {
             Self::Audit => Period::Policy(Key::RetentionAudit),
             Self::Addresses => Period::Policy(Key::RetentionAddresses),
             Self::Shares => Period::Days(SHARES_KEPT_DAYS),
+            Self::Drafts => Period::Days(DRAFTS_KEPT_DAYS),
         }
     }
 }

@@ -11,7 +11,7 @@ use store::{OldConference, OldMeeting};
 use tracing::{error, info};
 use uuid::Uuid;
 
-use crate::class::{Class, LINKS_KEPT_DAYS, SHARES_KEPT_DAYS};
+use crate::class::{Class, DRAFTS_KEPT_DAYS, LINKS_KEPT_DAYS, SHARES_KEPT_DAYS};
 use crate::periods::Periods;
 
 /// A run begins as often as this, milliseconds: an hour.
@@ -54,6 +54,7 @@ enum Stage {
     Audit,
     Addresses,
     Shares,
+    Drafts,
     Over,
 }
 
@@ -68,7 +69,8 @@ impl Stage {
             Self::SetupLinks => Self::Audit,
             Self::Audit => Self::Addresses,
             Self::Addresses => Self::Shares,
-            Self::Shares | Self::Over => Self::Over,
+            Self::Shares => Self::Drafts,
+            Self::Drafts | Self::Over => Self::Over,
         }
     }
 }
@@ -175,6 +177,14 @@ impl Sweeper {
                 }
                 scope.commit().await?;
                 vote.map(|_| Stage::Shares)
+            }
+            Stage::Drafts => {
+                let begun = turn.periods.days_ago(DRAFTS_KEPT_DAYS);
+                let scope = turn.tenant.identity.store().begin().await?;
+                let gone = scope.retention().delete_drafts(begun, AT_ONCE).await?;
+                scope.retention().count(Class::Drafts.name(), gone).await?;
+                scope.commit().await?;
+                (gone >= AT_ONCE).then_some(Stage::Drafts)
             }
             Stage::Over => None,
         };

@@ -6,10 +6,11 @@ mod house;
 
 use ballot::vote::Stage;
 use house::{DAY_MS, House};
+use identity::NewAttachment;
 use ids::{BodyId, ConferenceId, LinkId, MeetingId};
 use policy::Key;
 use retention::Class;
-use store::entity::{vote_entry, vote_share};
+use store::entity::{vote, vote_entry, vote_share};
 use store::{BodyEdit, Hand, NewLink, VoteState};
 use uuid::Uuid;
 
@@ -23,10 +24,25 @@ contract! {
     a_meeting_that_can_still_be_held_stays
     what_is_counted_while_a_run_ends_is_left_to_the_next_one
     what_is_sealed_for_trustees_goes_when_nobody_can_object
+    what_was_prepared_and_never_fixed_goes_with_its_files
 }
 
 fn told(class: Class, count: u64) -> (String, String) {
     (class.name().to_owned(), count.to_string())
+}
+
+/// An entry of a log, as far as a sweeper knows.
+fn entry(place: i64) -> vote_entry::Model {
+    vote_entry::Model {
+        tenant_id: Uuid::nil(),
+        vote_id: Uuid::nil(),
+        place,
+        entry: "{}".into(),
+        leaf: vec![0; 32],
+        chain: vec![0; 32],
+        salt: None,
+        body: None,
+    }
 }
 
 mod contracts {
@@ -170,16 +186,6 @@ mod contracts {
         let identity = &house.north.identity;
         let (meeting, body) = (MeetingId::from_uuid(Uuid::now_v7()), BodyId::from_uuid(Uuid::now_v7()));
         let vote = identity.begin_vote(meeting, body, "rat.example", "Wahl").await.unwrap().id;
-        let entry = |place| vote_entry::Model {
-            tenant_id: Uuid::nil(),
-            vote_id: Uuid::nil(),
-            place,
-            entry: "{}".into(),
-            leaf: vec![0; 32],
-            chain: vec![0; 32],
-            salt: None,
-            body: None,
-        };
         let (tenant_id, vote_id) = (Uuid::nil(), Uuid::nil());
         let share = |place| vote_share::Model { tenant_id, vote_id, place, trustee: 1, sealed: vec![1] };
         let append = async |size, rows: i64, stage: Stage, shares| {
@@ -214,6 +220,40 @@ mod contracts {
         assert!(!house.sweep(&house.north).await.contains(&told(Class::Shares, 1)));
         house.clock.advance(1);
         assert!(house.sweep(&house.north).await.contains(&told(Class::Shares, 1)));
+    }
+
+    pub(super) async fn what_was_prepared_and_never_fixed_goes_with_its_files(house: House) {
+        let identity = &house.north.identity;
+        let (meeting, body) = (MeetingId::from_uuid(Uuid::now_v7()), BodyId::from_uuid(Uuid::now_v7()));
+        let store = identity.store();
+        let attach = async |vote: &vote::Model, byte: u8| {
+            let content = vec![byte; 1_000];
+            let (hash, name, media_type) = (vec![byte; 32], format!("{byte}.txt"), "text/plain");
+            identity.attach(vote, NewAttachment { hash, name, media_type, content }, 10).await.unwrap();
+        };
+        let begin = async || identity.begin_vote(meeting, body, "rat.example", "Radweg").await.unwrap();
+        let (old, worked_at, fixed) = (begin().await, begin().await, begin().await);
+        attach(&old, 1).await;
+        attach(&worked_at, 2).await;
+        attach(&fixed, 3).await;
+        let hand = Hand { holder: Uuid::nil(), size: 0, now_ms: house.now_ms(), until_ms: house.now_ms() };
+        let state = VoteState { stage: Stage::Frozen.name(), title: "Radweg", is_over: false };
+        let scope = store.begin().await.unwrap();
+        scope.votes().append(fixed.id, hand, state, vec![entry(0)], Vec::new()).await.unwrap();
+        scope.commit().await.unwrap();
+        house.clock.advance(30 * DAY_MS);
+        attach(&worked_at, 4).await;
+        assert!(!house.sweep(&house.north).await.iter().any(|(what, _)| what == Class::Drafts.name()));
+        assert_eq!(store.storage_bytes().await.unwrap(), 4_000);
+        house.clock.advance(1);
+        assert!(house.sweep(&house.north).await.contains(&told(Class::Drafts, 1)));
+        assert_eq!(store.votes().find(old.id).await.unwrap(), None);
+        assert_eq!(store.storage_bytes().await.unwrap(), 3_000);
+        // What was prepared in a meeting goes with it; what was fixed there stays.
+        store.meetings().delete(meeting).await.unwrap();
+        assert_eq!(store.votes().find(worked_at.id).await.unwrap(), None);
+        assert!(store.votes().find(fixed.id).await.unwrap().is_some());
+        assert_eq!(store.storage_bytes().await.unwrap(), 1_000);
     }
 
     pub(super) async fn the_log_is_cut_and_stays_provable(house: House) {

@@ -56,7 +56,7 @@ pub fn news(
     let stamp = match stamp {
         StampState::None => VoteStamp::Off,
         StampState::Waiting => VoteStamp::Waiting,
-        StampState::Stamped { .. } => VoteStamp::Stamped,
+        StampState::Stamped => VoteStamp::Stamped,
     };
     // What an older server cannot name is read in the log.
     let stage = Stage::from_name(&vote.stage).unwrap_or(Stage::Empty);

@@ -241,6 +241,12 @@ impl Bodies<'_> {
         Ok(found.one(&self.0.db).await?)
     }
 
+    /// What an account is in all registers.
+    pub async fn entries_of(&self, account: AccountId) -> Result<Vec<member::Model>, StoreError> {
+        let own = member::Entity::find().filter(member::Column::TenantId.eq(self.0.uuid()));
+        Ok(own.filter(member::Column::AccountId.eq(account.uuid())).all(&self.0.db).await?)
+    }
+
     /// Adds members; [`StoreError::Conflict`] when one of the accounts is in the register already.
     pub async fn add_members(
         &self,

@@ -1,8 +1,8 @@
 //! Votes as lists and jobs look for them: by body, by when they are due.
 
 use ids::BodyId;
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::StoreError;
@@ -12,6 +12,9 @@ use crate::votes::Votes;
 
 /// Stages in which somebody still has something to do.
 const GOING_ON: [&str; 5] = ["frozen", "listed", "open", "closed", "counted"];
+
+/// Stages in which the roll is fixed and somebody still has something to do.
+const BY_ROLL: [&str; 4] = ["listed", "open", "closed", "counted"];
 
 /// What lists say of a vote, as its log has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,7 +69,8 @@ impl Votes<'_> {
         Ok(fixed.limit(1).one(&self.0.db).await?.is_some())
     }
 
-    /// Votes of these bodies without a meeting that go on, those first that close first.
+    /// Votes of these bodies without a meeting that go on, those first that close first, and last those that nobody has
+    /// opened.
     pub async fn circular_of(&self, bodies: &[Uuid], limit: u64) -> Result<Vec<vote::Model>, StoreError> {
         use vote::Column;
         if bodies.is_empty() {
@@ -74,8 +78,19 @@ impl Votes<'_> {
         }
         let own = vote::Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
         let own = own.filter(Column::BodyId.is_in(bodies.iter().copied())).filter(Column::Circular.eq(true));
-        let going = own.filter(Column::Stage.is_in(GOING_ON)).order_by_asc(Column::UntilMs).order_by_asc(Column::Id);
-        Ok(going.limit(limit).all(&self.0.db).await?)
+        let going = own.filter(Column::Stage.is_in(GOING_ON));
+        // Databases do not agree where nothing stands.
+        let sorted = going.order_by_with_nulls(Column::UntilMs, Order::Asc, NullOrdering::Last);
+        Ok(sorted.order_by_asc(Column::Id).limit(limit).all(&self.0.db).await?)
+    }
+
+    /// When the rolls were fixed of votes without a meeting that go on, of a body.
+    pub async fn rolls_of(&self, body: BodyId) -> Result<Vec<i64>, StoreError> {
+        use vote::Column;
+        let own = vote::Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
+        let own = own.filter(Column::BodyId.eq(body.uuid())).filter(Column::Circular.eq(true));
+        let fixed = own.filter(Column::Stage.is_in(BY_ROLL)).filter(Column::ListedAtMs.is_not_null());
+        Ok(fixed.select_only().column(Column::ListedAtMs).into_tuple().all(&self.0.db).await?)
     }
 
     /// Drafts of votes without a meeting that nobody signed, of a body.
@@ -84,6 +99,18 @@ impl Votes<'_> {
         let own = vote::Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
         let own = own.filter(Column::BodyId.eq(body.uuid())).filter(Column::Circular.eq(true));
         Ok(own.filter(Column::Size.eq(0)).order_by_asc(Column::CreatedAtMs).all(&self.0.db).await?)
+    }
+
+    /// Whose keys are registered for these votes without a meeting: vote and member.
+    pub async fn keys_of(&self, votes: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>, StoreError> {
+        use voter_key::Column;
+        if votes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let own = voter_key::Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
+        let own = own.filter(Column::MeetingId.is_in(votes.iter().copied()));
+        let keys = own.select_only().columns([Column::MeetingId, Column::MemberId]);
+        Ok(keys.into_tuple().all(&self.0.db).await?)
     }
 
     /// Keeps what the log says by now. Call it in the transaction that appends.
@@ -107,7 +134,7 @@ impl Votes<'_> {
         use vote::Column;
         let own = vote::Entity::find().filter(Column::TenantId.eq(self.0.uuid())).filter(Column::Stage.eq("open"));
         let due = own.filter(Column::UntilMs.lte(now_ms)).order_by_asc(Column::UntilMs).limit(limit);
-        Ok(due.all(&self.0.db).await?.into_iter().map(|vote| vote.id).collect())
+        Ok(due.select_only().column(Column::Id).into_tuple().all(&self.0.db).await?)
     }
 
     /// Open votes of which those who have not voted are to be reminded.
@@ -179,11 +206,36 @@ impl Votes<'_> {
         Ok(())
     }
 
-    /// Forgets the keys of a meeting that is deleted.
-    pub(crate) async fn forget_keys(&self, meeting: Uuid) -> Result<(), StoreError> {
+    /// Forgets what was prepared in a meeting that is deleted: its keys, and votes in which nothing was fixed.
+    pub(crate) async fn forget_prepared(&self, meeting: Uuid) -> Result<(), StoreError> {
+        let drafts = {
+            use vote::Column;
+            let own = vote::Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
+            let own = own.filter(Column::MeetingId.eq(meeting)).filter(Column::Size.eq(0));
+            own.select_only().column(Column::Id).into_tuple().all(&self.0.db).await?
+        };
+        self.delete_drafts(drafts).await?;
+        self.forget_keys(vec![meeting]).await
+    }
+
+    /// Deletes these votes with their files, as far as nothing is fixed in them; how many.
+    pub(crate) async fn delete_drafts(&self, ids: Vec<Uuid>) -> Result<u64, StoreError> {
+        use vote::Column;
+        if ids.is_empty() {
+            return Ok(0);
+        }
+        let own = vote::Entity::delete_many().filter(Column::TenantId.eq(self.0.uuid()));
+        let drafts = own.filter(Column::Id.is_in(ids.iter().copied())).filter(Column::Size.eq(0));
+        let gone = drafts.exec(&self.0.db).await?.rows_affected;
+        // Without a meeting the id of the vote stands in its place.
+        self.forget_keys(ids).await?;
+        Ok(gone)
+    }
+
+    async fn forget_keys(&self, meetings: Vec<Uuid>) -> Result<(), StoreError> {
         use voter_key::Column;
         let own = voter_key::Entity::delete_many().filter(Column::TenantId.eq(self.0.uuid()));
-        own.filter(Column::MeetingId.eq(meeting)).exec(&self.0.db).await?;
+        own.filter(Column::MeetingId.is_in(meetings)).exec(&self.0.db).await?;
         Ok(())
     }
 }

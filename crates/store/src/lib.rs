@@ -31,6 +31,7 @@ mod invitations;
 mod journal;
 mod legal;
 mod links;
+mod locks;
 mod mailing;
 mod meetings;
 mod migration;
@@ -50,6 +51,7 @@ mod service_accounts;
 mod sessions;
 mod setup_links;
 mod stamps;
+mod storage;
 mod tallies;
 mod tenant_keys;
 mod tenants;
@@ -94,7 +96,7 @@ pub use legal::{Legal, LegalPlace};
 pub use links::{Links, NewLink};
 pub use mailing::Mailing;
 pub use meetings::{Meetings, NewMeeting};
-pub use outbox::{NewDelivery, Outbox};
+pub use outbox::{NewDelivery, Outbox, Taken};
 pub use participants::{NewParticipant, Participants};
 pub use passkeys::{NewPasskey, NewPasskeyAttempt, Passkeys};
 pub use persons::Persons;
@@ -118,15 +120,13 @@ pub use usage::Usage;
 pub use vote_attachments::{VoteAttachment, VoteAttachments};
 pub use votes::{Hand, VoteState, Votes};
 pub use webhooks::{NewWebhookEvent, WEBHOOK, Waiting, Webhooks};
-pub use witnesses::{WITNESS, Witnessed, Witnesses};
+pub use witnesses::{WITNESS, Witnessed, WitnessedState, Witnesses};
 
 /// Longest wait for a free connection or a locked database.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Connections to PostgreSQL. SQLite has one: it serialises writers anyway, and
 /// one connection never meets its own lock.
 const POSTGRES_CONNECTIONS_MAX: u32 = 16;
-/// Tells the lock of [`TenantScope::lock_people`] from others.
-const LOCK_PEOPLE: i64 = 0x0070_656f_706c_6500;
 /// The tenant of the operator; in a simple installation the only one.
 pub const DEFAULT_TENANT: TenantId = TenantId::from_uuid(uuid::Uuid::from_u128(1));
 
@@ -220,8 +220,8 @@ impl Store {
     }
 
     /// Logs of others that the installation cosigns.
-    pub fn witnessed(&self) -> Witnessed<'_> {
-        Witnessed(self)
+    pub fn witnessed(&self) -> Witnessed<'_, impl ConnectionTrait + use<>> {
+        Witnessed(&self.db)
     }
 
     /// Tenants that are no more.
@@ -326,20 +326,6 @@ impl TenantScope {
         if self.is_transaction() { self.posted.set() } else { self.bell.ring(self.tenant) }
     }
 
-    /// Waits until no other transaction changes units, roles or who may sign in; held until the end of this one. What
-    /// is decided from what was read before would not be true of two at once. SQLite has one writer anyway.
-    pub async fn lock_people(&self) -> Result<(), StoreError> {
-        if self.db.get_database_backend() == DbBackend::Postgres {
-            // Tenants whose ids begin alike wait for each other, and nothing worse.
-            let (key, _) = self.tenant.uuid().as_u64_pair();
-            let sql = "SELECT pg_advisory_xact_lock($1)";
-            let lock =
-                Statement::from_sql_and_values(DbBackend::Postgres, sql, [(key.cast_signed() ^ LOCK_PEOPLE).into()]);
-            self.db.query_one_raw(lock).await?;
-        }
-        Ok(())
-    }
-
     /// Statements that have run on this way and its copies, for tests that say how many there may be.
     pub fn statements_run(&self) -> u64 {
         self.db.count()
@@ -441,6 +427,11 @@ impl TenantScope {
     /// The register of tenants, for changes that happen together with what is the tenant's.
     pub fn register(&self) -> Tenants<'_, impl ConnectionTrait + use<>> {
         Tenants(&self.db)
+    }
+
+    /// Logs of others that the installation cosigns, for changes that happen together with what is the tenant's.
+    pub fn witnessed(&self) -> Witnessed<'_, impl ConnectionTrait + use<>> {
+        Witnessed(&self.db)
     }
 
     pub fn audit(&self) -> Audit<'_> {

@@ -161,7 +161,7 @@ impl Meetings<'_> {
 
     /// Deletes a meeting with links, participants, conferences and journals.
     pub async fn delete(&self, id: MeetingId) -> Result<bool, StoreError> {
-        self.0.votes().forget_keys(id.uuid()).await?;
+        self.0.votes().forget_prepared(id.uuid()).await?;
         let done = Entity::delete_by_id((self.0.uuid(), id.uuid())).exec(&self.0.db).await?;
         Ok(done.rows_affected > 0)
     }

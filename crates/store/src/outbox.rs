@@ -1,12 +1,17 @@
 //! What is to be delivered to others.
 
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 use crate::cursor::{self, Page};
 use crate::entity::outbox::{Column, Entity, Model};
 use crate::{StoreError, TenantScope};
+
+/// Rows of one statement.
+const ROWS_AT_ONCE: usize = 100;
 
 /// A delivery to be made.
 #[derive(Clone, Debug)]
@@ -20,6 +25,14 @@ pub struct NewDelivery {
     pub due_at_ms: i64,
 }
 
+/// A delivery in trial, as it was taken: whoever restarts it meanwhile changes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Taken {
+    id: Uuid,
+    due_at_ms: i64,
+    attempts: i64,
+}
+
 /// Repository; see [`TenantScope::outbox`].
 #[derive(Debug)]
 pub struct Outbox<'a>(pub(crate) &'a TenantScope);
@@ -30,7 +43,11 @@ impl Outbox<'_> {
     }
 
     pub async fn add(&self, new: NewDelivery) -> Result<(), StoreError> {
-        let model = Model {
+        self.add_many(vec![new]).await
+    }
+
+    pub async fn add_many(&self, new: Vec<NewDelivery>) -> Result<(), StoreError> {
+        let row = |new: NewDelivery| Model {
             tenant_id: self.0.uuid(),
             id: new.id,
             kind: new.kind.to_owned(),
@@ -43,7 +60,11 @@ impl Outbox<'_> {
             fault: None,
             failed_at_ms: None,
         };
-        Entity::insert(model.into_active_model()).exec_without_returning(&self.0.db).await?;
+        let mut rows = new.into_iter().map(row).map(Model::into_active_model).peekable();
+        while rows.peek().is_some() {
+            let some = rows.by_ref().take(ROWS_AT_ONCE);
+            Entity::insert_many(some).exec_without_returning(&self.0.db).await?;
+        }
         self.0.posted();
         Ok(())
     }
@@ -73,42 +94,54 @@ impl Outbox<'_> {
         Ok(next.map(|next| next.due_at_ms))
     }
 
-    /// Takes a delivery for a trial: until then nobody else does. `false` when somebody was faster. Whoever dies in the
+    /// Takes a delivery for a trial: until then nobody else does. Nothing when somebody was faster. Whoever dies in the
     /// trial need not give it back.
-    pub async fn take(&self, seen: &Model, until_ms: i64) -> Result<bool, StoreError> {
-        let done = Entity::update_many()
-            .col_expr(Column::DueAtMs, Expr::value(until_ms))
-            .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
-            .filter(Column::TenantId.eq(self.0.uuid()))
-            .filter(Column::Id.eq(seen.id))
-            .filter(Column::FailedAtMs.is_null())
-            .filter(Column::DueAtMs.eq(seen.due_at_ms))
-            .filter(Column::Attempts.eq(seen.attempts))
-            .exec(&self.0.db)
-            .await?;
-        Ok(done.rows_affected > 0)
+    pub async fn take(&self, seen: &Model, until_ms: i64) -> Result<Option<Taken>, StoreError> {
+        let taken = Taken { id: seen.id, due_at_ms: until_ms, attempts: seen.attempts + 1 };
+        let update = Entity::update_many()
+            .col_expr(Column::DueAtMs, Expr::value(taken.due_at_ms))
+            .col_expr(Column::Attempts, Expr::value(taken.attempts));
+        let done = update.filter(self.as_it_was(seen.id, seen.due_at_ms, seen.attempts)).exec(&self.0.db).await?;
+        Ok((done.rows_affected > 0).then_some(taken))
     }
 
-    /// It did not arrive; when it is tried again.
-    pub async fn again(&self, id: Uuid, due_at_ms: i64, fault: &str) -> Result<(), StoreError> {
-        self.change(id, &[(Column::DueAtMs, Expr::value(due_at_ms)), (Column::Fault, Expr::value(fault))]).await
-    }
-
-    /// It did not arrive and is given up. Kept so that somebody sees it.
-    pub async fn fail(&self, id: Uuid, now_ms: i64, fault: &str) -> Result<(), StoreError> {
-        self.change(id, &[(Column::FailedAtMs, Expr::value(now_ms)), (Column::Fault, Expr::value(fault))]).await
-    }
-
-    async fn change(&self, id: Uuid, values: &[(Column, Expr)]) -> Result<(), StoreError> {
-        let mut update = Entity::update_many();
-        for (column, value) in values {
-            update = update.col_expr(*column, value.clone());
-        }
-        update.filter(Column::TenantId.eq(self.0.uuid())).filter(Column::Id.eq(id)).exec(&self.0.db).await?;
+    /// The trial is over and it has arrived, or nobody wants it any more. If it was restarted meanwhile, there is
+    /// something new in it, and it stays.
+    pub async fn done(&self, taken: Taken) -> Result<(), StoreError> {
+        Entity::delete_many().filter(self.as_taken(taken)).exec(&self.0.db).await?;
         Ok(())
     }
 
-    /// It has arrived, or nobody wants it any more.
+    /// It did not arrive; when it is tried again, unless it was restarted meanwhile.
+    pub async fn again(&self, taken: Taken, due_at_ms: i64, fault: &str) -> Result<(), StoreError> {
+        let update = Entity::update_many().col_expr(Column::DueAtMs, Expr::value(due_at_ms));
+        let update = update.col_expr(Column::Fault, Expr::value(fault));
+        update.filter(self.as_taken(taken)).exec(&self.0.db).await?;
+        Ok(())
+    }
+
+    /// It did not arrive and is given up, unless it was restarted meanwhile. Kept so that somebody sees it.
+    pub async fn fail(&self, taken: Taken, now_ms: i64, fault: &str) -> Result<(), StoreError> {
+        let update = Entity::update_many().col_expr(Column::FailedAtMs, Expr::value(now_ms));
+        let update = update.col_expr(Column::Fault, Expr::value(fault));
+        update.filter(self.as_taken(taken)).exec(&self.0.db).await?;
+        Ok(())
+    }
+
+    fn as_taken(&self, taken: Taken) -> Condition {
+        self.as_it_was(taken.id, taken.due_at_ms, taken.attempts)
+    }
+
+    fn as_it_was(&self, id: Uuid, due_at_ms: i64, attempts: i64) -> Condition {
+        Condition::all()
+            .add(Column::TenantId.eq(self.0.uuid()))
+            .add(Column::Id.eq(id))
+            .add(Column::FailedAtMs.is_null())
+            .add(Column::DueAtMs.eq(due_at_ms))
+            .add(Column::Attempts.eq(attempts))
+    }
+
+    /// Nobody wants it any more, whatever becomes of a trial.
     pub async fn remove(&self, id: Uuid) -> Result<bool, StoreError> {
         let done = Entity::delete_many()
             .filter(Column::TenantId.eq(self.0.uuid()))

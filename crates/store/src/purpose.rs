@@ -391,7 +391,7 @@ pub const TAGGED: &[Tagged] = tables! {
         Content for Votes: entry salt body;
     }
     vote_log_cosignatures about nobody until Deleted {
-        Key for Votes: tenant_id origin size witness_id at_ms;
+        Key for Votes: tenant_id origin size witness_id;
         Evidence for Votes: line;
     }
     vote_logs about nobody until Deleted {
@@ -408,7 +408,7 @@ pub const TAGGED: &[Tagged] = tables! {
         Secret for Votes: sealed;
     }
     vote_stamps about nobody until Deleted {
-        Key for Votes: tenant_id vote_id at_ms;
+        Key for Votes: tenant_id vote_id;
         Evidence for Votes: checkpoint proof cosignatures spec verification manifest token;
     }
     vote_trustees about nobody until Deleted {
@@ -446,8 +446,8 @@ pub const TAGGED: &[Tagged] = tables! {
         Secret for Administration: signing_key former_key;
     }
     witnessed_logs about nobody until Installation {
-        Key for Votes: id size created_at_ms;
+        Key for Votes: id size created_at_ms removed_at_ms;
         Setting for Votes: name origin key;
-        Evidence for Votes: root seen_at_ms refused refusal;
+        Evidence for Votes: root note seen_at_ms fork fork_cosigned forked_at_ms;
     }
 };

@@ -33,6 +33,7 @@ pub mod classes {
     pub const AUDIT: &str = "audit";
     pub const ADDRESSES: &str = "addresses";
     pub const SHARES: &str = "shares";
+    pub const DRAFTS: &str = "vote-drafts";
 }
 
 /// Repository; see [`TenantScope::retention`].
@@ -288,6 +289,23 @@ impl Retention<'_> {
         };
         rows.exec(&self.0.db).await?;
         Ok(last.is_none())
+    }
+
+    /// Deletes some votes that were begun before a time and in which nothing was fixed, with their files, unless one was
+    /// added since.
+    pub async fn delete_drafts(&self, before_ms: i64, limit: u64) -> Result<u64, StoreError> {
+        #[derive(FromQueryResult)]
+        struct Found {
+            id: Uuid,
+        }
+        let sql = "SELECT v.id FROM votes v WHERE v.tenant_id = ?1 AND v.size = 0 AND v.created_at_ms < ?2 AND NOT EXISTS \
+                   (SELECT 1 FROM vote_attachments a WHERE a.tenant_id = ?3 AND a.vote_id = v.id AND a.at_ms >= ?4) \
+                   ORDER BY v.id LIMIT ?5";
+        let own = || self.0.uuid().into();
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let found: Vec<Found> =
+            self.rows(sql, [own(), before_ms.into(), own(), before_ms.into(), limit.into()]).await?;
+        self.0.votes().delete_drafts(found.into_iter().map(|found| found.id).collect()).await
     }
 
     /// Deletes some one-time links: those used before a time, and those that ended unused before another.

@@ -72,6 +72,10 @@ impl Sessions<'_> {
         Ok(found)
     }
 
+    pub async fn find(&self, id: SessionId) -> Result<Option<Model>, StoreError> {
+        Ok(Entity::find_by_id((self.0.uuid(), id.uuid())).one(&self.0.db).await?)
+    }
+
     /// Sessions of an account, newest activity first.
     pub async fn of_account(&self, account: AccountId) -> Result<Vec<Model>, StoreError> {
         let found = Entity::find()

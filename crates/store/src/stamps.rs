@@ -20,8 +20,17 @@ pub enum StampState {
     None,
     /// Somebody is to be asked, or was asked in vain.
     Waiting,
-    /// The record as it stands, at this time.
-    Stamped { at_ms: i64 },
+    /// The record as it stands.
+    Stamped,
+}
+
+/// What a stamp covers of what changes after the end of a vote.
+#[derive(Clone, Debug)]
+pub struct Covered {
+    pub checkpoint: String,
+    pub proof: String,
+    /// Lines of the members who had confirmed.
+    pub cosignatures: String,
 }
 
 /// Repository; see [`TenantScope::stamps`].
@@ -83,7 +92,6 @@ impl Stamps<'_> {
                 Column::Verification,
                 Column::Manifest,
                 Column::Token,
-                Column::AtMs,
             ])
             .to_owned();
         let insert = vote_stamp::Entity::insert(new.into_active_model()).on_conflict(again);
@@ -112,31 +120,49 @@ impl Stamps<'_> {
         }
         use vote_stamp::Column;
         let own = vote_stamp::Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
-        let rows = own.filter(Column::VoteId.is_in(ids.iter().copied())).select_only().columns([
-            Column::VoteId,
-            Column::Checkpoint,
-            Column::AtMs,
-        ]);
-        let rows: Vec<(Uuid, String, i64)> = rows.into_tuple().all(&self.0.db).await?;
+        let rows = own
+            .filter(Column::VoteId.is_in(ids.iter().copied()))
+            .select_only()
+            .columns([Column::VoteId, Column::Checkpoint]);
+        let rows: Vec<(Uuid, String)> = rows.into_tuple().all(&self.0.db).await?;
         let mut states = BTreeMap::new();
         for row in self.0.outbox().waiting_about(&ids, TIME_STAMP).await? {
             states.extend(row.about_id.map(|vote| (vote, StampState::Waiting)));
         }
-        for (vote, checkpoint, at_ms) in rows {
+        for (vote, checkpoint) in rows {
             // One of an earlier state says nothing of what came since.
             if votes.iter().any(|row| row.id == vote && row.checkpoint.as_ref() == Some(&checkpoint)) {
-                states.insert(vote, StampState::Stamped { at_ms });
+                states.insert(vote, StampState::Stamped);
             }
         }
         Ok(states)
     }
 
-    /// Votes that ended since then, the newest first.
-    pub async fn ended_since(&self, since_ms: i64, most: u64) -> Result<Vec<vote::Model>, StoreError> {
+    /// Votes that ended since then, with their newest checkpoint, the newest first.
+    pub async fn ended_since(&self, since_ms: i64, most: u64) -> Result<Vec<(Uuid, Option<String>)>, StoreError> {
         use vote::Column;
         let own = vote::Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
         let ended = own.filter(Column::EndedAtMs.gte(since_ms)).order_by_desc(Column::EndedAtMs).limit(most);
-        Ok(ended.all(&self.0.db).await?)
+        let ended = ended.select_only().columns([Column::Id, Column::Checkpoint]);
+        Ok(ended.into_tuple().all(&self.0.db).await?)
+    }
+
+    /// What the stamps of these votes cover.
+    pub async fn covered(&self, votes: &[Uuid]) -> Result<BTreeMap<Uuid, Covered>, StoreError> {
+        use vote_stamp::Column;
+        if votes.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let own = vote_stamp::Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
+        let rows = own.filter(Column::VoteId.is_in(votes.iter().copied())).select_only().columns([
+            Column::VoteId,
+            Column::Checkpoint,
+            Column::Proof,
+            Column::Cosignatures,
+        ]);
+        let rows: Vec<(Uuid, String, String, String)> = rows.into_tuple().all(&self.0.db).await?;
+        let covered = |(vote, checkpoint, proof, cosignatures)| (vote, Covered { checkpoint, proof, cosignatures });
+        Ok(rows.into_iter().map(covered).collect())
     }
 
     /// The delivery that waits for a vote, given up or not.

@@ -3,7 +3,9 @@
 use sea_orm::sea_query::{Expr, OnConflict};
 use std::collections::BTreeMap;
 
-use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 use crate::entity::{vote, vote_cosignature, vote_entry, vote_log, vote_seal, vote_share, vote_trustee, voter_key};
@@ -126,6 +128,18 @@ impl Votes<'_> {
             let shares = shares.iter().cloned().map(own);
             vote_share::Entity::insert_many(shares).exec_without_returning(&self.0.db).await?;
         }
+        Ok(())
+    }
+
+    /// Gives back the logs that a process holds: whoever comes next need not wait until its leases end.
+    pub async fn release(&self, holder: Uuid) -> Result<(), StoreError> {
+        use vote::Column;
+        vote::Entity::update_many()
+            .col_expr(Column::LeaseHolder, Expr::value(Option::<Uuid>::None))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::LeaseHolder.eq(holder))
+            .exec(&self.0.db)
+            .await?;
         Ok(())
     }
 
@@ -271,12 +285,30 @@ impl Votes<'_> {
         Ok(done.rows_affected == 1)
     }
 
-    /// Size and newest checkpoint of every log.
-    pub async fn heads(&self) -> Result<Vec<(Uuid, i64, Option<String>)>, StoreError> {
+    /// Size and newest checkpoint of these logs.
+    pub async fn heads(&self, ids: &[Uuid]) -> Result<Vec<(Uuid, i64, Option<String>)>, StoreError> {
         use vote::Column;
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
         let own = vote::Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
+        let own = own.filter(Column::Id.is_in(ids.iter().copied()));
         let heads = own.select_only().columns([Column::Id, Column::Size, Column::Checkpoint]);
         Ok(heads.into_tuple().all(&self.0.db).await?)
+    }
+
+    /// Name and size of every log that was ever signed.
+    pub async fn signed(&self) -> Result<Vec<(Uuid, String, i64)>, StoreError> {
+        use vote::Column;
+        let own = vote::Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
+        let own = own.filter(Column::Checkpoint.is_not_null());
+        let signed = own.select_only().columns([Column::Id, Column::Origin, Column::Size]);
+        Ok(signed.into_tuple().all(&self.0.db).await?)
+    }
+
+    /// How many there are.
+    pub async fn count(&self) -> Result<u64, StoreError> {
+        Ok(vote::Entity::find().filter(vote::Column::TenantId.eq(self.0.uuid())).count(&self.0.db).await?)
     }
 
     /// Hashes of the first entries of a log.
@@ -340,11 +372,23 @@ impl Votes<'_> {
         Ok(())
     }
 
-    /// All seals, in their order.
-    pub async fn seals(&self) -> Result<Vec<vote_seal::Model>, StoreError> {
+    /// Seals from some place on, in their order.
+    pub async fn seals_from(&self, place: i64) -> Result<Vec<vote_seal::Model>, StoreError> {
         use vote_seal::Column;
         let own = vote_seal::Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
-        Ok(own.order_by_asc(Column::Place).all(&self.0.db).await?)
+        Ok(own.filter(Column::Place.gte(place)).order_by_asc(Column::Place).all(&self.0.db).await?)
+    }
+
+    /// Keeps the proof of a seal under another checkpoint than before.
+    pub async fn keep_proof(&self, place: i64, proof: &str) -> Result<(), StoreError> {
+        use vote_seal::Column;
+        vote_seal::Entity::update_many()
+            .col_expr(Column::Proof, Expr::value(Some(proof)))
+            .filter(Column::TenantId.eq(self.0.uuid()))
+            .filter(Column::Place.eq(place))
+            .exec(&self.0.db)
+            .await?;
+        Ok(())
     }
 
     /// The seal of a vote as it stood then.

@@ -3,10 +3,10 @@
 
 use ids::{AccountId, ConferenceId, LinkId, MeetingId, ParticipantId, ProviderId, SessionId, SetupId, TenantId};
 use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
-use store::entity::identity_provider;
+use store::entity::{identity_provider, vote_witness, witnessed_log};
 use store::{
-    AccountQuery, JournalRow, NewAccount, NewAttempt, NewIdentity, NewLink, NewMeeting, NewParticipant, NewSession,
-    NewSetupLink, NewTenant, RoleFault, Store, StoreError, TenantScope,
+    AccountQuery, BrandImage, JournalRow, NewAccount, NewAttempt, NewIdentity, NewLink, NewMeeting, NewParticipant,
+    NewSession, NewSetupLink, NewTenant, RoleFault, Store, StoreError, TenantScope, WitnessedState,
 };
 use uuid::Uuid;
 
@@ -97,6 +97,9 @@ contract! {
     accounts_are_found_by_what_people_type
     roles_come_by_groups_too
     a_deleted_account_leaves_its_meetings
+    a_witness_keeps_the_first_fork_and_how_far_a_log_was
+    files_are_counted_for_each_tenant
+    what_is_ordered_of_a_witness_while_it_is_asked_is_not_lost
 }
 
 fn id<T: From<Uuid>>() -> T {
@@ -484,6 +487,89 @@ mod contracts {
     pub(super) async fn every_table_of_a_tenant_is_walled_in(store: Store) {
         catalogue::check(&store).await;
         assert!(!store.is_behind().await.expect("answers"));
+    }
+
+    pub(super) async fn a_witness_keeps_the_first_fork_and_how_far_a_log_was(store: Store) {
+        let witnessed = store.witnessed();
+        let new = |name: &str, key: &str| witnessed_log::Model {
+            id: Uuid::now_v7(),
+            name: name.into(),
+            origin: "log.example".into(),
+            key: key.into(),
+            size: 0,
+            root: None,
+            note: None,
+            seen_at_ms: None,
+            fork: None,
+            fork_cosigned: None,
+            forked_at_ms: None,
+            created_at_ms: 1,
+            removed_at_ms: None,
+        };
+        let log = witnessed.add(new("Stadt", "k1")).await.expect("added");
+        assert!(matches!(witnessed.add(new("Andere", "k2")).await, Err(StoreError::Conflict)));
+        let to = WitnessedState { size: 3, root: "r3", note: "n3", now_ms: 7 };
+        assert!(witnessed.advance(&log, to).await.expect("answers"));
+        assert!(!witnessed.advance(&log, to).await.expect("answers"), "another request was faster");
+        assert!(witnessed.keep_fork(log.id, "f3", Some("n3"), 8).await.expect("answers"));
+        assert!(!witnessed.keep_fork(log.id, "later", Some("n3"), 9).await.expect("answers"), "the first one stays");
+
+        let gone = witnessed.remove(log.id, 10).await.expect("answers").expect("it was there");
+        assert_eq!((gone.size, gone.fork.as_deref()), (3, Some("f3")));
+        assert!(witnessed.remove(log.id, 11).await.expect("answers").is_none());
+        assert!(witnessed.all().await.expect("answers").is_empty());
+        assert_eq!(witnessed.count().await.expect("answers"), 1, "it is remembered");
+        assert!(witnessed.by_origin("log.example").await.expect("answers").is_none());
+        let back = witnessed.add(new("Stadt neu", "k3")).await.expect("added");
+        assert_eq!((back.id, back.size, back.key.as_str(), back.name.as_str()), (log.id, 3, "k3", "Stadt neu"));
+        assert_eq!((back.note.as_deref(), back.forked_at_ms), (Some("n3"), Some(8)));
+    }
+
+    pub(super) async fn files_are_counted_for_each_tenant(store: Store) {
+        let ours = scope(&store).await;
+        let new = NewTenant { id: id(), slug: "amt".into(), name: "Amt".into(), hosts: Vec::new(), created_at_ms: 1 };
+        let theirs = store.tenant(TenantId::from_uuid(store.tenants().create(new).await.expect("created").id));
+        assert_eq!(ours.storage_bytes().await.expect("answers"), 0);
+        let image = |kind: &str| BrandImage { kind: kind.into(), hash: kind.into(), width: 1, height: 1 };
+        ours.branding().add_image(image("logo"), vec![0; 300]).await.expect("kept");
+        theirs.branding().add_image(image("logo"), vec![0; 5]).await.expect("kept");
+        ours.branding().add_image(image("logo-dark"), vec![0; 20]).await.expect("kept");
+        assert_eq!(ours.storage_bytes().await.expect("answers"), 320);
+        assert_eq!(theirs.storage_bytes().await.expect("answers"), 5);
+    }
+
+    /// A seal that comes while a witness is being asked is brought to it as well.
+    pub(super) async fn what_is_ordered_of_a_witness_while_it_is_asked_is_not_lost(store: Store) {
+        let scope = scope(&store).await;
+        let witness = vote_witness::Model {
+            tenant_id: Uuid::nil(),
+            id: Uuid::now_v7(),
+            name: "Land".into(),
+            url: "https://land.example".into(),
+            key: "k".into(),
+            origin: None,
+            size: 0,
+            seen_at_ms: None,
+            fault: None,
+            created_at_ms: 1,
+        };
+        scope.witnesses().add(witness.clone()).await.expect("added");
+        let (witnesses, outbox) = (scope.witnesses(), scope.outbox());
+        assert_eq!(witnesses.behind("log", 1).await.expect("answers"), [witness.id]);
+        witnesses.order_one(witness.id, 10).await.expect("ordered");
+        assert!(witnesses.behind("log", 1).await.expect("answers").is_empty(), "it is asked already");
+        let waiting = async || outbox.waiting_about(&[witness.id], store::WITNESS).await.expect("answers");
+        let seen = waiting().await.remove(0);
+        let taken = outbox.take(&seen, 1_000).await.expect("answers").expect("taken");
+        assert!(outbox.take(&seen, 1_000).await.expect("answers").is_none(), "once at a time");
+        // The next seal.
+        witnesses.order_one(witness.id, 20).await.expect("ordered");
+        outbox.done(taken).await.expect("answers");
+        let seen = waiting().await.remove(0);
+        assert_eq!((seen.due_at_ms, seen.attempts), (20, 0), "it stays");
+        let taken = outbox.take(&seen, 1_000).await.expect("answers").expect("taken");
+        outbox.done(taken).await.expect("answers");
+        assert!(waiting().await.is_empty(), "and is over when nothing came");
     }
 
     pub(super) async fn what_is_begun_happens_whole_or_not_at_all(store: Store) {

@@ -10,6 +10,7 @@ use identity::Identity;
 use record::{Container, Material, Part};
 use sha2::{Digest, Sha256};
 use store::entity::{record_text, vote, vote_stamp};
+use tokio::sync::SemaphorePermit;
 use tracing::error;
 use uuid::Uuid;
 
@@ -18,6 +19,10 @@ use crate::saved;
 use crate::seals::{Sealed, seal};
 use crate::stamps::order_stamp;
 use crate::witnessing::{best_proof, signatures};
+
+/// Whoever has it may have a record in memory; see [`crate::Urns::turn`].
+#[derive(Debug)]
+pub struct Turn<'a>(#[expect(dead_code, reason = "held, not read")] pub(crate) SemaphorePermit<'a>);
 
 /// What stands around the entries of a vote at some time.
 pub(crate) struct Frame {
@@ -49,24 +54,34 @@ pub(crate) async fn cosignatures(identity: &Identity, vote: Uuid) -> Result<Stri
     Ok(rows.into_iter().map(|row| row.note + "\n").collect())
 }
 
-/// The record of a vote that is over: as it was stamped, or as it is now.
-pub async fn record_of(identity: &Arc<Identity>, host: &str, vote: &vote::Model) -> Result<Container, VoteError> {
+/// The record of a vote that is over: as it was stamped, or as it is now. The turn is held as long as the record.
+pub async fn record_of(
+    turn: &Turn<'_>,
+    identity: &Arc<Identity>,
+    host: &str,
+    vote: &vote::Model,
+) -> Result<Container, VoteError> {
     let stamp = identity.store().stamps().find(vote.id).await?;
     if let Some(stamp) = stamp.filter(|stamp| Some(&stamp.checkpoint) == vote.checkpoint.as_ref()) {
-        if let Some(container) = stamped(identity, vote, stamp).await? {
+        if let Some(container) = stamped(turn, identity, vote, stamp).await? {
             return Ok(container);
         }
         // A body was erased since, for example. The stamp says nothing of what is left.
         error!(vote = %vote.id, "the record of a vote is another one than was stamped");
         identity.store().stamps().remove(vote.id).await?;
-        order_stamp(identity, vote, false).await?;
+        order_stamp(identity, vote).await?;
     }
     let frame = Frame::now(identity, host, vote).await?;
-    build(identity, vote, &frame).await
+    build(turn, identity, vote, &frame).await
 }
 
 /// The record in this frame.
-pub(crate) async fn build(identity: &Identity, vote: &vote::Model, frame: &Frame) -> Result<Container, VoteError> {
+pub(crate) async fn build(
+    _: &Turn<'_>,
+    identity: &Identity,
+    vote: &vote::Model,
+    frame: &Frame,
+) -> Result<Container, VoteError> {
     let lines = saved::lines(identity.store(), vote.id).await?;
     let attachments = saved::attachments(identity.store(), vote.id).await?;
     let closing = vote.closing.clone();
@@ -88,6 +103,7 @@ pub(crate) async fn build(identity: &Identity, vote: &vote::Model, frame: &Frame
 
 /// The record as it was stamped, with the stamp; nothing if what is stored gives another one.
 async fn stamped(
+    turn: &Turn<'_>,
     identity: &Identity,
     vote: &vote::Model,
     stamp: vote_stamp::Model,
@@ -97,7 +113,7 @@ async fn stamped(
         return Ok(None);
     };
     let sealed = Sealed { checkpoint: stamp.checkpoint, proof: stamp.proof };
-    let mut container = build(identity, vote, &Frame { sealed, cosignatures: stamp.cosignatures }).await?;
+    let mut container = build(turn, identity, vote, &Frame { sealed, cosignatures: stamp.cosignatures }).await?;
     container.set(Part::Spec, spec.into_bytes())?;
     container.set(Part::Verification, words.into_bytes())?;
     if hash(container.manifest().as_bytes()) != stamp.manifest {
@@ -107,20 +123,31 @@ async fn stamped(
     Ok(Some(container))
 }
 
-/// What is kept of a record with its stamp.
-pub(crate) fn kept(
-    vote: &vote::Model,
-    frame: Frame,
-    container: &Container,
-    token: Vec<u8>,
-    at_ms: i64,
-) -> (vote_stamp::Model, Vec<record_text::Model>) {
+/// What is stamped of a record, and what it needs to be the same again.
+pub(crate) struct Covered {
+    pub(crate) manifest: String,
+    spec: record_text::Model,
+    verification: record_text::Model,
+}
+
+pub(crate) fn covered(container: &Container) -> Covered {
     let text = |part: Part| {
         let bytes = container.part(part).unwrap_or_default();
         let content = String::from_utf8_lossy(bytes).into_owned();
         record_text::Model { tenant_id: Uuid::nil(), hash: hash(bytes), content }
     };
-    let (spec, verification) = (text(Part::Spec), text(Part::Verification));
+    let manifest = container.manifest();
+    Covered { manifest, spec: text(Part::Spec), verification: text(Part::Verification) }
+}
+
+/// What is kept of a record with its stamp.
+pub(crate) fn kept(
+    vote: &vote::Model,
+    frame: Frame,
+    covered: Covered,
+    token: Vec<u8>,
+) -> (vote_stamp::Model, Vec<record_text::Model>) {
+    let Covered { manifest, spec, verification } = covered;
     let stamp = vote_stamp::Model {
         tenant_id: Uuid::nil(),
         vote_id: vote.id,
@@ -129,9 +156,8 @@ pub(crate) fn kept(
         cosignatures: frame.cosignatures,
         spec: spec.hash.clone(),
         verification: verification.hash.clone(),
-        manifest: hash(container.manifest().as_bytes()),
+        manifest: hash(manifest.as_bytes()),
         token,
-        at_ms,
     };
     (stamp, vec![spec, verification])
 }

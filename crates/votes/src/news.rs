@@ -26,6 +26,14 @@ pub struct Due {
     pub keys: bool,
 }
 
+impl Due {
+    fn add(&mut self, other: Self) {
+        self.votes.extend(other.votes);
+        self.moved |= other.moved;
+        self.keys |= other.keys;
+    }
+}
+
 /// Where it is said that something has changed. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct Changes(Arc<Board>);
@@ -60,11 +68,12 @@ impl Changes {
     }
 
     /// Tells until the process ends: several meetings at once, none twice at a time, and what happens in one within
-    /// `together` after it was told, with one telling.
-    pub async fn tell<F, T>(&self, together: Duration, tell: F)
+    /// `together` after it was told, with one telling. What `tell` hands back was not told: it is due again, after
+    /// `again`.
+    pub async fn tell<F, T>(&self, together: Duration, again: Duration, tell: F)
     where
         F: Fn(Meeting, Due) -> T,
-        T: Future<Output = ()> + Send + 'static,
+        T: Future<Output = Due> + Send + 'static,
     {
         let turns = Arc::new(Semaphore::new(AT_ONCE));
         loop {
@@ -72,9 +81,14 @@ impl Changes {
                 let (free, turns, telling) = (Free(self.clone(), meeting), turns.clone(), tell(meeting, due));
                 tokio::spawn(async move {
                     let turn = turns.acquire().await;
-                    telling.await;
+                    let left = telling.await;
                     drop(turn);
-                    tokio::time::sleep(together).await;
+                    if left == Due::default() {
+                        tokio::time::sleep(together).await;
+                    } else {
+                        tokio::time::sleep(again).await;
+                        free.0.note(meeting, |due| due.add(left));
+                    }
                     drop(free);
                 });
             }
@@ -131,9 +145,10 @@ mod tests {
                 async move {
                     told.send((meeting, due, go_on.clone())).expect("somebody hears");
                     go_on.notified().await;
+                    Due::default()
                 }
             };
-            changes.tell(Duration::ZERO, tell).await;
+            changes.tell(Duration::ZERO, Duration::ZERO, tell).await;
         });
         heard
     }
@@ -162,5 +177,32 @@ mod tests {
         let (again, due, _) = heard.recv().await.expect("it is told");
         assert_eq!((again, due.votes.len(), due.moved), (slow, 3, true), "and then all of it together");
         assert!(changes.state().due.is_empty());
+    }
+
+    #[tokio::test]
+    async fn what_was_not_told_is_told_again_with_what_came_since() {
+        let changes = Changes::default();
+        let (told, mut heard) = mpsc::unbounded_channel();
+        let (telling, room) = (changes.clone(), meeting(1));
+        tokio::spawn(async move {
+            // The first time the room hears of the keys alone.
+            let tell = |_, due: Due| {
+                told.send(due.clone()).expect("somebody hears");
+                std::future::ready(if due.keys { Due { keys: false, ..due } } else { Due::default() })
+            };
+            telling.tell(Duration::ZERO, Duration::ZERO, tell).await;
+        });
+        let (one, other) = (Uuid::from_u128(7), Uuid::from_u128(8));
+        changes.keys(room);
+        changes.vote(room, one);
+        changes.moved(room);
+        let due = heard.recv().await.expect("it is told");
+        assert_eq!(due, Due { votes: BTreeSet::from([one]), moved: true, keys: true });
+        changes.vote(room, other);
+        let mut again = heard.recv().await.expect("it is told again");
+        if again.votes.len() == 1 {
+            again.add(heard.recv().await.expect("and so is what came since"));
+        }
+        assert_eq!(again, Due { votes: BTreeSet::from([one, other]), moved: true, keys: false });
     }
 }

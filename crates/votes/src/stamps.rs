@@ -1,5 +1,6 @@
 //! Time stamps over records: ordered when a vote is over, fetched by the outbox, kept with what they cover.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use audit::{Act, Object};
@@ -14,7 +15,7 @@ use uuid::Uuid;
 use crate::error::VoteError;
 use crate::file::{self, Frame};
 use crate::urns::Urns;
-use crate::witnessing::more_signatures;
+use crate::witnessing::Cosigned;
 
 /// How long late confirmations are waited for, so that a record which has a stamp gets one more for all of them,
 /// milliseconds.
@@ -38,46 +39,58 @@ fn is_over(vote: &vote::Model) -> bool {
     Stage::from_name(&vote.stage).is_some_and(Stage::is_over)
 }
 
-/// Has the record of a vote that is over stamped, unless that has been done or is on its way. With `again`, what was
-/// given up is tried from the beginning.
-pub async fn order_stamp(identity: &Identity, vote: &vote::Model, again: bool) -> Result<(), VoteError> {
+/// Has the record of a vote that is over stamped, unless that has been done or is on its way.
+pub async fn order_stamp(identity: &Identity, vote: &vote::Model) -> Result<(), VoteError> {
     if !is_over(vote) || identity.stamp_authority().await?.is_none() {
         return Ok(());
     }
-    let (store, now_ms) = (identity.store(), identity.now_ms());
-    let stamp = store.stamps().find(vote.id).await?;
-    let due_at_ms = match stamp.filter(|stamp| Some(&stamp.checkpoint) == vote.checkpoint.as_ref()) {
-        Some(stamp)
-            if stamp.cosignatures == file::cosignatures(identity, vote.id).await?
-                && !more_signatures(identity, &stamp.proof).await? =>
-        {
-            return Ok(());
-        }
-        Some(_) => now_ms + LATE_MS,
-        None => now_ms,
-    };
-    if let Some(waiting) = store.stamps().delivery(vote.id).await? {
-        if again {
-            store.outbox().restart(waiting.id, now_ms).await?;
-        }
-        return Ok(());
-    }
-    let (id, about, label, payload) = (Uuid::now_v7(), Some(vote.id), TIME_STAMP.to_owned(), Vec::new());
-    let new = NewDelivery { id, kind: TIME_STAMP, about, label, payload, created_at_ms: now_ms, due_at_ms };
-    Ok(store.outbox().add(new).await?)
+    order(identity, &[(vote.id, vote.checkpoint.clone())], false).await
 }
 
 /// Orders what was missed: by a process that died in between, or because nobody could be asked. With `again`, what was
-/// given up, too.
+/// given up is tried from the beginning.
 pub async fn order_missed_stamps(identity: &Identity, again: bool) -> Result<(), VoteError> {
     if identity.stamp_authority().await?.is_none() {
         return Ok(());
     }
     let since_ms = identity.now_ms() - MISSED_MS;
-    for vote in identity.store().stamps().ended_since(since_ms, MISSED_MAX).await? {
-        order_stamp(identity, &vote, again).await?;
+    let ended = identity.store().stamps().ended_since(since_ms, MISSED_MAX).await?;
+    order(identity, &ended, again).await
+}
+
+/// Orders what is not stamped as it stands, of votes with their newest checkpoints.
+async fn order(identity: &Identity, votes: &[(Uuid, Option<String>)], again: bool) -> Result<(), VoteError> {
+    let (store, now_ms) = (identity.store(), identity.now_ms());
+    let ids: Vec<_> = votes.iter().map(|(id, _)| *id).collect();
+    let stamps = store.stamps().covered(&ids).await?;
+    let confirmed = store.votes().confirmations(&ids).await?;
+    let cosigned = Cosigned::read(identity).await?;
+    let waiting = store.outbox().waiting_about(&ids, TIME_STAMP).await?;
+    let waiting: BTreeMap<_, _> = waiting.iter().filter_map(|row| Some((row.about_id?, row.id))).collect();
+    let scope = store.begin().await?;
+    for (vote, checkpoint) in votes {
+        let due_at_ms = match stamps.get(vote).filter(|stamp| Some(&stamp.checkpoint) == checkpoint.as_ref()) {
+            Some(stamp) => {
+                let lines = stamp.cosignatures.lines().count();
+                let same = confirmed.get(vote).map_or(0, |count| *count as usize) == lines;
+                if same && !cosigned.is_more_than(&stamp.proof) {
+                    continue;
+                }
+                now_ms + LATE_MS
+            }
+            None => now_ms,
+        };
+        if let Some(waiting) = waiting.get(vote) {
+            if again {
+                scope.outbox().restart(*waiting, now_ms).await?;
+            }
+            continue;
+        }
+        let (id, about, label, payload) = (Uuid::now_v7(), Some(*vote), TIME_STAMP.to_owned(), Vec::new());
+        let new = NewDelivery { id, kind: TIME_STAMP, about, label, payload, created_at_ms: now_ms, due_at_ms };
+        scope.outbox().add(new).await?;
     }
-    Ok(())
+    Ok(scope.commit().await?)
 }
 
 /// Has the record of a vote stamped as it stands now.
@@ -104,13 +117,17 @@ pub async fn stamp(
     if store.stamps().find(vote.id).await?.is_some_and(|stamp| frame.is_in(&stamp)) {
         return Ok(StampOutcome::Nobody);
     }
-    let container = file::build(identity, &vote, &frame).await?;
-    let stamped = match identity.stamp(&authority, container.manifest().as_bytes()).await {
+    let covered = {
+        let turn = urns.turn().await?;
+        // The whole of it is not in memory while the authority is waited for.
+        file::covered(&file::build(&turn, identity, &vote, &frame).await?)
+    };
+    let stamped = match identity.stamp(&authority, covered.manifest.as_bytes()).await {
         Ok(stamped) => stamped,
         Err(fault) => return Ok(StampOutcome::Again(fault.code())),
     };
     let at_ms = i64::try_from(stamped.time.saturating_mul(1_000)).unwrap_or(i64::MAX);
-    let (row, texts) = file::kept(&vote, frame, &container, stamped.token, at_ms);
+    let (row, texts) = file::kept(&vote, frame, covered, stamped.token);
     let event = Act::VoteStamp.on(Object::new("vote", vote.id, &vote.title));
     let event = event.with("authority", &authority.url).with("policy", &stamped.policy);
     let scope = store.begin().await?;

@@ -103,7 +103,11 @@ impl Urn {
             is_closing_kept: model.closing.is_some(),
             changes,
         };
-        urn.sign().await?;
+        match stored_note(&model).filter(|_| urn.is_set_back) {
+            // It is shown as it is; nothing is signed any more.
+            Some(note) => urn.checkpoint = Some(note),
+            None => urn.sign().await?,
+        }
         if let (None, Some(log)) = (&model.kind, urn.keeper.log()) {
             // Of a version that kept none of this for lists.
             let facts = facts::of(log, model.created_at_ms);
@@ -285,7 +289,7 @@ impl Urn {
         let votes = self.identity.store().votes();
         votes.keep_checkpoint(self.id, i64::try_from(size).unwrap_or(i64::MAX), &note.to_string()).await?;
         // In a second place, before anybody hears of it: whoever sets the database back is noticed.
-        self.identity.keep_root(Some(self.id), &note);
+        self.identity.keep_root(Some(self.id), &note).await;
         if let Some(closing) = closing {
             votes.keep_closing(self.id, &closing).await?;
             self.is_closing_kept = true;
@@ -326,9 +330,12 @@ impl Urn {
     }
 }
 
+fn stored_note(model: &vote::Model) -> Option<SignedNote> {
+    model.checkpoint.as_deref()?.parse().ok()
+}
+
 fn last_signed(model: &vote::Model) -> Option<Checkpoint> {
-    let note: SignedNote = model.checkpoint.as_deref()?.parse().ok()?;
-    note.text().parse().ok()
+    stored_note(model)?.checkpoint().ok()
 }
 
 /// What the log of the tenant says when a vote has come from one stage to another, maybe over several.

@@ -9,12 +9,13 @@ use ballot::{MemberId, Place};
 use identity::Identity;
 use ids::TenantId;
 use ledger::{Hash, SignedNote, TlogProof, VerifierKey};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Semaphore, mpsc, oneshot};
 use uuid::Uuid;
 
 use crate::bounds::Bounds;
 use crate::error::VoteError;
 use crate::facts::Standing;
+use crate::file::Turn;
 use crate::news::Changes;
 use crate::urn::{AT_ONCE, Urn, Wish};
 
@@ -51,6 +52,9 @@ pub struct Accepted {
     pub proof: TlogProof,
 }
 
+/// Records that are in memory at a time, whoever wants them: each may be as large as its attachments allow.
+const RECORDS_AT_ONCE: usize = 2;
+
 type Key = (TenantId, Uuid);
 
 struct Door {
@@ -65,17 +69,29 @@ pub struct Urns {
     doors: Arc<Mutex<HashMap<Key, Arc<Door>>>>,
     /// Logs that are being read just now: each once, however many wait for it.
     opening: Mutex<HashMap<Key, Arc<tokio::sync::Mutex<()>>>>,
+    records: Semaphore,
 }
 
 impl Urns {
     pub fn new(bounds: Bounds) -> Self {
         let process = Uuid::now_v7();
-        Self { process, bounds, changes: Changes::default(), doors: Arc::default(), opening: Mutex::default() }
+        let (changes, doors, opening) = Default::default();
+        Self { process, bounds, changes, doors, opening, records: Semaphore::new(RECORDS_AT_ONCE) }
     }
 
     /// What is to be told to people, of the logs and of what happens beside them.
     pub fn changes(&self) -> &Changes {
         &self.changes
+    }
+
+    /// Waits until a record may be made, or another large file from one.
+    pub async fn turn(&self) -> Result<Turn<'_>, VoteError> {
+        Ok(Turn(self.records.acquire().await.map_err(|_| VoteError::Held)?))
+    }
+
+    /// Gives back the logs of a tenant, before the process ends.
+    pub async fn release(&self, identity: &Identity) -> Result<(), VoteError> {
+        Ok(identity.store().votes().release(self.process).await?)
     }
 
     /// Has something entered. When it returns, it is stored.

@@ -1,17 +1,19 @@
 //! Witnesses cosign the log in which a tenant seals its votes (C2SP tlog-witness): asked after each seal, by the outbox.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use identity::Identity;
 use ledger::witness::{AddCheckpoint, cosignature_in};
-use ledger::{CachedTree, Checkpoint, Hash, NoteSignature, NoteSigner, Origin, SignedNote, TlogProof, VerifierKey};
+use ledger::{NoteSignature, TlogProof, VerifierKey};
 use outbound::header::CONTENT_TYPE;
 use outbound::{Limits, Request};
-use store::entity::{vote_log, vote_log_cosignature, vote_witness};
+use store::entity::{vote_log_cosignature, vote_witness};
 use tracing::info;
 use uuid::Uuid;
 
 use crate::error::VoteError;
+use crate::seals::Log;
 use crate::stamps::order_missed_stamps;
 
 /// What is read of an answer, bytes: a witness answers with a line or two.
@@ -28,39 +30,6 @@ pub enum WitnessOutcome {
     Again(&'static str),
 }
 
-/// The log of a tenant as it is.
-struct Log {
-    row: vote_log::Model,
-    origin: Origin,
-    signer: NoteSigner,
-    tree: CachedTree,
-}
-
-impl Log {
-    async fn read(identity: &Identity, host: &str) -> Result<Self, VoteError> {
-        let (row, signer) = identity.vote_log(host).await?;
-        let origin = Origin::new(&row.origin).map_err(|_| VoteError::Sealed)?;
-        let seals = identity.store().votes().seals().await?;
-        let tree = CachedTree::new(seals.iter().map(|seal| Hash::of_leaf(seal.entry.as_bytes())));
-        // Nothing is signed that is not what was signed before.
-        let signed = row.checkpoint.as_deref().and_then(|note| note.parse::<SignedNote>().ok()?.text().parse().ok());
-        if signed.is_some_and(|signed: Checkpoint| tree.root(signed.size) != Some(signed.root)) {
-            return Err(VoteError::Forgotten);
-        }
-        Ok(Self { row, origin, signer, tree })
-    }
-
-    /// Entries that were signed.
-    fn size(&self) -> u64 {
-        u64::try_from(self.row.size).unwrap_or_default().min(self.tree.size())
-    }
-
-    /// The checkpoint of a size: the same text and the same signature whenever it is made.
-    fn checkpoint(&self, size: u64) -> Option<SignedNote> {
-        Checkpoint::new(self.origin.clone(), size, self.tree.root(size)?).sign(&self.signer).ok()
-    }
-}
-
 /// Asks a witness to cosign the log as it is.
 pub async fn witness(identity: &Arc<Identity>, host: &str, id: Uuid) -> Result<WitnessOutcome, VoteError> {
     let Some(witness) = identity.store().witnesses().find(id).await? else { return Ok(WitnessOutcome::Nobody) };
@@ -70,12 +39,11 @@ pub async fn witness(identity: &Arc<Identity>, host: &str, id: Uuid) -> Result<W
     let log = Log::read(identity, host).await?;
     match ask(identity, &witness, &log).await {
         Ok(line) => {
-            let (tenant_id, at_ms) = (Uuid::nil(), identity.now_ms());
-            let size = i64::try_from(log.size()).unwrap_or(i64::MAX);
+            let (tenant_id, size) = (Uuid::nil(), log.row.size);
             let (origin, line) = (log.row.origin.clone(), line.to_string());
             let scope = identity.store().begin().await?;
-            let new = vote_log_cosignature::Model { tenant_id, origin, size, witness_id: id, line, at_ms };
-            scope.witnesses().cosigned(new).await?;
+            let new = vote_log_cosignature::Model { tenant_id, origin, size, witness_id: id, line };
+            scope.witnesses().cosigned(new, identity.now_ms()).await?;
             scope.commit().await?;
             info!(witness = %witness.name, size, "a witness cosigned the log of votes");
             // Records that are stamped already have a proof without this witness.
@@ -93,7 +61,7 @@ pub async fn witness(identity: &Arc<Identity>, host: &str, id: Uuid) -> Result<W
 async fn ask(identity: &Identity, witness: &vote_witness::Model, log: &Log) -> Result<NoteSignature, &'static str> {
     let key: VerifierKey = witness.key.parse().map_err(|_| "key")?;
     let size = log.size();
-    let note = log.checkpoint(size).ok_or("server")?;
+    let note = log.checkpoint(size).map_err(|_| "server")?;
     let same = witness.origin.as_ref() == Some(&log.row.origin);
     let mut old = u64::try_from(witness.size).ok().filter(|_| same).unwrap_or_default();
     let limits = Limits { body_bytes: ANSWER_BYTES_MAX, ..Limits::default() };
@@ -127,23 +95,22 @@ async fn ask(identity: &Identity, witness: &vote_witness::Model, log: &Log) -> R
 /// The proof that most witnesses cosigned; the one that is given, if none did.
 pub(crate) async fn best_proof(identity: &Identity, host: &str, proof: TlogProof) -> Result<TlogProof, VoteError> {
     let Some(log) = identity.store().votes().log().await? else { return Ok(proof) };
-    let from = i64::try_from(proof.index).unwrap_or(i64::MAX).saturating_add(1);
-    let lines = identity.store().witnesses().cosignatures(&log.origin, from).await?;
-    let mut by_size = std::collections::BTreeMap::<i64, Vec<NoteSignature>>::new();
-    for row in lines {
-        by_size.entry(row.size).or_default().extend(row.line.parse::<NoteSignature>());
-    }
-    // The smallest of those that have most: the first one at which that was so stays the one.
-    let Some((size, lines)) = by_size.into_iter().rev().max_by_key(|(_, lines)| lines.len()) else { return Ok(proof) };
+    let witnesses = identity.store().witnesses();
+    let Some((size, _)) = witnesses.most_cosigned(&log.origin, after(&proof)).await? else { return Ok(proof) };
+    let lines = witnesses.cosignatures(&log.origin, size).await?;
     let log = Log::read(identity, host).await?;
     let size = u64::try_from(size).unwrap_or_default();
-    let (Some(mut checkpoint), Some(path)) = (log.checkpoint(size), log.tree.inclusion(proof.index, size)) else {
-        return Ok(proof);
-    };
-    for line in lines {
+    let Some(path) = log.tree.inclusion(proof.index, size) else { return Ok(proof) };
+    let mut checkpoint = log.checkpoint(size)?;
+    for line in lines.iter().filter_map(|line| line.parse::<NoteSignature>().ok()) {
         checkpoint.add(line).map_err(|_| VoteError::Sealed)?;
     }
     Ok(TlogProof { path, checkpoint, ..proof })
+}
+
+/// The smallest size of the log at which an entry stands in it.
+fn after(proof: &TlogProof) -> i64 {
+    i64::try_from(proof.index).unwrap_or(i64::MAX).saturating_add(1)
 }
 
 /// How many signatures stand under the checkpoint of a proof.
@@ -151,14 +118,75 @@ pub(crate) fn signatures(proof: &str) -> usize {
     proof.parse::<TlogProof>().map_or(0, |proof| proof.checkpoint.signatures().len())
 }
 
-/// Whether more witnesses have cosigned meanwhile than stand in a proof.
-pub(crate) async fn more_signatures(identity: &Identity, proof: &str) -> Result<bool, VoteError> {
-    let Ok(proof) = proof.parse::<TlogProof>() else { return Ok(false) };
-    let Ok(checkpoint) = proof.checkpoint.text().parse::<Checkpoint>() else { return Ok(false) };
-    let from = i64::try_from(proof.index).unwrap_or(i64::MAX).saturating_add(1);
-    let rows = identity.store().witnesses().cosignatures(checkpoint.origin.as_str(), from).await?;
-    let mut by_size = std::collections::BTreeMap::<i64, usize>::new();
-    rows.iter().for_each(|row| *by_size.entry(row.size).or_default() += 1);
-    // One of the signatures is that of the log.
-    Ok(by_size.into_values().max().unwrap_or_default() >= proof.checkpoint.signatures().len())
+/// Has those witnesses asked who have not cosigned the log as it is: whatever became of what was ordered for them.
+pub async fn order_witnesses(identity: &Identity) -> Result<(), VoteError> {
+    let Some(log) = identity.store().votes().log().await?.filter(|log| log.size > 0) else { return Ok(()) };
+    let scope = identity.store().begin().await?;
+    for id in scope.witnesses().behind(&log.origin, log.size).await? {
+        scope.witnesses().order_one(id, identity.now_ms()).await?;
+    }
+    Ok(scope.commit().await?)
+}
+
+/// How many witnesses cosigned the log of a tenant at its sizes.
+#[derive(Debug, Default)]
+pub(crate) struct Cosigned {
+    origin: String,
+    /// For each size at which somebody did, the largest number from there on.
+    most: BTreeMap<u64, u64>,
+}
+
+impl Cosigned {
+    pub(crate) async fn read(identity: &Identity) -> Result<Self, VoteError> {
+        let Some(log) = identity.store().votes().log().await? else { return Ok(Self::default()) };
+        let counts = identity.store().witnesses().cosigned_sizes(&log.origin).await?;
+        Ok(Self::new(log.origin, counts))
+    }
+
+    /// The largest size comes first.
+    fn new(origin: String, counts: Vec<(i64, i64)>) -> Self {
+        let number = |number: i64| u64::try_from(number).unwrap_or_default();
+        let most = counts.into_iter().scan(0, |most, (size, count)| {
+            *most = number(count).max(*most);
+            Some((number(size), *most))
+        });
+        Self { origin, most: most.collect() }
+    }
+
+    /// Whether more witnesses have cosigned meanwhile than stand in a proof.
+    pub(crate) fn is_more_than(&self, proof: &str) -> bool {
+        let Ok(proof) = proof.parse::<TlogProof>() else { return false };
+        let same = proof.checkpoint.checkpoint().is_ok_and(|known| known.origin.as_str() == self.origin);
+        let most = self.most.range(proof.index + 1..).next().map_or(0, |(_, most)| *most);
+        // One of the signatures is that of the log.
+        same && most >= proof.checkpoint.signatures().len() as u64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ledger::{CachedTree, Checkpoint, Hash, KeyName, NoteSigner, Origin};
+
+    use super::*;
+
+    #[test]
+    fn the_largest_number_from_an_entry_on_counts() {
+        let signer = NoteSigner::new(KeyName::new("log.example").expect("a name"), &[1; 32]);
+        let proof = |index: u8| {
+            let tree = CachedTree::new((0..=index).map(|leaf| Hash::of_leaf(&[leaf])));
+            let (size, origin) = (tree.size(), Origin::new("log.example").expect("an origin"));
+            let checkpoint = Checkpoint::new(origin, size, tree.root(size).expect("a root")).sign(&signer);
+            let path = tree.inclusion(index.into(), size).expect("a path");
+            let checkpoint = checkpoint.expect("signed");
+            TlogProof { extra: Vec::new(), index: index.into(), path, checkpoint }.to_string()
+        };
+        let cosigned = Cosigned::new("log.example".into(), vec![(9, 1), (5, 2), (3, 1)]);
+        // Only the log has signed these: one witness is more.
+        let found: Vec<_> = [0, 4, 5, 8, 9].map(|index| cosigned.is_more_than(&proof(index))).into();
+        assert_eq!(found, [true, true, true, true, false]);
+        assert_eq!(cosigned.most.into_iter().collect::<Vec<_>>(), [(3, 2), (5, 2), (9, 1)]);
+        let other = Cosigned::new("other.example".into(), vec![(9, 1)]);
+        assert!(!other.is_more_than(&proof(0)), "what was said of another log counts for nothing");
+        assert!(!other.is_more_than("no proof"));
+    }
 }

@@ -331,6 +331,37 @@ async fn a_deadline_closes_whoever_is_connected() {
 }
 
 #[tokio::test]
+async fn a_deadline_that_passes_while_nobody_runs_is_found() {
+    let mut house = House::new(3).await;
+    let until = START_MS + 60_000;
+    {
+        let urns = new_urns();
+        house.open(&urns, Some(until.unsigned_abs())).await;
+        house.send(&urns, house.ballot(1, 1, "yes")).await.unwrap();
+    }
+    let votes = || house.identity.store().votes();
+    assert!(votes().overdue(until - 1, 9).await.unwrap().is_empty());
+    house.clock.advance(60_000 + LEASE_MS);
+    // What the job of the next process does.
+    assert_eq!(votes().overdue(house.identity.now_ms(), 9).await.unwrap(), [house.vote]);
+    new_urns().look(&house.identity, house.vote, 0).await.unwrap();
+    assert_eq!(votes().find(house.vote).await.unwrap().unwrap().stage, Stage::Counted.name());
+    assert!(votes().overdue(house.identity.now_ms(), 9).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_process_that_ends_gives_its_logs_back() {
+    let mut house = House::new(3).await;
+    let (first, second) = (new_urns(), new_urns());
+    house.open(&first, None).await;
+    assert!(matches!(house.send(&second, house.ballot(1, 1, "yes")).await, Err(VoteError::Held)));
+    first.release(&house.identity).await.unwrap();
+    house.send(&second, house.ballot(1, 1, "yes")).await.unwrap();
+    // Whoever has not noticed does not append beside it.
+    assert!(matches!(house.send(&first, house.ballot(2, 1, "yes")).await, Err(VoteError::Held)));
+}
+
+#[tokio::test]
 async fn a_hostile_officer_who_fills_the_log_keeps_it_neither_open_nor_uncounted() {
     let mut house = House::new(3).await;
     let urns = Urns::new(Bounds { entries: 40, of_one: 5, leading: 20, ending: 8 });
@@ -380,7 +411,7 @@ async fn a_vote_that_is_over_is_sealed_once() {
     house.send(&urns, house.sign(CHAIR, &Body::Announced(body::Announced {}))).await.unwrap();
     let votes = async || house.identity.store().votes().find(house.vote).await.unwrap().unwrap();
     urns.look(&house.identity, house.vote, 0).await.unwrap();
-    let seals = house.identity.store().votes().seals().await.unwrap();
+    let seals = house.identity.store().votes().seals_from(0).await.unwrap();
     assert_eq!(seals.len(), 1, "without anybody asking for the record");
     let sealed = votes::seal(&house.identity, "rat.example", &votes().await).await.unwrap();
     assert_eq!(Some(sealed.proof), seals[0].proof);
@@ -390,5 +421,5 @@ async fn a_vote_that_is_over_is_sealed_once() {
     let later = votes::seal(&house.identity, "rat.example", &votes().await).await.unwrap();
     let again = votes::seal(&house.identity, "rat.example", &votes().await).await.unwrap();
     assert_eq!(later.proof, again.proof);
-    assert_eq!(house.identity.store().votes().seals().await.unwrap().len(), 2);
+    assert_eq!(house.identity.store().votes().seals_from(0).await.unwrap().len(), 2);
 }

@@ -33,6 +33,8 @@ pub enum RetentionClass {
     Addresses,
     /// What is sealed for trustees of secret votes.
     Shares,
+    /// Votes that were prepared and never fixed.
+    VoteDrafts,
 }
 
 /// How long a class is kept, and what was deleted of it.

@@ -130,6 +130,8 @@ pub enum ProblemCode {
     InvitationBarred,
     /// What is to be deleted is not empty.
     InUse,
+    /// A vote goes on by this entry of a register; its account and term stay until it is over.
+    VoteRuns,
     /// There are as many as there may be.
     LimitReached,
     /// The change must say with `If-Match` what state it is made on.

@@ -73,11 +73,11 @@ pub struct WitnessedLog {
     pub size: u64,
     #[ts(type = "number | null")]
     pub seen_at_ms: Option<i64>,
-    /// How often it signed a checkpoint that contradicts what was cosigned.
-    #[ts(type = "number")]
-    pub refused: u64,
-    /// The last of these.
-    pub refusal: Option<String>,
+    /// When it was first seen that the log signed a checkpoint that contradicts what was cosigned.
+    #[ts(type = "number | null")]
+    pub forked_at_ms: Option<i64>,
+    /// What proves it: both notes as the log signed them, of one size and with two roots, the cosigned one first.
+    pub evidence: Option<String>,
 }
 
 /// `POST /api/v1/operator/witnessed-logs`.

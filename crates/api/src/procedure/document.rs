@@ -1,7 +1,6 @@
 //! The documentation as blocks: what was found in this installation, between texts that hold for every one.
 
 use ballot::rule::profile::{profile, rule};
-use identity::{StampSource, TimeStamping};
 use jiff::Timestamp;
 use policy::{Key, Value};
 use wire::procedure::{Procedure, ProcedureBlock as Block, ProcedureFact};
@@ -22,12 +21,22 @@ pub(super) struct Found {
     /// Name, profile, statutory number.
     pub(super) bodies: Vec<(String, String, i64)>,
     pub(super) policies: Vec<(Key, Value)>,
-    pub(super) votes: usize,
+    pub(super) votes: u64,
     pub(super) log_key: String,
     pub(super) seals: i64,
-    pub(super) stamping: TimeStamping,
+    /// Who is asked for time stamps, whether by the tenant or by the installation.
+    pub(super) stamping: Option<Stamping>,
     /// Name and key.
     pub(super) witnesses: Vec<(String, String)>,
+}
+
+/// An authority for time stamps; how one signs in there is nobody's business.
+#[derive(Clone, Default)]
+pub(super) struct Stamping {
+    pub(super) url: String,
+    pub(super) policy: Option<String>,
+    /// Only stamps that lead to named certificates are taken.
+    pub(super) is_pinned: bool,
 }
 
 /// Policies that concern sittings and votes.
@@ -138,24 +147,14 @@ fn keys(found: &Found, words: &Words) -> Vec<(&'static str, String)> {
 }
 
 fn stamps(blocks: &mut Vec<Block>, found: &Found, words: &Words) {
-    let TimeStamping { source, own, installation, .. } = &found.stamping;
-    let own = own.as_ref().filter(|_| *source == StampSource::Own);
-    let url = match source {
-        StampSource::Own => own.map(|own| own.url.clone()),
-        StampSource::Installation => installation.clone(),
-        StampSource::Off => None,
-    };
-    let Some(url) = url else {
+    let Some(Stamping { url, policy, is_pinned }) = found.stamping.clone() else {
         blocks.push(Block::Paragraph { text: words.no_stamps.into() });
         return;
     };
     paragraphs(blocks, words.stamps_text);
     let mut list = vec![(words.stamp_url, url)];
-    list.extend(own.and_then(|own| own.policy.clone()).map(|policy| (words.stamp_policy, policy)));
-    if let Some(own) = own {
-        let pinned = if own.anchors.is_some() { words.yes } else { words.no };
-        list.push((words.stamp_pinned, pinned.into()));
-    }
+    list.extend(policy.map(|policy| (words.stamp_policy, policy)));
+    list.push((words.stamp_pinned, if is_pinned { words.yes } else { words.no }.into()));
     blocks.push(facts(list));
 }
 
@@ -194,8 +193,27 @@ mod tests {
             votes: 3,
             log_key: "plenum.example/votes/log/01+00000000+AAAA".into(),
             seals: 3,
-            stamping: TimeStamping::default(),
+            stamping: None,
             witnesses: vec![("Land".into(), "land.example+00000000+AAAA".into())],
+        }
+    }
+
+    /// Whoever the operator has set is told of like one of the tenant's own.
+    #[test]
+    fn an_authority_is_told_with_its_policy_and_its_certificates() {
+        let (url, policy) = ("https://stempel.example".to_owned(), Some("1.2.3".to_owned()));
+        let told = |is_pinned| {
+            let stamping = Some(Stamping { url: url.clone(), policy: policy.clone(), is_pinned });
+            write(&Found { stamping, ..found() }, RecordLanguage::En).blocks
+        };
+        let fact = |name: &str, value: &str| ProcedureFact { name: name.into(), value: value.into() };
+        for (is_pinned, word) in [(true, "yes"), (false, "no")] {
+            let facts = vec![
+                fact("Service", "https://stempel.example"),
+                fact("Policy (OID)", "1.2.3"),
+                fact("Certificates pinned", word),
+            ];
+            assert!(told(is_pinned).contains(&Block::Facts { facts }), "{word}");
         }
     }
 

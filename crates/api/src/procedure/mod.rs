@@ -22,7 +22,7 @@ use crate::record::utc;
 use crate::site::Site;
 use crate::votes::{failed, host};
 
-use document::Found;
+use document::{Found, Stamping};
 
 /// How this tenant votes, and what proves it. Administrators, and those who read the audit log.
 #[utoipa::path(get, path = "/api/v1/procedure", tag = "votes",
@@ -47,7 +47,7 @@ pub(crate) async fn file(app: Site, _: Auditor, Body(wanted): Body<ProcedureRequ
     let found = gather(&app).await?;
     let event = audit::Act::ProcedureDownload.alone();
     app.identity.audit().note(event).await.map_err(failed)?;
-    let _turn = app.votes.files.acquire().await.map_err(|_| ApiError::unavailable())?;
+    let _turn = app.votes.urns.turn().await?;
     let made = tokio::task::spawn_blocking(move || {
         let now_ms = found.now_ms;
         print(document::write(&found, wanted.language), wanted.language, utc(now_ms))
@@ -66,7 +66,12 @@ async fn gather(app: &Site) -> Result<Found, ApiError> {
     let (log, signer) = app.identity.vote_log(host(app)).await?;
     let policies = app.tenants.policies().view(Place::Tenant(app.tenant)).await?.policies;
     let bodies = store.bodies().all().await.map_err(IdentityError::Store)?;
-    let votes = store.votes().heads().await.map_err(failed)?.len();
+    let votes = store.votes().count().await.map_err(failed)?;
+    let stamping = app.identity.stamp_authority().await?.map(|authority| Stamping {
+        url: authority.url,
+        policy: authority.policy.map(|policy| policy.to_string()),
+        is_pinned: authority.anchors.is_some(),
+    });
     Ok(Found {
         organisation: app.identity.look().await?.display_name.clone().unwrap_or_else(|| app.name.clone()),
         address: app.public_url.clone(),
@@ -79,7 +84,7 @@ async fn gather(app: &Site) -> Result<Found, ApiError> {
         votes,
         log_key: signer.verifier().to_string(),
         seals: log.size,
-        stamping: app.identity.time_stamping().await?,
+        stamping,
         witnesses: app.identity.witnesses().await?.into_iter().map(|witness| (witness.name, witness.key)).collect(),
     })
 }

@@ -6,7 +6,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use store::entity::vote_attachment;
+use identity::{IdentityError, NewAttachment};
 use uuid::Uuid;
 use wire::problem::{FieldCode, Problem};
 use wire::vote::{
@@ -34,30 +34,25 @@ pub(crate) async fn add(
 ) -> Result<Json<VoteAttached>, ApiError> {
     let here = Here::officer(&app, &request.ticket).await?;
     let electorate = here.electorate(&app).await?;
-    let content = STANDARD.decode(&request.content);
-    let content = content.map_err(|_| ApiError::field("content", FieldCode::Malformed))?;
-    let file = File::read(&request.name, &content)?;
-    let vote = draft::prepared(&app, &here, electorate.frozen.body, request.vote, file.name.as_str()).await?;
-    let known = app.identity.store().vote_attachments().of_vote(vote.id).await.map_err(failed)?;
-    if known.len() >= VOTE_ATTACHMENTS_MAX {
-        return Err(ApiError::field("content", FieldCode::TooLong));
-    }
-    let row = vote_attachment::Model {
-        tenant_id: Uuid::nil(),
-        vote_id: vote.id,
-        hash: file.hash.0.to_vec(),
-        place: known.last().map_or(0, |last| last.place + 1),
-        name: file.name.as_str().to_owned(),
-        media_type: file.media_type.to_owned(),
-        size: i64::try_from(content.len()).unwrap_or(i64::MAX),
-        content,
-        at_ms: app.identity.now_ms(),
-    };
-    app.identity.attach(&vote, row).await.map_err(|fault| match fault {
-        identity::IdentityError::InUse => ApiError::field("name", FieldCode::Taken),
+    let new = read(request.name, request.content).await?;
+    let vote = draft::prepared(&app, &here, electorate.frozen.body, request.vote, &new.name).await?;
+    app.identity.attach(&vote, new, VOTE_ATTACHMENTS_MAX).await.map_err(|fault| match fault {
+        IdentityError::InUse => ApiError::field("name", FieldCode::Taken),
+        IdentityError::TooMany => ApiError::field("content", FieldCode::TooLong),
         fault => fault.into(),
     })?;
     attached(&app, vote.id).await
+}
+
+/// Looks at a file, aside: hashing a large one would keep other requests waiting.
+async fn read(name: String, content: String) -> Result<NewAttachment, ApiError> {
+    let read = move || {
+        let content = STANDARD.decode(content);
+        let content = content.map_err(|_| ApiError::field("content", FieldCode::Malformed))?;
+        let File { name, media_type, hash } = File::read(&name, &content)?;
+        Ok(NewAttachment { hash: hash.0.to_vec(), name: name.as_str().to_owned(), media_type, content })
+    };
+    tokio::task::spawn_blocking(read).await.map_err(|_| ApiError::internal())?
 }
 
 /// Files of the motion of a vote that is being prepared. Those who lead or keep the minutes.

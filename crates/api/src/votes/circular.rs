@@ -1,15 +1,16 @@
 //! Votes without a meeting: who takes part follows from session and register, and what their roll is made from.
 
+use ::audit::{Actor, act_as};
 use ballot::MemberId;
 use ballot::presence::{Happening, Place};
 use ballot::rule::profile::{Circulation, Profile, profile};
 use ballot::vote::roll::Duty;
 use ballot::vote::{Body as Entry, EntryType, Kind};
 use conference::sitting::{Electorate, Voter};
-use identity::{CIRCULAR_MAX_MS, InBody};
+use identity::InBody;
 use ids::{AccountId, BodyId, MeetingId};
 use store::entity::{account, body, body_member, vote};
-use wire::body_vote::CircularWay;
+use wire::body_vote::{CIRCULAR_DAYS_MAX, CircularWay};
 use wire::problem::FieldCode;
 use wire::vote::VotePerson;
 
@@ -18,32 +19,34 @@ use crate::error::ApiError;
 use crate::site::Site;
 use crate::tickets::CircularPass;
 
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
 /// A vote of a body without a meeting.
 pub(crate) struct Circular {
-    vote: vote::Model,
+    pub(super) vote: vote::Model,
     body: body::Model,
 }
 
-/// Whoever was given this ticket, while their session holds and the register has them.
+/// Whoever was given this ticket, while they are signed in by the same session and the register has them.
 pub(super) async fn of(app: &Site, pass: CircularPass) -> Result<Here, ApiError> {
-    // A ticket opens nothing at the host of another tenant: its vote is not found there.
+    // A ticket opens nothing at the host of another tenant: neither its session nor its vote is found there.
+    let who = app.identity.authenticate_session(pass.session).await?.ok_or_else(ApiError::not_found)?;
+    if who.needs_passkey {
+        return Err(ApiError::passkey_needed());
+    }
+    act_as(Actor::account(who.account, &who.name));
     let vote = app.identity.store().votes().find(pass.vote).await.map_err(failed)?;
     let vote = vote.filter(|vote| vote.circular).ok_or_else(ApiError::not_found)?;
-    if !app.identity.session_lives(pass.account, pass.session).await? {
-        return Err(ApiError::not_found());
-    }
-    let own = in_vote(app, &vote, pass.account).await?.ok_or_else(ApiError::not_found)?;
-    let account = app.identity.store().accounts().find(pass.account).await.map_err(failed)?;
-    let account = account.ok_or_else(ApiError::not_found)?;
+    let own = in_vote(app, &vote, who.account).await?.ok_or_else(ApiError::not_found)?;
     let voter = match &own.member {
         Some(member) => of_member(member, own.duty()),
-        None => of_clerk(&account),
+        None => of_clerk(&who.model),
     };
     let meeting = MeetingId::from_uuid(vote.id);
     Ok(Here { meeting, voter, circular: Some(Circular { vote, body: own.body }) })
 }
 
-/// Who an account is in a vote: by the register as the roll has it, or as it is now.
+/// Who an account is in a vote: by the terms that counted when its roll was made, or count now.
 pub(crate) async fn in_vote(app: &Site, vote: &vote::Model, who: AccountId) -> Result<Option<InBody>, ApiError> {
     let at_ms = vote.listed_at_ms.unwrap_or_else(|| app.identity.now_ms());
     Ok(app.identity.in_body(BodyId::from_uuid(vote.body_id), who, at_ms).await?)
@@ -139,7 +142,7 @@ impl Circular {
             }
             _ => None,
         };
-        let latest = u64::try_from(app.identity.now_ms() + CIRCULAR_MAX_MS).unwrap_or(u64::MAX);
+        let latest = u64::try_from(app.identity.now_ms() + i64::from(CIRCULAR_DAYS_MAX) * DAY_MS).unwrap_or(u64::MAX);
         // Without an end the law refuses it.
         if end.is_some_and(|end| end > latest) { Err(ApiError::field("until", FieldCode::TooLong)) } else { Ok(()) }
     }

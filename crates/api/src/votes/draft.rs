@@ -63,7 +63,7 @@ pub(crate) async fn roll(
     Ok(Json(VoteDraft { vote: vote.id, body: Entry::Roll(Box::new(roll)).write() }))
 }
 
-/// The vote that is being prepared, or a new one.
+/// The vote that is being prepared, or a new one. Without a meeting there is one alone, that of the ticket.
 pub(super) async fn prepared(
     app: &Site,
     here: &Here,
@@ -71,7 +71,8 @@ pub(super) async fn prepared(
     known: Option<Uuid>,
     title: &str,
 ) -> Result<vote::Model, ApiError> {
-    if let Some(id) = known {
+    let own = here.circular.is_some().then(|| here.meeting.uuid());
+    if let Some(id) = known.or(own) {
         let vote = here.vote(app, id).await?;
         return if vote.size == 0 { Ok(vote) } else { Err(ApiError::conflict("The vote is fixed already.")) };
     }

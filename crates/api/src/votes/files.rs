@@ -50,11 +50,11 @@ pub(crate) async fn made(app: &Site, vote: vote::Model, file: VoteFile) -> Resul
         return Err(ApiError::conflict("The result is not announced yet."));
     }
     // Before anything of it is in memory.
-    let _turn = app.votes.files.acquire().await.map_err(|_| ApiError::unavailable())?;
+    let turn = app.votes.urns.turn().await?;
     // Whatever stopped before it was signed is signed now.
     app.votes.urns.look(&app.identity, id, 0).await?;
     let vote = app.identity.store().votes().find(id).await.map_err(failed)?.ok_or_else(ApiError::not_found)?;
-    let container = ::votes::record_of(&app.identity, host(app), &vote).await?;
+    let container = ::votes::record_of(&turn, &app.identity, host(app), &vote).await?;
     let event = audit::Act::RecordDownload.on(audit::Object::new("vote", id, &vote.title));
     app.identity.audit().note(event).await.map_err(failed)?;
     let made = tokio::task::spawn_blocking(move || {

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use wire::problem::{FieldCode, Problem};
 use wire::vote::{LOG_ENTRIES_MAX, VoteAccepted, VoteCosignRequest, VoteLine, VoteLog, VoteLogRequest, VoteSubmission};
 
-use super::{Here, bytes, failed, gate};
+use super::{Here, bytes, failed, gate, vote_of};
 use crate::body::{Body, Id};
 use crate::error::ApiError;
 use crate::site::Site;
@@ -75,7 +75,8 @@ pub(crate) async fn read(
     // What was entered since is not covered by what was signed when it was looked at.
     let rows = rows.into_iter().filter(|row| u64::try_from(row.place).is_ok_and(|place| place < look.size));
     let entries: Vec<_> = rows.map(|row| line(row, look.veiled)).collect();
-    let vote = here.vote(&app, id).await?;
+    // With what looking at it may have closed.
+    let vote = vote_of(&app, here.meeting, id).await?;
     // Whoever has more to read looks at them at the end.
     let is_last = request.from.saturating_add(entries.len() as u64) >= look.size;
     let cosignatures = match is_last && vote.closing.is_some() {

@@ -26,7 +26,6 @@ use circular::Circular;
 use conference::sitting::{Electorate, Voter};
 use ids::MeetingId;
 use store::entity::vote;
-use tokio::sync::Semaphore;
 use uuid::Uuid;
 use wire::problem::{FieldCode, ProblemCode};
 use wire::vote::VOTE_ATTACHMENT_BYTES_MAX;
@@ -35,8 +34,6 @@ use crate::error::ApiError;
 use crate::site::Site;
 use crate::tickets::{CircularTickets, VoteTickets};
 
-/// Records and protocols that are made at a time.
-const FILES_AT_ONCE: usize = 2;
 /// Largest entry with its shares, bytes.
 pub(crate) const ENTRY_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// An attachment as it is sent, bytes.
@@ -47,14 +44,12 @@ pub struct VoteHall {
     pub urns: Arc<Urns>,
     pub tickets: VoteTickets,
     pub circular: CircularTickets,
-    /// Making a file takes a processor for a while.
-    pub(crate) files: Semaphore,
 }
 
 impl VoteHall {
     pub fn new(urns: Urns) -> Self {
         let (tickets, circular) = Default::default();
-        Self { urns: Arc::new(urns), tickets, circular, files: Semaphore::new(FILES_AT_ONCE) }
+        Self { urns: Arc::new(urns), tickets, circular }
     }
 }
 
@@ -85,8 +80,11 @@ impl Here {
         if here.voter.duty.is_some() { Ok(here) } else { Err(ApiError::not_permitted()) }
     }
 
-    /// A vote of this meeting.
+    /// A vote of this meeting, as this request found it.
     pub(crate) async fn vote(&self, app: &Site, id: Uuid) -> Result<vote::Model, ApiError> {
+        if let Some(circular) = self.circular.as_ref().filter(|circular| circular.vote.id == id) {
+            return Ok(circular.vote.clone());
+        }
         vote_of(app, self.meeting, id).await
     }
 

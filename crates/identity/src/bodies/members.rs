@@ -240,6 +240,7 @@ impl Identity {
         let all = store.bodies().members(id).await?;
         fit(&all, body.statutory, body.statutory_votes)?;
         let after = all.iter().find(|one| one.id == before.member.id).ok_or(IdentityError::NotFound)?;
+        stays(&store, id, &before.member, Some(after)).await?;
         if Seat::from_name(&after.seat) != Seat::Holder {
             store.bodies().set_substitutes(after.id, &[]).await?;
         }
@@ -264,9 +265,10 @@ impl Identity {
         version: Option<i64>,
     ) -> Result<(), IdentityError> {
         let body = self.kept_body(by, id).await?;
-        self.body_member(by, id, member).await?;
+        let before = self.body_member(by, id, member).await?;
         let store = self.store.begin().await?;
         store.bodies().touch(id, version).await.map_err(super::taken)?;
+        stays(&store, id, &before.member, None).await?;
         store.bodies().remove_member(member.into()).await?;
         let removed = audit::Act::BodyMemberRemove.on(object(&body)).with("member", member.to_string());
         self.audit.append(&store, removed).await?;
@@ -321,6 +323,20 @@ pub(super) async fn touched(
 ) -> Result<body::Model, IdentityError> {
     store.bodies().touch(id, version).await.map_err(super::taken)?;
     store.bodies().find(id).await?.ok_or(IdentityError::NotFound)
+}
+
+/// A vote without a meeting lets people in by this register: as long as one goes on whose roll was made while this entry
+/// counted, its member stays who they are, so that nobody is shut out or votes in the name of another one.
+async fn stays(
+    store: &TenantScope,
+    body: BodyId,
+    before: &body_member::Model,
+    after: Option<&body_member::Model>,
+) -> Result<(), IdentityError> {
+    let days: Vec<_> = store.votes().rolls_of(body).await?.into_iter().map(store::day_of).collect();
+    let mut days = days.iter().filter(|day| before.covers(day));
+    let is_same = |day: &String| after.is_some_and(|after| after.account_id == before.account_id && after.covers(day));
+    if days.all(is_same) { Ok(()) } else { Err(IdentityError::VoteRuns) }
 }
 
 /// The names of what has changed; the log needs no values of it.

@@ -7,6 +7,7 @@
 mod built;
 mod change;
 mod quotas;
+mod storage;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

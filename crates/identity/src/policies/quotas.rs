@@ -12,9 +12,15 @@ use uuid::Uuid;
 use super::{Path, Place, Policies, installation_ref};
 use crate::error::IdentityError;
 
-/// The quotas that the product holds to. Bytes are not counted yet.
-pub const BUILT_QUOTAS: &[Quota] =
-    &[Quota::Participants, Quota::Rooms, Quota::RoomSize, Quota::ParticipantMinutes, Quota::ApiRequests];
+/// The quotas that the product holds to.
+pub const BUILT_QUOTAS: &[Quota] = &[
+    Quota::Participants,
+    Quota::Rooms,
+    Quota::RoomSize,
+    Quota::ParticipantMinutes,
+    Quota::StorageBytes,
+    Quota::ApiRequests,
+];
 /// Those that are counted for a unit, too.
 const UNIT_QUOTAS: &[Quota] = &[Quota::Participants, Quota::Rooms, Quota::RoomSize];
 /// The least that a level may be given of requests a minute: with fewer nobody could open the console to raise it.

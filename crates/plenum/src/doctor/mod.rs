@@ -66,7 +66,7 @@ impl Finding {
         Self::new(HealthState::Ok, what, says)
     }
 
-    fn warning(what: HealthCheck, says: impl Into<String>, advice: impl Into<String>) -> Self {
+    pub(crate) fn warning(what: HealthCheck, says: impl Into<String>, advice: impl Into<String>) -> Self {
         Self { advice: Some(advice.into()), ..Self::new(HealthState::Warning, what, says) }
     }
 
@@ -175,7 +175,7 @@ async fn database(config: &Config, hosts: &mut Vec<String>) -> Vec<Finding> {
         && config.data.dir.join("keys").exists()
         && let Ok(tenants) = open_tenants(config, &store).await
     {
-        findings.push(roots::finding(&tenants).await);
+        findings.push(roots::finding(config, &tenants).await);
     }
     if let Ok(tenants) = store.tenants().all().await
         && let Ok(known) = store.tenants().hosts_of(&tenants).await

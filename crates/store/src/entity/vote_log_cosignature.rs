@@ -15,7 +15,6 @@ pub struct Model {
     pub witness_id: Uuid,
     /// As it stands under the checkpoint.
     pub line: String,
-    pub at_ms: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -21,8 +21,6 @@ pub struct Model {
     /// Hash of what was stamped.
     pub manifest: Vec<u8>,
     pub token: Vec<u8>,
-    /// As the token says.
-    pub at_ms: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

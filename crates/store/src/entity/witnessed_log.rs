@@ -15,13 +15,20 @@ pub struct Model {
     /// What was cosigned last; 0 for nothing.
     pub size: i64,
     pub root: Option<String>,
-    pub seen_at_ms: Option<i64>,
-    /// How often a checkpoint was signed by the log and refused: it went back or forked.
-    pub refused: i64,
-    /// What the last one said, with the signature of the log: what proves it.
+    /// The same as the log signed it.
     #[sea_orm(column_type = "Text", nullable)]
-    pub refusal: Option<String>,
+    pub note: Option<String>,
+    pub seen_at_ms: Option<i64>,
+    /// The first checkpoint of the log that contradicts what was cosigned, as the log signed it, and what was cosigned
+    /// then: of one size, with two roots.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub fork: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub fork_cosigned: Option<String>,
+    pub forked_at_ms: Option<i64>,
     pub created_at_ms: i64,
+    /// Since when it is cosigned no more. How far it was stays: it must not begin anew under the same name.
+    pub removed_at_ms: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -35,6 +35,7 @@ mod m0029_votes_of_bodies;
 mod m0031_time_stamps;
 mod m0032_set_back;
 mod m0032_witnesses;
+mod m0033_both_sides_of_forks;
 
 use sea_orm_migration::prelude::*;
 
@@ -79,6 +80,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0032_set_back::Migration),
             Box::new(m0029_votes_of_bodies::Migration),
             Box::new(m0032_witnesses::Migration),
+            Box::new(m0033_both_sides_of_forks::Migration),
         ]
     }
 }

@@ -3,4 +3,4 @@
 /**
  * A class of data with a time of its own.
  */
-export type RetentionClass = "chats" | "attendance" | "journals" | "meetings" | "links" | "sign-ins" | "mails" | "webhooks" | "audit" | "addresses" | "shares";
+export type RetentionClass = "chats" | "attendance" | "journals" | "meetings" | "links" | "sign-ins" | "mails" | "webhooks" | "audit" | "addresses" | "shares" | "vote-drafts";

@@ -5,10 +5,10 @@
  */
 export type WitnessedLog = { id: string, name: string, origin: string, key: string, size: number, seen_at_ms: number | null,
 /**
- * How often it signed a checkpoint that contradicts what was cosigned.
+ * When it was first seen that the log signed a checkpoint that contradicts what was cosigned.
  */
-refused: number,
+forked_at_ms: number | null,
 /**
- * The last of these.
+ * What proves it: both notes as the log signed them, of one size and with two roots, the cosigned one first.
  */
-refusal: string | null, };
+evidence: string | null, };
