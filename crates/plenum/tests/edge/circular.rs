@@ -1,6 +1,6 @@
-//! A body votes over days without a meeting: by sign-in and register, closed by the clock, also when nobody runs.
+//! A body votes over days without a meeting: by sign-in and register, closed by whoever leads or by the clock.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use ballot::client::PersonKey;
 use ballot::encoded::Salt;
@@ -9,12 +9,15 @@ use ballot::vote::body::{self, Body, How};
 use ballot::vote::entry::Context;
 use ballot::vote::roll::{Proof, key_statement};
 use ballot::{MemberId, OptionId};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use ledger::{Checkpoint, Hash, Origin, SignedNote};
 use record::{Policy, Trust, Verdict};
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 
 use crate::mail;
+use crate::policies::{limit, usage};
 use crate::server::{PASSWORD, Server, cookie, text};
 
 #[tokio::test]
@@ -103,6 +106,24 @@ impl Person {
     async fn log(&self, server: &Server, vote: &str) -> Value {
         fine(self.ask(server, &format!("/{vote}/log"), json!({"from": 0})).await).await
     }
+
+    /// From the ticket to the opening of a vote that this person leads.
+    async fn open(&mut self, server: &Server, page: &str, vote: &str, rule: &str, until: u64) {
+        self.come(server, page, vote).await;
+        let draft = fine(self.ask(server, "", plan(rule)).await).await;
+        let Ok(Body::Definition(definition)) = Body::read(EntryType::Definition, draft["body"].as_str().unwrap())
+        else {
+            panic!("a definition")
+        };
+        let origin = definition.log_origin().unwrap();
+        self.context = Context { origin, definition: None, roll: None };
+        self.context.definition = leaf(&fine(self.send(server, vote, &Body::Definition(definition)).await).await);
+        let draft = fine(self.ask(server, &format!("/{vote}/roll"), json!({})).await).await;
+        let roll = Body::read(EntryType::Roll, draft["body"].as_str().unwrap()).unwrap();
+        self.context.roll = leaf(&fine(self.send(server, vote, &roll).await).await);
+        let opened = Body::Opened(body::Opened { until: Some(until) });
+        fine(self.send(server, vote, &opened).await).await;
+    }
 }
 
 async fn account(server: &Server, chief: &str, name: &str) -> String {
@@ -116,6 +137,8 @@ async fn account(server: &Server, chief: &str, name: &str) -> String {
 fn leaf(line: &Value) -> Option<Hash> {
     Some(Hash::of_leaf(line["entry"].as_str().unwrap().as_bytes()))
 }
+
+const HOUR_MS: u64 = 3_600_000;
 
 fn now_ms() -> u64 {
     u64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis()).unwrap()
@@ -146,9 +169,11 @@ async fn circular(server: Server) {
     let body = fine(server.post("/api/v1/bodies", Some(&chief), body).await).await;
     let id = text(&body["id"]);
     let members = format!("/api/v1/bodies/{id}/members");
+    let mut entries = Vec::new();
     for (email, office) in [("ada@example.org", Some("chair")), ("ben@example.org", None), ("eva@example.org", None)] {
         let member = json!({"email": email, "office": office, "seat": "holder"});
-        fine(server.post(&members, Some(&chief), member).await).await;
+        let entry = fine(server.post(&members, Some(&chief), member).await).await;
+        entries.push(format!("{members}/{}", text(&entry["id"])));
     }
     let letter = fine(server.post(&members, Some(&chief), json!({"name": "Ida", "seat": "holder"})).await).await;
 
@@ -172,6 +197,7 @@ async fn circular(server: Server) {
         ["vwvfg/circular"]
     );
     assert_eq!(desk["register"].as_array().unwrap().iter().filter(|person| person["remote"] == true).count(), 1);
+    files_have_their_place(&server, &chief, &ada, &vote).await;
     let wrong = refused(ada.ask(&server, "", plan("vwvfg/resolution")).await).await;
     assert_eq!((wrong.0, wrong.2.as_str()), (422, "definition-circular"));
     let mut bare = plan("vwvfg/circular");
@@ -204,8 +230,16 @@ async fn circular(server: Server) {
     assert_eq!(refused(ada.send(&server, &vote, &endless).await).await.2, "open-deadline");
     let ages = Body::Opened(body::Opened { until: Some(now_ms() + 100 * 86_400_000) });
     assert_eq!(refused(ada.send(&server, &vote, &ages).await).await.1, "invalid-fields");
-    let until = now_ms() + 15_000;
-    fine(ada.send(&server, &vote, &Body::Opened(body::Opened { until: Some(until) })).await).await;
+    fine(ada.send(&server, &vote, &Body::Opened(body::Opened { until: Some(now_ms() + HOUR_MS) })).await).await;
+
+    // Who stands in the register stays who they are: nobody is shut out, and nobody votes in the name of another one.
+    let change = async |entry: &str, body: Value| server.send(Method::PATCH, entry, Some(&chief), Some(body)).await;
+    for body in [json!({"email": "uwe@example.org"}), json!({"until_day": "2026-01-01"})] {
+        assert_eq!(refused(change(&entries[1], body).await).await.1, "vote-runs");
+    }
+    let gone = server.send(Method::DELETE, &entries[1], Some(&chief), None).await;
+    assert_eq!(refused(gone).await.1, "vote-runs");
+    fine(change(&entries[1], json!({"function": "Bericht"})).await).await;
 
     // What waits for whom; a key is brought by whom it belongs to, and by nobody else.
     let waits = async |who: &str| fine(get(&server, "/api/v1/me/votes", who).await).await;
@@ -228,19 +262,28 @@ async fn circular(server: Server) {
         ada.log(&server, &vote).await["entries"].as_array().unwrap().iter().skip(4).all(|line| line["body"].is_null())
     );
 
-    // Power goes before the deadline, and comes back after it: the close comes by itself, and so does the result.
-    let server = server.kill_and_restart();
+    // The server is started anew: whoever comes back goes on at once.
+    let server = restarted(server);
     let gone = ben.ask(&server, "/desk", json!({})).await;
     assert_eq!(gone.status(), StatusCode::NOT_FOUND, "a restart voids tickets");
-    let server = after_deadline(server, until.saturating_sub(now_ms())).await;
-    let counted = counted(&server, &page, &ben.cookie).await;
-    assert_eq!((&counted["kind"], &counted["outcome"]), (&json!("open"), &Value::Null), "not before it is announced");
-    assert_eq!(fine(get(&server, "/api/v1/me/votes", &chief).await).await["items"][0]["awaits"], "lead");
-
-    // Who comes back finds the own ballot, confirms, and the chair announces.
     for person in [&mut ada, &mut ben, &mut eva] {
         person.come(&server, &page, &vote).await;
     }
+    // Another one is opened that closes by the clock while they go on; nobody votes in it.
+    let short = text(&fine(server.post(&page, Some(&chief), json!({"remind_hours": null})).await).await["vote"]);
+    assert_ne!(short, vote);
+    let mut leading = Person::new(chief.clone(), 1);
+    leading.open(&server, &page, &short, "vwvfg/circular", now_ms() + 10_000).await;
+
+    fine(ada.send(&server, &vote, &Body::Closed(body::Closed { reason: body::CloseReason::Officer })).await).await;
+    let counted = item(&server, &page, &ben.cookie, &vote).await;
+    assert_eq!(counted["stage"], "counted");
+    assert_eq!((&counted["kind"], &counted["outcome"]), (&json!("open"), &Value::Null), "not before it is announced");
+    let waiting = fine(get(&server, "/api/v1/me/votes", &chief).await).await;
+    let own = waiting["items"].as_array().unwrap().iter().find(|item| item["vote"] == json!(vote));
+    assert_eq!(own.unwrap()["awaits"], "lead");
+
+    // Who comes back finds the own ballot, confirms, and the chair announces.
     let log = ben.log(&server, &vote).await;
     let closing: SignedNote = log["closing"].as_str().unwrap().parse().unwrap();
     let checkpoint: Checkpoint = closing.text().parse().unwrap();
@@ -252,9 +295,9 @@ async fn circular(server: Server) {
     let early = server.post(&format!("{page}/{vote}/file"), Some(&ben.cookie), json!({"file": "record"})).await;
     assert_eq!(early.status(), StatusCode::CONFLICT);
     fine(ada.send(&server, &vote, &Body::Announced(body::Announced {})).await).await;
-    let listed = fine(get(&server, &page, &ben.cookie).await).await;
-    assert_eq!(listed["items"][0]["outcome"], json!({"what": "passed", "names": []}));
-    assert_eq!(listed["items"][0]["circular"], true);
+    let announced = item(&server, &page, &ben.cookie, &vote).await;
+    assert_eq!(announced["outcome"], json!({"what": "passed", "names": []}));
+    assert_eq!(announced["circular"], true);
 
     // The record, checked without the server; members have it, others have not; the body stays with its votes.
     let key = fine(server.send(Method::GET, "/api/v1/votes/log-key", None, None).await).await;
@@ -273,29 +316,52 @@ async fn circular(server: Server) {
     assert_eq!(gone.status(), StatusCode::CONFLICT, "what was decided in its name keeps the body");
     let audit = fine(get(&server, "/api/v1/audit?limit=100", &chief).await).await.to_string();
     assert!(audit.contains("record.download") && audit.contains("vote.announce"), "{audit}");
+
+    // The close comes by itself, and so does the result. Until it is declared the register stays; then it is free.
+    server.logged(&["a vote goes on", &short, "counted"]).await;
+    assert_eq!(item(&server, &page, &ben.cookie, &short).await["stage"], "counted");
+    let gone = server.send(Method::DELETE, &entries[2], Some(&chief), None).await;
+    assert_eq!(refused(gone).await.1, "vote-runs");
+    fine(leading.send(&server, &short, &Body::Announced(body::Announced {})).await).await;
+    let gone = server.send(Method::DELETE, &entries[2], Some(&chief), None).await;
+    assert_eq!(gone.status(), StatusCode::NO_CONTENT);
 }
 
-/// Ends the process, and starts it again when the deadline is over.
-async fn after_deadline(mut server: Server, left_ms: u64) -> Server {
+/// Stops the process as whoever operates it does, and starts it again.
+fn restarted(mut server: Server) -> Server {
     server.stop();
-    let over = tokio::time::Instant::now() + Duration::from_millis(left_ms + 50);
-    tokio::time::sleep_until(over).await;
     server.kill_and_restart()
 }
 
-/// The first vote of a body, as soon as it is counted.
-async fn counted(server: &Server, page: &str, who: &str) -> Value {
-    let waiting = async {
-        loop {
-            let item = fine(get(server, page, who).await).await["items"][0].clone();
-            if item["stage"] == "counted" {
-                return item;
-            }
-            tokio::task::yield_now().await;
-        }
-    };
-    // A process that died keeps the log for as long as its lease; then the job finds it with its next run.
-    tokio::time::timeout(Duration::from_secs(90), waiting).await.expect("counted in time")
+/// A vote as the page of its body lists it.
+async fn item(server: &Server, page: &str, who: &str, vote: &str) -> Value {
+    let list = fine(get(server, page, who).await).await;
+    list["items"].as_array().unwrap().iter().find(|one| one["id"] == json!(vote)).expect("a vote").clone()
+}
+
+/// A file beyond the storage of the tenant is refused, and what was taken away makes room.
+async fn files_have_their_place(server: &Server, chief: &str, officer: &Person, vote: &str) {
+    let quotas = "/api/v1/operator/tenants/00000000-0000-0000-0000-000000000001/quotas";
+    let file =
+        |name: &str, bytes: usize| json!({"vote": null, "name": name, "content": STANDARD.encode("x".repeat(bytes))});
+    limit(server, chief, quotas, json!({"storage-bytes": {"soft": 20, "hard": 40}})).await;
+    let added = fine(officer.ask(server, "/attachments", file("A.txt", 30)).await).await;
+    assert_eq!(added["vote"], json!(vote), "there is one vote alone, whatever is asked for");
+    let seen = usage(server, chief, "storage-bytes").await;
+    assert_eq!((&seen["used"], &seen["state"]), (&json!(30), &json!("warned")));
+    let full = officer.ask(server, "/attachments", file("B.txt", 11)).await;
+    assert_eq!(full.status(), StatusCode::CONFLICT);
+    let full: Value = full.json().await.unwrap();
+    assert_eq!((&full["code"], &full["quota"]["quota"]), (&json!("quota-reached"), &json!("storage-bytes")));
+    fine(officer.ask(server, "/attachments", file("B.txt", 10)).await).await;
+    assert_eq!(usage(server, chief, "storage-bytes").await["state"], "full");
+    let files = fine(officer.ask(server, &format!("/{vote}/attachments"), json!({})).await).await;
+    for file in files["items"].as_array().unwrap() {
+        let hash = json!({"hash": file["hash"]});
+        fine(officer.ask(server, &format!("/{vote}/attachments/remove"), hash).await).await;
+    }
+    assert_eq!(usage(server, chief, "storage-bytes").await["used"], 0);
+    limit(server, chief, quotas, json!({"storage-bytes": null})).await;
 }
 
 /// The law of a council knows no such votes.
@@ -337,18 +403,7 @@ async fn members_are_told_by_mail() {
     let page = format!("/api/v1/bodies/{id}/votes");
     let begun = fine(server.post(&page, Some(&chief), json!({"remind_hours": 1})).await).await;
     let vote = text(&begun["vote"]);
-    ada.come(&server, &page, &vote).await;
-    let draft = fine(ada.ask(&server, "", plan("free/resolution")).await).await;
-    let Ok(Body::Definition(definition)) = Body::read(EntryType::Definition, draft["body"].as_str().unwrap()) else {
-        panic!("a definition")
-    };
-    ada.context.origin = definition.log_origin().unwrap();
-    ada.context.definition = leaf(&fine(ada.send(&server, &vote, &Body::Definition(definition)).await).await);
-    let draft = fine(ada.ask(&server, &format!("/{vote}/roll"), json!({})).await).await;
-    let roll = Body::read(EntryType::Roll, draft["body"].as_str().unwrap()).unwrap();
-    ada.context.roll = leaf(&fine(ada.send(&server, &vote, &roll).await).await);
-    let opened = Body::Opened(body::Opened { until: Some(now_ms() + 1_800_000) });
-    fine(ada.send(&server, &vote, &opened).await).await;
+    ada.open(&server, &page, &vote, "free/resolution", now_ms() + HOUR_MS / 2).await;
     let told = mail::mails_to("circular-mia@example.org", 1).await.remove(0);
     let link = format!("/bodies/{id}/votes/{vote}");
     assert!(told.replace("=\r\n", "").contains(&link), "{told}");
@@ -362,18 +417,10 @@ async fn members_are_told_by_mail() {
     mia.come(&server, &page, &vote).await;
     fine(mia.bring_key(&server, &vote).await).await;
     fine(mia.send(&server, &vote, &mia.ballot("yes", 1)).await).await;
-    let server = server.kill_and_restart();
+    let server = restarted(server);
     mail::mails_to("circular-noa@example.org", 2).await;
     ada.come(&server, &page, &vote).await;
-    let close = Body::Closed(body::Closed { reason: body::CloseReason::Officer });
-    let entry = ada.entry(&close);
-    // A process that died keeps the log for as long as its lease.
-    let closed = async {
-        while ada.ask(&server, &format!("/{vote}/entries"), entry.clone()).await.status() != StatusCode::OK {
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(60), closed).await.expect("closed in time");
+    fine(ada.send(&server, &vote, &Body::Closed(body::Closed { reason: body::CloseReason::Officer })).await).await;
     fine(ada.send(&server, &vote, &Body::Announced(body::Announced {})).await).await;
     mail::mails_to("circular-noa@example.org", 3).await;
     mail::mails_to("circular-mia@example.org", 2).await;

@@ -23,6 +23,7 @@ async fn walk(server: &Server) {
     a_lock_binds_those_below(server, &administrator).await;
     a_tightened_policy_holds_in_a_running_meeting(server, &administrator).await;
     the_next_one_is_refused_when_a_quota_is_used_up(server, &administrator).await;
+    no_file_is_taken_beyond_the_storage(server, &administrator).await;
     chat_is_kept_as_long_as_the_policy_says(server, &administrator).await;
     requests_of_a_minute_are_counted(server, &administrator).await;
 }
@@ -146,6 +147,40 @@ async fn the_next_one_is_refused_when_a_quota_is_used_up(server: &Server, who: &
     server.send(Method::DELETE, &format!("/api/v1/meetings/{meeting}"), Some(who), None).await;
 }
 
+/// Logos stand for all files; those of motions are refused in the same way, which votes show.
+async fn no_file_is_taken_beyond_the_storage(server: &Server, who: &str) {
+    let path = "/api/v1/operator/tenants/00000000-0000-0000-0000-000000000001/quotas";
+    let upload = async |file: &[u8]| {
+        let request = server.request(Method::PUT, "/api/v1/branding/logo").header("origin", &server.url);
+        let request = request.header("cookie", who).header("content-type", "image/png");
+        request.body(file.to_vec()).send().await.unwrap()
+    };
+    let logo = include_bytes!("../../../../tests/fixtures/logo.png").as_slice();
+    assert_eq!(usage(server, who, "storage-bytes").await["used"], 0);
+    limit(server, who, path, json!({"storage-bytes": {"soft": 1, "hard": 20}})).await;
+    let refused = upload(logo).await;
+    assert_eq!(refused.status(), StatusCode::CONFLICT);
+    let refused: Value = refused.json().await.unwrap();
+    assert_eq!((&refused["code"], &refused["quota"]["quota"]), (&json!("quota-reached"), &json!("storage-bytes")));
+    assert_eq!((&refused["quota"]["by"], &refused["quota"]["limit"]), (&json!("tenant"), &json!(20)));
+    assert_eq!(usage(server, who, "storage-bytes").await["used"], 0, "nothing of it is kept");
+    limit(server, who, path, json!({"storage-bytes": {"soft": 1, "hard": 1_000_000}})).await;
+    assert_eq!(upload(logo).await.status(), StatusCode::OK);
+    let seen = usage(server, who, "storage-bytes").await;
+    let used = seen["used"].as_u64().unwrap();
+    assert!(used > 20 && seen["state"] == "warned", "{seen}");
+    // What is there stays, whatever is set later; in its place fits what is no larger.
+    limit(server, who, path, json!({"storage-bytes": {"hard": used}})).await;
+    assert_eq!(usage(server, who, "storage-bytes").await["state"], "full");
+    assert_eq!(upload(logo).await.status(), StatusCode::OK);
+    let whole: Value = server.send(Method::GET, "/api/v1/operator/usage", Some(who), None).await.json().await.unwrap();
+    for level in [&whole["whole"], &whole["items"][0]] {
+        let storage = level["quotas"].as_array().unwrap().iter().find(|one| one["quota"] == "storage-bytes");
+        assert_eq!(storage.unwrap()["used"], used, "{whole}");
+    }
+    limit(server, who, path, json!({"storage-bytes": null})).await;
+}
+
 async fn chat_is_kept_as_long_as_the_policy_says(server: &Server, who: &str) {
     for (days, kept) in [(0, json!([])), (7, json!(["Für alle"]))] {
         set(server, who, "/api/v1/policies", json!({"chat-retention": {"value": days}})).await;
@@ -234,7 +269,7 @@ pub(crate) async fn set(server: &Server, who: &str, path: &str, settings: Value)
     assert_eq!(answer.status(), StatusCode::OK, "{settings}");
 }
 
-async fn limit(server: &Server, who: &str, path: &str, limits: Value) {
+pub(crate) async fn limit(server: &Server, who: &str, path: &str, limits: Value) {
     let tag = tag(server, who, path).await;
     let answer = patch(server, who, path, &tag, &json!({"limits": limits})).await;
     assert_eq!(answer.status(), StatusCode::OK, "{limits}");
@@ -246,7 +281,7 @@ async fn state(server: &Server, who: &str, path: &str, key: &str) -> Value {
     policies.iter().find(|policy| policy["effective"]["key"] == key).unwrap().clone()
 }
 
-async fn usage(server: &Server, who: &str, quota: &str) -> Value {
+pub(crate) async fn usage(server: &Server, who: &str, quota: &str) -> Value {
     let usage: Value = server.send(Method::GET, "/api/v1/usage", Some(who), None).await.json().await.unwrap();
     usage["quotas"].as_array().unwrap().iter().find(|one| one["quota"] == quota).unwrap().clone()
 }

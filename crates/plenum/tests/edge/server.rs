@@ -26,6 +26,8 @@ pub(crate) struct Server {
     /// The settings it was started with.
     pub(crate) settings: Vec<(String, String)>,
     child: Child,
+    /// Where in the log this process began.
+    log_from: u64,
     http: reqwest::Client,
 }
 
@@ -95,6 +97,7 @@ impl Server {
     fn start_on(data: TempDir, port: u16, first: bool, settings: &[(&str, &str)]) -> Self {
         let url = format!("http://127.0.0.1:{port}");
         let log = std::fs::OpenOptions::new().create(true).append(true).open(data.path().join("log")).unwrap();
+        let log_from = log.metadata().unwrap().len();
         let mut child = plenum(data.path())
             .arg("serve")
             .env("PLENUM_SERVER__LISTEN", format!("127.0.0.1:{port}"))
@@ -109,7 +112,7 @@ impl Server {
         // Where a browser is sent next is what is looked at.
         let http = outbound::operator_client().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         let settings = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Self { url, data, setup, settings, child, http }
+        Self { url, data, setup, settings, child, log_from, http }
     }
 
     /// Ends the process as a power cut would, and starts it again on the same data.
@@ -132,6 +135,26 @@ impl Server {
 
     pub(crate) fn log(&self) -> String {
         std::fs::read_to_string(self.data.path().join("log")).unwrap()
+    }
+
+    /// Waits until this process has logged a line with all of these words.
+    pub(crate) async fn logged(&self, words: &[&str]) {
+        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        let from = format!("+{}", self.log_from + 1);
+        let mut tail = Command::new("tail")
+            .args(["-c", &from, "-f"])
+            .arg(self.data.path().join("log"))
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(tail.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let found = tokio::task::spawn_blocking(move || {
+            lines.into_iter().any(|line| words.iter().all(|word| line.contains(word.as_str())))
+        });
+        let found = tokio::time::timeout(std::time::Duration::from_secs(60), found).await;
+        tail.kill().unwrap();
+        tail.wait().unwrap();
+        assert!(found.expect("it is logged in time").unwrap());
     }
 
     /// A request as a page of this server sends it.

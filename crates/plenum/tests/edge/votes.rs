@@ -254,7 +254,8 @@ async fn votes(server: &Server) {
 
     // What is fixed stays, and everybody in the room gets it: to keep, never to run.
     assert_eq!(refused(ada.ask("/attachments", file).await).await.0, StatusCode::CONFLICT);
-    assert!(!ada.ask(&format!("/{vote}/attachments/remove"), lageplan.clone()).await.status().is_success());
+    let removed = refused(ada.ask(&format!("/{vote}/attachments/remove"), lageplan.clone()).await).await;
+    assert_eq!(removed.0, StatusCode::PRECONDITION_FAILED);
     let download = ben.ask(&format!("/{vote}/attachment"), lageplan).await;
     let header = |name: &str| download.headers()[name].to_str().unwrap().to_owned();
     assert_eq!(

@@ -1,7 +1,7 @@
 //! Two installations bear witness for each other: real processes, over HTTP, and a log that forks is refused.
 
 use ledger::witness::AddCheckpoint;
-use ledger::{CachedTree, Checkpoint, Hash, KeyName, NoteSigner, Origin};
+use ledger::{CachedTree, Checkpoint, Hash, KeyName, NoteSigner, Origin, SignedNote};
 use record::{Check, Policy, State, Trust, Verdict};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -42,17 +42,12 @@ async fn introduce(log: (&Server, &str), witness: (&Server, &str)) -> String {
 
 /// Waits until the witness has seen the whole log.
 async fn cosigned(server: &Server, chief: &str) -> Value {
-    let look = async {
-        loop {
-            let list = get(server, WITNESSES, chief).await;
-            let witness = &list["items"][0];
-            if list["size"] != json!(0) && witness["size"] == list["size"] {
-                return witness.clone();
-            }
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::time::timeout(std::time::Duration::from_secs(60), look).await.expect("cosigned in time")
+    let size = get(server, WITNESSES, chief).await["size"].clone();
+    assert_ne!(size, json!(0), "there is something to cosign");
+    server.logged(&["a witness cosigned the log of votes", &format!("size={size}")]).await;
+    let witness = get(server, WITNESSES, chief).await["items"][0].clone();
+    assert_eq!(witness["size"], size);
+    witness
 }
 
 async fn witnesses(one: &Server, other: &Server) {
@@ -76,7 +71,7 @@ async fn witnesses(one: &Server, other: &Server) {
     let seen = cosigned(one, &chief).await;
     assert_eq!(seen["fault"], Value::Null);
     let log = get(other, LOGS, &neighbour).await["items"][0].clone();
-    assert_eq!((&log["size"], &log["refused"]), (&seen["size"], &json!(0)));
+    assert_eq!((&log["size"], &log["forked_at_ms"]), (&seen["size"], &Value::Null));
 
     // A policy can ask for this witness, and another one is missed.
     let key = text(&get(one, WITNESSES, &chief).await["log_key"]);
@@ -132,7 +127,11 @@ async fn a_fork_is_refused(server: &Server, operator: &str, foreign: &str, seen:
     assert_eq!(ask(ours(0, &[1])).await.0, 404, "nobody has entered this log");
     let entry = json!({"name": "Probe", "key": signer.verifier().to_string()});
     fine(server.post(LOGS, Some(operator), entry.clone()).await).await;
-    let twice = server.post(LOGS, Some(operator), entry).await;
+    let probe = async || {
+        let logs = get(server, LOGS, operator).await;
+        logs["items"].as_array().unwrap().iter().find(|log| log["name"] == "Probe").unwrap().clone()
+    };
+    let twice = server.post(LOGS, Some(operator), entry.clone()).await;
     assert_eq!(twice.status(), StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(ask("old 0\n".into()).await.0, 400);
     assert_eq!(ask(format!("old 0\n\n{}", "x".repeat(20_000))).await.0, 413);
@@ -140,16 +139,37 @@ async fn a_fork_is_refused(server: &Server, operator: &str, foreign: &str, seen:
     assert!(status == 200 && line.starts_with("\u{2014} ") && line.ends_with('\n'), "{line}");
     assert_eq!(ask(ours(0, &[1, 2, 3])).await, (409, "text/x.tlog.size".into(), "3\n".into()));
     assert_eq!(ask(ours(5, &[1, 2, 3])).await.0, 400);
-    assert_eq!(ask(ours(3, &[1, 2, 9])).await.0, 409, "the same size, another root");
+    // Anybody can send a checkpoint of the log with a wrong proof: that says nothing against the log.
     assert_eq!(ask(ours(3, &[1, 2, 9, 4])).await.0, 422, "it grew from another one");
+    let unproved = ours(3, &[1, 2, 3, 4]);
+    let (head, note) = unproved.split_once("\n\n").unwrap();
+    let unproved = format!("{}\n\n{note}", head.lines().next().unwrap());
+    assert_eq!(ask(unproved).await.0, 422, "nothing shows that it grew");
+    assert_eq!(probe().await["evidence"], Value::Null);
+    assert_eq!(ask(ours(3, &[1, 2, 9])).await.0, 409, "the same size, another root");
+    let evidence = probe().await["evidence"].clone();
+    assert_eq!(ask(ours(3, &[1, 2, 8])).await.0, 409);
     assert_eq!(ask(ours(3, &[1, 2, 3, 4, 5])).await.0, 200);
     assert_eq!(ask(ours(2, &[1, 2, 3])).await.2, "5\n", "it does not go back");
     let stranger = NoteSigner::new(KeyName::new(foreign).unwrap(), &[8; 32]);
     assert_eq!(ask(request(&stranger, foreign, seen, &[1, 2, 3, 4, 5, 6])).await.0, 403);
-    let logs = get(server, LOGS, operator).await;
-    let probe = logs["items"].as_array().unwrap().iter().find(|log| log["name"] == "Probe").unwrap();
-    assert_eq!((&probe["size"], &probe["refused"]), (&json!(5), &json!(2)));
-    assert!(text(&probe["refusal"]).starts_with("log.example\n4\n"), "what proves it is kept");
+    let known = probe().await;
+    assert_eq!((&known["size"], &known["evidence"]), (&json!(5), &evidence), "the first fork stays");
+    let both: Vec<Checkpoint> = text(&evidence)
+        .split("log.example\n")
+        .skip(1)
+        .map(|note| format!("log.example\n{}\n", note.trim_end()).parse::<SignedNote>().unwrap().checkpoint().unwrap())
+        .collect();
+    assert!(both.len() == 2 && both[0].size == both[1].size && both[0].root != both[1].root, "{evidence}");
+
+    // Left and entered again, it goes on where it was: no other history begins.
+    let path = format!("{LOGS}/{}", text(&known["id"]));
+    assert_eq!(server.send(Method::DELETE, &path, Some(operator), None).await.status(), StatusCode::NO_CONTENT);
+    assert_eq!(ask(ours(5, &[1, 2, 3, 4, 5, 6])).await.0, 404);
+    fine(server.post(LOGS, Some(operator), entry).await).await;
+    assert_eq!(ask(ours(0, &[7, 8, 9])).await.2, "5\n");
+    assert_eq!(probe().await["evidence"], evidence);
+    assert_eq!(ask(ours(5, &[1, 2, 3, 4, 5, 6])).await.0, 200);
 }
 
 async fn reqwest_post(url: &str, body: String) -> reqwest::Response {
