@@ -44,11 +44,16 @@ export function useProblemText(): (error: unknown) => string {
         return t`Das pflegt Ihr Verzeichnis. Ändern Sie es dort.`;
       case "in-use":
         return t`Dort ist noch etwas: Einheiten, Konten, Gruppen oder Besprechungen. Nehmen Sie das zuerst heraus.`;
+      case "vote-runs":
+        return t`Dieses Mitglied nimmt an einer laufenden Abstimmung teil. Bis sie zu Ende ist, bleiben Konto, Amtszeit und Eintrag.`;
       case "limit-reached":
         return t`Mehr davon sind nicht möglich.`;
       case "policy-forbids":
         return t`Das ist durch eine Richtlinie gesperrt. Ihre Verwaltung kann sie ändern.`;
       case "quota-reached":
+        if (error instanceof ApiProblem && error.problem?.quota?.quota === "storage-bytes") {
+          return t`Der Speicher dieser Organisation ist voll. Die Verwaltung kann Dateien entfernen oder beim Betrieb um mehr bitten.`;
+        }
         return t`Eine Grenze ist erreicht. Versuchen Sie es später oder bitten Sie Ihre Verwaltung um mehr.`;
       case "too-many-requests":
         return t`Gerade kommen zu viele Anfragen aus Ihrer Organisation. Warten Sie eine Minute.`;

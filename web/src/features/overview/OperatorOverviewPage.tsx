@@ -8,7 +8,7 @@ import type { Usage } from "../../api/generated/Usage";
 import { useProblemText } from "../../app/problems";
 import { Icon } from "../../ui/Icon";
 import { usePageTitle } from "../../ui/SitePage";
-import { useQuotaWords } from "../usage/words";
+import { useQuotaAmount, useQuotaWords } from "../usage/words";
 import { Findings } from "./Findings";
 import { Jobs } from "./Jobs";
 import "./overview.css";
@@ -80,13 +80,13 @@ function Pressed({ overview: { pressed, pressed_more } }: { readonly overview: O
 }
 
 function PressedTenant({ usage }: { readonly usage: Usage }) {
-  const { i18n } = useLingui();
   const words = useQuotaWords();
+  const amount = useQuotaAmount();
   const pressed = usage.quotas.filter((use) => use.state !== "free");
   const full = pressed.some((use) => use.state === "full");
   const line = pressed.map((use) => {
     const bound = use.limit.hard?.value ?? use.limit.soft?.value ?? 0;
-    return `${words(use.quota)[0]}: ${i18n.number(use.used)} / ${i18n.number(bound)}`;
+    return `${words(use.quota)[0]}: ${amount(use.quota, use.used)} / ${amount(use.quota, bound)}`;
   });
   return (
     <li>

@@ -19,6 +19,7 @@ export const CLASS_WORDS: Record<RetentionClass, readonly [name: MessageDescript
   webhooks: [msg`Zustellungen von Webhooks`, msg`Ab dem Ereignis.`],
   addresses: [msg`Netzadressen`, msg`An Anmeldungen und im Prüfprotokoll, auf das Netz gekürzt.`],
   shares: [msg`Teile geheimer Stimmen`, msg`Ab der Feststellung, bis niemand mehr etwas einwenden kann. Ergebnis und Nachweise bleiben.`],
+  "vote-drafts": [msg`Entwürfe von Abstimmungen`, msg`Ab dem Beginn oder der letzten Datei, solange nichts festgelegt ist; mit ihren Dateien.`],
   audit: [msg`Prüfprotokoll`, msg`Ältere Einträge gehen; was bleibt, ist weiter unterschrieben und prüfbar.`],
 };
 

@@ -3,15 +3,12 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../api/client";
-import type { Quota } from "../../api/generated/Quota";
-import type { QuotaLimit } from "../../api/generated/QuotaLimit";
 import { useFieldText, useProblemText } from "../../app/problems";
 import { announce } from "../../ui/announcer";
 import { Ask } from "../../ui/Ask";
 import { Icon } from "../../ui/Icon";
+import { type Draft, limitsOf, shownOf } from "./limits";
 import { useQuotaWords } from "./words";
-
-type Draft = Partial<Record<Quota, { readonly soft: string; readonly hard: string }>>;
 
 export function LimitsForm({ path, name, onDone }: { readonly path: string; readonly name: string; readonly onDone: () => void }) {
   const { t } = useLingui();
@@ -21,7 +18,7 @@ export function LimitsForm({ path, name, onDone }: { readonly path: string; read
   const [draft, setDraft] = useState<Draft>({});
   const quotas = useQuery({ queryKey: ["quotas", path], queryFn: () => api.quotas(path), gcTime: 0 });
   const save = useMutation({
-    mutationFn: () => api.changeQuotas(path, quotas.data?.tag ?? "", limitsOf(draft)),
+    mutationFn: () => api.changeQuotas(path, quotas.data?.tag ?? "", limitsOf(draft, quotas.data?.body.quotas ?? [])),
     onSuccess: () => {
       announce(t`Grenzen gespeichert.`, { kind: "quotas" });
       onDone();
@@ -33,7 +30,7 @@ export function LimitsForm({ path, name, onDone }: { readonly path: string; read
       {save.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(save.error)}</p>}
       {quotas.data.body.quotas.map((state) => {
         const [label, hint] = words(state.quota);
-        const shown = draft[state.quota] ?? { soft: text(state.limit?.soft), hard: text(state.limit?.hard) };
+        const shown = draft[state.quota] ?? shownOf(state);
         const set = (change: Partial<typeof shown>) => setDraft({ ...draft, [state.quota]: { ...shown, ...change } });
         const fault = fieldText(save.error, state.quota);
         return (
@@ -50,18 +47,4 @@ export function LimitsForm({ path, name, onDone }: { readonly path: string; read
       })}
     </Ask>
   );
-}
-
-function text(number: number | undefined): string {
-  return number === undefined ? "" : String(number);
-}
-
-function limitsOf(draft: Draft): Partial<Record<Quota, QuotaLimit | null>> {
-  const number = (text: string) => (/^\d+$/u.test(text.trim()) ? Number(text.trim()) : undefined);
-  const limits: Partial<Record<Quota, QuotaLimit | null>> = {};
-  for (const [quota, { soft, hard }] of Object.entries(draft) as [Quota, { soft: string; hard: string }][]) {
-    const [least, most] = [number(soft), number(hard)];
-    limits[quota] = least === undefined && most === undefined ? null : { ...(least === undefined ? {} : { soft: least }), ...(most === undefined ? {} : { hard: most }) };
-  }
-  return limits;
 }

@@ -1,20 +1,20 @@
 /** How much is used of what there is. */
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Trans } from "@lingui/react/macro";
 import type { QuotaUse } from "../../api/generated/QuotaUse";
 import { Icon } from "../../ui/Icon";
-import { useQuotaWords } from "./words";
+import { useQuotaAmount, useQuotaWords } from "./words";
 import "./usage.css";
 
 export function QuotaMeters({ quotas, label }: { readonly quotas: readonly QuotaUse[]; readonly label: string }) {
-  const { i18n } = useLingui();
   const words = useQuotaWords();
+  const amount = useQuotaAmount();
   return (
     <ul className="meters" aria-label={label}>
       {quotas.map((use) => {
         const hard = use.limit.hard?.value;
-        const used = i18n.number(use.used);
-        const limit = hard === undefined ? "" : i18n.number(hard);
-        const peak = use.peak === null ? "" : i18n.number(use.peak);
+        const used = amount(use.quota, use.used);
+        const limit = hard === undefined ? "" : amount(use.quota, hard);
+        const peak = use.peak === null ? "" : amount(use.quota, use.peak);
         return (
           <li className="card stack g2" key={use.quota} data-quota={use.quota} data-state={use.state}>
             <b>{words(use.quota)[0]}</b>

@@ -14,6 +14,8 @@ export function QuotaText({ quota }: { readonly quota: QuotaProblem | null }) {
       return <Trans>In dieser Besprechung sind schon {limit} Personen, mehr fasst sie nicht. Versuchen Sie es noch einmal, wenn jemand gegangen ist.</Trans>;
     case "participant-minutes":
       return <Trans>Die Minuten dieser Organisation sind für diesen Monat aufgebraucht. Die Verwaltung kann beim Betrieb um mehr bitten.</Trans>;
+    case "storage-bytes":
+      return <Trans>Der Speicher dieser Organisation ist voll. Die Verwaltung kann Dateien entfernen oder beim Betrieb um mehr bitten.</Trans>;
     default:
       return <Trans>Eine Grenze ist erreicht. Versuchen Sie es etwas später noch einmal; der Link bleibt gültig.</Trans>;
   }

@@ -101,6 +101,8 @@ export function useRefusalText(): (code: string) => string {
         return t`So viele Stimmen können nicht abgegeben worden sein. Prüfen Sie die Zahlen.`;
       case "storage":
         return t`Ihr Browser konnte nichts speichern: Der Speicher ist voll oder gesperrt. Schaffen Sie Platz oder nehmen Sie ein gewöhnliches Fenster, und versuchen Sie es noch einmal.`;
+      case "quota-reached":
+        return t`Der Speicher dieser Organisation ist voll. Die Verwaltung kann Dateien entfernen oder beim Betrieb um mehr bitten.`;
       case "entry-limit":
         return t`Das ist zu lang, oder diese Abstimmung nimmt keine Einträge mehr auf. Kürzen Sie den Text; hilft das nicht, melden Sie es dem Betrieb.`;
       case "body-form":

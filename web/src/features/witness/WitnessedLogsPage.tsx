@@ -65,8 +65,8 @@ export function WitnessedLogsPage() {
                 <td data-label={t`Zuletzt unterschrieben`}>
                   <div className="stack g1">
                     <span>{log.seen_at_ms === null ? <Trans>Noch nie</Trans> : <><Plural value={log.size} one="# Eintrag" other="# Einträge" />, {time.format(log.seen_at_ms)}</>}</span>
-                    {log.refused > 0 && <span className="err"><Icon name="triangle-alert" size="s" /><Trans>Widersprüche: {log.refused}. Das Verzeichnis hat zwei Fassungen unterschrieben.</Trans></span>}
-                    {log.refusal !== null && <CopyButton text={log.refusal} label={t`Beleg kopieren`} />}
+                    {log.forked_at_ms !== null && <span className="err"><Icon name="triangle-alert" size="s" /><Trans>Das Verzeichnis hat zwei Fassungen unterschrieben, gesehen am {time.format(log.forked_at_ms)}.</Trans></span>}
+                    {log.evidence !== null && <CopyButton text={log.evidence} label={t`Beleg kopieren`} />}
                   </div>
                 </td>
                 <td className="r"><button type="button" className="btn q sm" onClick={() => setLeaving(log)} aria-label={t`${log.name} nicht mehr bezeugen`}><Icon name="trash-2" size="s" /><Trans>Nicht mehr bezeugen</Trans></button></td>
@@ -87,7 +87,7 @@ export function WitnessedLogsPage() {
           remove.mutate(leaving.id);
           setLeaving(null);
         }}>
-          <Trans>Wie weit das Verzeichnis war, wird vergessen. Tragen Sie es später wieder ein, beginnt das Bezeugen von vorn.</Trans>
+          <Trans>Wie weit das Verzeichnis war, bleibt bekannt. Tragen Sie es später wieder ein, geht das Bezeugen dort weiter.</Trans>
         </Confirm>
       )}
     </div>
