@@ -73,7 +73,7 @@ function Register({ body, members, wrong }: RegisterProps) {
       <Back />
       {wrong}
       <div className="row sb">
-        <div className="stack g2">
+        <div className="stack g2 body-head">
           <h1><bdi>{body.name}</bdi></h1>
           <p className="mut">{kinds[body.kind]} · <Trans>Register, aus dem Verzeichnisse und Namen kommen</Trans></p>
         </div>

@@ -149,7 +149,7 @@ function Shown({ name, made, onDone }: { readonly name: string; readonly made: S
       <p className="token-url code">{made.secret}</p>
       <div className="row">
         <CopyButton text={made.secret} label={t`Zugriffsschlüssel kopieren`} />
-        <button type="button" className="btn o" onClick={onDone}><Trans>Ich habe ihn eingetragen</Trans></button>
+        <button type="button" className="btn o sm" onClick={onDone}><Trans>Ich habe ihn eingetragen</Trans></button>
       </div>
     </section>
   );

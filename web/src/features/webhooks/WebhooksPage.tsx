@@ -160,7 +160,7 @@ function Shown({ made, onDone }: { readonly made: WebhookShown; readonly onDone:
       <div className="row">
         <CopyButton text={made.secret} label={t`Geheimen Schlüssel kopieren`} />
         <CopyButton text={made.webhook.public_key} label={t`Öffentlichen Schlüssel kopieren`} />
-        <button type="button" className="btn o" onClick={onDone}><Trans>Ich habe ihn eingetragen</Trans></button>
+        <button type="button" className="btn o sm" onClick={onDone}><Trans>Ich habe ihn eingetragen</Trans></button>
       </div>
     </section>
   );
