@@ -160,7 +160,6 @@ impl Identity {
         &self,
         meeting: MeetingId,
         member: MemberId,
-        name: &str,
         key: &PublicKey,
         proof: Proof,
     ) -> Result<voter_key::Model, IdentityError> {
@@ -184,7 +183,8 @@ impl Identity {
             StoreError::Conflict => IdentityError::InUse,
             fault => fault.into(),
         })?;
-        let event = Act::VoteKey.on(Object::new("member", member_id, name)).with("proof", proof.name());
+        // People are named by their number in the register alone, as its own acts do: it says nothing once they are erased.
+        let event = Act::VoteKey.on(Object::new("member", member_id, "")).with("proof", proof.name());
         self.audit.append(&scope, event).await?;
         scope.commit().await?;
         Ok(row)
@@ -197,13 +197,13 @@ impl Identity {
         title: &str,
         asked: Vec<(Uuid, String)>,
     ) -> Result<(), IdentityError> {
-        let names = asked.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
+        let members = asked.iter().map(|(id, _)| MemberId::from(*id).to_string()).collect::<Vec<_>>().join(", ");
         let scope = self.store.begin().await?;
         if !scope.votes().rename(vote.id, title).await? {
             return Err(IdentityError::Stale);
         }
         scope.votes().ask_trustees(vote.id, asked).await?;
-        let event = Act::VoteTrustees.on(Object::new("vote", vote.id, title)).with("asked", names);
+        let event = Act::VoteTrustees.on(Object::new("vote", vote.id, title)).with("asked", members);
         self.audit.append(&scope, event).await?;
         scope.commit().await?;
         Ok(())
@@ -265,7 +265,6 @@ impl Identity {
         &self,
         vote: &vote::Model,
         member: MemberId,
-        name: &str,
         kem: &[u8],
         signature: &[u8; 32],
     ) -> Result<(), IdentityError> {
@@ -276,7 +275,7 @@ impl Identity {
         if !scope.votes().agree(vote.id, member.into(), kem, signature).await? {
             return Err(IdentityError::NotFound);
         }
-        let event = Act::VoteTrustees.on(Object::new("vote", vote.id, &vote.title)).with("agreed", name);
+        let event = Act::VoteTrustees.on(Object::new("vote", vote.id, &vote.title)).with("agreed", member.to_string());
         self.audit.append(&scope, event).await?;
         scope.commit().await?;
         Ok(())

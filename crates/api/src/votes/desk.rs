@@ -73,7 +73,7 @@ pub(crate) async fn register(
     }
     // Whom a hand has named, the sign-in does not vouch for.
     let proof = if voter.by_hand { Proof::Minutes } else { Proof::SignIn };
-    let row = app.identity.register_voter_key(here.meeting, voter.id, &voter.name, &key, proof).await?;
+    let row = app.identity.register_voter_key(here.meeting, voter.id, &key, proof).await?;
     app.votes.urns.changes().keys((app.tenant, here.meeting));
     let registered = draft::key_line(&row).ok_or(DraftError::Damaged)?;
     Ok((StatusCode::OK, Json(line(&registered))))

@@ -70,7 +70,7 @@ pub(crate) async fn agree(
     let kem = STANDARD.decode(&request.kem).ok().filter(|kem| kem.len() == KEM_KEY_BYTES);
     let kem = kem.ok_or_else(|| ApiError::field("kem", FieldCode::Malformed))?;
     let signature = here.key(&app).await?;
-    app.identity.agree_trustee(&vote, here.voter.id, &here.voter.name, &kem, &signature.0).await?;
+    app.identity.agree_trustee(&vote, here.voter.id, &kem, &signature.0).await?;
     app.votes.urns.changes().vote((app.tenant, here.meeting), id);
     Ok(StatusCode::NO_CONTENT)
 }

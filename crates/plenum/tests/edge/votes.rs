@@ -176,6 +176,14 @@ async fn votes(server: &Server) {
         let line = person.register().await;
         assert_eq!(line["proof"], "sign_in");
     }
+    let keys = server.send(Method::GET, "/api/v1/audit?act=vote.key", Some(&chief), None).await;
+    let keys = fine(keys).await["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| text(&entry["object"]["name"]))
+        .collect::<Vec<_>>();
+    assert_eq!(keys, ["", "", ""], "members are named by their number: that of the erased says nothing");
     let desk = fine(gast.ask("/desk", json!({})).await).await;
     assert_eq!((&desk["you"], &desk["rules"]), (&Value::Null, &json!([])));
     let foreign = json!({"key": ben.key.public().to_string(), "signature": STANDARD.encode([0; 64])});
