@@ -50,9 +50,9 @@ pub struct FileEntry {
 /// Why an export cannot be written or is not what it was.
 #[derive(Debug, Error)]
 pub enum ExportFault {
-    #[error("{0}")]
+    #[error(transparent)]
     Files(#[from] io::Error),
-    #[error("{0}")]
+    #[error(transparent)]
     Identity(#[from] IdentityError),
     #[error("the list of files cannot be read")]
     Unreadable,

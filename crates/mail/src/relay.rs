@@ -107,6 +107,8 @@ pub struct Relay {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     name: String,
     security: Security,
+    /// On this machine: what goes there passes no network.
+    local: bool,
 }
 
 impl Relay {
@@ -130,7 +132,7 @@ impl Relay {
             }
             builder = builder.credentials(Credentials::new(user.to_owned(), password.to_owned()));
         }
-        Ok(Self { transport: builder.build(), name: format!("{host}:{port}"), security })
+        Ok(Self { transport: builder.build(), name: format!("{host}:{port}"), security, local: is_loopback(&host) })
     }
 
     /// Host and port that an address leads to when it is encrypted.
@@ -147,6 +149,11 @@ impl Relay {
 
     pub fn security(&self) -> Security {
         self.security
+    }
+
+    /// Whether it runs on this machine.
+    pub fn is_local(&self) -> bool {
+        self.local
     }
 
     /// Connects, introduces itself, signs in and leaves: everything but a mail.

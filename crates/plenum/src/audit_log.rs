@@ -6,6 +6,7 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use audit::verify::Verified;
+use ledger::SignedNote;
 
 use crate::Failure;
 use crate::config::Config;
@@ -48,9 +49,14 @@ pub(crate) fn verify_file(path: &Path, key: Option<&str>, kept: &[PathBuf]) -> R
     finish(u32::from(!report(&path.display().to_string(), &verified)))
 }
 
+/// Checkpoints that were kept. A file that holds none says nothing about the log, so it is no fault of the log either.
 fn read_all(paths: &[PathBuf]) -> Result<Vec<String>, Failure> {
-    let read =
-        |path: &PathBuf| fs::read_to_string(path).map_err(|fault| Failure(format!("{}: {fault}", path.display())));
+    let read = |path: &PathBuf| {
+        let failure = |fault: &dyn std::fmt::Display| Failure(format!("{}: {fault}", path.display()));
+        let text = fs::read_to_string(path).map_err(|fault| failure(&fault))?;
+        text.parse::<SignedNote>().map_err(|fault| failure(&fault))?;
+        Ok(text)
+    };
     paths.iter().map(read).collect()
 }
 

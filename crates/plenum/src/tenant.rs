@@ -69,7 +69,8 @@ pub(crate) async fn export(config: &Config, slug: &str, to: &Path) -> Result<(),
     let id = named(&tenants, slug).await?;
     // A connection of its own: what it reads is of one moment, while the server goes on.
     let snapshot = Store::connect(&config.database_url()).await?;
-    let manifest = tenants.export(id, &snapshot, to).await?;
+    let written = tenants.export(id, &snapshot, to).await;
+    let manifest = written.map_err(|fault| Failure(format!("{}: {fault}", to.display())))?;
     let rows: u64 = manifest.files.values().map(|file| file.rows).sum();
     println!("Tenant {slug} exported to {}: {rows} rows in {} files.", to.display(), manifest.files.len());
     if let Some(key) = tenants.operator_key().await? {
@@ -86,7 +87,8 @@ pub(crate) async fn verify_export(config: &Config, folder: &Path, key: Option<&s
             own.ok_or_else(|| Failure("this installation has signed nothing yet; name the key".into()))?
         }
     };
-    let manifest = identity::verify_export(folder, &key)?;
+    let manifest =
+        identity::verify_export(folder, &key).map_err(|fault| Failure(format!("{}: {fault}", folder.display())))?;
     let rows: u64 = manifest.files.values().map(|file| file.rows).sum();
     println!(
         "Whole: tenant {} ({}), {rows} rows in {} files, exported at {}.",

@@ -18,10 +18,13 @@ pub(super) async fn server(config: &Config) -> Finding {
     };
     let name = post.relay.name();
     match post.relay.check().await {
+        Ok(()) if post.relay.security() == Security::None && post.relay.is_local() => {
+            Finding::ok(WHAT, format!("{name} answers, on this machine"))
+        }
         Ok(()) if post.relay.security() == Security::None => Finding::warning(
             WHAT,
             format!("{name} answers, and what is sent to it can be read on the way"),
-            "use smtps:// or leave mail.smtp.tls away, unless it runs on this machine",
+            "use smtps:// or leave mail.smtp.tls away",
         ),
         Ok(()) => Finding::ok(WHAT, format!("{name} answers, encrypted")),
         Err(fault) => {
