@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-.PHONY: help run build client verifier setup setup-test test fuzz soak generate
+.PHONY: help run build client verifier setup setup-test test fuzz livekit-cluster soak generate
 
 help: ## What can be made here
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -35,6 +35,9 @@ generate: ## Write generated files anew
 
 fuzz: ## A minute of fuzzing for each parser of foreign bytes
 	@scripts/fuzz.sh
+
+livekit-cluster: setup-test ## Run the browser tests of calls on a LiveKit cluster of two nodes
+	@scripts/livekit-cluster.sh
 
 soak: setup-test ## An hour of a whole meeting and a hundred killed servers
 	@scripts/soak.sh

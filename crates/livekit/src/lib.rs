@@ -17,6 +17,7 @@ mod signal;
 mod tell;
 pub mod token;
 mod tracks;
+pub mod webhook;
 
 pub use livekit_protocol as proto;
 pub use participant::Permission;

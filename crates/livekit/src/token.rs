@@ -52,6 +52,9 @@ pub struct Claims {
     pub metadata: String,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<String, String>,
+    /// Of the body that a webhook carries, in base64.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub sha256: String,
 }
 
 /// Why a token is not believed. Callers are told no more than "invalid".

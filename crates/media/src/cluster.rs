@@ -1,21 +1,26 @@
-//! The media service as a LiveKit server or cluster, through its public RoomService (Twirp over HTTP).
+//! The media service as a LiveKit server or cluster, through its public RoomService (Twirp over HTTP); what happens
+//! there is told by its webhooks.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use livekit::webhook::{Webhook, WebhookError};
 use livekit::{Claims, Keys, VideoGrant, proto};
 use prost::Message;
 use tokio::sync::broadcast;
+use tracing::warn;
 
-use crate::embedded::{claims, now_s};
+use crate::embedded::{EVENT_QUEUE_MAX, claims, now_s};
 use crate::plane::{Grant, MediaError, MediaEvent, MediaPlane, ParticipantUpdate, TrackSource};
 
 /// Longest wait for an answer.
 const ANSWER_MAX: Duration = Duration::from_secs(5);
 /// Life of a token for one request, seconds.
 const REQUEST_TOKEN_LIFE_S: i64 = 60;
-/// A cluster's own webhooks tell what happens there; none are read yet.
-const EVENT_QUEUE_MAX: usize = 16;
+/// A room that was made is told within this time, if the cluster tells anything at all.
+const TOLD_MAX: Duration = Duration::from_secs(15);
 
 /// Where the cluster is and the key to it.
 #[derive(Clone)]
@@ -27,12 +32,22 @@ pub struct ClusterConfig {
 }
 
 /// A handle to a LiveKit cluster.
+#[derive(Clone)]
 pub struct ClusterMedia {
     public_url: String,
     service_url: String,
     keys: Keys,
     http: reqwest::Client,
     events: broadcast::Sender<MediaEvent>,
+    told: Arc<Told>,
+}
+
+/// Whether the cluster tells what happens: without that, somebody who was removed comes back by the token they had,
+/// until it is over.
+#[derive(Default)]
+struct Told {
+    asked: AtomicBool,
+    heard: AtomicBool,
 }
 
 impl ClusterMedia {
@@ -49,7 +64,40 @@ impl ClusterMedia {
             keys: Keys::new(vec![(config.key, config.secret)]).ok_or(MediaError::Stopped)?,
             http: client.map_err(|e| MediaError::Unreachable(e.to_string()))?,
             events: broadcast::channel(EVENT_QUEUE_MAX).0,
+            told: Arc::default(),
         })
+    }
+
+    /// A webhook of the cluster: its header `Authorization` and its body.
+    pub fn hear(&self, authorization: &str, body: &[u8]) -> Result<(), WebhookError> {
+        let heard = Webhook::receive(&self.keys, authorization, body, now_s())?;
+        self.told.heard.store(true, Ordering::Relaxed);
+        let (room, identity) = (heard.room.name, heard.participant.identity);
+        let event = match heard.event.as_str() {
+            "participant_joined" => MediaEvent::ParticipantJoined { room, identity },
+            "participant_left" => MediaEvent::ParticipantLeft { room, identity },
+            "room_finished" => MediaEvent::RoomFinished { room },
+            _ => return Ok(()),
+        };
+        // Nobody listens while no room is open.
+        let _ = self.events.send(event);
+        Ok(())
+    }
+
+    /// Says once in the log if the cluster was not set up to tell what happens.
+    fn expect_to_hear(&self) {
+        if self.told.asked.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let told = self.told.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(TOLD_MAX).await;
+            if !told.heard.load(Ordering::Relaxed) {
+                warn!(
+                    "the LiveKit cluster sends no webhooks: set webhook.urls there to /livekit/webhook of this server"
+                );
+            }
+        });
     }
 
     async fn call<Q: Message, A: Message + Default>(
@@ -92,7 +140,9 @@ impl MediaPlane for ClusterMedia {
 
     async fn ensure_room(&self, room: &str) -> Result<(), MediaError> {
         let request = proto::CreateRoomRequest { name: room.into(), ..Default::default() };
-        self.call::<_, proto::Room>("CreateRoom", room, request).await.map(drop)
+        self.call::<_, proto::Room>("CreateRoom", room, request).await.map(drop)?;
+        self.expect_to_hear();
+        Ok(())
     }
 
     async fn end_room(&self, room: &str) -> Result<(), MediaError> {

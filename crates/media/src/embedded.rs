@@ -20,7 +20,7 @@ use crate::shard::{self, Command};
 /// Signalling frames that may wait for one client.
 const SIGNAL_QUEUE_MAX: usize = 1_024;
 /// Events that may wait for a slow listener.
-const EVENT_QUEUE_MAX: usize = 1_024;
+pub(crate) const EVENT_QUEUE_MAX: usize = 1_024;
 
 /// How the embedded media service listens and whom it trusts.
 #[derive(Clone)]

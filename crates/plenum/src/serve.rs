@@ -38,6 +38,8 @@ const DRAIN_MAX: Duration = Duration::from_secs(5);
 struct Media {
     plane: Arc<dyn MediaPlane>,
     embedded: Option<EmbeddedMedia>,
+    /// What the media plane is asked and told by others.
+    routes: Router,
 }
 
 pub(crate) async fn run(config: Config) -> Result<(), Failure> {
@@ -80,10 +82,7 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
             debug!(%fault, "a connection gathers its messages");
         }
     });
-    let mut more = health(store.clone(), media.embedded.clone());
-    if let Some(embedded) = media.embedded.clone() {
-        more = more.merge(api::media_router(embedded));
-    }
+    let more = health(store.clone(), media.embedded.clone()).merge(media.routes);
     let router = api::router(app.clone(), more);
     tokio::spawn(api::follow_votes(app.clone(), rooms.sittings()));
     tokio::spawn(sweep(app.clone()));
@@ -139,7 +138,8 @@ fn start_media(config: &Config) -> Result<Media, Failure> {
     let livekit = &config.media.livekit;
     if let (Some(url), Some(key), Some(secret)) = (&livekit.url, &livekit.key, &livekit.secret) {
         let cluster = ClusterConfig { url: url.clone(), key: key.clone(), secret: secret.clone() };
-        return Ok(Media { plane: Arc::new(ClusterMedia::new(cluster)?), embedded: None });
+        let cluster = ClusterMedia::new(cluster)?;
+        return Ok(Media { plane: Arc::new(cluster.clone()), embedded: None, routes: api::cluster_router(cluster) });
     }
     let advertise = match config.media.advertise.as_slice() {
         [] => host_addresses(config.media.listen_udp.ip())?,
@@ -152,7 +152,8 @@ fn start_media(config: &Config) -> Result<Media, Failure> {
         api_keys: keys::media_api_keys(&config.media.api_keys, &config.data.dir.join("keys"))?,
         single_peer_connection: config.media.single_peer_connection,
     })?;
-    Ok(Media { plane: Arc::new(embedded.clone()), embedded: Some(embedded) })
+    let routes = api::media_router(embedded.clone());
+    Ok(Media { plane: Arc::new(embedded.clone()), embedded: Some(embedded), routes })
 }
 
 /// All addresses of this machine that the media port listens on, loopback too: the first trial happens on one

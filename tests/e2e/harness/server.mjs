@@ -29,12 +29,12 @@ const freeUdp = () =>
 export class Server {
   #canaries = new Set();
 
-  /** `PLENUM_E2E_CONFIG` adds TOML to every server, for example a LiveKit cluster. `cuttable` puts a network of ours before it; `address` is where media is reached, `config` is TOML of one's own. */
+  /** `PLENUM_E2E_CONFIG` adds TOML to every server, for example a LiveKit cluster; that knows the server by the port `PLENUM_E2E_PORT`. `cuttable` puts a network of ours before it; `address` is where media is reached, `config` is TOML of one's own. */
   static async start({ cuttable = false, address = "127.0.0.1", config = "" } = {}) {
     const server = new Server();
     const inside = cuttable ? Network.inside : "127.0.0.1";
     server.dir = await mkdtemp(join(tmpdir(), "plenum-e2e-"));
-    server.port = await freeTcp();
+    server.port = Number(process.env.PLENUM_E2E_PORT) || (await freeTcp());
     server.udp = await freeUdp();
     server.url = `http://localhost:${server.port}`;
     server.log = "";

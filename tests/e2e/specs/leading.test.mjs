@@ -1,6 +1,7 @@
 // Leading a meeting: waiting room, roles, order, floor and rounds, breaks, reactions.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { TONES, join, launch, openPanel, person, setUp, startMeeting, toggle } from "../harness/people.mjs";
 import { hears, pressed } from "../harness/proof.mjs";
 import { Server } from "../harness/server.mjs";
@@ -232,6 +233,27 @@ test("who is removed can knock, who is banned cannot", async () => {
   await cem.reload();
   await cem.getByRole("button", { name: "Jetzt teilnehmen" }).click();
   await cem.getByRole("heading", { name: "Ihr Zutritt zu dieser Sitzung ist gesperrt" }).waitFor();
+});
+
+test("the token that somebody removed had opens the sound of the room no more", async () => {
+  const { url, token } = cem.said.map((frame) => JSON.parse(frame).media).findLast(Boolean);
+  const page = await cem.context().newPage();
+  await page.addScriptTag({ path: fileURLToPath(new URL("../../../web/node_modules/livekit-client/dist/livekit-client.umd.js", import.meta.url)) });
+  const went = page.evaluate(
+    async ([url, token]) => {
+      const room = new window.LivekitClient.Room();
+      const gone = new Promise((resolve) => room.once("disconnected", () => resolve("put out")));
+      try {
+        await room.connect(url, token, { maxRetries: 0 });
+      } catch {
+        return "refused";
+      }
+      return gone;
+    },
+    [url || server.url.replace("http", "ws"), token],
+  );
+  assert.match(await went, /refused|put out/);
+  await page.close();
 });
 
 test("a killed server comes back with order, roles and lobby as they were", async () => {
