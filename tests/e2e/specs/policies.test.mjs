@@ -138,6 +138,7 @@ test("whoever comes when a limit is reached reads why; the administration sees i
   const people = admin.getByRole("group", { name: "Personen gleichzeitig" });
   await people.getByLabel("Warnung").fill("1");
   await people.getByLabel("Grenze").fill("2");
+  await admin.getByRole("group", { name: "Speicher" }).getByLabel("Grenze").fill("200");
   await shot(admin, "limits");
   await admin.getByRole("dialog").getByRole("button", { name: "Speichern" }).click();
   await admin.getByRole("dialog").waitFor({ state: "detached" });
@@ -150,6 +151,7 @@ test("whoever comes when a limit is reached reads why; the administration sees i
   await shot(third, "quota");
   await open("/admin/usage", "Nutzung");
   await admin.locator('[data-quota="participants"][data-state="full"]').waitFor();
+  await admin.locator('[data-quota="storage-bytes"]').getByText("200 MiB").waitFor();
   await shot(admin, "usage");
   await third.context().close();
 });

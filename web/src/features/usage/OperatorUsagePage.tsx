@@ -9,6 +9,7 @@ import { Icon } from "../../ui/Icon";
 import { usePageTitle } from "../../ui/SitePage";
 import { LimitsForm } from "./LimitsForm";
 import { QuotaMeters } from "./QuotaMeters";
+import { useQuotaAmount } from "./words";
 
 export function OperatorUsagePage() {
   const { t } = useLingui();
@@ -48,6 +49,7 @@ export function OperatorUsagePage() {
               <th scope="col"><Trans>Personen jetzt</Trans></th>
               <th scope="col"><Trans>Höchststand und Grenze</Trans></th>
               <th scope="col"><Trans>Minuten im Monat</Trans></th>
+              <th scope="col"><Trans>Speicher</Trans></th>
               <th scope="col"><Trans>Zustand</Trans></th>
               <th scope="col" aria-label={t`Aktionen`} />
             </tr>
@@ -66,6 +68,7 @@ export function OperatorUsagePage() {
 
 function Row({ row, onLimits }: { readonly row: Usage; readonly onLimits: () => void }) {
   const { t, i18n } = useLingui();
+  const amount = useQuotaAmount();
   const of = (quota: string) => row.quotas.find((use) => use.quota === quota);
   const people = of("participants");
   const worst = row.quotas.some((use) => use.state === "full") ? "full" : row.quotas.some((use) => use.state === "warned") ? "warned" : "free";
@@ -79,6 +82,7 @@ function Row({ row, onLimits }: { readonly row: Usage; readonly onLimits: () => 
         {i18n.number(people?.peak ?? 0)} / {hard === undefined ? <Trans>ohne Grenze</Trans> : i18n.number(hard)}
       </td>
       <td className="num">{i18n.number(of("participant-minutes")?.used ?? 0)}</td>
+      <td className="num">{amount("storage-bytes", of("storage-bytes")?.used ?? 0)}</td>
       <td>
         <span className={`bdg ${worst === "full" ? "dng" : worst === "warned" ? "warn" : "ok"}`}>
           <Icon name={worst === "free" ? "check" : "triangle-alert"} />

@@ -32,7 +32,7 @@ export function UsagePage() {
             <Icon name="triangle-alert" />
             <span>
               {pressed.some((use) => use.state === "full") ? (
-                <Trans>Eine Grenze ist erreicht: Weitere Personen oder Besprechungen werden abgewiesen, bis wieder Platz ist.</Trans>
+                <Trans>Eine Grenze ist erreicht: Weitere Personen, Besprechungen oder Dateien werden abgewiesen, bis wieder Platz ist.</Trans>
               ) : (
                 <Trans>Eine Grenze ist nahe. Bitten Sie den Betrieb rechtzeitig um mehr.</Trans>
               )}
