@@ -108,6 +108,7 @@ impl<'a> Council<'a> {
             let votes = frame["votes"].as_array().filter(|_| frame["type"] == "votes");
             votes.into_iter().flatten().find(|news| news["id"] == vote && wanted(news)).cloned()
         };
+        self.ben.socket.stay().await;
         let news = self.ben.socket.hear_until(|frame| is(frame).is_some());
         let frame = tokio::time::timeout(std::time::Duration::from_secs(60), news).await.expect("news in time");
         is(&frame).unwrap()
@@ -126,6 +127,7 @@ impl<'a> Council<'a> {
     /// Ben objects to what was decided.
     pub(crate) async fn object(&mut self, vote: &str) {
         self.ben.context = self.contexts[vote].clone();
+        self.ben.socket.stay().await;
         let text = Text::new("Die Einladung kam zu spät.").unwrap();
         let objection = Objection { member: self.ben.id.unwrap(), text };
         fine(self.ben.send(vote, &Body::Objection(objection)).await).await;

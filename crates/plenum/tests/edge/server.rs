@@ -272,6 +272,11 @@ impl Socket {
         self.0.send(message).await.unwrap();
     }
 
+    /// Says that somebody is there, as clients do: whoever is silent for long is taken for gone.
+    pub(crate) async fn stay(&mut self) {
+        self.raw(Message::Ping(Default::default())).await;
+    }
+
     /// The next frame that is JSON.
     pub(crate) async fn hear(&mut self) -> Value {
         loop {
