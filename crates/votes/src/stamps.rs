@@ -66,7 +66,7 @@ async fn order(identity: &Identity, votes: &[(Uuid, Option<String>)], again: boo
     let confirmed = store.votes().confirmations(&ids).await?;
     let cosigned = Cosigned::read(identity).await?;
     let waiting = store.outbox().waiting_about(&ids, TIME_STAMP).await?;
-    let waiting: BTreeMap<_, _> = waiting.iter().filter_map(|row| Some((row.about_id?, row.id))).collect();
+    let waiting: BTreeMap<_, _> = waiting.iter().filter_map(|row| Some((row.about_id?, row))).collect();
     let scope = store.begin().await?;
     for (vote, checkpoint) in votes {
         let due_at_ms = match stamps.get(vote).filter(|stamp| Some(&stamp.checkpoint) == checkpoint.as_ref()) {
@@ -81,8 +81,9 @@ async fn order(identity: &Identity, votes: &[(Uuid, Option<String>)], again: boo
             None => now_ms,
         };
         if let Some(waiting) = waiting.get(vote) {
-            if again {
-                scope.outbox().restart(*waiting, now_ms).await?;
+            // One that waits for late confirmations is too late for an entry that came since.
+            if again || (waiting.attempts == 0 && waiting.due_at_ms > due_at_ms) {
+                scope.outbox().restart(waiting.id, now_ms).await?;
             }
             continue;
         }
