@@ -7,7 +7,7 @@ import { type Bodies, bodies, type Definition, type EntryType, type Header, head
 import { read } from "./json";
 import { isKey, isSigned, leafHash, rootOf } from "./notes";
 import type { Presence, Window } from "./presence";
-import { PROFILES } from "./profiles";
+import { barred } from "./profiles";
 import type { Vote } from "../src/features/ballot/cs1/terms";
 
 export type Stage = "empty" | "frozen" | "listed" | "open" | "closed" | "counted" | "announced" | "void";
@@ -284,13 +284,8 @@ export class Law {
   #open({ until }: Bodies["opened"], header: Header): void {
     const [definition, roll, window] = [this.definition!, this.roll!, this.#window!];
     if (until === null ? definition.circular !== null : until <= header.at) throw new Fault("open-deadline");
-    const profile = PROFILES.profiles[definition.rule.name.split("/")[0] ?? ""];
-    const { there, members } = window.presence;
-    if (profile?.chair_in_room === true && definition.circular === null && members.has(roll.chair) && there.get(roll.chair) !== "room") {
-      throw new Fault("open-chair");
-    }
-    const elsewhere = [...window.entitled.keys()].some((id) => there.has(id) && there.get(id) !== "room");
-    if (isSecret(definition) && profile?.secret_elsewhere === false && elsewhere) throw new Fault("open-secret");
+    const bar = barred(definition, roll.chair, window);
+    if (bar !== null) throw new Fault(bar);
     const context = { origin: this.origin, definition: this.#definitionLeaf };
     this.casting = new Casting(definition, window, until, this.suite, context, this.#prove);
     this.stage = "open";

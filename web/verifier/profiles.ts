@@ -1,6 +1,7 @@
 // The rules of the profiles (FORMAT.md, "Profiles"), as the record spells them.
 import table from "../../crates/record/profiles.json";
-import type { Rule } from "./forms";
+import type { Definition, Rule } from "./forms";
+import type { Window } from "./presence";
 
 interface Profile {
   chair_in_room: boolean;
@@ -33,4 +34,14 @@ export function admits(name: string, circular: { opposable: boolean } | null): b
   if (known === undefined || known === "free") return true;
   if (known === "never") return circular === null;
   return circular === null ? rule !== known.by : rule === known.by && (circular.opposable || !known.opposable);
+}
+
+/** Why its profile bars a vote from being opened. Presence is the roll's: what happens after it counts in open votes only. */
+export function barred({ rule, kind, circular }: Definition, chair: string, { presence, entitled }: Window): "open-chair" | "open-secret" | null {
+  const profile = PROFILES.profiles[rule.name.split("/")[0] ?? ""];
+  const { there, members } = presence;
+  // Who leads and is no member is where the minutes are kept.
+  if (profile?.chair_in_room === true && circular === null && members.has(chair) && there.get(chair) !== "room") return "open-chair";
+  const elsewhere = [...entitled.keys()].some((id) => there.has(id) && there.get(id) !== "room");
+  return kind === "secret" && profile?.secret_elsewhere === false && elsewhere ? "open-secret" : null;
 }

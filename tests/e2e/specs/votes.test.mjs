@@ -151,7 +151,6 @@ test("a council of five, a minute-taker and a sitting", async () => {
   await panel.getByText("Abstimmen lässt sich, solange die Sitzung eröffnet ist.").waitFor();
   await openPanel(ada, "Anwesenheit");
   await roll(ada).getByRole("button", { name: "Sitzung eröffnen" }).click();
-  await roll(ada).getByRole("button", { name: "Ich bin im Saal" }).click();
   await presence(ada, "Emil Oertzen", "Anwesend: am Telefon");
   await roll(ada).getByText("5 von 5").waitFor();
 });
@@ -173,7 +172,17 @@ test("the chair prepares an open vote: a form, what is fixed, the roll, the open
   await votes(ada).getByText("Das wird festgelegt und kann nicht mehr geändert werden.").waitFor();
   assert.deepEqual(await faultsOf(ada, "vote wording"), []);
   await press(ada, "Festlegen und unterschreiben");
+  // Her profile wants the chair in the hall, and the roll is the last word on that.
+  await votes(ada).getByRole("alert").filter({ hasText: "Ada Brandt ist in diesem Verzeichnis nicht im Saal" }).waitFor();
+  assert.deepEqual(await faultsOf(ada, "vote roll barred"), []);
+  await press(ada, "Verzeichnis unterschreiben");
+  await votes(ada).getByRole("button", { name: "Verzeichnis unterschreiben" }).waitFor();
+  await openPanel(ada, "Anwesenheit");
+  await roll(ada).getByRole("button", { name: "Ich bin im Saal" }).click();
+  await roll(ada).getByRole("button", { name: "Ich bin zugeschaltet" }).waitFor();
+  await openPanel(ada, "Abstimmung", "Abstimmungen");
   await votes(ada).getByText("ohne eigenes Gerät, die Stimme wird erfasst").waitFor();
+  assert.equal(await votes(ada).getByRole("alert").count(), 0);
   assert.deepEqual(await faultsOf(ada, "vote roll"), []);
   await press(ada, "Verzeichnis unterschreiben");
   await votes(ada).getByText("Verzeichnis unterschrieben: 5 Stimmberechtigte.").waitFor();

@@ -8,7 +8,9 @@ import { useRoom } from "../room/act";
 import type { VoteView } from "./contract";
 import { KeysDue } from "./KeysDue";
 import { isDrawn } from "./phase";
+import { useRefusalText } from "./refusals";
 import { useVoteRoom } from "./scope";
+import { barOf } from "./standing";
 import { kindOf, useKindNames } from "./words";
 
 /** Times until the close that are offered, in minutes. */
@@ -19,6 +21,8 @@ export function Opening({ vote }: { readonly vote: VoteView }) {
   const { conference } = useRoom();
   const { acts, run } = useVoteRoom();
   const kinds = useKindNames();
+  const refusal = useRefusalText();
+  const bar = barOf(vote.definition, vote.roll);
   const [minutes, setMinutes] = useState("");
   const [busy, setBusy] = useState(false);
   const { title, entitled, definition } = vote;
@@ -51,7 +55,8 @@ export function Opening({ vote }: { readonly vote: VoteView }) {
           {MINUTES.map((number) => <option key={number} value={number}>{t`nach ${number} Min.`}</option>)}
         </Select>
       )}
-      <button type="button" className="btn p lg w" aria-disabled={busy} onClick={() => void open()}>{isDrawn(vote) ? <Trans>Losentscheid eröffnen</Trans> : <Trans>Abstimmung eröffnen</Trans>}</button>
+      {bar !== null && <p className="err" id={`${vote.id}-bar`}><Icon name="circle-alert" />{refusal(bar)}</p>}
+      <button type="button" className="btn p lg w" aria-disabled={busy} aria-describedby={bar === null ? undefined : `${vote.id}-bar`} onClick={() => void open()}>{isDrawn(vote) ? <Trans>Losentscheid eröffnen</Trans> : <Trans>Abstimmung eröffnen</Trans>}</button>
     </section>
   );
 }

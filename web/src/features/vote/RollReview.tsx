@@ -1,13 +1,15 @@
 /** The roll before it is signed: who has a vote, who has none, who has no device. Nobody types a number. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useEffect, useEffectEvent, useState } from "react";
+import { useEffect, useEffectEvent, useId, useRef, useState } from "react";
 import type { Roll } from "../../../verifier/forms";
+import { announce } from "../../ui/announcer";
 import { Icon } from "../../ui/Icon";
+import { useRoom } from "../room/act";
 import { usePlaceNames } from "../sitting/words";
 import { Avatar } from "../stage/Avatar";
 import type { Drafted, VoteView } from "./contract";
 import { useVoteRoom } from "./scope";
-import { figuresOf } from "./standing";
+import { barOf, figuresOf } from "./standing";
 import type { RollFigures, Standing } from "./standing";
 
 /** What is drafted here may be looked at before it is signed, or the presence was wrong and is put right. */
@@ -18,7 +20,13 @@ export function RollReview({ vote }: { readonly vote: VoteView }) {
   // Whoever has just fixed the wording wants the roll next. Everybody else who leads looks on, and may do it.
   const isNext = vote.definition?.author.id === desk?.you;
   const [busy, setBusy] = useState(isNext);
+  const bar = barOf(vote.definition, draft?.drafted.content ?? null);
+  const why = useBarText()(bar, draft?.figures ?? null);
+  const whyId = useId();
+  const places = useRoom().conference.sitting?.members.map(({ id, place }) => `${id} ${place}`).join() ?? "";
+  const draftedAt = useRef(places);
   const make = async () => {
+    draftedAt.current = places;
     const got = await run(async () => {
       const drafted = await acts.draftRoll(vote.id);
       return { drafted, figures: figuresOf(drafted.content) };
@@ -36,8 +44,15 @@ export function RollReview({ vote }: { readonly vote: VoteView }) {
     setBusy(true);
     void make();
   };
+  // What was missing may have been entered; a roll that can be signed changes under nobody's eyes.
+  const follow = useEffectEvent(() => bar !== null && draftedAt.current !== places && again());
+  useEffect(() => {
+    const moved = setTimeout(() => follow());
+    return () => clearTimeout(moved);
+  }, [places, busy]);
   const sign = async () => {
     if (draft === null || busy) return;
+    if (why !== null) return announce(why, { kind: "refused" });
     setBusy(true);
     if ((await run(() => acts.fixRoll(draft.drafted), t`Das Verzeichnis ist unterschrieben.`)) === null) setBusy(false);
   };
@@ -49,11 +64,24 @@ export function RollReview({ vote }: { readonly vote: VoteView }) {
       {draft !== null && (
         <>
           <p className="hint"><Trans>Stimmt jemandes Anwesenheit nicht, ändern Sie sie unter Anwesenheit und stellen Sie das Verzeichnis neu auf. Nach der Unterschrift ändert es niemand mehr.</Trans></p>
-          <button type="button" className="btn p w" aria-disabled={busy} onClick={() => void sign()}><Icon name="signature" size="s" /><Trans>Verzeichnis unterschreiben</Trans></button>
+          {why !== null && <p className="err" id={whyId} role="alert"><Icon name="circle-alert" />{why}</p>}
+          <button type="button" className="btn p w" aria-disabled={busy} aria-describedby={why === null ? undefined : whyId} onClick={() => void sign()}><Icon name="signature" size="s" /><Trans>Verzeichnis unterschreiben</Trans></button>
         </>
       )}
     </section>
   );
+}
+
+/** What is missing before a vote can be opened by this roll, and where that is entered. */
+function useBarText(): (bar: ReturnType<typeof barOf>, figures: RollFigures | null) => string | null {
+  const { t } = useLingui();
+  return (bar, figures) => {
+    if (bar === null || figures === null) return null;
+    const { chair, lines } = figures;
+    if (bar === "open-chair") return t`Das Regelprofil verlangt den Vorsitz im Saal, und ${chair} ist in diesem Verzeichnis nicht im Saal. So ließe sich die Abstimmung nicht eröffnen. Tragen Sie das unter Anwesenheit ein und stellen Sie das Verzeichnis neu auf.`;
+    const elsewhere = lines.filter(({ votes, place }) => votes > 0 && place !== null && place !== "room").map(({ name }) => name).join(", ");
+    return t`Das Regelprofil erlaubt geheime Abstimmungen nur, wenn alle im Saal sind. Nicht im Saal: ${elsewhere}. So ließe sich die Abstimmung nicht eröffnen. Stimmt das nicht, ändern Sie es unter Anwesenheit und stellen Sie das Verzeichnis neu auf; sonst geht es hier nicht geheim.`;
+  };
 }
 
 function RollTable({ figures, isSecret }: { readonly figures: RollFigures; readonly isSecret: boolean }) {

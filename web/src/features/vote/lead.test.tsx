@@ -1,6 +1,7 @@
 // What those who lead a vote read and press.
 import { act } from "react";
 import { describe, expect, it } from "vitest";
+import type { Roll } from "../../../verifier/forms";
 import type { Plan, VoteActs } from "./contract";
 import { VoteRefused } from "./contract";
 import { VoteFront } from "./Front";
@@ -95,6 +96,67 @@ describe("those who lead", () => {
     expect(text()).toContain("Dana Petersenohne eigenes Gerät, die Stimme wird erfasstTelefon");
     await press("Verzeichnis unterschreiben");
     expect(scene.calls.map(([name]) => name)).toEqual(["draftRoll", "fixRoll"]);
+  });
+
+  const come = (id: string, place: "room" | "remote" | "phone") => ({ came: { member: id, place } });
+  const rolls = (...all: Roll[]) => {
+    const acts = noted(scene.calls);
+    return new Proxy(acts, { get: (known, name: keyof VoteActs) => (name === "draftRoll" ? () => (scene.calls.push([name]), Promise.resolve(draft(all.length > 1 ? all.shift() : all[0]))) : known[name]) });
+  };
+  const names = () => scene.calls.map(([name]) => name);
+
+  it("sign no roll by which the vote could not be opened: the chair has to be in the hall; presence entered, it is drafted anew", async () => {
+    const chairRemote = { ...fixture.roll, happened: [...fixture.roll.happened, come(ids(10), "remote")] };
+    scene.acts = rolls(chairRemote, fixture.roll);
+    const frozen = vote({ stage: "frozen", roll: null, members: [] });
+    await panel([frozen]);
+    await opened("Neubau");
+    await settled();
+    expect(document.querySelector("[role=alert]")!.textContent).toBe("Das Regelprofil verlangt den Vorsitz im Saal, und Ada Brandt ist in diesem Verzeichnis nicht im Saal. So ließe sich die Abstimmung nicht eröffnen. Tragen Sie das unter Anwesenheit ein und stellen Sie das Verzeichnis neu auf.");
+    const sign = button("Verzeichnis unterschreiben");
+    expect(sign.getAttribute("aria-disabled")).toBe("false");
+    expect(document.getElementById(sign.getAttribute("aria-describedby")!)).toBe(document.querySelector("[role=alert]"));
+    await press("Verzeichnis unterschreiben");
+    expect(names()).toEqual(["draftRoll"]);
+    scene.people = scene.people.map((one) => (one.id === ids(10) ? { ...one, place: "room" } : one));
+    await panel([frozen]);
+    await settled();
+    expect(names()).toEqual(["draftRoll", "draftRoll"]);
+    expect(document.querySelector("[role=alert]")).toBeNull();
+    await press("Verzeichnis unterschreiben");
+    expect(names()).toEqual(["draftRoll", "draftRoll", "fixRoll"]);
+  });
+
+  it("keep before their eyes a roll that can be signed, whoever comes or goes", async () => {
+    scene.acts = rolls(fixture.roll);
+    const frozen = vote({ stage: "frozen", roll: null, members: [] });
+    await panel([frozen]);
+    await opened("Neubau");
+    await settled();
+    scene.people = scene.people.map((one) => (one.id === ids(11) ? { ...one, place: "phone" } : one));
+    await panel([frozen]);
+    await settled();
+    expect(names()).toEqual(["draftRoll"]);
+  });
+
+  it("sign no roll of a secret vote whose profile wants everybody in the hall", async () => {
+    scene.acts = rolls(fixture.roll);
+    await panel([vote({ stage: "frozen", roll: null, members: [], definition: { ...fixture.ELECTION, rule: fixture.ruleNamed("betrvg/election") } })]);
+    await opened("Wahl der Ausschussleitung");
+    await settled();
+    expect(document.querySelector("[role=alert]")!.textContent).toContain("Nicht im Saal: Ben Okafor, Clara Thoms, Dana Petersen, Fritz Albers, Gisa Behn.");
+    await press("Verzeichnis unterschreiben");
+    expect(names()).toEqual(["draftRoll"]);
+  });
+
+  it("read that a signed roll without the chair in the hall opens nothing, and what is left to do", async () => {
+    const chairRemote = { ...fixture.roll, happened: [...fixture.roll.happened, come(ids(10), "remote")] };
+    await panel([vote({ stage: "listed", voted: new Set(), roll: chairRemote })]);
+    await opened("Neubau");
+    const describedBy = button("Abstimmung eröffnen").getAttribute("aria-describedby")!;
+    expect(document.getElementById(describedBy)!.textContent).toContain("Die Abstimmung muss für ungültig erklärt und wiederholt werden.");
+    await panel([vote({ stage: "listed", voted: new Set() })]);
+    expect(button("Abstimmung eröffnen").hasAttribute("aria-describedby")).toBe(false);
   });
 
   it("open with a deadline", async () => {

@@ -50,9 +50,9 @@ export function useRefusalText(): (code: string) => string {
       case "ballot-choice":
         return t`Diese Auswahl ist hier nicht erlaubt.`;
       case "open-chair":
-        return t`Das Regelprofil verlangt, dass der Vorsitz im Saal ist. Tragen Sie das unter Anwesenheit ein.`;
+        return t`Das Regelprofil verlangt den Vorsitz im Saal, und im unterschriebenen Verzeichnis ist er es nicht. Das ändert niemand mehr: Die Abstimmung muss für ungültig erklärt und wiederholt werden. Tragen Sie ihn vorher unter Anwesenheit als „im Saal“ ein.`;
       case "open-secret":
-        return t`Das Regelprofil erlaubt geheime Abstimmungen nur, wenn alle im Saal sind.`;
+        return t`Das Regelprofil erlaubt geheime Abstimmungen nur, wenn alle im Saal sind, und im unterschriebenen Verzeichnis sind sie es nicht. Das ändert niemand mehr: Die Abstimmung muss für ungültig erklärt und wiederholt werden. Tragen Sie vorher unter Anwesenheit ein, wer im Saal ist.`;
       case "definition-circular":
         return t`Nach dem Regelprofil geht das nur in einer Sitzung, nicht im Umlauf.`;
       case "circular-open-only":

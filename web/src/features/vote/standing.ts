@@ -1,7 +1,8 @@
 /** Who has a vote by a roll, who has none, and on what way each takes part. */
-import type { Roll } from "../../../verifier/forms";
-import { Presence } from "../../../verifier/presence";
+import type { Definition, Roll } from "../../../verifier/forms";
+import { Presence, Window } from "../../../verifier/presence";
 import type { Place } from "../../../verifier/presence";
+import { barred } from "../../../verifier/profiles";
 
 export interface Standing {
   readonly id: string;
@@ -61,4 +62,9 @@ export function figuresOf(roll: Roll): RollFigures {
     minutes: officers("minutes"),
     weights: weights.map(({ name, weight }) => ({ name, weight })),
   };
+}
+
+/** Why a vote could not be opened by this roll, as the law would refuse it then. */
+export function barOf(definition: Definition | null, roll: Roll | null): ReturnType<typeof barred> {
+  return definition === null || roll === null ? null : barred(definition, roll.chair, new Window(roll));
 }

@@ -21,11 +21,13 @@ i18n.activate("de");
 
 const standing = { counted: 6, required: 4, quorum: "met" };
 const people = vote().members.map(({ id, name, group }) => ({ id, name, group, participant: `p-${name}`, place: "remote" }));
-const room = { conference: { clockSkewMs: 0, sitting: { members: people, standing } }, call: {}, act: () => Promise.resolve(), may: () => true } as unknown as RoomContext;
+const room = () => ({ conference: { clockSkewMs: 0, sitting: { members: scene.people, standing } }, call: {}, act: () => Promise.resolve(), may: () => true }) as unknown as RoomContext;
 
 interface Scene {
   readonly calls: (readonly unknown[])[];
   acts: VoteActs;
+  /** The sitting as the room knows it now. */
+  people: typeof people;
   readonly notices: Notices;
   /** How often the panel was opened. */
   panels: number;
@@ -33,7 +35,7 @@ interface Scene {
 
 const fresh = (): Scene => {
   const calls: Scene["calls"] = [];
-  return { calls, acts: noted(calls), notices: new Notices(), panels: 0 };
+  return { calls, acts: noted(calls), people, notices: new Notices(), panels: 0 };
 };
 
 let root: Root;
@@ -52,7 +54,7 @@ export const settled = () => act(() => new Promise((resolve) => setTimeout(resol
 afterAll(settled);
 
 export const show = (all: Votes, children: ReactNode = <VoteFront />) =>
-  act(() => root.render(<I18nProvider i18n={i18n}><RoomScope value={room}><VoteShelf votes={all} notices={scene.notices} onPanel={() => (scene.panels += 1)}>{children}</VoteShelf></RoomScope></I18nProvider>));
+  act(() => root.render(<I18nProvider i18n={i18n}><RoomScope value={room()}><VoteShelf votes={all} notices={scene.notices} onPanel={() => (scene.panels += 1)}>{children}</VoteShelf></RoomScope></I18nProvider>));
 export const panel = (all: readonly VoteView[], part: Partial<Votes> = {}) => show(votes(all, scene.acts, { desk: chairDesk(), ...part }), <VotePanel />);
 export const text = () => document.body.textContent!.replaceAll(/\s+/g, " ");
 export const buttons = () => [...document.querySelectorAll("button")];
