@@ -27,4 +27,4 @@ pub use ranges::Range;
 pub use reqwest::header;
 pub use resolver::{Resolve, SystemResolver};
 pub use target::{Target, URL_BYTES_MAX};
-pub use tls::operator_client;
+pub use tls::{operator_client, operator_client_believing};

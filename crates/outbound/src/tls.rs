@@ -46,6 +46,12 @@ pub fn operator_client() -> reqwest::ClientBuilder {
     reqwest::Client::builder().use_preconfigured_tls(config.clone())
 }
 
+/// The same, believing in further roots as well: those of the operator's own authority, as PEM text.
+#[expect(clippy::disallowed_methods, reason = "this is where clients are made")]
+pub fn operator_client_believing(extra_ca_pem: &str) -> Result<reqwest::ClientBuilder, SetupError> {
+    Ok(reqwest::Client::builder().use_preconfigured_tls(client_config(extra_ca_pem)?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,7 @@
 //! The database: connected, checked, brought up to this version.
 
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
 use std::sync::Arc;
 
 use identity::{Keys, Passwords, Roots, Tenants};
@@ -52,17 +54,22 @@ pub(crate) async fn open_tenants(config: &Config, store: &Store) -> Result<Tenan
 /// The way to what tenants name, as far as the operator opens it.
 fn open_outbound(config: &Config) -> Result<Outbound, Failure> {
     let allow = AllowList::parse(&config.outbound.allow).map_err(|e| Failure(format!("outbound.allow: {e}")))?;
-    let pem = match &config.outbound.ca_file {
-        Some(path) => std::fs::read_to_string(path)
-            .map_err(|e| Failure(format!("outbound.ca_file: {} cannot be read: {e}", path.display())))?,
-        None => String::new(),
-    };
+    let pem = own_roots(config)?;
     Outbound::new(allow, &pem, Limits::default()).map_err(|e| Failure(format!("outbound.ca_file: {e}")))
 }
 
+/// Root certificates of the operator's own authority, as PEM text; empty without any.
+pub(crate) fn own_roots(config: &Config) -> Result<String, Failure> {
+    let Some(path) = &config.outbound.ca_file else { return Ok(String::new()) };
+    let unread = |e| Failure(format!("outbound.ca_file: {} cannot be read: {e}", path.display()));
+    std::fs::read_to_string(path).map_err(unread)
+}
+
+/// The database lies in there: for the server alone, whatever its umask leaves to others.
 fn prepare_folder(config: &Config) -> Result<(), Failure> {
     let dir = &config.data.dir;
-    std::fs::create_dir_all(dir).map_err(|e| Failure(format!("data.dir: {} cannot be created: {e}", dir.display())))
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(dir);
+    made.map_err(|e| Failure(format!("data.dir: {} cannot be created: {e}", dir.display())))
 }
 
 /// Name of the role in `database.url`, which rights on new tables are for.

@@ -37,6 +37,13 @@ pub(super) fn folder(config: &Config) -> Vec<Finding> {
             "make it belong to the user whom the server runs as",
         ),
     }];
+    findings.extend(fs::metadata(dir).ok().filter(|dir| dir.permissions().mode() & 0o077 != 0).map(|_| {
+        Finding::warning(
+            what,
+            format!("{} is open to other users of this machine", dir.display()),
+            format!("the database lies in it: chmod 700 {}", dir.display()),
+        )
+    }));
     findings.push(space(dir));
     findings.extend(keys(&dir.join("keys")));
     findings

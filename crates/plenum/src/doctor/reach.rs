@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::time::Duration;
 
-use outbound::operator_client;
+use outbound::operator_client_believing;
 use reqwest::{Client, StatusCode, header};
 use tokio::net::{TcpListener, lookup_host};
 use url::{Host, Url};
@@ -12,7 +12,9 @@ use wire::overview::{HealthCheck, HealthState};
 use x509_parser::prelude::{FromDer, X509Certificate};
 
 use super::Finding;
+use crate::Failure;
 use crate::config::Config;
+use crate::database::own_roots;
 
 /// Longest wait for an answer.
 const ANSWER_MAX: Duration = Duration::from_secs(5);
@@ -27,7 +29,7 @@ pub(super) async fn server(config: &Config, findings: &mut Vec<Finding>) -> bool
     let listen = config.server.listen;
     let address =
         if listen.ip().is_unspecified() { SocketAddr::new(loopback(listen.ip()), listen.port()) } else { listen };
-    let Ok(client) = client() else { return false };
+    let Ok(client) = client(config) else { return false };
     if let Ok(answer) = client.get(format!("http://{address}/readyz")).send().await {
         let status = answer.status();
         let text = answer.text().await.unwrap_or_default();
@@ -136,12 +138,12 @@ pub(super) async fn public(config: &Config, runs: bool, hosts: &[String], findin
         findings.push(Finding::not_checked(HealthCheck::BrowserWay, "start the server and run this again"));
         return;
     }
-    let Ok(client) = client() else { return };
+    let Ok(client) = client(config) else { return };
     match client.get(format!("{}/api/v1/instance", config.server.public_url)).send().await {
         Err(fault) => {
             findings.push(Finding::fault(
                 what,
-                format!("no answer: {}", crate::Failure::from(fault).0),
+                format!("no answer: {}", Failure::from(fault).0),
                 "check name, certificate and reverse proxy",
             ));
             return;
@@ -235,19 +237,19 @@ async fn socket(client: &Client, public_url: &str) -> Finding {
             format!("does not pass: {}", answer.status()),
             "let the reverse proxy pass Upgrade and Connection on; the handbook for operators shows how",
         ),
-        Err(fault) => {
-            Finding::fault(what, format!("no answer: {}", crate::Failure::from(fault).0), "check the reverse proxy")
-        }
+        Err(fault) => Finding::fault(what, format!("no answer: {}", Failure::from(fault).0), "check the reverse proxy"),
     }
 }
 
-fn client() -> reqwest::Result<Client> {
-    operator_client()
+/// Believes whom the server believes: certificates of the operator's own authority too.
+fn client(config: &Config) -> Result<Client, Failure> {
+    let client = operator_client_believing(&own_roots(config)?)?
         .timeout(ANSWER_MAX)
         .redirect(reqwest::redirect::Policy::none())
         .http1_only()
         .tls_info(true)
-        .build()
+        .build()?;
+    Ok(client)
 }
 
 fn loopback(family: IpAddr) -> IpAddr {
