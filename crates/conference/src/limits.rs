@@ -1,7 +1,8 @@
 //! Every limit of a room, with the reason for its size.
 
-/// People in one room. Above this a broadcast tier is the right tool.
-pub const PARTICIPANTS_MAX: usize = 1_000;
+/// People in one room: a general meeting of 2,000 members votes with its guests looking on. Above this a broadcast tier
+/// is the right tool.
+pub const PARTICIPANTS_MAX: usize = 2_500;
 /// People whom one conference remembers, present or not: everybody who was ever let in, with
 /// what was decided about them.
 pub const PEOPLE_REMEMBERED_MAX: usize = 10_000;

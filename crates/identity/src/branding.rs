@@ -243,6 +243,7 @@ impl Identity {
         }
         self.audit.append(&scope, event).await?;
         scope.commit().await?;
+        self.policies.measure_storage(self.store.id()).await?;
         self.look_anew().await
     }
 

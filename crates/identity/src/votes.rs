@@ -242,6 +242,7 @@ impl Identity {
         let event = Act::VoteAttach.on(Object::new("vote", vote.id, &vote.title)).with("added", name);
         self.audit.append(&scope, event.with("hash", hash)).await?;
         scope.commit().await?;
+        self.policies.measure_storage(self.store.id()).await?;
         Ok(())
     }
 
@@ -257,6 +258,7 @@ impl Identity {
         let event = Act::VoteAttach.on(Object::new("vote", vote.id, &vote.title)).with("removed", hex(hash));
         self.audit.append(&scope, event).await?;
         scope.commit().await?;
+        self.policies.measure_storage(self.store.id()).await?;
         Ok(())
     }
 

@@ -14,8 +14,8 @@ pub const METADATA_BYTES_MAX: usize = 64 * 1024;
 pub const ROOMS_MAX: usize = 10_000;
 /// A room that nobody enters is let go after this time.
 pub const EMPTY_ROOM_MAX: Duration = Duration::from_secs(300);
-/// Participants of one room.
-pub const PARTICIPANTS_MAX: usize = 1_000;
+/// Participants of one room, as many as the conference takes.
+pub const PARTICIPANTS_MAX: usize = 2_500;
 /// Participant updates are gathered this long.
 pub const UPDATE_EVERY: Duration = Duration::from_millis(100);
 /// A participant whose signalling broke may resume within this time.
