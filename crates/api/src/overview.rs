@@ -30,7 +30,7 @@ pub(crate) async fn tenant(app: Site, _: Administrator) -> Result<Json<TenantOve
     let people = app.identity.people_counts().await?;
     let limits = app.tenants.policies().limits(Place::Tenant(app.tenant)).await?;
     let month = app.tenants.month(&[app.tenant]).await?;
-    let storage = app.tenants.policies().measure_storage(app.tenant).await?;
+    let storage = app.identity.store().storage_bytes().await.map_err(identity::IdentityError::from)?;
     let usage = usage_of(&app, &limits, month.first().ok_or_else(ApiError::not_found)?, storage);
     let used_up = usage.quotas.iter().filter(|used| used.state != QuotaPressure::Free).map(|used| OpenMatter {
         kind: if used.state == QuotaPressure::Full { OpenKind::QuotaFull } else { OpenKind::QuotaWarned },
@@ -125,7 +125,7 @@ async fn pressed(app: &Site) -> Result<Vec<Usage>, ApiError> {
         let limits = app.tenants.policies().tenant_limits(&refs).await?;
         let ids: Vec<TenantId> = refs.iter().map(|level| TenantId::from_uuid(level.id)).collect();
         let months = app.tenants.month(&ids).await?;
-        let storage = app.tenants.policies().storage(&ids);
+        let storage = app.tenants.storage(&ids).await?;
         let of = |((limits, month), storage): ((&Vec<_>, &_), u64)| usage_of(app, limits, month, storage);
         let all = limits.iter().zip(&months).zip(storage).map(of);
         pressed.extend(all.filter(|usage| worst(usage) != QuotaPressure::Free));

@@ -156,7 +156,7 @@ pub(crate) async fn usage(app: Site, _: UsageReader) -> Result<Json<Usage>, ApiE
     let limits = app.tenants.policies().limits(Place::Tenant(app.tenant)).await?;
     let month = app.tenants.month(&[app.tenant]).await?;
     let month = month.first().ok_or_else(ApiError::not_found)?;
-    let storage = app.tenants.policies().measure_storage(app.tenant).await?;
+    let storage = app.identity.store().storage_bytes().await.map_err(identity::IdentityError::from)?;
     Ok(Json(usage_of(&app, &limits, month, storage)))
 }
 
@@ -173,7 +173,7 @@ pub(crate) async fn usage_page(app: Site, _: Operator, query: PageQuery) -> Resu
     let limits = app.tenants.policies().tenant_limits(&refs).await?;
     let ids: Vec<TenantId> = refs.iter().map(|level| TenantId::from_uuid(level.id)).collect();
     let months = app.tenants.month(&ids).await?;
-    let storage = app.tenants.policies().storage(&ids);
+    let storage = app.tenants.storage(&ids).await?;
     let of = |((limits, month), storage): ((&Vec<_>, &_), u64)| usage_of(&app, limits, month, storage);
     let items = limits.iter().zip(&months).zip(storage).map(of).collect();
     let whole = match query.cursor {
@@ -182,7 +182,7 @@ pub(crate) async fn usage_page(app: Site, _: Operator, query: PageQuery) -> Resu
             let limits = app.tenants.policies().limits(Place::Installation).await?;
             let level = limits.first().map(|level| level.at.clone()).ok_or_else(ApiError::not_found)?;
             let now = app.rooms.usage_of(Uuid::nil());
-            let storage = app.tenants.policies().storage_of_all(None);
+            let storage = app.tenants.storage_of_all().await?;
             let counted =
                 [(Quota::Participants, now.participants), (Quota::Rooms, now.rooms), (Quota::StorageBytes, storage)];
             Some(Usage { level, quotas: counted.map(|(quota, used)| use_of(&limits, quota, used, None)).into() })

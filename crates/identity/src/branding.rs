@@ -243,7 +243,6 @@ impl Identity {
         }
         self.audit.append(&scope, event).await?;
         scope.commit().await?;
-        self.policies.measure_storage(self.store.id()).await?;
         self.look_anew().await
     }
 

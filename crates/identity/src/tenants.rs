@@ -345,6 +345,16 @@ impl Tenants {
         Ok(ids.iter().map(of).collect())
     }
 
+    /// Bytes that each of these tenants keeps as files, in their order.
+    pub async fn storage(&self, ids: &[TenantId]) -> Result<Vec<u64>, IdentityError> {
+        Ok(self.store.usage().storage(ids).await?)
+    }
+
+    /// Bytes that all tenants keep together.
+    pub async fn storage_of_all(&self) -> Result<u64, IdentityError> {
+        Ok(self.store.usage().storage_of_all().await?)
+    }
+
     /// Adds to what a tenant has used in the month that runs.
     pub async fn spend(&self, id: TenantId, ms: i64, participants: i64, rooms: i64) -> Result<(), IdentityError> {
         let month = month_of(self.clock.now_ms());

@@ -242,7 +242,6 @@ impl Identity {
         let event = Act::VoteAttach.on(Object::new("vote", vote.id, &vote.title)).with("added", name);
         self.audit.append(&scope, event.with("hash", hash)).await?;
         scope.commit().await?;
-        self.policies.measure_storage(self.store.id()).await?;
         Ok(())
     }
 
@@ -258,7 +257,6 @@ impl Identity {
         let event = Act::VoteAttach.on(Object::new("vote", vote.id, &vote.title)).with("removed", hex(hash));
         self.audit.append(&scope, event).await?;
         scope.commit().await?;
-        self.policies.measure_storage(self.store.id()).await?;
         Ok(())
     }
 

@@ -332,7 +332,7 @@ async fn keep_no_longer(app: App) {
         let run = async {
             let swept = sweeper.run().await;
             more = swept.more;
-            swept.failed + measure_storage(&app).await
+            swept.failed
         };
         app.running.jobs.run(JobName::Retention, every, run).await;
         if more {
@@ -389,18 +389,6 @@ async fn write_usage(app: &App) -> u32 {
         }
     }
     failed
-}
-
-/// What tenants keep as files, for the pages about all of them. Whoever adds or removes one measures anew, so this is
-/// for the start, and for what was swept away.
-async fn measure_storage(app: &App) -> u32 {
-    match app.tenants.policies().measure_all_storage().await {
-        Ok(()) => 0,
-        Err(fault) => {
-            error!(%fault, "it could not be measured what tenants keep");
-            1
-        }
-    }
 }
 
 async fn end_expired_meetings(app: &App, tenant: &Tenant) -> Result<(), Failure> {

@@ -9,7 +9,9 @@ use sea_orm::{
 };
 
 use crate::cursor::{self, Page};
-use crate::entity::{erasure, installation_policy, installation_policy_level, tenant, tenant_host, usage_month};
+use crate::entity::{
+    erasure, installation_policy, installation_policy_level, tenant, tenant_host, tenant_storage, usage_month,
+};
 use crate::{Store, StoreError, TENANT_TABLES, TenantScope};
 
 /// Rows deleted in one statement, so that others get their turn on SQLite.
@@ -85,6 +87,10 @@ impl Erasures<'_> {
         let id = certificate.id;
         let transaction = self.0.db.begin().await?;
         usage_month::Entity::delete_many().filter(usage_month::Column::TenantId.eq(id)).exec(&transaction).await?;
+        tenant_storage::Entity::delete_many()
+            .filter(tenant_storage::Column::TenantId.eq(id))
+            .exec(&transaction)
+            .await?;
         tenant_host::Entity::delete_many().filter(tenant_host::Column::TenantId.eq(id)).exec(&transaction).await?;
         let policies = installation_policy::Entity::delete_many().filter(installation_policy::Column::Scope.eq(id));
         policies.exec(&transaction).await?;

@@ -20,12 +20,21 @@ impl TenantScope {
         self.lock(LOCK_STORAGE).await
     }
 
+    /// The same for files of all tenants, where they have a limit together.
+    pub async fn lock_storage_of_all(&self) -> Result<(), StoreError> {
+        self.hold(LOCK_STORAGE).await
+    }
+
     async fn lock(&self, what: i64) -> Result<(), StoreError> {
+        // Tenants whose ids begin alike wait for each other, and nothing worse.
+        let (key, _) = self.tenant.uuid().as_u64_pair();
+        self.hold(key.cast_signed() ^ what).await
+    }
+
+    async fn hold(&self, key: i64) -> Result<(), StoreError> {
         if self.db.get_database_backend() == DbBackend::Postgres {
-            // Tenants whose ids begin alike wait for each other, and nothing worse.
-            let (key, _) = self.tenant.uuid().as_u64_pair();
             let sql = "SELECT pg_advisory_xact_lock($1)";
-            let lock = Statement::from_sql_and_values(DbBackend::Postgres, sql, [(key.cast_signed() ^ what).into()]);
+            let lock = Statement::from_sql_and_values(DbBackend::Postgres, sql, [key.into()]);
             self.db.query_one_raw(lock).await?;
         }
         Ok(())

@@ -360,6 +360,10 @@ pub const TAGGED: &[Tagged] = tables! {
         Key for Operation: tenant_id purpose created_at_ms;
         Secret for Operation: wrapped;
     }
+    tenant_storage about nobody until Tenant {
+        Key for Operation: tenant_id;
+        Measure for Operation: bytes;
+    }
     tenants about nobody until Tenant {
         Key for Operation: id created_at_ms;
         Setting for Operation: name slug suspended_at_ms erase_at_ms;

@@ -86,6 +86,7 @@ pub const INSTALLATION_TABLES: &[(&str, &str)] = &[
     ("installation_policies", "what the operator has set for the whole or for a tenant"),
     ("installation_policy_levels", "the versions of it"),
     ("usage_months", "numbers of tenants that the operator counts and reads for many at once"),
+    ("tenant_storage", "bytes of tenants that the operator reads for many at once"),
     ("witnessed_logs", "logs of others that the installation cosigns, whichever tenant they belong to there"),
     ("seaql_migrations", "kept by the migrations"),
 ];
@@ -122,6 +123,15 @@ pub(crate) async fn create(manager: &SchemaManager<'_>, tables: &[(&str, &str)])
         let sql = sql.replace("{uuid}", uuid).replace("{bytes}", bytes);
         manager.get_connection().execute_unprepared(&sql).await?;
         protect(manager, name).await?;
+    }
+    Ok(())
+}
+
+/// Lets the owner of a table, who migrates, see the rows of all tenants, or no longer.
+pub(crate) async fn lift(manager: &SchemaManager<'_>, table: &str, lifted: bool) -> Result<(), DbErr> {
+    if manager.get_database_backend() == DbBackend::Postgres {
+        let force = if lifted { "NO FORCE" } else { "FORCE" };
+        manager.get_connection().execute_unprepared(&format!("ALTER TABLE {table} {force} ROW LEVEL SECURITY")).await?;
     }
     Ok(())
 }

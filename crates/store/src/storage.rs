@@ -1,29 +1,49 @@
-//! How much a tenant keeps of what people put there as files: attachments of motions and logos.
+//! How much tenants keep of what people put there as files: attachments of motions and logos. The database counts.
 
-use sea_orm::sea_query::{Expr, ExprTrait, Func};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use std::collections::HashMap;
 
-use crate::entity::{brand_image, vote_attachment};
-use crate::{StoreError, TenantScope};
+use ids::TenantId;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use crate::entity::tenant_storage::{Column, Entity};
+use crate::{StoreError, TenantScope, Usage};
+
+impl Usage<'_> {
+    /// Bytes that each of these tenants keeps, in their order.
+    pub async fn storage(&self, tenants: &[TenantId]) -> Result<Vec<u64>, StoreError> {
+        let ids: Vec<Uuid> = tenants.iter().map(|tenant| tenant.uuid()).collect();
+        let rows = Entity::find().filter(Column::TenantId.is_in(ids)).all(self.0.installation()).await?;
+        let kept: HashMap<_, _> = rows.into_iter().map(|row| (row.tenant_id, row.bytes)).collect();
+        Ok(tenants.iter().map(|tenant| kept.get(&tenant.uuid()).map_or(0, |bytes| count(*bytes))).collect())
+    }
+
+    /// Bytes that all tenants keep together.
+    pub async fn storage_of_all(&self) -> Result<u64, StoreError> {
+        sum(self.0.installation()).await
+    }
+}
 
 impl TenantScope {
-    /// Bytes of all files.
+    /// Bytes that the tenant keeps.
     pub async fn storage_bytes(&self) -> Result<u64, StoreError> {
-        let size = Expr::col((vote_attachment::Entity, vote_attachment::Column::Size)).sum().cast_as("BIGINT");
-        let attached = vote_attachment::Entity::find()
-            .select_only()
-            .expr_as(size, "bytes")
-            .filter(vote_attachment::Column::TenantId.eq(self.uuid()))
-            .into_tuple::<Option<i64>>()
-            .one(&self.db);
-        let length = Func::cust("LENGTH").arg(Expr::col((brand_image::Entity, brand_image::Column::Png)));
-        let logos = brand_image::Entity::find()
-            .select_only()
-            .expr_as(Expr::from(length).sum().cast_as("BIGINT"), "bytes")
-            .filter(brand_image::Column::TenantId.eq(self.uuid()))
-            .into_tuple::<Option<i64>>()
-            .one(&self.db);
-        let bytes = [attached.await?, logos.await?].into_iter().flatten().flatten();
-        Ok(bytes.map(|bytes| u64::try_from(bytes).unwrap_or_default()).sum())
+        let row = Entity::find_by_id(self.uuid()).one(&self.db).await?;
+        Ok(row.map_or(0, |row| count(row.bytes)))
     }
+
+    /// Bytes that all tenants keep together, with what this transaction has added.
+    pub async fn storage_of_all(&self) -> Result<u64, StoreError> {
+        sum(&self.db).await
+    }
+}
+
+async fn sum(db: &impl ConnectionTrait) -> Result<u64, StoreError> {
+    let sum = Expr::col(Column::Bytes).sum().cast_as("BIGINT");
+    let found = Entity::find().select_only().expr_as(sum, "bytes").into_tuple::<Option<i64>>().one(db).await?;
+    Ok(found.flatten().map_or(0, count))
+}
+
+fn count(bytes: i64) -> u64 {
+    u64::try_from(bytes).unwrap_or_default()
 }

@@ -536,6 +536,19 @@ mod contracts {
         ours.branding().add_image(image("logo-dark"), vec![0; 20]).await.expect("kept");
         assert_eq!(ours.storage_bytes().await.expect("answers"), 320);
         assert_eq!(theirs.storage_bytes().await.expect("answers"), 5);
+        let of_both = [theirs.id(), ours.id(), TenantId::from_uuid(id())];
+        assert_eq!(
+            store.usage().storage(&of_both).await.expect("answers"),
+            [5, 320, 0],
+            "in the order of the question"
+        );
+        let within = ours.begin().await.expect("begun");
+        within.branding().remove_image("logo").await.expect("gone");
+        assert_eq!(within.storage_of_all().await.expect("answers"), 25, "with what the transaction did");
+        within.commit().await.expect("kept");
+        assert_eq!(store.usage().storage_of_all().await.expect("answers"), 25);
+        theirs.erase_rows().await.expect("erased");
+        assert_eq!(store.usage().storage_of_all().await.expect("answers"), 20);
     }
 
     /// A seal that comes while a witness is being asked is brought to it as well.

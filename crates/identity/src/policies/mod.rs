@@ -121,8 +121,6 @@ pub struct Policies {
     /// What the configuration of the server says, where the operator has set nothing.
     configured: Mutex<Settings>,
     known: Mutex<HashMap<Place, (Arc<Known>, i64)>>,
-    /// Bytes of files that tenants kept when they were measured.
-    kept: Mutex<HashMap<TenantId, u64>>,
 }
 
 /// What is remembered of a place.
@@ -133,7 +131,7 @@ struct Known {
 
 impl Policies {
     pub fn new(store: Store, clock: Arc<dyn Clock>) -> Self {
-        Self { store, clock, configured: Mutex::default(), known: Mutex::default(), kept: Mutex::default() }
+        Self { store, clock, configured: Mutex::default(), known: Mutex::default() }
     }
 
     /// A value of the server's configuration: it counts as the installation's, as long as the operator sets no other.

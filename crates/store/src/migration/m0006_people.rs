@@ -120,14 +120,14 @@ impl MigrationTrait for Migration {
             }
         }
         // The walls of the tenants stand already; their rows are changed here for all of them.
-        lift(manager, "accounts", true).await?;
+        schema::lift(manager, "accounts", true).await?;
         fold_names(manager).await?;
         db.execute_unprepared(
             "INSERT INTO role_grants (tenant_id, id, account_id, role, created_at_ms)
                 SELECT tenant_id, id, id, 'administrator', created_at_ms FROM accounts WHERE administrator",
         )
         .await?;
-        lift(manager, "accounts", false).await?;
+        schema::lift(manager, "accounts", false).await?;
         db.execute_unprepared("ALTER TABLE accounts DROP COLUMN administrator").await?;
         for table in PROTECTED {
             schema::protect(manager, table).await?;
@@ -139,14 +139,14 @@ impl MigrationTrait for Migration {
         let db = manager.get_connection();
         db.execute_unprepared("ALTER TABLE accounts ADD COLUMN administrator BOOLEAN NOT NULL DEFAULT FALSE").await?;
         for table in ["accounts", "role_grants"] {
-            lift(manager, table, true).await?;
+            schema::lift(manager, table, true).await?;
         }
         db.execute_unprepared(
             "UPDATE accounts SET administrator = TRUE WHERE id IN (SELECT account_id FROM role_grants g
                 WHERE g.tenant_id = accounts.tenant_id AND g.role = 'administrator')",
         )
         .await?;
-        lift(manager, "accounts", false).await?;
+        schema::lift(manager, "accounts", false).await?;
         for table in IN_UNITS {
             if db.get_database_backend() == DbBackend::Postgres {
                 db.execute_unprepared(&format!("ALTER TABLE {table} DROP CONSTRAINT {table}_unit")).await?;
@@ -168,15 +168,6 @@ impl MigrationTrait for Migration {
         }
         Ok(())
     }
-}
-
-/// Lets the owner of a table, who migrates, see the rows of all tenants, or no longer.
-async fn lift(manager: &SchemaManager<'_>, table: &str, lifted: bool) -> Result<(), DbErr> {
-    if manager.get_database_backend() == DbBackend::Postgres {
-        let force = if lifted { "NO FORCE" } else { "FORCE" };
-        manager.get_connection().execute_unprepared(&format!("ALTER TABLE {table} {force} ROW LEVEL SECURITY")).await?;
-    }
-    Ok(())
 }
 
 /// The form of names that is searched and sorted by: neither database knows how to make it.

@@ -36,6 +36,7 @@ mod m0031_time_stamps;
 mod m0032_set_back;
 mod m0032_witnesses;
 mod m0033_both_sides_of_forks;
+mod m0034_tenant_storage;
 
 use sea_orm_migration::prelude::*;
 
@@ -81,6 +82,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0029_votes_of_bodies::Migration),
             Box::new(m0032_witnesses::Migration),
             Box::new(m0033_both_sides_of_forks::Migration),
+            Box::new(m0034_tenant_storage::Migration),
         ]
     }
 }
