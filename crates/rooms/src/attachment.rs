@@ -1,5 +1,7 @@
 //! A connection's two ends: frames out, requests in.
 
+use std::sync::Arc;
+
 use ballot::MemberId;
 use ids::{CommandId, ConferenceId, ConnectionId, MeetingId, ParticipantId, TenantId};
 use store::NewParticipant;
@@ -82,8 +84,21 @@ pub enum AttachError {
 pub enum Frame {
     /// A `ServerFrame`, encoded.
     Text(String),
+    /// `ServerFrame::Event`: its number for this client, and what all share.
+    Event(u64, Arc<str>),
     /// The last one, with what is said to it.
     Close(ClosingCode, Option<String>),
+}
+
+impl Frame {
+    /// The `ServerFrame` as text; the code and what is said to it if this is the end.
+    pub fn into_text(self) -> Result<String, (ClosingCode, Option<String>)> {
+        match self {
+            Self::Text(text) => Ok(text),
+            Self::Event(seq, event) => Ok(format!(r#"{{"type":"event","seq":{seq},"event":{event}}}"#)),
+            Self::Close(code, reason) => Err((code, reason)),
+        }
+    }
 }
 
 /// A place in a room.

@@ -447,7 +447,7 @@ impl RoomTask {
             Effect::Welcome { connection, seq, snapshot } => {
                 if let Some(media) = self.media_access(connection) {
                     let text = self.roster.welcome(seq, snapshot, media);
-                    self.send_text(connection, text);
+                    self.send_frame(connection, Frame::Text(text));
                     self.tell_votes(connection);
                 }
             }
@@ -455,16 +455,16 @@ impl RoomTask {
                 if let Some(media) = self.media_access(connection) {
                     self.send(connection, &ServerFrame::Resumed { seq, media });
                     for (seq, event) in missed {
-                        self.send_text(connection, encoded.event(seq, &event));
+                        self.send_frame(connection, encoded.event(seq, &event));
                     }
                     self.tell_votes(connection);
                 }
             }
             Effect::Wait { connection, waiting } => self.send(connection, &ServerFrame::Waiting { waiting }),
             Effect::Deliver { to, seq, event } => {
-                let text = encoded.event(seq, &event);
+                let frame = encoded.event(seq, &event);
                 for connection in to {
-                    self.send_text(connection, text.clone());
+                    self.send_frame(connection, frame.clone());
                 }
             }
             Effect::Accepted { connection, command } => {
@@ -634,21 +634,21 @@ impl RoomTask {
         let inside = |connection: &ConnectionId| self.voter(*connection).is_some_and(|voter| meant(&voter));
         let to: Vec<_> = self.clients.keys().copied().filter(inside).collect();
         match serde_json::to_string(frame) {
-            Ok(text) => to.into_iter().for_each(|connection| self.send_text(connection, text.clone())),
+            Ok(text) => to.into_iter().for_each(|connection| self.send_frame(connection, Frame::Text(text.clone()))),
             Err(fault) => error!(%fault, "frame cannot be encoded"),
         }
     }
 
     fn send(&mut self, connection: ConnectionId, frame: &ServerFrame) {
         match serde_json::to_string(frame) {
-            Ok(text) => self.send_text(connection, text),
+            Ok(text) => self.send_frame(connection, Frame::Text(text)),
             Err(fault) => error!(%fault, "frame cannot be encoded"),
         }
     }
 
-    fn send_text(&mut self, connection: ConnectionId, text: String) {
+    fn send_frame(&mut self, connection: ConnectionId, frame: Frame) {
         let Some(client) = self.clients.get(&connection) else { return };
-        if client.try_send(Frame::Text(text)).is_err() {
+        if client.try_send(frame).is_err() {
             // Full or gone: its end of the channel closes, and the edge detaches it.
             self.clients.remove(&connection);
         }

@@ -201,9 +201,9 @@ async fn deliver(socket: &mut WebSocket, waiting: &mut Vec<Frame>) -> Delivery {
     let mut last = None;
     let write = async {
         for frame in waiting.drain(..) {
-            match frame {
-                Frame::Text(text) => socket.feed(Message::Text(text.into())).await?,
-                Frame::Close(code, reason) => last = Some((code, reason)),
+            match frame.into_text() {
+                Ok(text) => socket.feed(Message::Text(text.into())).await?,
+                Err(end) => last = Some(end),
             }
         }
         socket.flush().await

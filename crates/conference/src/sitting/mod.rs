@@ -412,7 +412,8 @@ impl Room {
 
     /// When comings and goings are to be written down: at once.
     pub(crate) fn sitting_due(&self) -> Option<i64> {
-        self.pending_moves().map(|_| self.state.now_ms)
+        let sitting = self.state.sitting.as_ref()?;
+        (!sitting.pending.is_empty() && sitting.room_left() > 0).then_some(self.state.now_ms)
     }
 
     /// Comings and goings by connection that are not written down yet, as many as there is room for. Together: when a

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ids::{AccountId, BodyId, CommandId, ConnectionId, MeetingId, ParticipantId};
 use media::Agreeable;
-use rooms::{Attach, Attachment, Frame, Rooms};
+use rooms::{Attach, Attachment, Rooms};
 use store::{BodyEdit, MemberEdit, NewAccount, NewMeeting, Store, SystemClock};
 use uuid::Uuid;
 use wire::conference::{Admission, Command, Event, ParticipantKind, Role, Snapshot};
@@ -133,8 +133,8 @@ impl Client {
     }
 
     pub(crate) async fn frame(&mut self) -> ServerFrame {
-        match self.attachment.frames.recv().await.expect("a frame") {
-            Frame::Text(text) => {
+        match self.attachment.frames.recv().await.expect("a frame").into_text() {
+            Ok(text) => {
                 let frame: ServerFrame = serde_json::from_str(&text).expect("a server frame");
                 if let ServerFrame::Event { seq, .. } = &frame {
                     assert_eq!(*seq, self.seq + 1, "no gap");
@@ -142,7 +142,7 @@ impl Client {
                 }
                 frame
             }
-            Frame::Close(code, reason) => ServerFrame::Closing { code, reason },
+            Err((code, reason)) => ServerFrame::Closing { code, reason },
         }
     }
 
@@ -190,7 +190,7 @@ impl Client {
     pub(crate) fn drain(&mut self) -> Vec<ServerFrame> {
         let mut frames = Vec::new();
         while let Ok(frame) = self.attachment.frames.try_recv() {
-            if let Frame::Text(text) = frame {
+            if let Ok(text) = frame.into_text() {
                 let frame: ServerFrame = serde_json::from_str(&text).expect("a server frame");
                 if let ServerFrame::Event { seq, .. } = &frame {
                     self.seq = *seq;
