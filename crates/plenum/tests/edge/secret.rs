@@ -29,7 +29,7 @@ use crate::votes::{Person, fine, stage};
 const TRUSTEES: u8 = 3;
 /// Trustees who open the urn.
 const THRESHOLD: usize = 2;
-/// What is compared: of hexadecimal digits, the shortest spelling, these are 64 bits.
+/// What is compared. Of hexadecimal digits these are 64 bits, of numbers in decimal some fewer.
 const PIECE: usize = 16;
 
 #[tokio::test]
@@ -93,9 +93,12 @@ async fn secret(database: &[(&str, String)]) {
         assert!(dump.status.success(), "{}", String::from_utf8_lossy(&dump.stderr));
         kept.push(("the database".into(), dump.stdout));
     }
-    // What is public is found in this way, so that finding nothing means something.
+    // What is public is found in this way where it lies, so that finding nothing means something.
     let public = pieces(&[people[1].key.public().0.to_vec()]);
-    assert!(kept.iter().any(|(_, bytes)| holds(bytes, &public)), "the search finds nothing at all");
+    let place = if database.is_empty() { "plenum.db" } else { "the database" };
+    assert!(kept.iter().any(|(at, bytes)| at.contains(place) && holds(bytes, &public)), "the search finds nothing");
+    let log = String::from_utf8_lossy(&kept.iter().find(|(at, _)| at.ends_with("/log")).unwrap().1).into_owned();
+    assert!(log.contains(" TRACE ") && log.contains("/entries"), "the log says little");
     let secrets = pieces(&secrets);
     for (place, bytes) in &kept {
         assert!(!holds(bytes, &secrets), "{place} holds what opens a ballot");
@@ -220,19 +223,25 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
         match entry.is_dir() {
             true => all.extend(files(&entry)),
-            // The lock of a file is no file to read.
-            false => all.extend(std::fs::read(&entry).ok().map(|bytes| (entry.display().to_string(), bytes))),
+            false => all.push((entry.display().to_string(), std::fs::read(&entry).unwrap())),
         }
     }
     all
 }
 
-/// Pieces of these bytes as they are, as hexadecimal digits, and in base64 wherever they begin.
+/// Pieces of these bytes as they are, as hexadecimal digits, as numbers in a list, and in base64 wherever they begin.
 fn pieces(all: &[Vec<u8>]) -> HashSet<[u8; PIECE]> {
     let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let mut pieces = HashSet::new();
     for bytes in all {
-        let spelt = [bytes.clone(), hex(bytes).into_bytes(), hex(bytes).to_uppercase().into_bytes()];
+        let numbers = bytes.iter().map(u8::to_string).collect::<Vec<_>>();
+        let spelt = [
+            bytes.clone(),
+            hex(bytes).into_bytes(),
+            hex(bytes).to_uppercase().into_bytes(),
+            numbers.join(", ").into_bytes(),
+            numbers.join(",").into_bytes(),
+        ];
         let shifted =
             (0..3).flat_map(|at| [STANDARD.encode(&bytes[at..at + 24]), URL_SAFE.encode(&bytes[at..at + 24])]);
         for spelt in spelt.into_iter().chain(shifted.map(String::into_bytes)) {
