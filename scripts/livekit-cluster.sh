@@ -15,7 +15,7 @@ if ! command -v redis-server >/dev/null; then
     as_root=()
     [ "$(id -u)" = 0 ] || as_root=(sudo)
     "${as_root[@]}" apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends redis-server >/dev/null
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends redis-server >/dev/null
 fi
 
 mkdir -p "$home"
@@ -46,6 +46,18 @@ free() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)
 redis=$(free)
 redis-server --bind 127.0.0.1 --port "$redis" --save "" --appendonly no --dir "$dir" >"$dir/redis.log" &
 started+=($!)
+# Waits until a command succeeds; otherwise shows the log of what it waits for.
+ready() {
+    local log=$1
+    shift
+    for _ in $(seq 100); do
+        "$@" >/dev/null 2>&1 && return
+        sleep 0.1
+    done
+    cat "$log" >&2
+    exit 1
+}
+ready "$dir/redis.log" redis-cli -p "$redis" ping
 # Where the nodes tell what happens.
 PLENUM_E2E_PORT=$(free)
 export PLENUM_E2E_PORT
@@ -72,11 +84,8 @@ YAML
     "$server" --config "$dir/node$node.yaml" >"$dir/node$node.log" 2>&1 &
     started+=($!)
 done
-for port in "${ports[@]}"; do
-    for _ in $(seq 100); do
-        curl -sf "http://127.0.0.1:$port" >/dev/null && break
-        sleep 0.1
-    done
+for node in 0 1; do
+    ready "$dir/node$node.log" curl -sf "http://127.0.0.1:${ports[$node]}"
 done
 
 export PLENUM_E2E_CONFIG="[media.livekit]

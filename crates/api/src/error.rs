@@ -280,7 +280,7 @@ impl From<IdentityError> for ApiError {
             IdentityError::VoteRuns => Self::new(
                 StatusCode::CONFLICT,
                 ProblemCode::VoteRuns,
-                "A vote goes on in which this member takes part; until it is over, account and term stay.",
+                "A vote goes on in which this member takes part; until it closes, account and term stay.",
             ),
             IdentityError::TooMany => {
                 Self::new(StatusCode::CONFLICT, ProblemCode::LimitReached, "There are as many as there may be.")

@@ -18,6 +18,9 @@ use tracing::debug;
 
 use crate::error::not_found;
 
+/// Whoever may be in a room may be in its call.
+const _: () = assert!(livekit::limits::PARTICIPANTS_MAX >= conference::limits::PARTICIPANTS_MAX);
+
 type Params = HashMap<String, String>;
 
 /// The routes; no page of ours is needed to use them, so every origin may.

@@ -11,8 +11,8 @@ use crate::parts;
 
 /// Longest text in an entry, characters; the rest is cut.
 const TEXT_CHARS_MAX: usize = 200;
-/// Details of an entry at most.
-const DETAILS_MAX: usize = 20;
+/// Details of an entry at most; what comes beyond them is left out.
+pub const DETAILS_MAX: usize = 20;
 
 /// What sort of actor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::BufRead;
 
-use ledger::{Checkpoint, Frontier, Hash, Origin, Report, Row, SignedNote, Trust, Verifier, VerifierKey};
+use ledger::{Frontier, Hash, Origin, Report, Row, SignedNote, Trust, Verifier, VerifierKey};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use store::entity::audit_entry;
@@ -94,7 +94,7 @@ impl Check {
 
     /// A checkpoint that somebody has kept elsewhere.
     fn kept(&mut self, note: &str) {
-        let parsed = note.parse::<SignedNote>().ok().and_then(|note| note.text().parse::<Checkpoint>().ok());
+        let parsed = note.parse::<SignedNote>().ok().and_then(|note| note.checkpoint().ok());
         if parsed.is_some_and(|kept| kept.size < self.cut) {
             self.outlived += 1;
         } else {

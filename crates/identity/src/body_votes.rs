@@ -15,6 +15,17 @@ use crate::{Identity, Principal};
 /// Drafts of votes without a meeting that a body may have at a time.
 pub const CIRCULAR_DRAFTS_MAX: usize = 50;
 
+/// How long a vote without a meeting may be opened once its roll is fixed, milliseconds. Somebody whose device was lost in
+/// between would hold the register for good.
+pub const ROLL_WAITS_MS: i64 = 14 * 24 * 60 * 60 * 1_000;
+/// What was let in before that may arrive so much later, milliseconds.
+const ON_ITS_WAY_MS: i64 = 60 * 1_000;
+
+/// Since when rolls have been fixed that a vote may still be opened by.
+pub(crate) fn rolls_since(now_ms: i64) -> i64 {
+    now_ms - ROLL_WAITS_MS - ON_ITS_WAY_MS
+}
+
 /// Who somebody is in a body.
 #[derive(Clone, Debug)]
 pub struct InBody {
@@ -83,7 +94,7 @@ impl CircularNews {
 
 impl Identity {
     /// Who an account is in a body, by the terms that covered that time; nothing for whoever is nobody in it. The
-    /// register is read as it is now: while a vote goes on by it, members whose votes it holds stay who they are.
+    /// register is read as it is now: while a vote by it can take ballots, members stay who they are, unless they are erased.
     pub async fn in_body(&self, id: BodyId, who: AccountId, at_ms: i64) -> Result<Option<InBody>, IdentityError> {
         let Some(body) = self.store.bodies().find(id).await? else { return Ok(None) };
         let member = self.store.bodies().member_of(id, who).await?;
@@ -157,6 +168,12 @@ impl Identity {
         self.audit.append(&scope, Act::VoteCreate.on(Object::new("vote", new.id, "")).with("circular", "yes")).await?;
         scope.commit().await?;
         Ok(new)
+    }
+
+    /// Says when members are to be reminded of this one vote without a meeting, whoever is at it and whatever was added to
+    /// it; false if it is opened already.
+    pub async fn remind_of_vote(&self, vote: &vote::Model, before_ms: Option<i64>) -> Result<bool, IdentityError> {
+        Ok(self.store.votes().set_reminder(vote.id, before_ms).await?)
     }
 
     /// Mails to these accounts what there is to tell of a vote, and notes that they were told, unless somebody else has.

@@ -78,7 +78,7 @@ pub use bodies::{
     BODIES_MAX, BodyEntry, BodyImportFault, BodyImportLine, BodyKeeping, BodyKind, BodyMember, BodyPlan, BodyTable,
     CLERKS_MAX, InSitting, MemberChange, NewMember, Office, SittingMark,
 };
-pub use body_votes::{CIRCULAR_DRAFTS_MAX, CircularNews, InBody};
+pub use body_votes::{CIRCULAR_DRAFTS_MAX, CircularNews, InBody, ROLL_WAITS_MS};
 pub use branding::{LANGUAGES, LogoKind, Look, LookChange};
 pub use directory::{DirectoryAttribute, DirectoryName, DirectorySubject, Provisioned, ProvisionedGroup};
 pub use erasure::{Certificate, CertificateFault, ERASE_WAIT_MS, verify_erasure};

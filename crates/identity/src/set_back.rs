@@ -5,7 +5,7 @@
 //! accepts what is lost: a vote that is behind takes nothing more, and the log of a tenant that is behind goes on under a
 //! new name and a new key.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::sync::Arc;
@@ -27,7 +27,7 @@ use crate::{Identity, Tenants};
 /// Tenants that are compared at a time.
 const TENANTS_AT_ONCE: usize = 8;
 /// Logs of which one statement asks.
-const LOGS_AT_ONCE: usize = 500;
+const LOGS_AT_ONCE: u64 = 500;
 
 /// A log that was signed further than it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +57,26 @@ pub struct RootsCompared {
     pub behind: Vec<SetBack>,
     /// Logs that are rightly gone: their tenant was erased, and that is proven.
     pub gone: Vec<KeptRoot>,
+    /// What was signed and does not stand in the second place, because it could not be written there, or because the
+    /// file is gone.
+    pub unkept: Vec<KeptRoot>,
+}
+
+impl RootsCompared {
+    fn add(&mut self, found: Option<FoundLog>, kept: KeptRoot) {
+        match found {
+            None => self.whole += 1,
+            Some(found) => self.behind.push(SetBack { kept, found }),
+        }
+    }
+}
+
+/// What is kept of the logs of a tenant, by origin.
+type KeptLogs = BTreeMap<String, KeptRoot>;
+
+/// Whether a log has signed more than is kept of it.
+fn is_ahead(kept: &KeptLogs, origin: &str, size: u64) -> bool {
+    kept.get(origin).is_none_or(|kept| kept.size < size)
 }
 
 /// Why nothing could be compared.
@@ -94,75 +114,62 @@ struct Head {
 }
 
 impl Head {
-    fn new(size: i64, checkpoint: Option<&str>) -> Self {
-        let checkpoint = checkpoint.and_then(|note| note.parse::<SignedNote>().ok()?.checkpoint().ok());
+    fn new(size: i64, note: Option<&SignedNote>) -> Self {
+        let checkpoint = note.and_then(|note| note.checkpoint().ok());
         Self { size: u64::try_from(size).unwrap_or_default(), checkpoint }
     }
 }
 
 impl Tenants {
-    /// Compares every log of votes that is kept in the second place with what it signed last. Reads the file first: it is
-    /// never ahead of a database that goes on. Changes nothing.
+    /// Compares every log of votes with what is kept of it in the second place, once for both questions: whether it lacks
+    /// what it signed, and whether what it signed is kept. Reads the file first: it is never ahead of a database that goes
+    /// on. Changes nothing.
     pub async fn compare_roots(&self) -> Result<RootsCompared, CompareError> {
-        let Some(kept) = self.kept_roots().await? else {
-            return Ok(RootsCompared { lost: true, ..RootsCompared::default() });
-        };
         let mut compared = RootsCompared::default();
-        let mut by_tenant = BTreeMap::<Uuid, Vec<KeptRoot>>::new();
-        for kept in kept.into_values().filter(|kept| !kept.gone) {
-            by_tenant.entry(kept.tenant).or_default().push(kept);
+        if self.roots().path().is_none() {
+            return Ok(compared);
         }
-        let known: HashSet<_> = self.ids().await?.into_iter().collect();
+        let kept = self.kept_roots().await?;
+        compared.lost = kept.is_none();
+        let mut by_tenant = BTreeMap::<Uuid, KeptLogs>::new();
+        for (origin, kept) in kept.into_iter().flatten() {
+            by_tenant.entry(kept.tenant).or_default().insert(origin, kept);
+        }
         let (turns, mut tasks) = (Arc::new(Semaphore::new(TENANTS_AT_ONCE)), JoinSet::new());
+        for tenant in self.ids().await? {
+            let (identity, turns) = (self.identity(tenant), turns.clone());
+            let kept = by_tenant.remove(&tenant.uuid()).unwrap_or_default();
+            tasks.spawn(async move {
+                let _turn = turns.acquire().await;
+                identity.compare(kept).await
+            });
+        }
         for (tenant, kept) in by_tenant {
-            let tenant = TenantId::from_uuid(tenant);
-            if known.contains(&tenant) {
-                let (identity, turns) = (self.identity(tenant), turns.clone());
-                tasks.spawn(async move {
-                    let _turn = turns.acquire().await;
-                    identity.compare(kept).await
-                });
-            } else if self.store.erasures().find(tenant).await?.is_some() {
+            let kept = kept.into_values().filter(|kept| !kept.gone);
+            if self.store.erasures().find(TenantId::from_uuid(tenant)).await?.is_some() {
                 compared.gone.extend(kept);
             } else {
-                let lost = |kept| SetBack { kept, found: FoundLog::NoTenant };
-                compared.behind.extend(kept.into_iter().map(lost));
+                compared.behind.extend(kept.map(|kept| SetBack { kept, found: FoundLog::NoTenant }));
             }
         }
         while let Some(done) = tasks.join_next().await {
-            let (whole, behind) = done.map_err(io::Error::other)??;
-            compared.whole += whole;
-            compared.behind.extend(behind);
+            let own = done.map_err(io::Error::other)??;
+            compared.whole += own.whole;
+            compared.behind.extend(own.behind);
+            compared.unkept.extend(own.unkept);
         }
         compared.behind.sort_by(|one, other| one.kept.origin.cmp(&other.kept.origin));
+        if !compared.unkept.is_empty() {
+            // What was signed just now came into the file a moment later.
+            let kept = self.kept_roots().await?.unwrap_or_default();
+            compared.unkept.retain(|root| is_ahead(&kept, &root.origin, root.size));
+        }
         Ok(compared)
     }
 
-    /// What was signed and does not stand in the second place, because it could not be written there, or because the file
-    /// is gone. Changes nothing.
-    pub async fn unkept_roots(&self) -> Result<Vec<KeptRoot>, CompareError> {
-        if self.roots().path().is_none() {
-            return Ok(Vec::new());
-        }
-        let kept = self.kept_roots().await?.unwrap_or_default();
-        let mut unkept = Vec::new();
-        for tenant in self.ids().await? {
-            unkept.extend(self.identity(tenant).unkept(&kept).await?);
-        }
-        if !unkept.is_empty() {
-            // What was signed just now came into the file a moment later.
-            let kept = self.kept_roots().await?.unwrap_or_default();
-            unkept.retain(|root| kept.get(&root.origin).is_none_or(|kept| kept.size < root.size));
-        }
-        Ok(unkept)
-    }
-
-    /// Writes what is missing in the second place; how many logs.
-    pub async fn keep_unkept_roots(&self) -> Result<usize, CompareError> {
-        let unkept = self.unkept_roots().await?;
-        let count = unkept.len();
-        self.write_roots(unkept).await?;
-        Ok(count)
+    /// Writes what is missing in the second place.
+    pub async fn keep_unkept_roots(&self, unkept: Vec<KeptRoot>) -> Result<(), CompareError> {
+        Ok(self.write_roots(unkept).await?)
     }
 
     /// Shortens the file, without logs that are rightly gone.
@@ -198,45 +205,34 @@ impl Tenants {
 }
 
 impl Identity {
-    /// How many of these logs are as they were signed, and those that are not.
-    async fn compare(&self, kept: Vec<KeptRoot>) -> Result<(usize, Vec<SetBack>), IdentityError> {
+    /// All logs of this tenant, and what is kept of them.
+    async fn compare(&self, mut kept: KeptLogs) -> Result<RootsCompared, IdentityError> {
         let votes = self.store.votes();
-        let log = votes.log().await?;
-        let (mut whole, mut behind) = (0, Vec::new());
-        for kept in kept.chunks(LOGS_AT_ONCE) {
-            let ids: Vec<_> = kept.iter().filter_map(|kept| kept.vote).collect();
-            let heads = votes.heads(&ids).await?.into_iter();
-            let heads: HashMap<_, _> = heads.map(|(id, size, note)| (id, Head::new(size, note.as_deref()))).collect();
-            for kept in kept {
-                let own = log.as_ref().filter(|log| log.origin == kept.origin);
-                let own = own.map(|log| Head::new(log.size, log.checkpoint.as_deref()));
-                let head = match kept.vote {
-                    Some(vote) => heads.get(&vote),
-                    None => own.as_ref(),
-                };
-                match self.found(kept, head).await? {
-                    None => whole += 1,
-                    Some(found) => behind.push(SetBack { kept: kept.clone(), found }),
+        let mut compared = RootsCompared::default();
+        let own = votes.log().await?;
+        let mut logs: Vec<_> = own.into_iter().map(|log| (None, log.origin, log.size, log.checkpoint)).collect();
+        let mut last = None;
+        loop {
+            let some = votes.logs_after(last, LOGS_AT_ONCE).await?;
+            let is_last = (some.len() as u64) < LOGS_AT_ONCE;
+            last = some.last().map(|(id, ..)| *id);
+            logs.extend(some.into_iter().map(|(id, origin, size, note)| (Some(id), origin, size, note)));
+            for (vote, origin, size, note) in logs.drain(..) {
+                let note = note.and_then(|note| note.parse::<SignedNote>().ok());
+                let signed = note.as_ref().and_then(|note| KeptRoot::of(self.store.id(), vote, note));
+                compared.unkept.extend(signed.filter(|signed| is_ahead(&kept, &signed.origin, signed.size)));
+                if let Some(kept) = kept.remove(&origin).filter(|kept| !kept.gone) {
+                    compared.add(self.found(&kept, Some(&Head::new(size, note.as_ref()))).await?, kept);
                 }
             }
+            if is_last {
+                break;
+            }
         }
-        Ok((whole, behind))
-    }
-
-    /// What logs of this tenant signed and is not kept.
-    async fn unkept(&self, kept: &BTreeMap<String, KeptRoot>) -> Result<Vec<KeptRoot>, IdentityError> {
-        let votes = self.store.votes();
-        let is_ahead = |origin: &str, size: u64| kept.get(origin).is_none_or(|kept| kept.size < size);
-        let signed = votes.signed().await?.into_iter();
-        let ahead = signed.filter(|(_, origin, size)| is_ahead(origin, u64::try_from(*size).unwrap_or_default()));
-        let ids: Vec<_> = ahead.map(|(id, _, _)| id).collect();
-        let mut notes = vec![(None, votes.log().await?.and_then(|log| log.checkpoint))];
-        for ids in ids.chunks(LOGS_AT_ONCE) {
-            notes.extend(votes.heads(ids).await?.into_iter().map(|(id, _, note)| (Some(id), note)));
+        for kept in kept.into_values().filter(|kept| !kept.gone) {
+            compared.add(self.found(&kept, None).await?, kept);
         }
-        let tenant = self.store.id();
-        let read = |(vote, note): (Option<Uuid>, Option<String>)| KeptRoot::of(tenant, vote, &note?.parse().ok()?);
-        Ok(notes.into_iter().filter_map(read).filter(|root| is_ahead(&root.origin, root.size)).collect())
+        Ok(compared)
     }
 
     /// What is wrong with a log; nothing if it still begins with what was signed.

@@ -213,7 +213,7 @@ impl Tenants {
     }
 
     /// Throttles and listeners live in it, so there is one for each tenant.
-    pub(crate) fn identity(&self, id: TenantId) -> Arc<Identity> {
+    pub fn identity(&self, id: TenantId) -> Arc<Identity> {
         let mut identities = self.identities.lock().unwrap_or_else(PoisonError::into_inner);
         let make = || {
             let scope = self.store.tenant(id);

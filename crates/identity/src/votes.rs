@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use audit::{Act, Object};
+use audit::{Act, DETAILS_MAX, Object};
 use ballot::MemberId;
 use ballot::encoded::PublicKey;
 use ballot::vote::Stage;
@@ -190,20 +190,25 @@ impl Identity {
         Ok(row)
     }
 
-    /// Asks people to be trustees of a vote of which nothing is fixed.
+    /// Asks people to be trustees of a vote of which nothing is fixed: as many as the log of the tenant can name.
     pub async fn ask_trustees(
         &self,
         vote: &vote::Model,
         title: &str,
         asked: Vec<(Uuid, String)>,
     ) -> Result<(), IdentityError> {
-        let members = asked.iter().map(|(id, _)| MemberId::from(*id).to_string()).collect::<Vec<_>>().join(", ");
+        if asked.len() > DETAILS_MAX {
+            return Err(IdentityError::TooMany);
+        }
+        // Each by itself: a detail that is too long would be cut, and somebody with it.
+        let named = asked.iter().zip(1..).map(|((id, _), number)| (number, MemberId::from(*id).to_string()));
+        let event = Act::VoteTrustees.on(Object::new("vote", vote.id, title));
+        let event = named.fold(event, |event, (number, id)| event.with(format!("asked-{number}"), id));
         let scope = self.store.begin().await?;
         if !scope.votes().rename(vote.id, title).await? {
             return Err(IdentityError::Stale);
         }
         scope.votes().ask_trustees(vote.id, asked).await?;
-        let event = Act::VoteTrustees.on(Object::new("vote", vote.id, title)).with("asked", members);
         self.audit.append(&scope, event).await?;
         scope.commit().await?;
         Ok(())

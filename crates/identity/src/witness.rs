@@ -131,13 +131,11 @@ impl Tenants {
         };
         let home = self.home().await?.identity;
         let scope = home.store.begin().await?;
-        if scope.witnessed().count().await? >= WITNESSED_LOGS_MAX {
-            return Err(IdentityError::TooMany);
-        }
-        let added = scope.witnessed().add(new).await.map_err(|fault| match fault {
+        let added = scope.witnessed().add(new, WITNESSED_LOGS_MAX).await.map_err(|fault| match fault {
             StoreError::Conflict => IdentityError::SettingRefused { field: "key" },
             other => other.into(),
         })?;
+        let added = added.ok_or(IdentityError::TooMany)?;
         let event = Act::WitnessedLogAdd.on(Object::new("witnessed-log", added.id, &added.name));
         home.audit.append(&scope, event.with("key", &added.key).with("size", added.size.to_string())).await?;
         scope.commit().await?;

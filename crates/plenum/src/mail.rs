@@ -9,6 +9,7 @@ use url::Url;
 
 use crate::Failure;
 use crate::config::Config;
+use crate::database::own_roots;
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -41,11 +42,7 @@ enum Tls {
 
 /// How mails are sent: through the server of the installation, where one is set, and those of tenants.
 pub(crate) fn open(config: &Config) -> Result<Mails, Failure> {
-    let ca_pem = match &config.outbound.ca_file {
-        Some(path) => std::fs::read_to_string(path)
-            .map_err(|e| Failure(format!("outbound.ca_file: {} cannot be read: {e}", path.display())))?,
-        None => String::new(),
-    };
+    let ca_pem = own_roots(config)?;
     let host = Url::parse(&config.server.public_url).ok().and_then(|url| url.host_str().map(str::to_owned));
     let hello = host.unwrap_or_else(|| "localhost".into());
     let post = open_post(&config.mail.smtp, &hello, &ca_pem)?;

@@ -21,38 +21,29 @@ pub(crate) async fn refuse_set_back(tenants: &Tenants) -> Result<(), Failure> {
     if !compared.behind.is_empty() {
         return Err(Failure(format!("the database was set back: {}; {ADVICE}", named(&compared))));
     }
-    if compared.lost {
-        begin_anew(tenants).await;
-    } else if let Err(fault) = tenants.shorten_roots(compared.gone).await {
+    let unkept = compared.unkept.len();
+    // Makes up for what could not be written while it was signed.
+    match tenants.keep_unkept_roots(compared.unkept).await {
+        // A file that is not there is made from the database, as it is. At the very first start there is nothing to say.
+        Ok(()) if compared.lost && unkept > 0 => {
+            let path = tenants.roots().path().map(|path| path.display().to_string()).unwrap_or_default();
+            warn!(
+                path,
+                kept = unkept,
+                "the file with the signed roots of votes was not there and is begun anew; whether the database was \
+                 set back before cannot be seen"
+            );
+        }
+        Ok(()) => {}
+        // Said by the doctor and in the overview as long as it is so.
+        Err(fault) => error!(%fault, "what logs of votes signed could not be kept in its second place"),
+    }
+    if !compared.lost
+        && let Err(fault) = tenants.shorten_roots(compared.gone).await
+    {
         error!(%fault, "the file with the signed roots of votes could not be shortened");
     }
     Ok(())
-}
-
-/// A file that is not there is made from the database, as it is. At the very first start there is nothing to say.
-async fn begin_anew(tenants: &Tenants) {
-    let kept = keep_unkept(tenants).await;
-    if kept > 0 {
-        let path = tenants.roots().path().map(|path| path.display().to_string()).unwrap_or_default();
-        warn!(
-            path,
-            kept,
-            "the file with the signed roots of votes was not there and is begun anew; whether the database was \
-             set back before cannot be seen"
-        );
-    }
-}
-
-/// Makes up for what could not be written while it was signed; for how many logs.
-pub(crate) async fn keep_unkept(tenants: &Tenants) -> usize {
-    match tenants.keep_unkept_roots().await {
-        Ok(kept) => kept,
-        Err(fault) => {
-            // Said by the doctor and in the overview as long as it is so.
-            error!(%fault, "what logs of votes signed could not be kept in its second place");
-            0
-        }
-    }
 }
 
 fn named(compared: &RootsCompared) -> String {
@@ -86,26 +77,23 @@ pub(crate) async fn accept(config: &Config, confirmed: bool) -> Result<(), Failu
 /// For `plenum doctor`. Changes nothing.
 pub(crate) async fn finding(config: &Config, tenants: &Tenants) -> Finding {
     const WHAT: HealthCheck = HealthCheck::VoteRoots;
-    let found = async { Ok::<_, Failure>((tenants.compare_roots().await?, tenants.unkept_roots().await?.len())) };
     let path = config.roots_file().display().to_string();
-    match found.await {
-        Err(fault) => Finding::fault(WHAT, fault.0, "see that the file can be read by the service"),
-        Ok((compared, _)) if !compared.behind.is_empty() => {
+    match tenants.compare_roots().await {
+        Err(fault) => Finding::fault(WHAT, Failure::from(fault).0, "see that the file can be read by the service"),
+        Ok(compared) if !compared.behind.is_empty() => {
             Finding::fault(WHAT, format!("the database was set back: {}", named(&compared)), ADVICE)
         }
-        Ok((_, unkept @ 1..)) => Finding::warning(
+        Ok(compared) if !compared.unkept.is_empty() => Finding::warning(
             WHAT,
-            format!("{unkept} logs of votes have signed more than stands in {path}"),
+            format!("{} logs of votes have signed more than stands in {path}", compared.unkept.len()),
             "see that the file is there and can be written by the service, then start the server anew",
         ),
-        Ok((compared, 0)) if compared.lost => {
-            Finding::ok(WHAT, "there is no such file yet; it begins with the first vote")
-        }
-        Ok((compared, 0)) if compared.whole > 0 && config.roots_go_with_database() => Finding::warning(
+        Ok(compared) if compared.lost => Finding::ok(WHAT, "there is no such file yet; it begins with the first vote"),
+        Ok(compared) if compared.whole > 0 && config.roots_go_with_database() => Finding::warning(
             WHAT,
             format!("{path} lies in the data folder with the database: whoever sets back the folder sets back both"),
             "let votes.roots_file name a place that is backed up and restored on its own",
         ),
-        Ok((compared, 0)) => Finding::ok(WHAT, format!("{} logs of votes are as they were signed", compared.whole)),
+        Ok(compared) => Finding::ok(WHAT, format!("{} logs of votes are as they were signed", compared.whole)),
     }
 }

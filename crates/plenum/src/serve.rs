@@ -214,20 +214,15 @@ async fn sign_audit_logs(app: &App) {
 
 /// Whoever votes need not wait for the leases of a process that has ended.
 async fn release_votes(app: &App) {
-    match app.tenants.all().await {
-        Ok(tenants) => {
-            for tenant in &tenants {
-                let done = app.votes.urns.release(&tenant.identity).await;
-                failure(tenant, done, "the logs of votes could not be given back");
-            }
+    for tenant in app.votes.urns.tenants() {
+        if let Err(fault) = app.votes.urns.release(&app.tenants.identity(tenant)).await {
+            error!(%tenant, %fault, "the logs of votes could not be given back");
         }
-        Err(fault) => error!(%fault, "tenants could not be read"),
     }
 }
 
 /// What a process that died did not get to.
 async fn make_up_for_votes(app: App) {
-    roots::keep_unkept(&app.tenants).await;
     match app.tenants.all().await {
         Ok(tenants) => {
             for tenant in tenants.iter().filter(|tenant| !tenant.suspended) {

@@ -73,11 +73,10 @@ pub(crate) fn tenant_log(
         Ok(Some(text)) => text.parse::<TlogProof>().ok(),
         Err(_) => None,
     };
-    let read = |note: &SignedNote| note.text().parse::<Checkpoint>().ok();
-    let (Some(proof), Some(last)) = (proof, read(end)) else {
+    let (Some(proof), Ok(last)) = (proof, end.checkpoint()) else {
         return findings.failed(Check::TenantLog, Fault::at("tenant-log-form", path));
     };
-    let Some(of) = read(&proof.checkpoint) else {
+    let Ok(of) = proof.checkpoint.checkpoint() else {
         return findings.failed(Check::TenantLog, Fault::at("tenant-log-form", path));
     };
     let leaf = Hash::of_leaf(sealed(&last).as_bytes());

@@ -169,6 +169,15 @@ impl Bodies<'_> {
         if update.exec(&self.0.db).await?.rows_affected == 0 { Err(StoreError::Stale) } else { Ok(()) }
     }
 
+    /// Whether the register is of this version still. If so, nobody changes it before the transaction is over. SQLite has
+    /// one writer anyway: call it after the first change.
+    pub async fn hold(&self, id: BodyId, version: i64) -> Result<bool, StoreError> {
+        let own = Entity::find().filter(Column::TenantId.eq(self.0.uuid())).filter(Column::Id.eq(id.uuid()));
+        let held = own.select_only().column(Column::Version).lock_exclusive();
+        let found: Option<i64> = held.into_tuple().one(&self.0.db).await?;
+        Ok(found == Some(version))
+    }
+
     /// Deletes a body with its register; [`StoreError::Bound`] while a meeting is its sitting.
     pub async fn delete(&self, id: BodyId, version: Option<i64>) -> Result<(), StoreError> {
         let mut delete =

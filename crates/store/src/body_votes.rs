@@ -13,9 +13,6 @@ use crate::votes::Votes;
 /// Stages in which somebody still has something to do.
 const GOING_ON: [&str; 5] = ["frozen", "listed", "open", "closed", "counted"];
 
-/// Stages in which the roll is fixed and somebody still has something to do.
-const BY_ROLL: [&str; 4] = ["listed", "open", "closed", "counted"];
-
 /// What lists say of a vote, as its log has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VoteFacts {
@@ -84,12 +81,15 @@ impl Votes<'_> {
         Ok(sorted.order_by_asc(Column::Id).limit(limit).all(&self.0.db).await?)
     }
 
-    /// When the rolls were fixed of votes without a meeting that go on, of a body.
-    pub async fn rolls_of(&self, body: BodyId) -> Result<Vec<i64>, StoreError> {
+    /// When the rolls were fixed of votes without a meeting, of a body: of those that are open, and of those that may
+    /// still be opened because it was after `since_ms`.
+    pub async fn rolls_of(&self, body: BodyId, since_ms: i64) -> Result<Vec<i64>, StoreError> {
         use vote::Column;
         let own = vote::Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
         let own = own.filter(Column::BodyId.eq(body.uuid())).filter(Column::Circular.eq(true));
-        let fixed = own.filter(Column::Stage.is_in(BY_ROLL)).filter(Column::ListedAtMs.is_not_null());
+        let waiting = Condition::all().add(Column::Stage.eq("listed")).add(Column::ListedAtMs.gt(since_ms));
+        let fixed = own.filter(Condition::any().add(Column::Stage.eq("open")).add(waiting));
+        let fixed = fixed.filter(Column::ListedAtMs.is_not_null());
         Ok(fixed.select_only().column(Column::ListedAtMs).into_tuple().all(&self.0.db).await?)
     }
 
@@ -193,17 +193,17 @@ impl Votes<'_> {
         Ok(done.rows_affected == 1)
     }
 
-    /// Says when people are to be reminded of a vote of which nothing is fixed.
-    pub async fn set_reminder(&self, id: Uuid, before_ms: Option<i64>) -> Result<(), StoreError> {
+    /// Says when people are to be reminded of a vote without a meeting; false if it is opened already.
+    pub async fn set_reminder(&self, id: Uuid, before_ms: Option<i64>) -> Result<bool, StoreError> {
         use vote::Column;
-        vote::Entity::update_many()
+        let changed = vote::Entity::update_many()
             .col_expr(Column::RemindBeforeMs, Expr::value(before_ms))
             .filter(Column::TenantId.eq(self.0.uuid()))
             .filter(Column::Id.eq(id))
             .filter(Column::Stage.is_in(["empty", "frozen", "listed"]))
             .exec(&self.0.db)
             .await?;
-        Ok(())
+        Ok(changed.rows_affected == 1)
     }
 
     /// Forgets what was prepared in a meeting that is deleted: its keys, and votes in which nothing was fixed.
@@ -218,7 +218,7 @@ impl Votes<'_> {
         self.forget_keys(vec![meeting]).await
     }
 
-    /// Deletes these votes with their files, as far as nothing is fixed in them; how many.
+    /// Deletes these votes with their files and keys, as far as nothing is fixed in them; how many.
     pub(crate) async fn delete_drafts(&self, ids: Vec<Uuid>) -> Result<u64, StoreError> {
         use vote::Column;
         if ids.is_empty() {
@@ -227,8 +227,12 @@ impl Votes<'_> {
         let own = vote::Entity::delete_many().filter(Column::TenantId.eq(self.0.uuid()));
         let drafts = own.filter(Column::Id.is_in(ids.iter().copied())).filter(Column::Size.eq(0));
         let gone = drafts.exec(&self.0.db).await?.rows_affected;
+        // In some of them something may have been fixed since they were looked for: those keep their keys.
+        let own = vote::Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
+        let left = own.filter(Column::Id.is_in(ids.iter().copied())).select_only().column(Column::Id);
+        let left: Vec<Uuid> = left.into_tuple().all(&self.0.db).await?;
         // Without a meeting the id of the vote stands in its place.
-        self.forget_keys(ids).await?;
+        self.forget_keys(ids.into_iter().filter(|id| !left.contains(id)).collect()).await?;
         Ok(gone)
     }
 

@@ -95,12 +95,13 @@ impl Outbox<'_> {
     }
 
     /// Takes a delivery for a trial: until then nobody else does. Nothing when somebody was faster. Whoever dies in the
-    /// trial need not give it back.
+    /// trial need not give it back. While it is in trial, no fault stands in it.
     pub async fn take(&self, seen: &Model, until_ms: i64) -> Result<Option<Taken>, StoreError> {
         let taken = Taken { id: seen.id, due_at_ms: until_ms, attempts: seen.attempts + 1 };
         let update = Entity::update_many()
             .col_expr(Column::DueAtMs, Expr::value(taken.due_at_ms))
-            .col_expr(Column::Attempts, Expr::value(taken.attempts));
+            .col_expr(Column::Attempts, Expr::value(taken.attempts))
+            .col_expr(Column::Fault, Expr::value(Option::<String>::None));
         let done = update.filter(self.as_it_was(seen.id, seen.due_at_ms, seen.attempts)).exec(&self.0.db).await?;
         Ok((done.rows_affected > 0).then_some(taken))
     }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, OnConflict};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use crate::entity::{outbox, record_text, time_stamp_authority as authority, vote, vote_stamp};
+use crate::entity::{record_text, time_stamp_authority as authority, vote, vote_stamp};
 use crate::{StoreError, TenantScope};
 
 /// Which deliverer takes what is to be stamped out of the outbox.
@@ -29,8 +29,8 @@ pub enum StampState {
 pub struct Covered {
     pub checkpoint: String,
     pub proof: String,
-    /// Lines of the members who had confirmed.
-    pub cosignatures: String,
+    /// How many members had confirmed.
+    pub confirmed: u64,
 }
 
 /// Repository; see [`TenantScope::stamps`].
@@ -154,19 +154,19 @@ impl Stamps<'_> {
             return Ok(BTreeMap::new());
         }
         let own = vote_stamp::Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
-        let rows = own.filter(Column::VoteId.is_in(votes.iter().copied())).select_only().columns([
-            Column::VoteId,
-            Column::Checkpoint,
-            Column::Proof,
-            Column::Cosignatures,
-        ]);
-        let rows: Vec<(Uuid, String, String, String)> = rows.into_tuple().all(&self.0.db).await?;
-        let covered = |(vote, checkpoint, proof, cosignatures)| (vote, Covered { checkpoint, proof, cosignatures });
+        // A line for each member; the lines of many votes are more than anybody wants to hold.
+        let text = Expr::col(Column::Cosignatures);
+        let without = Func::cust("REPLACE").args([text.clone(), Expr::value("\n"), Expr::value("")]);
+        let confirmed = Expr::expr(Func::char_length(text)).sub(Func::char_length(without));
+        let rows = own
+            .filter(Column::VoteId.is_in(votes.iter().copied()))
+            .select_only()
+            .columns([Column::VoteId, Column::Checkpoint, Column::Proof])
+            .expr_as(confirmed.cast_as("BIGINT"), "confirmed");
+        let rows: Vec<(Uuid, String, String, i64)> = rows.into_tuple().all(&self.0.db).await?;
+        let covered = |(vote, checkpoint, proof, confirmed)| {
+            (vote, Covered { checkpoint, proof, confirmed: u64::try_from(confirmed).unwrap_or_default() })
+        };
         Ok(rows.into_iter().map(covered).collect())
-    }
-
-    /// The delivery that waits for a vote, given up or not.
-    pub async fn delivery(&self, vote: Uuid) -> Result<Option<outbox::Model>, StoreError> {
-        Ok(self.0.outbox().waiting_about(&[vote], TIME_STAMP).await?.into_iter().next())
     }
 }

@@ -285,25 +285,20 @@ impl Votes<'_> {
         Ok(done.rows_affected == 1)
     }
 
-    /// Size and newest checkpoint of these logs.
-    pub async fn heads(&self, ids: &[Uuid]) -> Result<Vec<(Uuid, i64, Option<String>)>, StoreError> {
+    /// Logs in the order of the ids of their votes, `limit` of them after one: with name, size and newest checkpoint.
+    pub async fn logs_after(
+        &self,
+        after: Option<Uuid>,
+        limit: u64,
+    ) -> Result<Vec<(Uuid, String, i64, Option<String>)>, StoreError> {
         use vote::Column;
-        if ids.is_empty() {
-            return Ok(Vec::new());
+        let mut logs = vote::Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
+        if let Some(after) = after {
+            logs = logs.filter(Column::Id.gt(after));
         }
-        let own = vote::Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
-        let own = own.filter(Column::Id.is_in(ids.iter().copied()));
-        let heads = own.select_only().columns([Column::Id, Column::Size, Column::Checkpoint]);
-        Ok(heads.into_tuple().all(&self.0.db).await?)
-    }
-
-    /// Name and size of every log that was ever signed.
-    pub async fn signed(&self) -> Result<Vec<(Uuid, String, i64)>, StoreError> {
-        use vote::Column;
-        let own = vote::Entity::find().filter(Column::TenantId.eq(self.0.uuid()));
-        let own = own.filter(Column::Checkpoint.is_not_null());
-        let signed = own.select_only().columns([Column::Id, Column::Origin, Column::Size]);
-        Ok(signed.into_tuple().all(&self.0.db).await?)
+        let logs = logs.order_by_asc(Column::Id).limit(limit).select_only();
+        let logs = logs.columns([Column::Id, Column::Origin, Column::Size, Column::Checkpoint]);
+        Ok(logs.into_tuple().all(&self.0.db).await?)
     }
 
     /// How many there are.
@@ -398,7 +393,8 @@ impl Votes<'_> {
         Ok(own.filter(Column::Entry.eq(entry)).one(&self.0.db).await?)
     }
 
-    /// Seals a vote as the next entry; [`StoreError::Stale`] when somebody else was quicker. Call it in a transaction.
+    /// Seals a vote as the next entry; [`StoreError::Stale`] when somebody else was quicker, or sealed the same already.
+    /// Call it in a transaction.
     pub async fn seal(&self, new: vote_seal::Model, checkpoint: &str) -> Result<(), StoreError> {
         use vote_log::Column;
         let place = new.place;
@@ -410,6 +406,11 @@ impl Votes<'_> {
             .exec(&self.0.db)
             .await?;
         if moved.rows_affected != 1 {
+            return Err(StoreError::Stale);
+        }
+        // Whoever seals waits here, so what was sealed before is seen. A rule of the table would refuse logs in which the
+        // same stands twice, and nothing is ever taken out of a log.
+        if self.seal_of(new.vote_id, &new.entry).await?.is_some() {
             return Err(StoreError::Stale);
         }
         let row = vote_seal::Model { tenant_id: self.0.uuid(), ..new };

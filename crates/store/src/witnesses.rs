@@ -185,9 +185,10 @@ impl<C: ConnectionTrait> Witnessed<'_, C> {
         Ok(found.filter(log::Column::RemovedAtMs.is_null()).one(self.0).await?)
     }
 
-    /// Adds one; [`StoreError::Conflict`] when its origin is known. One that was removed goes on where it was, whatever
-    /// its key and its name are now. Call it in a transaction.
-    pub async fn add(&self, new: log::Model) -> Result<log::Model, StoreError> {
+    /// Adds one, unless `most` are known, those that were removed too; [`StoreError::Conflict`] when its origin is.
+    /// One that was removed goes on where it was, whatever its key and its name are now, and takes no place of another
+    /// one. Call it in a transaction.
+    pub async fn add(&self, new: log::Model, most: u64) -> Result<Option<log::Model>, StoreError> {
         use log::Column;
         let revived = log::Entity::update_many()
             .col_expr(Column::Name, Expr::value(new.name.as_str()))
@@ -197,11 +198,14 @@ impl<C: ConnectionTrait> Witnessed<'_, C> {
             .filter(Column::RemovedAtMs.is_not_null())
             .exec(self.0)
             .await?;
-        if revived.rows_affected == 0 {
-            log::Entity::insert(new.clone().into_active_model()).exec_without_returning(self.0).await?;
-            return Ok(new);
+        if revived.rows_affected > 0 {
+            return self.by_origin(&new.origin).await;
         }
-        self.by_origin(&new.origin).await?.ok_or(StoreError::Damaged("a log that is witnessed is not there"))
+        if self.count().await? >= most {
+            return Ok(None);
+        }
+        log::Entity::insert(new.clone().into_active_model()).exec_without_returning(self.0).await?;
+        Ok(Some(new))
     }
 
     /// Cosigns one no more; what is known of it stays.

@@ -16,6 +16,8 @@ mod catalogue;
 mod invitations;
 #[path = "contract/people.rs"]
 mod people;
+#[path = "contract/votes.rs"]
+mod votes;
 
 /// A migrated database of its own, and what keeps it alive.
 struct Fresh {
@@ -100,6 +102,13 @@ contract! {
     a_witness_keeps_the_first_fork_and_how_far_a_log_was
     files_are_counted_for_each_tenant
     what_is_ordered_of_a_witness_while_it_is_asked_is_not_lost
+    a_vote_holds_the_register_until_it_closes
+    a_register_is_held_as_it_was_seen
+    a_draft_that_is_begun_while_drafts_are_deleted_keeps_its_keys
+    a_vote_is_sealed_once_as_it_stands
+    it_is_counted_who_had_confirmed_what_is_stamped
+    a_delivery_in_trial_is_known_as_one
+    logs_of_votes_are_read_some_at_a_time
 }
 
 fn id<T: From<Uuid>>() -> T {
@@ -165,6 +174,7 @@ async fn provider(scope: &TenantScope, issuer: &str, position: i64) -> ProviderI
 mod contracts {
     pub(super) use super::invitations::*;
     pub(super) use super::people::*;
+    pub(super) use super::votes::*;
     use super::*;
 
     pub(super) async fn an_identity_leads_to_one_account_and_a_domain_to_one_provider(store: Store) {
@@ -506,8 +516,8 @@ mod contracts {
             created_at_ms: 1,
             removed_at_ms: None,
         };
-        let log = witnessed.add(new("Stadt", "k1")).await.expect("added");
-        assert!(matches!(witnessed.add(new("Andere", "k2")).await, Err(StoreError::Conflict)));
+        let log = witnessed.add(new("Stadt", "k1"), 1).await.expect("added").expect("there is place");
+        assert!(matches!(witnessed.add(new("Andere", "k2"), 2).await, Err(StoreError::Conflict)));
         let to = WitnessedState { size: 3, root: "r3", note: "n3", now_ms: 7 };
         assert!(witnessed.advance(&log, to).await.expect("answers"));
         assert!(!witnessed.advance(&log, to).await.expect("answers"), "another request was faster");
@@ -520,7 +530,10 @@ mod contracts {
         assert!(witnessed.all().await.expect("answers").is_empty());
         assert_eq!(witnessed.count().await.expect("answers"), 1, "it is remembered");
         assert!(witnessed.by_origin("log.example").await.expect("answers").is_none());
-        let back = witnessed.add(new("Stadt neu", "k3")).await.expect("added");
+        // All places are taken, its own too.
+        let another = witnessed_log::Model { origin: "other.example".into(), ..new("Kreis", "k4") };
+        assert!(witnessed.add(another, 1).await.expect("answers").is_none());
+        let back = witnessed.add(new("Stadt neu", "k3"), 1).await.expect("added").expect("it has its place");
         assert_eq!((back.id, back.size, back.key.as_str(), back.name.as_str()), (log.id, 3, "k3", "Stadt neu"));
         assert_eq!((back.note.as_deref(), back.forked_at_ms), (Some("n3"), Some(8)));
     }

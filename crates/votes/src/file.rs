@@ -20,7 +20,7 @@ use crate::seals::{Sealed, seal};
 use crate::stamps::order_stamp;
 use crate::witnessing::{best_proof, signatures};
 
-/// Whoever has it may have a record in memory; see [`crate::Urns::turn`].
+/// Whoever has it may make a record; see [`crate::Urns::turn`].
 #[derive(Debug)]
 pub struct Turn<'a>(#[expect(dead_code, reason = "held, not read")] pub(crate) SemaphorePermit<'a>);
 

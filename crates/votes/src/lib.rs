@@ -32,5 +32,5 @@ pub use file::{Turn, record_of};
 pub use news::{Changes, Due, Meeting};
 pub use seals::{Sealed, log_of, seal};
 pub use stamps::{StampOutcome, order_missed_stamps, order_stamp, stamp};
-pub use urns::{Accepted, Fixed, LEASE_MS, Look, Urns};
+pub use urns::{Accepted, Fixed, LEASE_MS, Look, RegisterSeen, Urns};
 pub use witnessing::{WitnessOutcome, order_witnesses, witness};

@@ -12,6 +12,9 @@ use uuid::Uuid;
 /// How many meetings are told at a time.
 const AT_ONCE: usize = 16;
 
+/// Longest wait until something that fails each time is told again.
+const TOLD_AGAIN_MAX: Duration = Duration::from_secs(60);
+
 /// A meeting, and whose.
 pub type Meeting = (TenantId, MeetingId);
 
@@ -49,6 +52,17 @@ struct State {
     due: BTreeMap<Meeting, Due>,
     /// Meetings that are being told.
     busy: BTreeSet<Meeting>,
+    /// What could not be told.
+    later: BTreeMap<Meeting, Later>,
+}
+
+#[derive(Debug, Default)]
+struct Later {
+    left: Due,
+    /// Somebody waits until it is due again.
+    is_waiting: bool,
+    /// How often something was left in a row.
+    times: u32,
 }
 
 impl Changes {
@@ -68,8 +82,8 @@ impl Changes {
     }
 
     /// Tells until the process ends: several meetings at once, none twice at a time, and what happens in one within
-    /// `together` after it was told, with one telling. What `tell` hands back was not told: it is due again, after
-    /// `again`.
+    /// `together` after it was told, with one telling. What `tell` hands back was not told: it is due again after
+    /// `again`, twice as late each further time, and nothing else in its meeting waits for it.
     pub async fn tell<F, T>(&self, together: Duration, again: Duration, tell: F)
     where
         F: Fn(Meeting, Due) -> T,
@@ -83,16 +97,44 @@ impl Changes {
                     let turn = turns.acquire().await;
                     let left = telling.await;
                     drop(turn);
-                    if left == Due::default() {
-                        tokio::time::sleep(together).await;
-                    } else {
-                        tokio::time::sleep(again).await;
-                        free.0.note(meeting, |due| due.add(left));
-                    }
+                    let changes = free.0.clone();
+                    let wait = changes.put_off(meeting, left, again);
+                    tokio::time::sleep(together).await;
                     drop(free);
+                    if let Some(wait) = wait {
+                        tokio::time::sleep(wait).await;
+                        changes.fall_due(meeting);
+                    }
                 });
             }
             self.0.rung.notified().await;
+        }
+    }
+
+    /// Keeps what could not be told; how long to wait until [`Self::fall_due`], unless somebody does already.
+    fn put_off(&self, meeting: Meeting, left: Due, again: Duration) -> Option<Duration> {
+        let mut state = self.state();
+        if left == Due::default() {
+            state.later.retain(|of, later| *of != meeting || later.is_waiting);
+            return None;
+        }
+        let later = state.later.entry(meeting).or_default();
+        later.left.add(left);
+        if later.is_waiting {
+            return None;
+        }
+        later.is_waiting = true;
+        later.times = later.times.saturating_add(1);
+        Some(wait_after(later.times, again))
+    }
+
+    fn fall_due(&self, meeting: Meeting) {
+        let left = self.state().later.get_mut(&meeting).map(|later| {
+            later.is_waiting = false;
+            std::mem::take(&mut later.left)
+        });
+        if let Some(left) = left {
+            self.note(meeting, |due| due.add(left));
         }
     }
 
@@ -104,7 +146,7 @@ impl Changes {
     /// What is due in meetings that are not being told; they are from now on.
     fn take(&self) -> Vec<(Meeting, Due)> {
         let mut state = self.state();
-        let State { due, busy } = &mut *state;
+        let State { due, busy, .. } = &mut *state;
         let taken: Vec<_> = due.extract_if(.., |meeting, _| !busy.contains(meeting)).collect();
         busy.extend(taken.iter().map(|(meeting, _)| *meeting));
         taken
@@ -113,6 +155,11 @@ impl Changes {
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// How long is waited after something was left so many times in a row.
+fn wait_after(times: u32, again: Duration) -> Duration {
+    again.saturating_mul(2_u32.saturating_pow(times.saturating_sub(1))).min(TOLD_AGAIN_MAX)
 }
 
 /// A meeting that is being told; also where that panics, it is free afterwards.
@@ -177,6 +224,43 @@ mod tests {
         let (again, due, _) = heard.recv().await.expect("it is told");
         assert_eq!((again, due.votes.len(), due.moved), (slow, 3, true), "and then all of it together");
         assert!(changes.state().due.is_empty());
+    }
+
+    #[tokio::test]
+    async fn what_always_fails_delays_nothing_else_in_its_meeting() {
+        let changes = Changes::default();
+        let (told, mut heard) = mpsc::unbounded_channel();
+        let (telling, room, bad) = (changes.clone(), meeting(1), Uuid::from_u128(7));
+        tokio::spawn(async move {
+            let tell = |_, due: Due| {
+                told.send(due.clone()).expect("somebody hears");
+                std::future::ready(Due {
+                    votes: due.votes.into_iter().filter(|vote| *vote == bad).collect(),
+                    ..Due::default()
+                })
+            };
+            telling.tell(Duration::ZERO, TOLD_AGAIN_MAX, tell).await;
+        });
+        changes.vote(room, bad);
+        heard.recv().await.expect("it is told");
+        for number in 8..100 {
+            let vote = Uuid::from_u128(number);
+            changes.vote(room, vote);
+            let due = heard.recv().await.expect("it is told at once");
+            assert_eq!(due.votes, BTreeSet::from([vote]), "and what failed waits");
+        }
+        // More that fails goes along with what waits already.
+        changes.vote(room, bad);
+        heard.recv().await.expect("it is told");
+        let state = changes.state();
+        let later = &state.later[&room];
+        assert_eq!((&later.left.votes, later.is_waiting, later.times), (&BTreeSet::from([bad]), true, 1));
+    }
+
+    #[test]
+    fn the_wait_grows_and_ends() {
+        let waits: Vec<_> = [1, 2, 3, 4, 5, 99].map(|times| wait_after(times, Duration::from_secs(5)).as_secs()).into();
+        assert_eq!(waits, [5, 10, 20, 40, 60, 60]);
     }
 
     #[tokio::test]

@@ -64,15 +64,18 @@ async fn order(identity: &Identity, votes: &[(Uuid, Option<String>)], again: boo
     let ids: Vec<_> = votes.iter().map(|(id, _)| *id).collect();
     let stamps = store.stamps().covered(&ids).await?;
     let confirmed = store.votes().confirmations(&ids).await?;
-    let cosigned = Cosigned::read(identity).await?;
+    let cosigned = match stamps.values().collect::<Vec<_>>()[..] {
+        [] => Cosigned::default(),
+        [stamp] => Cosigned::since(identity, &stamp.proof).await?,
+        _ => Cosigned::read(identity).await?,
+    };
     let waiting = store.outbox().waiting_about(&ids, TIME_STAMP).await?;
     let waiting: BTreeMap<_, _> = waiting.iter().filter_map(|row| Some((row.about_id?, row))).collect();
     let scope = store.begin().await?;
     for (vote, checkpoint) in votes {
         let due_at_ms = match stamps.get(vote).filter(|stamp| Some(&stamp.checkpoint) == checkpoint.as_ref()) {
             Some(stamp) => {
-                let lines = stamp.cosignatures.lines().count();
-                let same = confirmed.get(vote).map_or(0, |count| *count as usize) == lines;
+                let same = confirmed.get(vote).map_or(0, |count| u64::from(*count)) == stamp.confirmed;
                 if same && !cosigned.is_more_than(&stamp.proof) {
                     continue;
                 }
@@ -81,11 +84,17 @@ async fn order(identity: &Identity, votes: &[(Uuid, Option<String>)], again: boo
             None => now_ms,
         };
         if let Some(waiting) = waiting.get(vote) {
-            // One that waits for late confirmations is too late for an entry that came since.
-            if again || (waiting.attempts == 0 && waiting.due_at_ms > due_at_ms) {
-                scope.outbox().restart(waiting.id, now_ms).await?;
+            // One that waits for late confirmations is too late for an entry that came since. Whoever is fetching one
+            // just now may have read before, and does so once more; one that failed is tried again anyway.
+            let is_late = waiting.attempts == 0 && waiting.due_at_ms > due_at_ms;
+            if !(again || is_late || waiting.is_in_trial()) {
+                continue;
             }
-            continue;
+            let at_ms = if again { now_ms } else { due_at_ms };
+            // It may have arrived since it was seen.
+            if scope.outbox().restart(waiting.id, at_ms).await? {
+                continue;
+            }
         }
         let (id, about, label, payload) = (Uuid::now_v7(), Some(*vote), TIME_STAMP.to_owned(), Vec::new());
         let new = NewDelivery { id, kind: TIME_STAMP, about, label, payload, created_at_ms: now_ms, due_at_ms };

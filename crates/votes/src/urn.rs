@@ -23,7 +23,7 @@ use crate::facts::{self, Standing};
 use crate::keeper::{Batch, Done, Keeper};
 use crate::news::{Changes, Meeting};
 use crate::steps::Held;
-use crate::urns::{Accepted, Fixed, LEASE_MS, Look};
+use crate::urns::{Accepted, Fixed, LEASE_MS, Look, RegisterSeen};
 use crate::{draft, saved, seals};
 
 /// How many submissions go into one transaction.
@@ -37,8 +37,8 @@ pub(crate) type Answer<T> = oneshot::Sender<Result<T, VoteError>>;
 
 /// What somebody wants.
 pub(crate) enum Wish {
-    /// With the sealed shares of a secret ballot, in the order of the trustees.
-    Enter(Submission, Vec<Blob>, Answer<Accepted>),
+    /// With the sealed shares of a secret ballot, in the order of the trustees; and what a roll was compared with.
+    Enter(Submission, Vec<Blob>, Option<RegisterSeen>, Answer<Accepted>),
     /// How the log stands, and that its state of this size is the beginning of it.
     Look(u64, Answer<Look>),
     /// Who takes part, and who has.
@@ -156,9 +156,13 @@ impl Urn {
     async fn take(mut self, wishes: Vec<Wish>) -> Result<Self, VoteError> {
         let (from, stage) = (self.keeper.size(), self.keeper.stage());
         let (mut batch, mut looks, mut asked, mut standing) = (Batch::default(), Vec::new(), Vec::new(), Vec::new());
+        let mut registers = Vec::new();
         for wish in wishes {
             match wish {
-                Wish::Enter(submission, shares, answer) => batch.entries.push((submission, shares, answer)),
+                Wish::Enter(submission, shares, seen, answer) => {
+                    registers.extend(seen);
+                    batch.entries.push((submission, shares, answer));
+                }
                 Wish::Look(old, answer) => looks.push((old, answer)),
                 Wish::Stand(answer) => standing.push(answer),
                 Wish::Fixed(member, answer) => asked.push((member, answer)),
@@ -181,7 +185,7 @@ impl Urn {
             });
             let (keeper, done) = entered.await.map_err(|_| VoteError::Held)?;
             self.keeper = keeper;
-            stored = self.settle(from, stage, done).await?;
+            stored = self.settle(from, stage, done, &registers).await?;
         }
         for (old, answer) in looks {
             let look = self.keeper.look(old).map(|look| Look { checkpoint: self.checkpoint.clone(), ..look });
@@ -207,10 +211,16 @@ impl Urn {
     }
 
     /// Stores what was entered and answers whoever waits for it; whether there was anything.
-    async fn settle(&mut self, from: u64, before: Stage, done: Done<Answer<Accepted>>) -> Result<bool, VoteError> {
+    async fn settle(
+        &mut self,
+        from: u64,
+        before: Stage,
+        done: Done<Answer<Accepted>>,
+        registers: &[RegisterSeen],
+    ) -> Result<bool, VoteError> {
         let unsaved = self.keeper.log().map(|log| log.unsaved()).unwrap_or_default();
         let entries: Vec<_> = unsaved.iter().map(|row| row.entry.clone()).collect();
-        let stored = match self.store(from, before, done.shares).await {
+        let stored = match self.store(from, before, done.shares, registers).await {
             Ok(stored) => stored,
             Err(fault) => {
                 // What was stored, if it was, is found when the log is read anew; who sent it sends it again.
@@ -232,7 +242,13 @@ impl Urn {
     }
 
     /// Stores what is not stored, with what the log of the tenant says of it, and signs; whether there was anything.
-    async fn store(&mut self, from: u64, before: Stage, shares: Vec<vote_share::Model>) -> Result<bool, VoteError> {
+    async fn store(
+        &mut self,
+        from: u64,
+        before: Stage,
+        shares: Vec<vote_share::Model>,
+        registers: &[RegisterSeen],
+    ) -> Result<bool, VoteError> {
         let Some(log) = self.keeper.log() else { return Ok(false) };
         let rows: Vec<_> = log.unsaved().iter().map(saved::stored).collect();
         if rows.is_empty() {
@@ -258,6 +274,14 @@ impl Urn {
             let named = log.definition().map(|definition| &definition.attachments);
             if draft::attachments(&stored).ok().as_ref() != named {
                 return Err(VoteError::Held);
+            }
+        }
+        if matches!(before, Stage::Empty | Stage::Frozen) {
+            // From here on whoever changes the register finds the roll, or has changed it before.
+            for seen in registers {
+                if !scope.bodies().hold(seen.body, seen.version).await? {
+                    return Err(VoteError::Held);
+                }
             }
         }
         if before != stage {

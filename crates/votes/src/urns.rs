@@ -1,13 +1,13 @@
 //! All votes that this process has in memory.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ballot::encoded::{Blob, PublicKey};
 use ballot::vote::Submission;
 use ballot::{MemberId, Place};
 use identity::Identity;
-use ids::TenantId;
+use ids::{BodyId, TenantId};
 use ledger::{Hash, SignedNote, TlogProof, VerifierKey};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use uuid::Uuid;
@@ -43,6 +43,13 @@ pub struct Fixed {
     pub confirms: Option<PublicKey>,
 }
 
+/// The register of a body by which a roll was compared.
+#[derive(Clone, Copy, Debug)]
+pub struct RegisterSeen {
+    pub body: BodyId,
+    pub version: i64,
+}
+
 /// It is stored. The proof is what the client keeps.
 #[derive(Clone, Debug)]
 pub struct Accepted {
@@ -52,7 +59,7 @@ pub struct Accepted {
     pub proof: TlogProof,
 }
 
-/// Records that are in memory at a time, whoever wants them: each may be as large as its attachments allow.
+/// Records that are made at a time, whoever wants them: each may be as large as its attachments allow.
 const RECORDS_AT_ONCE: usize = 2;
 
 type Key = (TenantId, Uuid);
@@ -89,6 +96,11 @@ impl Urns {
         Ok(Turn(self.records.acquire().await.map_err(|_| VoteError::Held)?))
     }
 
+    /// Tenants whose logs this process may have.
+    pub fn tenants(&self) -> BTreeSet<TenantId> {
+        self.doors.lock().unwrap_or_else(PoisonError::into_inner).keys().map(|(tenant, _)| *tenant).collect()
+    }
+
     /// Gives back the logs of a tenant, before the process ends.
     pub async fn release(&self, identity: &Identity) -> Result<(), VoteError> {
         Ok(identity.store().votes().release(self.process).await?)
@@ -102,8 +114,31 @@ impl Urns {
         submission: Submission,
         shares: Vec<Blob>,
     ) -> Result<Accepted, VoteError> {
+        self.enter(identity, vote, submission, shares, None).await
+    }
+
+    /// Has a roll entered, if the register is still the one that it was compared with; [`VoteError::Held`] if not: compare
+    /// it again.
+    pub async fn submit_roll(
+        &self,
+        identity: &Arc<Identity>,
+        vote: Uuid,
+        submission: Submission,
+        seen: RegisterSeen,
+    ) -> Result<Accepted, VoteError> {
+        self.enter(identity, vote, submission, Vec::new(), Some(seen)).await
+    }
+
+    async fn enter(
+        &self,
+        identity: &Arc<Identity>,
+        vote: Uuid,
+        submission: Submission,
+        shares: Vec<Blob>,
+        seen: Option<RegisterSeen>,
+    ) -> Result<Accepted, VoteError> {
         let (answer, answered) = oneshot::channel();
-        self.ask(identity, vote, Wish::Enter(submission, shares, answer)).await?;
+        self.ask(identity, vote, Wish::Enter(submission, shares, seen, answer)).await?;
         answered.await.map_err(|_| VoteError::Held)?
     }
 

@@ -143,6 +143,15 @@ impl Cosigned {
         Ok(Self::new(log.origin, counts))
     }
 
+    /// The same for what one proof is compared with.
+    pub(crate) async fn since(identity: &Identity, proof: &str) -> Result<Self, VoteError> {
+        let (Some(log), Ok(proof)) = (identity.store().votes().log().await?, proof.parse()) else {
+            return Ok(Self::default());
+        };
+        let best = identity.store().witnesses().most_cosigned(&log.origin, after(&proof)).await?;
+        Ok(Self::new(log.origin, best.into_iter().collect()))
+    }
+
     /// The largest size comes first.
     fn new(origin: String, counts: Vec<(i64, i64)>) -> Self {
         let number = |number: i64| u64::try_from(number).unwrap_or_default();

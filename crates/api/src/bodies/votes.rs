@@ -91,7 +91,8 @@ pub(crate) async fn list(
     }))
 }
 
-/// Begins a vote without a meeting. Those who lead the body or keep its minutes, where its law knows such votes.
+/// Begins a vote without a meeting, or says of one that was begun when members are reminded. Those who lead the body or
+/// keep its minutes, where its law knows such votes.
 #[utoipa::path(post, path = "/api/v1/bodies/{id}/votes", extensions(("x-audit" = json!("vote.create"))), tag = "votes",
     params(("id" = String, Path, format = Uuid)), request_body = NewCircularVote,
     responses((status = 201, body = BegunVote), (status = 401, body = Problem), (status = 403, body = Problem),
@@ -111,6 +112,16 @@ pub(crate) async fn begin(
         return Err(ApiError::field("remind_hours", FieldCode::Malformed));
     }
     let before_ms = new.remind_hours.map(|hours| i64::from(hours) * HOUR_MS);
+    if let Some(named) = new.vote {
+        let vote = of_body(&app, id, named).await?;
+        if !vote.circular {
+            return Err(ApiError::not_found());
+        }
+        if !app.identity.remind_of_vote(&vote, before_ms).await? {
+            return Err(ApiError::conflict("This vote is open already."));
+        }
+        return Ok((StatusCode::CREATED, Json(BegunVote { vote: vote.id })));
+    }
     let vote = app.identity.begin_circular_vote(id, own.id(who.account), host(&app), before_ms).await?;
     Ok((StatusCode::CREATED, Json(BegunVote { vote: vote.id })))
 }
@@ -119,6 +130,10 @@ type Named = Result<Path<(BodyId, Uuid)>, PathRejection>;
 
 async fn named(app: &Site, path: Named) -> Result<vote::Model, ApiError> {
     let Path((body, id)) = path.map_err(|_| ApiError::not_found())?;
+    of_body(app, body, id).await
+}
+
+async fn of_body(app: &Site, body: BodyId, id: Uuid) -> Result<vote::Model, ApiError> {
     let found = app.identity.store().votes().find(id).await.map_err(failed)?;
     found.filter(|vote| vote.body_id == body.uuid()).ok_or_else(ApiError::not_found)
 }

@@ -1,13 +1,14 @@
 //! Votes without a meeting: who takes part follows from session and register, and what their roll is made from.
 
 use ::audit::{Actor, act_as};
+use ::votes::RegisterSeen;
 use ballot::MemberId;
 use ballot::presence::{Happening, Place};
 use ballot::rule::profile::{Circulation, Profile, profile};
 use ballot::vote::roll::Duty;
-use ballot::vote::{Body as Entry, EntryType, Kind};
+use ballot::vote::{Body as Entry, EntryType, Kind, Stage};
 use conference::sitting::{Electorate, Voter};
-use identity::InBody;
+use identity::{InBody, ROLL_WAITS_MS};
 use ids::{AccountId, BodyId, MeetingId};
 use store::entity::{account, body, body_member, vote};
 use wire::body_vote::{CIRCULAR_DAYS_MAX, CircularWay};
@@ -128,12 +129,20 @@ impl Circular {
         electorate.people.iter().map(person).collect()
     }
 
+    /// Of which version the register was when this request looked at it.
+    pub(super) fn register_seen(&self) -> RegisterSeen {
+        RegisterSeen { body: BodyId::from_uuid(self.body.id), version: self.body.version }
+    }
+
     /// What may be entered here and not in a room.
     pub(super) fn look(&self, app: &Site, here: &Here, kind: EntryType, body: &str) -> Result<(), ApiError> {
         if !matches!(kind, EntryType::Opened | EntryType::Extended | EntryType::Keyed) {
             return Ok(());
         }
         let end = match Entry::read(kind, body) {
+            Ok(Entry::Opened(_)) if is_stale(&self.vote.stage, self.vote.listed_at_ms, app.identity.now_ms()) => {
+                return Err(refused("roll-stale"));
+            }
             Ok(Entry::Opened(opened)) => opened.until,
             Ok(Entry::Extended(extended)) => Some(extended.until),
             // Whoever does not lead brings their own key alone.
@@ -146,6 +155,11 @@ impl Circular {
         // Without an end the law refuses it.
         if end.is_some_and(|end| end > latest) { Err(ApiError::field("until", FieldCode::TooLong)) } else { Ok(()) }
     }
+}
+
+/// Whether a roll was fixed so long ago that the register need not be what it was.
+fn is_stale(stage: &str, listed_at_ms: Option<i64>, now_ms: i64) -> bool {
+    stage == Stage::Listed.name() && listed_at_ms.is_some_and(|listed_at_ms| listed_at_ms + ROLL_WAITS_MS < now_ms)
 }
 
 /// How a body decides without a meeting.
@@ -161,4 +175,20 @@ pub(crate) fn way(id: &str) -> CircularWay {
 /// a secret vote would have to keep their keys for days.
 pub(super) fn admits(kind: Kind) -> Result<(), ApiError> {
     if kind == Kind::Open { Ok(()) } else { Err(refused("circular-open-only")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_roll_that_nobody_opened_is_stale_after_two_weeks() {
+        let (listed, later) = (1_790_000_000_000, 1_790_000_000_000 + 14 * DAY_MS);
+        assert!(!is_stale("listed", Some(listed), later));
+        assert!(is_stale("listed", Some(listed), later + 1));
+        // What was opened is answered again, and the law knows what cannot be opened yet.
+        for (stage, listed_at_ms) in [("open", Some(listed)), ("frozen", None)] {
+            assert!(!is_stale(stage, listed_at_ms, later + DAY_MS));
+        }
+    }
 }

@@ -52,7 +52,10 @@ pub(crate) async fn submit(
     let shares = request.shares.iter().map(|share| STANDARD.decode(share).map(Blob));
     let shares = shares.collect::<Result<Vec<_>, _>>().map_err(|_| ApiError::field("shares", FieldCode::Malformed))?;
     let submission = Submission { kind, by, sig: sig.map(SignatureBytes::from), salt, body: request.body };
-    let accepted = app.votes.urns.submit(&app.identity, id, submission, shares).await?;
+    let accepted = match here.circular.as_ref().filter(|_| kind == EntryType::Roll) {
+        Some(circular) => app.votes.urns.submit_roll(&app.identity, id, submission, circular.register_seen()).await?,
+        None => app.votes.urns.submit(&app.identity, id, submission, shares).await?,
+    };
     let proof = accepted.proof.to_string();
     Ok(Json(VoteAccepted { index: accepted.index, entry: accepted.entry, proof }))
 }

@@ -30,7 +30,7 @@ impl Countable {
 
 /// Goes through all entries up to the close, and compares them with the closing checkpoint.
 pub fn countable(lines: &[Line], closing: &SignedNote, log_key: &VerifierKey) -> Result<Countable, Alarm> {
-    let checkpoint: Checkpoint = closing.text().parse().map_err(|_| Alarm::Signature)?;
+    let checkpoint = closing.checkpoint().map_err(|_| Alarm::Signature)?;
     let closed = lines.iter().take(usize::try_from(checkpoint.size).unwrap_or(usize::MAX));
     let log = Log::read(checkpoint.origin.clone(), closed).map_err(|_| Alarm::Entries)?;
     let mine = log.definition().and_then(|definition| definition.log_key().ok());

@@ -180,7 +180,7 @@ impl Log {
 
     /// The proof that an entry stands in the log, under a checkpoint of this log.
     pub fn acceptance(&self, index: u64, checkpoint: &SignedNote) -> Option<TlogProof> {
-        let signed: Checkpoint = checkpoint.text().parse().ok()?;
+        let signed = checkpoint.checkpoint().ok()?;
         if self.tree.root(signed.size) != Some(signed.root) {
             return None;
         }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::{BodyKeeping, object};
 use crate::Identity;
 use crate::accounts::clean_name;
+use crate::body_votes::rolls_since;
 use crate::error::{Field, IdentityError};
 
 /// Substitutes of one member at most.
@@ -240,7 +241,7 @@ impl Identity {
         let all = store.bodies().members(id).await?;
         fit(&all, body.statutory, body.statutory_votes)?;
         let after = all.iter().find(|one| one.id == before.member.id).ok_or(IdentityError::NotFound)?;
-        stays(&store, id, &before.member, Some(after)).await?;
+        stays(&store, id, rolls_since(self.now_ms()), &before.member, Some(after)).await?;
         if Seat::from_name(&after.seat) != Seat::Holder {
             store.bodies().set_substitutes(after.id, &[]).await?;
         }
@@ -268,7 +269,7 @@ impl Identity {
         let before = self.body_member(by, id, member).await?;
         let store = self.store.begin().await?;
         store.bodies().touch(id, version).await.map_err(super::taken)?;
-        stays(&store, id, &before.member, None).await?;
+        stays(&store, id, rolls_since(self.now_ms()), &before.member, None).await?;
         store.bodies().remove_member(member.into()).await?;
         let removed = audit::Act::BodyMemberRemove.on(object(&body)).with("member", member.to_string());
         self.audit.append(&store, removed).await?;
@@ -325,15 +326,17 @@ pub(super) async fn touched(
     store.bodies().find(id).await?.ok_or(IdentityError::NotFound)
 }
 
-/// A vote without a meeting lets people in by this register: as long as one goes on whose roll was made while this entry
-/// counted, its member stays who they are, so that nobody is shut out or votes in the name of another one.
+/// A vote without a meeting lets people in by this register: as long as one takes ballots, or may still be opened, whose
+/// roll was made while this entry counted, its member stays who they are, so that nobody is shut out or votes in the name
+/// of another one. What comes after the close needs the roll alone: whoever cannot announce it holds nobody.
 async fn stays(
     store: &TenantScope,
     body: BodyId,
+    since_ms: i64,
     before: &body_member::Model,
     after: Option<&body_member::Model>,
 ) -> Result<(), IdentityError> {
-    let days: Vec<_> = store.votes().rolls_of(body).await?.into_iter().map(store::day_of).collect();
+    let days: Vec<_> = store.votes().rolls_of(body, since_ms).await?.into_iter().map(store::day_of).collect();
     let mut days = days.iter().filter(|day| before.covers(day));
     let is_same = |day: &String| after.is_some_and(|after| after.account_id == before.account_id && after.covers(day));
     if days.all(is_same) { Ok(()) } else { Err(IdentityError::VoteRuns) }

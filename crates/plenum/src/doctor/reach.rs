@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::time::Duration;
 
-use outbound::operator_client_believing;
+use outbound::{operator_client, operator_client_believing};
 use reqwest::{Client, StatusCode, header};
 use tokio::net::{TcpListener, lookup_host};
 use url::{Host, Url};
@@ -29,7 +29,7 @@ pub(super) async fn server(config: &Config, findings: &mut Vec<Finding>) -> bool
     let listen = config.server.listen;
     let address =
         if listen.ip().is_unspecified() { SocketAddr::new(loopback(listen.ip()), listen.port()) } else { listen };
-    let Ok(client) = client(config) else { return false };
+    let Some(client) = client(config, what, findings) else { return false };
     if let Ok(answer) = client.get(format!("http://{address}/readyz")).send().await {
         let status = answer.status();
         let text = answer.text().await.unwrap_or_default();
@@ -138,7 +138,7 @@ pub(super) async fn public(config: &Config, runs: bool, hosts: &[String], findin
         findings.push(Finding::not_checked(HealthCheck::BrowserWay, "start the server and run this again"));
         return;
     }
-    let Ok(client) = client(config) else { return };
+    let Some(client) = client(config, what, findings) else { return };
     match client.get(format!("{}/api/v1/instance", config.server.public_url)).send().await {
         Err(fault) => {
             findings.push(Finding::fault(
@@ -241,15 +241,27 @@ async fn socket(client: &Client, public_url: &str) -> Finding {
     }
 }
 
-/// Believes whom the server believes: certificates of the operator's own authority too.
-fn client(config: &Config) -> Result<Client, Failure> {
-    let client = operator_client_believing(&own_roots(config)?)?
-        .timeout(ANSWER_MAX)
-        .redirect(reqwest::redirect::Policy::none())
-        .http1_only()
-        .tls_info(true)
-        .build()?;
-    Ok(client)
+/// Believes whom the server believes; nothing, with a finding, where that cannot be: neither does the server start then.
+fn client(config: &Config, what: HealthCheck, findings: &mut Vec<Finding>) -> Option<Client> {
+    match believing(config) {
+        Ok(client) => Some(client),
+        Err(fault) => {
+            let advice = "name a file with root certificates as PEM text that the service can read, or none";
+            findings.push(Finding::fault(what, fault.0, advice));
+            None
+        }
+    }
+}
+
+fn believing(config: &Config) -> Result<Client, Failure> {
+    // Reading the roots of the system takes its time, and is done once for all clients without roots of their own.
+    let client = if config.outbound.ca_file.is_some() {
+        operator_client_believing(&own_roots(config)?).map_err(|e| Failure(format!("outbound.ca_file: {e}")))?
+    } else {
+        operator_client()
+    };
+    let client = client.timeout(ANSWER_MAX).redirect(reqwest::redirect::Policy::none());
+    Ok(client.http1_only().tls_info(true).build()?)
 }
 
 fn loopback(family: IpAddr) -> IpAddr {

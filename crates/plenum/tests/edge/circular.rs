@@ -198,6 +198,8 @@ async fn circular(server: Server) {
     );
     assert_eq!(desk["register"].as_array().unwrap().iter().filter(|person| person["remote"] == true).count(), 1);
     files_have_their_place(&server, &chief, &ada, &vote).await;
+    ben.come(&server, &page, &vote).await;
+    the_reminder_stays_with_its_vote(&server, &page, [&ada, &ben], &vote).await;
     let wrong = refused(ada.ask(&server, "", plan("vwvfg/resolution")).await).await;
     assert_eq!((wrong.0, wrong.2.as_str()), (422, "definition-circular"));
     let mut bare = plan("vwvfg/circular");
@@ -215,7 +217,6 @@ async fn circular(server: Server) {
     for person in [&mut ada, &mut ben, &mut eva] {
         person.context.origin = origin.clone();
     }
-    ben.come(&server, &page, &vote).await;
     let accepted = fine(ada.send(&server, &vote, &Body::Definition(definition.clone())).await).await;
     ada.context.definition = leaf(&accepted);
     let draft = fine(ada.ask(&server, &format!("/{vote}/roll"), json!({})).await).await;
@@ -231,6 +232,9 @@ async fn circular(server: Server) {
     let ages = Body::Opened(body::Opened { until: Some(now_ms() + 100 * 86_400_000) });
     assert_eq!(refused(ada.send(&server, &vote, &ages).await).await.1, "invalid-fields");
     fine(ada.send(&server, &vote, &Body::Opened(body::Opened { until: Some(now_ms() + HOUR_MS) })).await).await;
+
+    let late = server.post(&page, Some(&chief), json!({"vote": vote, "remind_hours": 2})).await;
+    assert_eq!(late.status(), StatusCode::CONFLICT);
 
     // Who stands in the register stays who they are: nobody is shut out, and nobody votes in the name of another one.
     let change = async |entry: &str, body: Value| server.send(Method::PATCH, entry, Some(&chief), Some(body)).await;
@@ -269,11 +273,11 @@ async fn circular(server: Server) {
     for person in [&mut ada, &mut ben, &mut eva] {
         person.come(&server, &page, &vote).await;
     }
-    // Another one is opened that closes by the clock while they go on; nobody votes in it.
+    // Another one is opened while they go on; nobody votes in it.
     let short = text(&fine(server.post(&page, Some(&chief), json!({"remind_hours": null})).await).await["vote"]);
     assert_ne!(short, vote);
     let mut leading = Person::new(chief.clone(), 1);
-    leading.open(&server, &page, &short, "vwvfg/circular", now_ms() + 10_000).await;
+    leading.open(&server, &page, &short, "vwvfg/circular", now_ms() + HOUR_MS).await;
 
     fine(ada.send(&server, &vote, &Body::Closed(body::Closed { reason: body::CloseReason::Officer })).await).await;
     let counted = item(&server, &page, &ben.cookie, &vote).await;
@@ -317,14 +321,14 @@ async fn circular(server: Server) {
     let audit = fine(get(&server, "/api/v1/audit?limit=100", &chief).await).await.to_string();
     assert!(audit.contains("record.download") && audit.contains("vote.announce"), "{audit}");
 
-    // The close comes by itself, and so does the result. Until it is declared the register stays; then it is free.
-    server.logged(&["a vote goes on", &short, "counted"]).await;
-    assert_eq!(item(&server, &page, &ben.cookie, &short).await["stage"], "counted");
+    // Until the close the register stays; then it is free, whether or not anybody declares the result.
     let gone = server.send(Method::DELETE, &entries[2], Some(&chief), None).await;
     assert_eq!(refused(gone).await.1, "vote-runs");
-    fine(leading.send(&server, &short, &Body::Announced(body::Announced {})).await).await;
+    fine(leading.send(&server, &short, &Body::Closed(body::Closed { reason: body::CloseReason::Officer })).await).await;
+    assert_eq!(item(&server, &page, &ben.cookie, &short).await["stage"], "counted", "the result comes by itself");
     let gone = server.send(Method::DELETE, &entries[2], Some(&chief), None).await;
     assert_eq!(gone.status(), StatusCode::NO_CONTENT);
+    fine(leading.send(&server, &short, &Body::Announced(body::Announced {})).await).await;
 }
 
 /// Stops the process as whoever operates it does, and starts it again.
@@ -364,6 +368,24 @@ async fn files_have_their_place(server: &Server, chief: &str, officer: &Person, 
     limit(server, chief, quotas, json!({"storage-bytes": null})).await;
 }
 
+/// With a key of somebody else and a file in it, it is still the vote that was named, and no other one is begun.
+async fn the_reminder_stays_with_its_vote(server: &Server, page: &str, [ada, ben]: [&Person; 2], vote: &str) {
+    let remind = async |who: &str, vote: &str, hours: u32| {
+        server.post(page, Some(who), json!({"vote": vote, "remind_hours": hours})).await
+    };
+    let note = json!({"vote": null, "name": "Lage.txt", "content": STANDARD.encode("x")});
+    let added = fine(ada.ask(server, "/attachments", note).await).await;
+    assert_eq!(fine(remind(&ada.cookie, vote, 48).await).await["vote"], json!(vote));
+    let begun = fine(get(server, "/api/v1/audit?act=vote.create&limit=100", &ada.cookie).await).await;
+    assert_eq!(begun["items"].as_array().unwrap().len(), 1, "{begun}");
+    assert_eq!(remind(&ben.cookie, vote, 48).await.status(), StatusCode::FORBIDDEN);
+    assert_eq!(remind(&ada.cookie, vote, 0).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let nowhere = uuid::Uuid::nil().to_string();
+    assert_eq!(remind(&ada.cookie, &nowhere, 48).await.status(), StatusCode::NOT_FOUND);
+    let hash = json!({"hash": added["items"][0]["hash"]});
+    fine(ada.ask(server, &format!("/{vote}/attachments/remove"), hash).await).await;
+}
+
 /// The law of a council knows no such votes.
 #[tokio::test]
 async fn a_council_decides_in_sittings() {
@@ -401,8 +423,14 @@ async fn members_are_told_by_mail() {
         fine(server.post(&format!("/api/v1/bodies/{id}/members"), Some(&chief), member).await).await;
     }
     let page = format!("/api/v1/bodies/{id}/votes");
-    let begun = fine(server.post(&page, Some(&chief), json!({"remind_hours": 1})).await).await;
+    let begun = fine(server.post(&page, Some(&chief), json!({"remind_hours": null})).await).await;
     let vote = text(&begun["vote"]);
+    // Somebody else has looked at it with their device, and a file is in it, before anybody says when to remind.
+    mia.come(&server, &page, &vote).await;
+    ada.come(&server, &page, &vote).await;
+    let note = json!({"vote": null, "name": "Lage.txt", "content": STANDARD.encode("x")});
+    fine(ada.ask(&server, "/attachments", note).await).await;
+    fine(server.post(&page, Some(&chief), json!({"vote": vote, "remind_hours": 1})).await).await;
     ada.open(&server, &page, &vote, "free/resolution", now_ms() + HOUR_MS / 2).await;
     let told = mail::mails_to("circular-mia@example.org", 1).await.remove(0);
     let link = format!("/bodies/{id}/votes/{vote}");
@@ -414,8 +442,6 @@ async fn members_are_told_by_mail() {
     // The hour of the reminder has come already; the job looks as soon as the process runs.
     (mia.context.origin, mia.context.definition, mia.context.roll) =
         (ada.context.origin.clone(), ada.context.definition, ada.context.roll);
-    mia.come(&server, &page, &vote).await;
-    fine(mia.bring_key(&server, &vote).await).await;
     fine(mia.send(&server, &vote, &mia.ballot("yes", 1)).await).await;
     let server = restarted(server);
     mail::mails_to("circular-noa@example.org", 2).await;

@@ -149,7 +149,9 @@ impl Server {
             .unwrap();
         let lines = BufReader::new(tail.stdout.take().unwrap()).lines().map_while(Result::ok);
         let found = tokio::task::spawn_blocking(move || {
-            lines.into_iter().any(|line| words.iter().all(|word| line.contains(word.as_str())))
+            // A word that ends with a space is found at the end of a line, too.
+            let mut lines = lines.into_iter().map(|line| line + " ");
+            lines.any(|line| words.iter().all(|word| line.contains(word.as_str())))
         });
         let found = tokio::time::timeout(std::time::Duration::from_secs(60), found).await;
         tail.kill().unwrap();

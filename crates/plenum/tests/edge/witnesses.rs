@@ -44,7 +44,7 @@ async fn introduce(log: (&Server, &str), witness: (&Server, &str)) -> String {
 async fn cosigned(server: &Server, chief: &str) -> Value {
     let size = get(server, WITNESSES, chief).await["size"].clone();
     assert_ne!(size, json!(0), "there is something to cosign");
-    server.logged(&["a witness cosigned the log of votes", &format!("size={size}")]).await;
+    server.logged(&["a witness cosigned the log of votes", &format!("size={size} ")]).await;
     let witness = get(server, WITNESSES, chief).await["items"][0].clone();
     assert_eq!(witness["size"], size);
     witness

@@ -22,7 +22,7 @@ pub struct Model {
     pub due_at_ms: i64,
     /// How often it was tried, the trial under way included.
     pub attempts: i64,
-    /// Why it did not arrive the last time; a stable word.
+    /// Why it did not arrive the last time; a stable word. Nothing while it is being tried.
     pub fault: Option<String>,
     /// When it was given up.
     pub failed_at_ms: Option<i64>,
@@ -30,5 +30,12 @@ pub struct Model {
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
+
+impl Model {
+    /// Whether somebody is trying to deliver it just now, or died trying.
+    pub fn is_in_trial(&self) -> bool {
+        self.attempts > 0 && self.fault.is_none() && self.failed_at_ms.is_none()
+    }
+}
 
 impl ActiveModelBehavior for ActiveModel {}

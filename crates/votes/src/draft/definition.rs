@@ -12,7 +12,7 @@ use ballot::vote::{Definition, Kind};
 use ballot::{Label, MemberId, OptionId, Text, VoteId};
 use conference::sitting::{Electorate, Voter};
 use ids::{MeetingId, TenantId};
-use ledger::{Checkpoint, SignedNote, VerifierKey};
+use ledger::{SignedNote, VerifierKey};
 use secret_ballot::limits::THRESHOLD_MIN;
 use store::VoteAttachment;
 use store::entity::{vote, vote_trustee};
@@ -242,7 +242,7 @@ fn selection(rule: &Rule, candidates: usize) -> Selection {
 
 fn repeats(before: &vote::Model, request: &VoteDraftRequest) -> Result<Repeats, DraftError> {
     let note: Option<SignedNote> = before.checkpoint.as_deref().and_then(|note| note.parse().ok());
-    let checkpoint: Option<Checkpoint> = note.and_then(|note| note.text().parse().ok());
+    let checkpoint = note.and_then(|note| note.checkpoint().ok());
     let root = checkpoint.ok_or(DraftError::NeverFixed)?.root;
     let reason = wording("repeats_reason", request.repeats_reason.as_deref().unwrap_or_default())?;
     Ok(Repeats { vote: VoteId::from(before.id), root: Digest::from(root.0), reason })
