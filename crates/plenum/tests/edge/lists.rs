@@ -1,6 +1,8 @@
 //! Lists cost as many statements when they are long as when they are short.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Seek, SeekFrom};
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -21,10 +23,11 @@ async fn a_long_list_costs_no_more_statements_than_a_short_one() {
     let Some((server, database)) = Server::start_on_talking_postgres() else { return };
     let chief = server.administrator().await;
     let mut made = Made::default();
+    let mut log = StatementLog::open(&database);
     fill(&server, &chief, &mut made, 0..2).await;
-    let short = measure(&server, &chief, &database, &made).await;
+    let short = measure(&server, &chief, &mut log, &made).await;
     fill(&server, &chief, &mut made, 2..MANY).await;
-    let long = measure(&server, &chief, &database, &made).await;
+    let long = measure(&server, &chief, &mut log, &made).await;
     assert!(short.len() >= 10 && short["/api/v1/accounts"].0 > 0, "{short:?}");
     assert_eq!((short["/api/v1/accounts"].1, long["/api/v1/accounts"].1), (3, PAGE));
     let dearer = long.into_iter().filter_map(|(list, (statements, items))| {
@@ -85,7 +88,7 @@ async fn fill(server: &Server, chief: &str, made: &mut Made, numbers: std::ops::
 }
 
 /// Statements and items of everything that is read by `GET`.
-async fn measure(server: &Server, chief: &str, database: &str, made: &Made) -> BTreeMap<String, (usize, usize)> {
+async fn measure(server: &Server, chief: &str, log: &mut StatementLog, made: &Made) -> BTreeMap<String, (usize, usize)> {
     let mut found = BTreeMap::new();
     for (method, path) in operations(server).await {
         // The checks of the machine are no list, and take so long that whatever works in the background counts in.
@@ -104,11 +107,10 @@ async fn measure(server: &Server, chief: &str, database: &str, made: &Made) -> B
         // What works in the background counts in, now and then: the least that was seen twice is the list's own.
         let mut seen: Vec<(usize, usize)> = Vec::new();
         while seen.len() < MEASURED_MAX {
-            let before = statements(database);
+            log.next();
             let response = server.send(Method::GET, &filled, Some(chief), None).await;
             let answer = response.json::<Value>().await.unwrap_or_default();
-            let spent = statements(database) - before;
-            seen.push((spent, answer["items"].as_array().map_or(0, Vec::len)));
+            seen.push((log.next(), answer["items"].as_array().map_or(0, Vec::len)));
             let least = seen.iter().min();
             if seen.len() >= MEASURED && seen.iter().filter(|one| Some(*one) == least).count() >= 2 {
                 break;
@@ -120,12 +122,31 @@ async fn measure(server: &Server, chief: &str, database: &str, made: &Made) -> B
     found
 }
 
-/// How many statements PostgreSQL has run in this database, whoever asked.
-fn statements(database: &str) -> usize {
-    let log = std::env::var("PLENUM_TEST_POSTGRES_LOG").expect("scripts/with-postgres.sh names the log");
-    let mark = format!("[{database}] LOG:  ");
-    let log = std::fs::read(log).unwrap();
-    let log = String::from_utf8_lossy(&log);
-    let said = log.lines().filter_map(|line| line.split_once(&mark));
-    said.filter(|(_, said)| said.starts_with("execute ") || said.starts_with("statement: ")).count()
+/// The log of PostgreSQL, read on from where it was read before: it is large, and what is remembered for some seconds
+/// is not to be forgotten while it is read.
+struct StatementLog {
+    lines: BufReader<File>,
+    mark: String,
+}
+
+impl StatementLog {
+    fn open(database: &str) -> Self {
+        let log = std::env::var("PLENUM_TEST_POSTGRES_LOG").expect("scripts/with-postgres.sh names the log");
+        let mut log = File::open(log).unwrap();
+        log.seek(SeekFrom::End(0)).unwrap();
+        Self { lines: BufReader::new(log), mark: format!("[{database}] LOG:  ") }
+    }
+
+    /// How many statements were run in this database since it was asked last, whoever ran them.
+    fn next(&mut self) -> usize {
+        let mut count = 0;
+        let mut line = Vec::new();
+        while self.lines.read_until(b'\n', &mut line).unwrap() > 0 {
+            let text = String::from_utf8_lossy(&line);
+            let said = text.split_once(&self.mark).map_or("", |(_, said)| said);
+            count += usize::from(said.starts_with("execute ") || said.starts_with("statement: "));
+            line.clear();
+        }
+        count
+    }
 }
