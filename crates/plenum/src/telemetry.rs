@@ -6,21 +6,38 @@ use std::net::SocketAddr;
 use axum::Router;
 use axum::routing::get;
 use metrics_exporter_prometheus::PrometheusBuilder;
-use tracing_subscriber::EnvFilter;
+use tracing::Level;
+use tracing_subscriber::filter::{FilterExt, filter_fn};
+use tracing_subscriber::layer::{Filter, SubscriberExt};
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer, Registry, registry};
 
 use crate::Failure;
 use crate::config::{Log, LogFormat};
 
+/// What would write the frames of sockets and heads of requests into the log, and with them what people say and what lets
+/// them in: of these crates nothing finer than `info` is logged, whatever level is set.
+const DISCREET: &[&str] = &["tungstenite", "tokio_tungstenite", "h2", "hyper"];
+
 pub(crate) fn start_log(log: &Log) -> Result<(), Failure> {
-    let filter = EnvFilter::try_new(&log.level).map_err(|e| Failure(format!("log.level: {e}")))?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     // Colours are for people; in a file or the system's journal they are dirt.
     let colours = std::io::stderr().is_terminal();
+    let filter = filter(&log.level)?;
     match log.format {
-        LogFormat::Text => builder.with_target(false).with_ansi(colours).init(),
-        LogFormat::Json => builder.json().init(),
+        LogFormat::Text => registry().with(layer.with_target(false).with_ansi(colours).with_filter(filter)).init(),
+        LogFormat::Json => registry().with(layer.json().with_filter(filter)).init(),
     }
     Ok(())
+}
+
+fn filter(level: &str) -> Result<impl Filter<Registry> + Send + Sync + 'static, Failure> {
+    let wanted = EnvFilter::try_new(level).map_err(|e| Failure(format!("log.level: {e}")))?;
+    Ok(wanted.and(filter_fn(|line| line.level() <= &Level::INFO || !is_discreet(line.target()))))
+}
+
+fn is_discreet(target: &str) -> bool {
+    DISCREET.contains(&target.split("::").next().unwrap_or_default())
 }
 
 /// Serves `GET /metrics` in the Prometheus text format.
@@ -32,4 +49,27 @@ pub(crate) async fn serve_metrics(listen: SocketAddr) -> Result<(), Failure> {
     let router = Router::new().route("/metrics", get(move || std::future::ready(handle.render())));
     tokio::spawn(async move { axum::serve(listener, router).await });
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_level_lets_frames_into_the_log() {
+        for level in ["trace", "tungstenite=trace", "debug,tungstenite::protocol=trace,hyper=debug"] {
+            let Ok(filter) = filter(level) else { panic!("{level} is a level") };
+            let log = registry().with(tracing_subscriber::fmt::layer().with_writer(std::io::sink).with_filter(filter));
+            let shown = tracing::subscriber::with_default(log, || {
+                [
+                    tracing::enabled!(target: "tungstenite", Level::TRACE),
+                    tracing::enabled!(target: "tungstenite::protocol::frame", Level::TRACE),
+                    tracing::enabled!(target: "hyper::proto", Level::DEBUG),
+                    tracing::enabled!(target: "plenum", Level::TRACE),
+                ]
+            });
+            assert_eq!(shown, [false, false, false, level == "trace"], "{level}");
+        }
+        assert!(filter("plenum=loud").is_err());
+    }
 }

@@ -88,7 +88,12 @@ async fn fill(server: &Server, chief: &str, made: &mut Made, numbers: std::ops::
 }
 
 /// Statements and items of everything that is read by `GET`.
-async fn measure(server: &Server, chief: &str, log: &mut StatementLog, made: &Made) -> BTreeMap<String, (usize, usize)> {
+async fn measure(
+    server: &Server,
+    chief: &str,
+    log: &mut StatementLog,
+    made: &Made,
+) -> BTreeMap<String, (usize, usize)> {
     let mut found = BTreeMap::new();
     for (method, path) in operations(server).await {
         // The checks of the machine are no list, and take so long that whatever works in the background counts in.

@@ -99,6 +99,7 @@ async fn secret(database: &[(&str, String)]) {
     assert!(kept.iter().any(|(at, bytes)| at.contains(place) && holds(bytes, &public)), "the search finds nothing");
     let log = String::from_utf8_lossy(&kept.iter().find(|(at, _)| at.ends_with("/log")).unwrap().1).into_owned();
     assert!(log.contains(" TRACE ") && log.contains("/entries"), "the log says little");
+    assert!(!log.contains("Received message"), "what comes in by sockets is in the log");
     let secrets = pieces(&secrets);
     for (place, bytes) in &kept {
         assert!(!holds(bytes, &secrets), "{place} holds what opens a ballot");
