@@ -38,6 +38,8 @@ dependencies() {
     local tools=$PWD/target/tools
     [ -x "$tools/bin/cargo-deny" ] || cargo install --quiet --locked --root "$tools" cargo-deny@0.20.2
     "$tools/bin/cargo-deny" --log-level error check bans licenses sources
+    # Fuzzing has a tree of dependencies of its own, which is not built here.
+    cargo metadata --locked --format-version 1 --manifest-path fuzz/Cargo.toml >/dev/null
 }
 web_tests() { (cd web && npm test --silent); }
 web_lint() { (cd web && npm run --silent lint); }
