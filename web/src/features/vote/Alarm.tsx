@@ -56,7 +56,7 @@ function Steps({ vote, mayObject }: { readonly vote: VoteView; readonly mayObjec
       <li>
         <span>
           {isCircular(vote) ? (
-            mayObject ? <Trans><b>Rufen Sie den Vorsitz an</b> und erheben Sie hier Einwendung. Sie erreicht alle, die leiten.</Trans> : <Trans><b>Rufen Sie die anderen an,</b> die mit Ihnen leiten.</Trans>
+            leads ? <Trans><b>Rufen Sie die anderen an,</b> die mit Ihnen leiten.</Trans> : mayObject ? <Trans><b>Rufen Sie den Vorsitz an</b> und erheben Sie hier Einwendung. Sie erreicht alle, die leiten.</Trans> : <Trans><b>Rufen Sie den Vorsitz an.</b></Trans>
           ) : mayObject ? (
             <Trans><b>Sagen Sie es jetzt laut:</b> „Ich erhebe Einwendung.“</Trans>
           ) : (

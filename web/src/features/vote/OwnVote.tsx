@@ -23,6 +23,8 @@ export function OwnVote({ vote }: { readonly vote: VoteView }) {
   // A secret ballot whose code is known; and the code that was seen before, of the ballot that was cast then.
   const [sealed, setSealed] = useState<SealedBallot | null>(null);
   const [seen, setSeen] = useState<Seen | null>(null);
+  // What is shown of a ballot follows a press here, or it stands there since before.
+  const [hasSealed, setHasSealed] = useState(false);
   const { mine, definition } = vote;
   const { ballot, code } = mine;
   const forget = () => void acts.forgetSealed(vote.id).catch(() => undefined);
@@ -39,7 +41,7 @@ export function OwnVote({ vote }: { readonly vote: VoteView }) {
   if (definition === null) return null;
   if (vote.fellBack) return <OnPaper />;
   if (!mine.entitled) return <NoVote vote={vote} />;
-  if (mine.opened !== null) return <Shown vote={vote} opened={mine.opened} />;
+  if (mine.opened !== null) return <Shown vote={vote} opened={mine.opened} follows={hasSealed} />;
   // Until it is settled this device casts nothing.
   const change = definition.change && vote.alarm === null;
   const once = async <T,>(act: () => Promise<T>) => {
@@ -67,7 +69,9 @@ export function OwnVote({ vote }: { readonly vote: VoteView }) {
   };
   const seal = async (choice: readonly string[]) => {
     const got = await once(() => acts.seal(vote.id, choice));
-    if (got) setSealed(got.value);
+    if (!got) return;
+    setHasSealed(true);
+    setSealed(got.value);
   };
   const castSealed = async ({ code: shown }: SealedBallot) => {
     setSeen(null);
@@ -129,8 +133,11 @@ export function SealedCode({ code, seen = null }: { readonly code: string; reado
   );
 }
 
+/** Whoever doubts the signatures of the server is not told beside it that one is good. */
+const OF_SIGNATURES: ReadonlySet<string> = new Set(["alarm-signature", "alarm-acceptance", "alarm-closing"]);
+
 /** Stored, and what comes next. */
-function Cast({ vote: { mine, definition, isSecret }, seen, focus }: { readonly vote: VoteView; readonly seen: string | null; readonly focus: RefObject<HTMLParagraphElement | null> }) {
+function Cast({ vote: { mine, definition, isSecret, alarm }, seen, focus }: { readonly vote: VoteView; readonly seen: string | null; readonly focus: RefObject<HTMLParagraphElement | null> }) {
   const choiceText = useChoiceText();
   const what = mine.choice === null ? "" : choiceText(definition, mine.choice);
   const option = mine.choice?.length === 1 ? definition?.options.find(({ id }) => id === mine.choice?.[0]) : undefined;
@@ -143,7 +150,7 @@ function Cast({ vote: { mine, definition, isSecret }, seen, focus }: { readonly 
         {mine.code !== null && <span className="sub"><Trans>Ihr Code: <span className="code">{mine.code}</span></Trans></span>}
       </p>
       <ul className="ver">
-        <li><Icon name="circle-check" className="ok" /><span><Trans>Der Server hat die Annahme unterschrieben.</Trans></span></li>
+        {(alarm === null || !OF_SIGNATURES.has(alarm)) && <li><Icon name="circle-check" className="ok" /><span><Trans>Der Server hat die Annahme unterschrieben.</Trans></span></li>}
         {mine.ballot === "replaced" && <li><Icon name="triangle-alert" className="wait" /><span><Trans><b>In der Urne liegt jetzt eine andere Stimme:</b> Auf Ihren Namen wurde danach an einem anderen Gerät abgestimmt.</Trans></span></li>}
         {mine.sealedCode !== null && <SealedCode code={mine.sealedCode} seen={seen} />}
         <li><Icon name="circle-dashed" className="wait" /><span><Trans>Nach dem Schluss prüft Ihr Gerät, ob Ihre Stimme in der Urne liegt.</Trans></span></li>

@@ -26,7 +26,9 @@ export function Proof({ vote }: { readonly vote: VoteView }) {
           {mine.code !== null && <> <span className="code">{mine.code}</span></>}
         </Item>
       )}
-      {mine.ballot === "replaced" && <Item wrong><Trans><b>Gezählt wird eine andere Stimme als die von diesem Gerät:</b> Auf Ihren Namen wurde danach an einem anderen Gerät abgestimmt.</Trans></Item>}
+      {mine.ballot === "missing" && <Item wrong><Trans><b>Ihr Gerät findet Ihre Stimme nicht in der Urne.</b> Der Server hatte sie angenommen und das unterschrieben.</Trans></Item>}
+      {mine.foreign && <Item wrong><Trans><b>Gezählt wird eine Stimme, die dieses Gerät nicht abgegeben hat.</b> Sie trägt die Unterschrift dieses Geräts.</Trans></Item>}
+      {mine.ballot === "replaced" && !mine.foreign && <Item wrong><Trans><b>Gezählt wird eine andere Stimme als die von diesem Gerät:</b> Auf Ihren Namen wurde danach an einem anderen Gerät abgestimmt.</Trans></Item>}
       {(mine.ballot === "accepted" || mine.ballot === "sending") && <Item><Trans>Ihr Gerät sucht Ihre Stimme in der Urne …</Trans></Item>}
       {!drawn && mine.entitled && mine.ballot === "none" && <Item><Trans>Von diesem Gerät wurde keine Stimme abgegeben.</Trans></Item>}
       {mine.sealedCode !== null && <SealedCode code={mine.sealedCode} />}

@@ -1,6 +1,6 @@
 /** A secret ballot between sealing and casting: its code is known before its device learns whether it will be checked. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useEffect, useId, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useId, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import { CopyButton } from "../../ui/CopyButton";
 import { Icon } from "../../ui/Icon";
@@ -37,7 +37,7 @@ export function Sealed({ vote, sealed, sending, onCast, onAnew }: SealedProps) {
     onAnew();
   };
   return (
-    <Part title={t`Ihr Stimmzettel ist verschlüsselt`}>
+    <Part title={t`Ihr Stimmzettel ist verschlüsselt`} follows>
       <p><Trans>Schreiben Sie den Code auf. Danach entscheiden Sie: abgeben oder prüfen. Ihr Gerät weiß vorher nicht, was von beidem kommt.</Trans></p>
       <Code code={sealed.code} />
       <button type="button" className="btn p lg w" aria-disabled={busy || sending} aria-busy={sending} onClick={() => !busy && onCast()}><Icon name="lock" size="s" />{sending ? <Trans>Stimme wird abgegeben …</Trans> : <Trans>Diesen Stimmzettel abgeben</Trans>}</button>
@@ -48,13 +48,20 @@ export function Sealed({ vote, sealed, sending, onCast, onAnew }: SealedProps) {
   );
 }
 
+interface ShownProps {
+  readonly vote: VoteView;
+  readonly opened: Opened;
+  /** It comes in the place of what was pressed. */
+  readonly follows?: boolean;
+}
+
 /** Stands there until it is put away, whatever becomes of card and vote. */
-export function Shown({ vote, opened }: { readonly vote: VoteView; readonly opened: Opened }) {
+export function Shown({ vote, opened, follows = false }: ShownProps) {
   const { t } = useLingui();
   const { acts, run } = useVoteRoom();
   const { title } = vote;
   return (
-    <Part title={t`Zum Prüfen offengelegt`}>
+    <Part title={t`Zum Prüfen offengelegt`} follows={follows}>
       <p><Trans>Dieser Stimmzettel ist verworfen. In der Niederschrift steht, dass Sie einen geprüft haben. Prüfen Sie ihn mit einem zweiten Gerät: dort auf der Karte dieser Abstimmung unter „Stimmzettel eines anderen Geräts prüfen“, oder mit der Datei auf der Prüfseite, ganz ohne Plenum.</Trans></p>
       <Code code={opened.code} />
       {opened.text.length <= QR_BYTES_MAX ? <QrCode text={opened.text} label={t`QR-Code des offengelegten Stimmzettels. Denselben Text können Sie kopieren.`} /> : <p className="hint"><Trans>Für einen QR-Code ist der Text zu lang. Nehmen Sie den Text selbst oder die Datei.</Trans></p>}
@@ -68,11 +75,12 @@ export function Shown({ vote, opened }: { readonly vote: VoteView; readonly open
   );
 }
 
-/** The focus comes along, as the buttons that led here are gone. */
-function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+/** The focus comes along with a press, as the buttons that led here are gone. */
+function Part({ title, follows, children }: { readonly title: string; readonly follows: boolean; readonly children: ReactNode }) {
   const id = useId();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  const arrive = useEffectEvent(() => follows && heading.current?.focus());
+  useEffect(() => void arrive(), []);
   return (
     <section className="stack g3" aria-labelledby={id}>
       <h3 id={id} ref={heading} tabIndex={-1}>{title}</h3>

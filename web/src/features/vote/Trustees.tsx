@@ -7,6 +7,7 @@ import { useRoom } from "../room/act";
 import type { Plan, VoteView } from "./contract";
 import { majorityOf, TRUSTEES_MAX, TRUSTEES_MIN } from "./plan";
 import { useVoteRoom } from "./scope";
+import { idOf } from "./spelling";
 
 interface Candidate {
   readonly id: string;
@@ -14,15 +15,12 @@ interface Candidate {
   readonly group: string | null;
 }
 
-/** Ids of the room have hyphens, those of the roll have none. */
-const plain = (id: string): string => id.replaceAll("-", "");
-
 /** Whoever is connected: members of the body, and whoever leads. */
 function useCandidates(): readonly Candidate[] {
   const { conference } = useRoom();
   const { desk } = useVoteRoom();
   const members = (conference.sitting?.members ?? []).filter((member) => member.participant !== null);
-  const here = members.map(({ id, name, group }) => ({ id: plain(id), name, group }));
+  const here = members.map(({ id, name, group }) => ({ id: idOf(id), name, group }));
   const self = desk?.you ?? null;
   return self === null || here.some(({ id }) => id === self) ? here : [{ id: self, name: desk?.name ?? "", group: null }, ...here];
 }

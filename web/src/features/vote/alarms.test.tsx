@@ -2,7 +2,7 @@
 import { act } from "react";
 import { describe, expect, it, vi } from "vitest";
 import { VoteFrontPart } from "./parts";
-import { ids, vote, closed, mine, desk, votes } from "./views.fixture";
+import { ids, vote, closed, mine, chairDesk, definition, desk, votes } from "./views.fixture";
 import { button, buttons, press, scene, settled, show, text, write } from "./views.harness";
 import { VoteBoundary } from "./VoteBoundary";
 
@@ -23,6 +23,38 @@ describe("what is wrong", () => {
     await show(votes([vote({ alarm: "alarm-fork", mine: mine({ ballot: "accepted", choice: ["no"], code: "A1B2-C3D4-E5F6" }) })], scene.acts));
     expect(text()).toContain("Sie haben „Nein“ gestimmt");
     expect(text()).not.toContain("Stimme ändern");
+  });
+
+  it("says no more that the acceptance is signed when signatures are what is wrong", async () => {
+    const cast = mine({ ballot: "accepted", choice: ["no"], code: "A1B2-C3D4-E5F6" });
+    await show(votes([vote({ alarm: "alarm-fork", mine: cast })], scene.acts));
+    expect(text()).toContain("Der Server hat die Annahme unterschrieben.");
+    await show(votes([vote({ alarm: "alarm-signature", mine: cast })], scene.acts));
+    expect(text()).not.toContain("Der Server hat die Annahme unterschrieben.");
+  });
+
+  it("of the own ballot can be put away, which the device cannot clear: what it found stays on the card", async () => {
+    const missing = mine({ ballot: "missing", code: "A1B2-C3D4-E5F6" });
+    await show(votes([closed({ alarm: "alarm-ballot-missing", mine: missing })], scene.acts));
+    await press("Ist geklärt …");
+    expect(document.querySelector("dialog")!.textContent).toContain("kann es das nicht selbst klären: Ihre Stimme fehlt weiter");
+    await press("Neu prüfen und Alarm weglegen");
+    expect(scene.calls).toEqual([["settleAlarm", ids(3), null]]);
+    await show(votes([closed({ mine: missing })], scene.acts));
+    expect(document.querySelector(".ver")!.textContent).toContain("Ihr Gerät findet Ihre Stimme nicht in der Urne.");
+    await show(votes([closed({ mine: mine({ ballot: "replaced", foreign: true }) })], scene.acts));
+    expect(text()).toContain("Gezählt wird eine Stimme, die dieses Gerät nicht abgegeben hat.");
+    expect(text()).not.toContain("an einem anderen Gerät abgestimmt");
+  });
+
+  it("sends members without a meeting to the chair, and those who lead to each other", async () => {
+    const circular = { definition: definition({ circular: { opposable: true } }), alarm: "alarm-fork" } as const;
+    await show(votes([vote(circular)], scene.acts));
+    expect(text()).toContain("Rufen Sie den Vorsitz an und erheben Sie hier Einwendung.");
+    await show(votes([vote(circular)], scene.acts, { desk: chairDesk() }));
+    expect(text()).toContain("Rufen Sie die anderen an, die mit Ihnen leiten.");
+    await show(votes([vote({ ...circular, mine: mine({ entitled: false }) })], scene.acts, { desk: desk({ member: false }) }));
+    expect(text()).toContain("Rufen Sie den Vorsitz an.");
   });
 
   it("comes with its title before the alarm, which says when an earlier visit of this device has found it", async () => {
@@ -66,6 +98,11 @@ describe("what is wrong", () => {
     await settled();
     await press("Neu prüfen und weitermachen");
     expect(scene.calls).toEqual([["settleAlarm", ids(3), "Alarm alarm-fork geklärt: Neu gestartet."]]);
+    // Of a device whose key the vote does not know the record takes nothing.
+    await show(votes([closed({ alarm: "alarm-fork", mine: mine({ id: ids(30), entitled: false, signs: false }) })], scene.acts, { desk: officer }));
+    await press("Ist geklärt …");
+    expect(document.querySelector("dialog textarea")).toBeNull();
+    await press("Abbrechen");
     expect(buttons().some((one) => one.textContent === "Einwendung erheben")).toBe(false);
   });
 

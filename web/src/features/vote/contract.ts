@@ -36,6 +36,10 @@ export interface Mine {
    * has cast a later one under this name.
    */
   readonly ballot: "none" | "sending" | "accepted" | "found" | "replaced" | "missing";
+  /** A ballot counts that has the signature of this device, which has not cast it. */
+  readonly foreign: boolean;
+  /** This device can say something in the vote: its key stands under the own name, or can be brought. */
+  readonly signs: boolean;
   /** Where the choice may be known: open kinds; a secret one is forgotten as soon as it is sent. */
   readonly choice: readonly string[] | null;
   /** Code of the ballot, as FORMAT-entries.md has it: `XXXX-XXXX-XXXX`. */
@@ -206,6 +210,8 @@ export interface VoteActs {
   fix(draft: Drafted<Definition>): Promise<void>;
   draftRoll(vote: string): Promise<Drafted<Roll>>;
   fixRoll(draft: Drafted<Roll>): Promise<void>;
+  /** Has members reminded so many hours before a vote without a meeting closes; nothing for never. */
+  remind(vote: string, hours: number | null): Promise<void>;
   open(vote: string, until: number | null): Promise<void>;
   extend(vote: string, until: number): Promise<void>;
   /** Option ids in their order. */
@@ -238,7 +244,9 @@ export interface VoteActs {
   settle(vote: string): Promise<void>;
   /**
    * The alarm of this device is settled: it checks everything anew and takes part again, unless it finds the same once
-   * more (`still-alarmed`). A reason is entered. When the vote is over, the alarm is put away as it is.
+   * more (`still-alarmed`). That its own ballot is missing or is none of its own no device can clear: it is put away, and
+   * the log stays unconfirmed. A reason is entered where the law takes one of this device. When the vote is over, the
+   * alarm is put away as it is.
    */
   settleAlarm(vote: string, reason: string | null): Promise<void>;
   announce(vote: string): Promise<void>;
@@ -252,6 +260,9 @@ export interface VoteActs {
   receiptText(vote: string): Promise<string>;
   file(vote: string, file: VoteFile): Promise<Blob>;
 }
+
+/** Alarms about the own ballot alone. Only whoever cast it can know more than the device does. */
+export const OF_OWN_BALLOT: ReadonlySet<string> = new Set(["alarm-ballot-missing", "alarm-counted"]);
 
 /**
  * Codes: those of FORMAT-entries.md where the law refuses; those of problems where the server does; of the engine itself

@@ -51,6 +51,15 @@ describe("voters are told", () => {
     expect(told(vote({ stage: "closed", mine: mine({ ballot: "accepted" }) }), vote({ stage: "closed", mine: mine({ ballot: "found", confirmed: true }) }))).toEqual(["Ihr Gerät hat Ihre Stimme in der Urne gefunden und bestätigt."]);
   });
 
+  it("that another device has voted for them: nothing that was so before, and nothing beside an alarm that says the contrary", () => {
+    const [accepted, replaced] = [mine({ ballot: "accepted" }), mine({ ballot: "replaced" })];
+    const said = "In der Urne liegt jetzt eine andere Stimme als die von diesem Gerät. Sehen Sie auf die Karte der Abstimmung.";
+    expect(told(vote({ mine: accepted }), vote({ mine: replaced }))).toEqual([said]);
+    expect(told(vote({ stage: "empty", mine: accepted }), closed({ mine: replaced }))).not.toContain(said);
+    expect(told(closed({ stage: "announced", mine: accepted }), closed({ stage: "announced", mine: replaced }))).toEqual([]);
+    expect(told(closed({ mine: accepted }), closed({ mine: { ...replaced, foreign: true } }))).toEqual([]);
+  });
+
   it("of an alarm once, and at once, also by a page that has just opened", () => {
     const alarmed = vote({ alarm: "alarm-fork" });
     expect(voteNews(vote(), alarmed, false, noResult)).toMatchObject([{ kind: "vote-alarm", urgent: true }]);

@@ -1,7 +1,7 @@
 /** What is told of a vote, wherever one looks. Whoever leads hears more of it. */
 import { t } from "@lingui/core/macro";
 import type { VoteView } from "./contract";
-import { isDisputed, isDrawn } from "./phase";
+import { isDisputed, isDrawn, phaseOf } from "./phase";
 
 export interface News {
   readonly kind: "vote" | "vote-call" | "vote-own" | "vote-report" | "vote-alarm" | "vote-result" | "vote-trustee" | "vote-dispute";
@@ -60,14 +60,16 @@ function calledNews(was: VoteView, is: VoteView): readonly News[] {
   return [{ kind: "vote-call", tone: "info", text: t`Aufgerufen: ${name}` }];
 }
 
-function ownNews({ mine: was }: VoteView, { mine: is }: VoteView): readonly News[] {
+function ownNews({ mine: was, stage: stageBefore }: VoteView, vote: VoteView): readonly News[] {
+  const { mine: is } = vote;
   const news = (text: string): readonly News[] => [{ kind: "vote-own", tone: "ok", text }];
   if (was.ballot !== "accepted" && is.ballot === "accepted") {
     const code = is.code ?? "";
     return news(t`Ihre Stimme ist angenommen. Ihr Code: ${code}`);
   }
   if (was.ballot !== "found" && is.ballot === "found") return news(is.confirmed ? t`Ihr Gerät hat Ihre Stimme in der Urne gefunden und bestätigt.` : t`Ihr Gerät hat Ihre Stimme in der Urne gefunden.`);
-  if (was.ballot !== "replaced" && is.ballot === "replaced") return [{ kind: "vote-own", tone: "warn", urgent: true, text: t`In der Urne liegt jetzt eine andere Stimme als die von diesem Gerät. Sehen Sie auf die Karte der Abstimmung.` }];
+  // The alarm says the other thing. What a page reads first, or when all is over, is no news; the card says it.
+  if (was.ballot !== "replaced" && is.ballot === "replaced" && !is.foreign && stageBefore !== "empty" && phaseOf(vote) !== "over") return [{ kind: "vote-own", tone: "warn", urgent: true, text: t`In der Urne liegt jetzt eine andere Stimme als die von diesem Gerät. Sehen Sie auf die Karte der Abstimmung.` }];
   return [];
 }
 

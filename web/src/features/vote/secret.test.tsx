@@ -37,8 +37,10 @@ describe("a secret vote", () => {
     await show(votes([vote({ ...secret, mine: mine({ opened }) })], scene.acts));
     expect(text()).toContain("Das zweite Gerät muss denselben Code nennen");
     expect(document.activeElement!.textContent).toBe("Zum Prüfen offengelegt");
-    // It outlives the card and the phase.
+    // It outlives the card and the phase, and takes the focus from nowhere.
+    document.getElementById("buehne")!.focus();
     await show(votes([closed({ ...secret, result: null, mine: mine({ opened }) })], scene.acts));
+    expect(document.activeElement!.id).toBe("buehne");
     expect(button("Offengelegten Stimmzettel weglegen")).toBeDefined();
     await show(votes([vote({ ...secret, mine: mine({ opened }) })], scene.acts));
     await press("Jetzt neu abstimmen");

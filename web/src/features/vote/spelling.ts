@@ -15,3 +15,6 @@ export function spelt(code: string, locale: string): string {
   const words = locale.startsWith("de") ? GERMAN : ENGLISH;
   return grouped(code).split("-").map((group) => [...group].map((letter) => words[letter] ?? letter).join(" · ")).join(" — ");
 }
+
+/** An id as its digits, whether it came with hyphens or without. */
+export const idOf = (words: string): string => words.replaceAll("-", "").toLowerCase();

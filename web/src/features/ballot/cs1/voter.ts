@@ -1,6 +1,6 @@
 // What the voter's client does: prepare a ballot, and prove a share in a dispute.
 import { type Ballot, ballotHash, shareHash, spell, writeBallot } from "./ballot";
-import { nth, Refused, same } from "./bytes";
+import { nth, Refused } from "./bytes";
 import { commit, commitBit, evaluate, generatorH, mod, times, wide } from "./group";
 import { answerBit, challengeOf, openBit } from "./proof";
 import { seal } from "./share";
@@ -81,15 +81,10 @@ export function prepare(vote: Vote, casting: Casting, options: readonly number[]
   return { ballot, shares, shareRandomness };
 }
 
-/** The ballot that this choice makes with this randomness, and its hash. */
+/** The ballot that this choice makes with this randomness, and its hash: what a second device works out. */
 export function remake(vote: Vote, casting: Casting, options: readonly number[], randomness: Uint8Array): { hash: Uint8Array; ballot: Uint8Array } {
   const { ballot } = prepare(vote, casting, options, randomness.slice());
   return { hash: ballotHash(vote, casting, ballot), ballot: writeBallot(vote, ballot) };
-}
-
-/** What the second device does: whether this choice with this randomness is exactly this ballot. */
-export function audit(vote: Vote, casting: Casting, options: readonly number[], randomness: Uint8Array, ballot: Uint8Array): boolean {
-  return same(writeBallot(vote, prepare(vote, casting, options, randomness.slice()).ballot), ballot);
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { VoteAsked, VoteDraft } from "../../../api/generated";
 import { Law } from "../../../../verifier/law";
 import { type VoteActs, VoteRefused } from "../contract";
+import { idOf } from "../spelling";
 import { castSealed, challengeOwn, checkShown, forgetSealed, sealOwn } from "./audit";
 import { settleAlarm } from "./alarms";
 import { bringKey } from "./bring";
@@ -14,7 +15,9 @@ import type { Person } from "./person";
 import type { Session } from "./session";
 import type { Shelf } from "./shelf";
 import { receiptOf, seal, shortReceiptOf } from "./submit";
-import { idOf, tidy } from "./write";
+import { tidy } from "./write";
+
+export type Reminds = (vote: string, hours: number | null) => Promise<unknown>;
 
 interface ActsPorts {
   readonly gate: Gate;
@@ -25,16 +28,18 @@ interface ActsPorts {
   people(): People;
   readonly shelf: Shelf;
   refresh(): Promise<void>;
+  readonly remind: Reminds;
 }
 
-export function actsOf({ gate, person, session, sitting, people, shelf, refresh }: ActsPorts): VoteActs {
-  const ask = async <T>(path: string, body: object = {}): Promise<T> => {
+export function actsOf({ gate, person, session, sitting, people, shelf, refresh, remind }: ActsPorts): VoteActs {
+  const answered = async <T>(work: Promise<T>): Promise<T> => {
     try {
-      return await gate.post<T>(path, body);
+      return await work;
     } catch (error) {
       throw refusal(error);
     }
   };
+  const ask = <T>(path: string, body: object = {}): Promise<T> => answered(gate.post<T>(path, body));
   /** The root of a vote as it stands. */
   const rootOf = async (vote: string | null): Promise<Uint8Array | null> => {
     if (vote === null) return null;
@@ -92,6 +97,7 @@ export function actsOf({ gate, person, session, sitting, people, shelf, refresh 
       readRoll(body, sitting(), people(), person());
       await enter(vote, "roll", body);
     },
+    remind: async (vote, hours) => void (await answered(remind(vote, hours))),
     open: (vote, until) => enter(vote, "opened", { until }),
     extend: (vote, until) => enter(vote, "extended", { until }),
     cast: async (vote, choice) => castOwn(await partOf(vote), choice),

@@ -1,18 +1,15 @@
 // A secret ballot that is looked at before it is cast, or shown to a second device and never cast: whoever makes ballots
 // does not know beforehand which of the two it will be.
-import type { VoteLine, VoteLog } from "../../../api/generated";
+import type { VoteLine } from "../../../api/generated";
 import { readShown, type Shown, writeAuditFile, writeShown } from "../../../../verifier/audit";
-import { base64, hex, same, sha256, unhex, utf8 } from "../../../../verifier/bytes";
+import { base64, hex, same, sha256, unhex } from "../../../../verifier/bytes";
 import { codeOf, sealedCode } from "../../../../verifier/code";
-import { leafHash } from "../../../../verifier/notes";
 import { type AuditFound, type Opened, type SealedBallot, VoteRefused } from "../contract";
+import { idOf } from "../spelling";
 import { Refused } from "../../ballot/cs1/bytes";
 import { BALLOT_LETTERS, sealAndSend, secretCast } from "./cast";
-import { refusal } from "./gate";
-import { Alarm } from "./reading";
 import type { Session } from "./session";
 import { seal } from "./submit";
-import { idOf } from "./write";
 
 export async function sealOwn(session: Session, choice: readonly string[]): Promise<SealedBallot> {
   const { places, seq } = secretCast(session, choice);
@@ -61,23 +58,9 @@ export async function castSealed(session: Session): Promise<string> {
 
 const written = ({ entry, salt, body }: VoteLine): string => JSON.stringify({ entry, salt, body });
 
-/** Definition and roll as the server shows them, if they are those that this device has read: its ballots are bound to them. */
-async function boundTo(session: Session): Promise<string[]> {
-  let page: VoteLog;
-  try {
-    page = await session.house.gate.post<VoteLog>(`/${session.id}/log`, { from: 0 });
-  } catch (error) {
-    throw refusal(error);
-  }
-  const lines = page.entries.slice(0, 2);
-  if (lines.length < 2 || !lines.every(({ entry }, at) => same(leafHash(utf8(entry)), session.law.leaves[at]!))) throw session.raised(new Alarm("alarm-fork"));
-  return lines.map(written);
-}
-
-/** Enters first that it is never to be cast, then shows what is in it. What the server is needed for comes before anything is lost. */
+/** Enters first that it is never to be cast, then shows what is in it. */
 export async function challengeOwn(session: Session): Promise<Opened> {
   const signer = session.signer();
-  const lines = await boundTo(session);
   const { ballot, seq, options, randomness, hash } = await withSealed(session, async (name, number) => {
     const shown = await (await session.booth.open(session.law.suite!)).challenge(name);
     return { ...shown, seq: number, hash: name };
@@ -86,7 +69,7 @@ export async function challengeOwn(session: Session): Promise<Opened> {
   const [, { entry, proof }] = await session.send(audited);
   const said: Shown = { vote: idOf(session.id), casting: { voter: unhex(signer.id), seq }, options, hash, randomness };
   const putAway = { entry: written({ entry, salt: base64(audited.salt), body: audited.body }), proof };
-  const opened = { code: sealedCode(hash), text: writeShown(said), file: new Blob([writeAuditFile(said, lines, putAway)], { type: "text/plain" }) };
+  const opened = { code: sealedCode(hash), text: writeShown(said), file: new Blob([writeAuditFile(said, session.reading.bound.map(written), putAway)], { type: "text/plain" }) };
   session.opened = opened;
   session.house.changed(session);
   await session.follow();

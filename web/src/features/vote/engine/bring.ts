@@ -6,12 +6,17 @@ import { refusal } from "./gate";
 import type { Session } from "./session";
 import { keyStatement } from "./write";
 
+/** Whether a key can be brought to it now. */
+export function mayBring({ law, house }: Session): boolean {
+  const { you, key } = house.person();
+  return law.definition?.circular != null && ["listed", "open", "closed", "counted"].includes(law.stage) && you !== null && key !== null;
+}
+
 /** Enters the key of this device under the own name, if it is not there yet and this is the way to do so. */
 export async function bringKey(session: Session): Promise<Session> {
-  const { law, house } = session;
+  const { house } = session;
   const { you, key, meeting, state } = house.person();
-  const mayBring = law.definition?.circular != null && ["listed", "open", "closed", "counted"].includes(law.stage);
-  if (!mayBring || you === null || key === null || session.hasOwnKey()) return session;
+  if (!mayBring(session) || you === null || key === null || session.hasOwnKey()) return session;
   if (state !== "ready") {
     // Another device of the same person has registered its own since.
     const signature = await key.sign(keyStatement(meeting, you, key.bytes));

@@ -101,7 +101,10 @@ describe("a vote without a meeting", () => {
     await chair.engine.look();
     await chair.engine.acts.close(vote);
     await ben.engine.look();
-    await until(() => expect(shown(ben)).toMatchObject({ alarm: "alarm-counted", mine: { ballot: "replaced", confirmed: false } }));
+    await until(() => expect(shown(ben)).toMatchObject({ alarm: "alarm-counted", mine: { ballot: "replaced", foreign: true, confirmed: false } }));
+    // That it is settled changes nothing of what counts.
+    await ben.engine.acts.settleAlarm(vote, null);
+    expect(shown(ben)).toMatchObject({ alarm: null, mine: { foreign: true, confirmed: false } });
   });
 
   it("alarms whoever finds a key under their name that the server made", async () => {

@@ -18,6 +18,7 @@ export function startCircular(body: string, vote: string): Running {
     people: () => [],
     desk: workerDesk,
     now: () => Date.now(),
+    remind: (id, hours) => api.remindOfCircularVote(body, id, hours),
   });
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isOver = false;

@@ -7,8 +7,9 @@ import { bodies, type Definition, type Roll } from "../../../../verifier/forms";
 import { type Form, read } from "../../../../verifier/json";
 import { isOfProfile } from "../../../../verifier/profiles";
 import { type Plan, VoteRefused } from "../contract";
+import { idOf } from "../spelling";
 import type { Person } from "./person";
-import { idOf, tidy, uuidOf } from "./write";
+import { tidy, uuidOf } from "./write";
 
 const BODY_MAX = 16 * 1024 * 1024;
 

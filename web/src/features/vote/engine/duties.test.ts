@@ -3,9 +3,9 @@
 import { describe, expect, it } from "vitest";
 import { base64, hex } from "../../../../verifier/bytes";
 import { verdictStatement } from "../../ballot/cs1/statement";
+import { idOf } from "../spelling";
 import { council, join, opened, plan, secretOpened, shown, until } from "./council.fixture";
 import { memberId } from "./server.fixture";
-import { idOf } from "./write";
 
 describe("a tie", () => {
   it("is broken by a lot that all devices draw together", async () => {
@@ -144,6 +144,26 @@ describe("another device", () => {
     await devices[0]!.engine.acts.close(vote);
     await until(() => expect(shown(other)).toMatchObject({ stage: "counted", alarm: null, mine: { ballot: "found", confirmed: true } }));
     await until(() => expect(shown(devices[0]!).result!.tally).toMatchObject({ yes: 1n, no: 1n }));
+  });
+});
+
+describe("a device whose person has voted with another one since", () => {
+  it("knows that its own ballot does not count, also after its key stands there again", async () => {
+    const { server, devices } = await council(2);
+    const vote = await opened(devices, { kind: "roll-call", change: true });
+    const [chair, first] = [devices[0]!.engine.acts, devices[1]!];
+    const enter = (key: string) => chair.rekey(vote, { id: memberId(2), key, proof: "minutes" });
+    await first.engine.acts.cast(vote, ["no"]);
+    const own = server.keys.get(memberId(2))!;
+    const second = await join(server, 2);
+    await enter(server.keys.get(memberId(2))!);
+    await until(() => expect(shown(second).mine.otherKey).toBe(false));
+    await second.engine.acts.cast(vote, ["yes"]);
+    await until(() => expect(shown(first)).toMatchObject({ alarm: null, mine: { otherKey: true, ballot: "replaced" } }));
+    server.keys.set(memberId(2), own);
+    await enter(own);
+    await until(() => expect(shown(first).mine.otherKey).toBe(false));
+    expect(shown(first).mine.ballot).toBe("replaced");
   });
 });
 

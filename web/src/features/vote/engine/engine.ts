@@ -3,7 +3,7 @@ import type { Sitting, VoteDesk, VoteNews } from "../../../api/generated";
 import { Store } from "../../../call/store";
 import { idle } from "../idle";
 import { VoteRefused, type Votes, type VoteView } from "../contract";
-import { actsOf } from "./acts";
+import { actsOf, type Reminds } from "./acts";
 import type { DeskPlace } from "./booth";
 import type { People } from "./draft";
 import { Gate, type GatePorts, isAway, refusal } from "./gate";
@@ -23,6 +23,8 @@ export interface EnginePorts extends GatePorts {
   people(): People;
   desk(): DeskPlace;
   now(): number;
+  /** Has members reminded of a vote without a meeting. */
+  readonly remind?: Reminds;
 }
 
 const AWAY_MS = 2_000;
@@ -65,6 +67,7 @@ export class Engine {
       sitting: () => this.#sitting ?? (this.#desk && electorateOf(this.#desk)),
       people: () => (this.#desk !== null && this.#desk.register.length > 0 ? leadersOf(this.#desk) : ports.people()),
       refresh: () => this.refresh(),
+      remind: ports.remind ?? (() => Promise.reject(new VoteRefused("not-permitted"))),
     });
   }
 

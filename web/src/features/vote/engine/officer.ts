@@ -1,8 +1,8 @@
 // What an officer's device does by itself: whoever the room shows and the open vote lacks has come.
 import type { Sitting } from "../../../api/generated";
 import { VoteRefused } from "../contract";
+import { idOf } from "../spelling";
 import type { Session } from "./session";
-import { idOf } from "./write";
 
 /** Members of the room whom the presence of the vote does not have there. */
 function lacking({ law }: Session, sitting: Sitting): string[] {

@@ -2,9 +2,6 @@
 import { same } from "../../../../verifier/bytes";
 import type { Session } from "./session";
 
-/** Alarms about the own ballot alone. Only whoever cast it can know more than the device does. */
-export const OF_OWN_BALLOT: ReadonlySet<string> = new Set(["alarm-ballot-missing", "alarm-counted"]);
-
 export interface OwnFound {
   readonly found: "found" | "replaced" | "missing" | null;
   /** Nothing if that can be as it is. */
@@ -46,5 +43,5 @@ export function ownFound(session: Session): OwnFound {
 export function isReplaced(session: Session): boolean {
   const { law, memory, house } = session;
   const known = law.casting?.ballots.get(house.person().you ?? "");
-  return memory.mine !== null && known !== undefined && known.index > memory.mine.index && !session.hasOwnKey();
+  return memory.mine !== null && known !== undefined && known.index > memory.mine.index && !stoodAt(session, known.index);
 }

@@ -39,6 +39,9 @@ interface Told {
   keyed: { index: number; member: string; key: Uint8Array }[];
 }
 
+/** Definition and roll, to which ballots are bound. */
+const BOUND = 2;
+
 /** How far a reading is: the law, the leaves, and what the law needs no memory of. */
 interface Standing {
   law: Law;
@@ -94,6 +97,8 @@ export class Reading {
   closing: { text: string; root: Uint8Array } | null = null;
   /** Members with a vote whose devices confirmed the closed log. */
   readonly confirmed = new Set<string>();
+  /** Definition and roll as the server has shown them. */
+  readonly bound: VoteLine[] = [];
   /** Lines of confirmations that the server has shown, of whomever. */
   cosigned = 0;
 
@@ -155,7 +160,8 @@ export class Reading {
   async #take(lines: readonly VoteLine[]): Promise<boolean> {
     let since = performance.now();
     const proofs = new Map<number, Promise<void>>();
-    for (const [at, { entry, salt, body }] of lines.entries()) {
+    for (const [at, line] of lines.entries()) {
+      const { entry, salt, body } = line;
       if (performance.now() - since > AT_ONCE_MS) {
         await pause();
         since = performance.now();
@@ -172,7 +178,9 @@ export class Reading {
       }
       // What needs no proof goes on in the same turn.
       if (entry.startsWith(SECRET)) await proofs.get(at);
+      const index = this.#at.tree.size;
       this.#admit({ entry, salt: bytes, body });
+      if (index < BOUND) this.bound[index] = line;
     }
     return true;
   }

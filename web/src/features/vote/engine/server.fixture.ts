@@ -10,9 +10,10 @@ import { PROFILES } from "../../../../verifier/profiles";
 import { Desk } from "../../ballot/cs1/desk";
 import type { TrusteeRow, TrusteeStore } from "../../ballot/cs1/once";
 import { type Port, type RemoteDesk, remoteDesk, serveDesk } from "../../ballot/cs1/remote";
+import { idOf } from "../spelling";
 import type { EnginePorts } from "./engine";
 import type { Shelf } from "./shelf";
-import { idOf, keyStatement, uuidOf } from "./write";
+import { keyStatement, uuidOf } from "./write";
 
 export const [TENANT, MEETING] = ["07".repeat(16), "08".repeat(16)];
 export const memberId = (number: number): string => number.toString(16).padStart(2, "0").repeat(16);

@@ -1,6 +1,6 @@
 // One vote as this device takes part in it: reads on when there is news, looks after its own line and ballot, confirms
 // the close, and does its duties. What is wrong with the server ends it with an alarm that stays.
-import type { VoteAccepted, VoteLog, VoteNews } from "../../../api/generated";
+import type { VoteAccepted, VoteLog, VoteNews, VoteStage } from "../../../api/generated";
 import { concat, same } from "../../../../verifier/bytes";
 import { type Bodies, definition as definitionForm, type EntryType } from "../../../../verifier/forms";
 import { read } from "../../../../verifier/json";
@@ -8,18 +8,19 @@ import { Law } from "../../../../verifier/law";
 import { makeKey, writeSignature } from "../../../../verifier/notes";
 import { Refused, u64 } from "../../ballot/cs1/bytes";
 import { WorkerGone } from "../../ballot/cs1/remote";
-import { type Opened, VoteRefused } from "../contract";
+import { OF_OWN_BALLOT, type Opened, VoteRefused } from "../contract";
+import { idOf } from "../spelling";
 import { Booth, type DeskPlace } from "./booth";
 import { type Gate, isAway, LawRefused, refusal } from "./gate";
 import { type Memory, memoryName, nothingYet, pendingName, type Sealed, together } from "./memory";
-import { ownFound } from "./own";
+import { type OwnFound, ownFound } from "./own";
 import type { Person } from "./person";
 import { Alarm, type Prover, Reading } from "./reading";
 import type { Shelf } from "./shelf";
 import { type Accepted, checkAccepted, seal, toWire } from "./submit";
 import { Trustee } from "./trustee";
 import { keepWarning, type Warning } from "./warning";
-import { cosignStatement, idOf } from "./write";
+import { cosignStatement } from "./write";
 
 export interface House {
   readonly gate: Gate;
@@ -45,6 +46,8 @@ async function calmly(work: Promise<void>): Promise<void> {
   }
 }
 
+const isEnd = (stage: VoteStage): boolean => stage === "announced" || stage === "void";
+
 const AWAY_MS = 2_000;
 /** A ballot that the server refused without a word of the law is sent again after so long. */
 const LATER_MS = 5_000;
@@ -66,8 +69,12 @@ export class Session {
   alarm: string | null = null;
   /** Found by an earlier visit of this device, and shown until the person puts it away. */
   warning: Warning | null = null;
+  /** What whoever sits here calls settled right now, before that is kept. */
+  settles: string | null = null;
   /** Own ballot under the closing checkpoint. */
-  found: "found" | "replaced" | "missing" | null = null;
+  own: OwnFound = { found: null, alarm: null };
+  /** Something wrong was found where the log ends for this device, called settled or not. */
+  #isStuck = false;
   #booth: Booth | null = null;
   #provesHere = false;
   #running: Promise<void> | null = null;
@@ -107,6 +114,16 @@ export class Session {
 
   get law(): Law {
     return this.reading.law;
+  }
+
+  /** How far the vote is. A device that found something wrong reads no further: of the end it knows by the server alone. */
+  get stage(): VoteStage {
+    const { stage } = this.news;
+    return this.#isStuck && isEnd(stage) ? stage : this.law.stage;
+  }
+
+  get hasEnded(): boolean {
+    return isEnd(this.stage);
   }
 
   get booth(): Booth {
@@ -150,6 +167,7 @@ export class Session {
   /** What is said of it; the longest log is the newest. */
   tell(news: VoteNews): void {
     this.news = { ...news, size: Math.max(news.size, this.news.size) };
+    if (this.alarm !== null) this.house.changed(this);
     void this.follow();
   }
 
@@ -187,8 +205,14 @@ export class Session {
     return alarm;
   }
 
+  /** What was put away when all was over counts for no vote that goes on. */
+  #isSettled(code: string): boolean {
+    return code === this.settles || (this.memory.settled.includes(code) && (OF_OWN_BALLOT.has(code) || this.hasEnded));
+  }
+
   #raise({ code }: Alarm): void {
-    if (this.alarm !== null || this.memory.settled.includes(code)) return;
+    this.#isStuck = true;
+    if (this.alarm !== null || this.#isSettled(code)) return;
     this.alarm = code;
     void keepWarning(this.house.shelf, this.id, this.#you, { code, atMs: this.house.now() });
   }
@@ -216,6 +240,7 @@ export class Session {
     if (reading.closing !== null) await calmly(this.#confirm());
     await calmly(this.trustee.work());
     await calmly(this.duty(this));
+    this.#isStuck = false;
   }
 
   async #letOthersPass(late: boolean, confirmations: boolean): Promise<void> {
@@ -423,10 +448,11 @@ export class Session {
       if (!this.#isSending) void this.#later();
       return;
     }
-    const { found, alarm } = ownFound(this);
-    this.found = found;
-    if (alarm !== null && !this.memory.settled.includes(alarm)) throw new Alarm(alarm);
-    // What was found wrong, here or before, is confirmed by nobody who has not said that it is settled.
+    this.own = ownFound(this);
+    const { alarm } = this.own;
+    if (alarm !== null && !this.#isSettled(alarm)) throw new Alarm(alarm);
+    // What was found wrong is confirmed by nobody who has not said that it is settled; a log that lacks the own ballot, or
+    // counts another one for it, by nobody at all.
     if (alarm !== null || this.blocked !== null) return;
     const named = law.confirmingKeys.get(you);
     if (this.memory.confirmed || !member || key === null || named === undefined || !same(named, key.bytes)) return;

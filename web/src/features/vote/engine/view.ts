@@ -7,6 +7,7 @@ import type { Law } from "../../../../verifier/law";
 import type { Mine, VoteView } from "../contract";
 import type { Session } from "./session";
 import { ownSealedCode } from "./audit";
+import { mayBring } from "./bring";
 import { BALLOT_LETTERS } from "./cast";
 import { isReplaced } from "./own";
 import { missing, resultOf } from "./verdict";
@@ -67,7 +68,7 @@ function viewOf(session: Session, desk: VoteDesk | null): VoteView {
   return {
     id: session.id,
     title: definition?.title ?? news.title,
-    stage: law.stage,
+    stage: session.stage,
     definition,
     roll,
     isSecret: definition !== null && isSecret(definition),
@@ -108,7 +109,7 @@ function mineOf(session: Session): Mine {
   const entitled = you === null ? undefined : law.entitled().get(you);
   const known = you === null ? undefined : law.casting?.ballots.get(you);
   const { mine } = memory;
-  const ballot = session.isSending ? "sending" : mine === null ? "none" : (session.found ?? (isReplaced(session) ? "replaced" : "accepted"));
+  const ballot = session.isSending ? "sending" : mine === null ? "none" : (session.own.found ?? (isReplaced(session) ? "replaced" : "accepted"));
   const leaf = mine?.leaf ?? (known === undefined ? undefined : law.leaves[known.index]);
   return {
     id: you,
@@ -118,6 +119,8 @@ function mineOf(session: Session): Mine {
     otherKey: entitled !== undefined && !session.hasOwnKey(),
     replaced: session.isReplaced(),
     ballot,
+    foreign: session.own.alarm === "alarm-counted",
+    signs: session.hasOwnKey() || mayBring(session),
     choice: mine?.choice ?? known?.choice ?? null,
     sealedCode: ownSealedCode(session),
     opened: session.opened,

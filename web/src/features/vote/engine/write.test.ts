@@ -10,7 +10,8 @@ import { type Form, read } from "../../../../verifier/json";
 import { Law, readEntry } from "../../../../verifier/law";
 import { isSigned } from "../../../../verifier/notes";
 import { codeOf } from "../../../../verifier/code";
-import { idOf, keyStatement, tidy, uuidOf, writeBody } from "./write";
+import { idOf } from "../spelling";
+import { keyStatement, tidy, uuidOf, writeBody } from "./write";
 
 const line = ({ entry, salt, body }: { entry: string; salt: string | null; body: string | null }) => ({ entry, salt: salt === null ? null : unbase64(salt), body });
 

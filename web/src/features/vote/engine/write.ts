@@ -16,9 +16,6 @@ export function writeBody<T extends EntryType>(type: T, body: Bodies[T]): string
 /** Words of a person, as texts of entries have to be: composed, without white space at the ends. */
 export const tidy = (words: string): string => words.normalize("NFC").replaceAll(/\r\n?/g, "\n").trim();
 
-/** An id as its digits, whether it came with hyphens or without. */
-export const idOf = (words: string): string => words.replaceAll("-", "").toLowerCase();
-
 /** An id as addresses have it. */
 export const uuidOf = (id: string): string => id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 
