@@ -2,9 +2,11 @@
 import { useLingui } from "@lingui/react/macro";
 import { ApiProblem } from "../api/client";
 import { PasskeyFault } from "../api/passkeys";
+import { useStorageFullText } from "../features/usage/full";
 
 export function useProblemText(): (error: unknown) => string {
   const { t } = useLingui();
+  const storageFull = useStorageFullText();
   return (error) => {
     if (error instanceof PasskeyFault) {
       return {
@@ -51,9 +53,7 @@ export function useProblemText(): (error: unknown) => string {
       case "policy-forbids":
         return t`Das ist durch eine Richtlinie gesperrt. Ihre Verwaltung kann sie ändern.`;
       case "quota-reached":
-        if (error instanceof ApiProblem && error.problem?.quota?.quota === "storage-bytes") {
-          return t`Der Speicher dieser Organisation ist voll. Die Verwaltung kann Dateien entfernen oder beim Betrieb um mehr bitten.`;
-        }
+        if (error instanceof ApiProblem && error.problem?.quota?.quota === "storage-bytes") return storageFull;
         return t`Eine Grenze ist erreicht. Versuchen Sie es später oder bitten Sie Ihre Verwaltung um mehr.`;
       case "too-many-requests":
         return t`Gerade kommen zu viele Anfragen aus Ihrer Organisation. Warten Sie eine Minute.`;

@@ -1,8 +1,10 @@
 /** Why nobody more comes in, and what to do. */
 import { Trans } from "@lingui/react/macro";
 import type { QuotaProblem } from "../../api/generated/QuotaProblem";
+import { useStorageFullText } from "./full";
 
 export function QuotaText({ quota }: { readonly quota: QuotaProblem | null }) {
+  const storageFull = useStorageFullText();
   const limit = quota?.limit ?? 0;
   if (quota?.fair_share) return <Trans>Der Server ist ausgelastet und teilt die Plätze gerecht auf. Versuchen Sie es in einigen Minuten noch einmal; der Link bleibt gültig.</Trans>;
   switch (quota?.quota) {
@@ -15,7 +17,7 @@ export function QuotaText({ quota }: { readonly quota: QuotaProblem | null }) {
     case "participant-minutes":
       return <Trans>Die Minuten dieser Organisation sind für diesen Monat aufgebraucht. Die Verwaltung kann beim Betrieb um mehr bitten.</Trans>;
     case "storage-bytes":
-      return <Trans>Der Speicher dieser Organisation ist voll. Die Verwaltung kann Dateien entfernen oder beim Betrieb um mehr bitten.</Trans>;
+      return storageFull;
     default:
       return <Trans>Eine Grenze ist erreicht. Versuchen Sie es etwas später noch einmal; der Link bleibt gültig.</Trans>;
   }

@@ -11,9 +11,9 @@ describe("limits in a form", () => {
   });
 
   it("stay as they are where nobody wrote", () => {
-    const odd = { quota: "storage-bytes", limit: { soft: 1, hard: 1_500_000 } } as const;
-    expect(shownOf(odd)).toEqual({ soft: "1", hard: "2" });
-    expect(limitsOf({ "storage-bytes": { soft: "2", hard: "2" } }, [odd])).toEqual({ "storage-bytes": { soft: 2 * MIB, hard: 1_500_000 } });
+    const odd = { quota: "storage-bytes", limit: { soft: 1, hard: 3_500_000 } } as const;
+    expect(shownOf(odd)).toEqual({ soft: "1", hard: "4" });
+    expect(limitsOf({ "storage-bytes": { soft: "2", hard: "4" } }, [odd])).toEqual({ "storage-bytes": { soft: 2 * MIB, hard: 3_500_000 } });
     expect(limitsOf({ "storage-bytes": { soft: "", hard: "" } }, [odd])).toEqual({ "storage-bytes": null });
   });
 });

@@ -2,7 +2,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import type { ReactNode } from "react";
+import { isLot } from "../../../verifier/definition";
 import type { Definition } from "../../../verifier/forms";
+import { announce } from "../../ui/announcer";
 import { Icon } from "../../ui/Icon";
 import type { Drafted, Plan, VoteView } from "./contract";
 import { cleaned, emptyPlan } from "./plan";
@@ -67,7 +69,17 @@ export function Prepare({ id, vote }: PrepareProps) {
   );
 }
 
-export function Preview({ draft, busy, onBack, onFix, children }: { readonly draft: Drafted<Definition>; readonly busy: boolean; readonly onBack: () => void; readonly onFix: () => void; readonly children?: ReactNode }) {
+interface PreviewProps {
+  readonly draft: Drafted<Definition>;
+  readonly busy: boolean;
+  /** Why it cannot be signed yet, and the id of what says so. */
+  readonly bar?: { readonly id: string; readonly text: string } | null;
+  readonly onBack: () => void;
+  readonly onFix: () => void;
+  readonly children?: ReactNode;
+}
+
+export function Preview({ draft, busy, bar = null, onBack, onFix, children }: PreviewProps) {
   const { t } = useLingui();
   const definition = draft.content;
   const kind = useKindText();
@@ -75,7 +87,12 @@ export function Preview({ draft, busy, onBack, onFix, children }: { readonly dra
   const quorum = useQuorumRuleText();
   const roles = useRoleText();
   const { min, max } = definition.selection;
-  const isLot = definition.kind === "lot";
+  const drawn = isLot(definition);
+  const press = () => {
+    if (busy) return;
+    if (bar === null) onFix();
+    else announce(bar.text, { kind: "refused" });
+  };
   return (
     <section className="stack" aria-label={t`Was festgelegt wird`}>
       <div className="ntc warn"><Icon name="lock" /><p><b><Trans>Das wird festgelegt und kann nicht mehr geändert werden.</Trans></b></p><p className="hint"><Trans>Wer etwas ändern will, macht danach eine neue Abstimmung.</Trans></p></div>
@@ -87,15 +104,15 @@ export function Preview({ draft, busy, onBack, onFix, children }: { readonly dra
       <dl className="kv sm">
         <dt><Trans>Möglichkeiten</Trans></dt>
         <dd><ul className="roles">{definition.options.map((option) => <li key={option.id}><bdi>{option.label}</bdi>{roles(option) !== null && <> <span className="mut">{roles(option)}</span></>}</li>)}</ul></dd>
-        {!isLot && max > 1 && <><dt><Trans>Auswahl</Trans></dt><dd>{min === max ? max : <Trans>{min} bis {max}</Trans>}</dd></>}
-        {!isLot && <><dt><Trans>Ändern</Trans></dt><dd>{definition.change ? <Trans>bis zum Schluss</Trans> : <Trans>nicht möglich</Trans>}</dd></>}
+        {!drawn && max > 1 && <><dt><Trans>Auswahl</Trans></dt><dd>{min === max ? max : <Trans>{min} bis {max}</Trans>}</dd></>}
+        {!drawn && <><dt><Trans>Ändern</Trans></dt><dd>{definition.change ? <Trans>bis zum Schluss</Trans> : <Trans>nicht möglich</Trans>}</dd></>}
         <dt><Trans>Schluss</Trans></dt>
         <dd>{definition.circular !== null ? definition.close_when_all_voted ? <Trans>am Ende der Frist, oder wenn alle Stimmberechtigten abgestimmt haben</Trans> : <Trans>am Ende der Frist</Trans> : definition.close_when_all_voted ? <Trans>wenn alle Anwesenden abgestimmt haben, oder durch Vorsitz oder Schriftführung</Trans> : <Trans>durch Vorsitz oder Schriftführung</Trans>}</dd>
         {definition.attachments.length > 0 && <><dt><Trans>Anlagen</Trans></dt><dd><bdi>{definition.attachments.map(({ name }) => name).join(", ")}</bdi></dd></>}
         {definition.trustees !== null && <><dt><Trans>Vertrauenspersonen</Trans></dt><dd><bdi>{definition.trustees.trustees.map((one) => one.name).join(", ")}</bdi></dd></>}
       </dl>
       {children}
-      <button type="button" className="btn p w" aria-disabled={busy} onClick={() => !busy && onFix()}><Icon name="signature" size="s" />{definition.circular === null ? <Trans>Festlegen und unterschreiben</Trans> : <Trans>Unterschreiben und eröffnen</Trans>}</button>
+      <button type="button" className="btn p w" aria-disabled={busy} aria-describedby={bar?.id} onClick={press}><Icon name="signature" size="s" />{definition.circular === null ? <Trans>Festlegen und unterschreiben</Trans> : <Trans>Unterschreiben und eröffnen</Trans>}</button>
       <button type="button" className="btn q w" onClick={onBack}><Trans>Zurück zum Formular</Trans></button>
     </section>
   );

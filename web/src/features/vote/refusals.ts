@@ -1,11 +1,13 @@
 /** Why an act was refused, and what a device alarms about, in sentences. */
 import { useLingui } from "@lingui/react/macro";
+import { useStorageFullText } from "../usage/full";
 import { VoteRefused } from "./contract";
 
 /** Codes of FORMAT-entries.md and of the server; what is not named here is told with its code. */
 export function useRefusalText(): (code: string) => string {
   const { t } = useLingui();
   const alarms = useAlarmText();
+  const storageFull = useStorageFullText();
   return (code) => {
     if (code.startsWith("alarm-")) return `${alarms(code).title}.`;
     switch (code) {
@@ -57,6 +59,8 @@ export function useRefusalText(): (code: string) => string {
         return t`Nach dem Regelprofil geht das nur in einer Sitzung, nicht im Umlauf.`;
       case "circular-open-only":
         return t`Im Umlauf lässt sich nur offen abstimmen. Geheim geht es in einer Sitzung: Vertrauenspersonen müssten ihre Schlüssel sonst über Tage auf ihren Geräten bewahren.`;
+      case "roll-stale":
+        return t`Das Verzeichnis ist älter als 14 Tage: Seither kann sich das Register geändert haben. Erklären Sie die Abstimmung für ungültig und beginnen Sie neu.`;
       case "result-opposed":
         return t`Ein Mitglied hat dem Verfahren widersprochen. Es gibt kein Ergebnis.`;
       case "entry-order":
@@ -102,7 +106,7 @@ export function useRefusalText(): (code: string) => string {
       case "storage":
         return t`Ihr Browser konnte nichts speichern: Der Speicher ist voll oder gesperrt. Schaffen Sie Platz oder nehmen Sie ein gewöhnliches Fenster, und versuchen Sie es noch einmal.`;
       case "quota-reached":
-        return t`Der Speicher dieser Organisation ist voll. Die Verwaltung kann Dateien entfernen oder beim Betrieb um mehr bitten.`;
+        return storageFull;
       case "entry-limit":
         return t`Das ist zu lang, oder diese Abstimmung nimmt keine Einträge mehr auf. Kürzen Sie den Text; hilft das nicht, melden Sie es dem Betrieb.`;
       case "body-form":

@@ -65,11 +65,15 @@ export const button = (name: string) => {
 };
 export const press = (name: string) => act(async () => button(name).click());
 export const choose = (label: string) => act(() => [...document.querySelectorAll("label")].find((one) => one.textContent === label)!.querySelector("input")!.click());
+/** What is filled in under a label. */
+export function field(label: string): HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement {
+  const name = [...document.querySelectorAll("label")].find((one) => one.textContent === label)!;
+  return document.getElementById(name.htmlFor) as HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+}
 export const write = (label: string, value: string) =>
   act(() => {
-    const name = [...document.querySelectorAll("label")].find((one) => one.textContent === label)!;
-    const field = document.getElementById(name.htmlFor) as HTMLInputElement | HTMLTextAreaElement;
-    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value")!.set!.call(field, value);
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    const at = field(label);
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(at), "value")!.set!.call(at, value);
+    at.dispatchEvent(new Event(at instanceof HTMLSelectElement ? "change" : "input", { bubbles: true }));
   });
 export const opened = async (name: string) => act(async () => buttons().find((one) => one.textContent!.includes(name))!.click());

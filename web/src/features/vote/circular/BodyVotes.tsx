@@ -9,7 +9,7 @@ import { useProblemText } from "../../../app/problems";
 import { Ask } from "../../../ui/Ask";
 import { Icon } from "../../../ui/Icon";
 import { FileButtons, HowToVerify } from "../Files";
-import { useStageNames } from "../words";
+import { useKindNames, useStageNames } from "../words";
 import { useMoment } from "./time";
 import "./circular.css";
 
@@ -59,7 +59,7 @@ function Start({ body, page }: { readonly body: string; readonly page: BodyVoteP
   const navigate = useNavigate();
   const [asks, setAsks] = useState(false);
   const go = (vote: string) => navigate({ to: "/bodies/$id/votes/$vote", params: { id: body, vote } });
-  const start = useMutation({ mutationFn: () => api.beginCircularVote(body, null), onSuccess: ({ vote }) => go(vote) });
+  const start = useMutation({ mutationFn: () => api.beginCircularVote(body), onSuccess: ({ vote }) => go(vote) });
   const begin = () => !start.isPending && start.mutate();
   // A draft that nobody signed is taken by the server itself.
   const signed = page.items.find(({ circular, stage }) => circular && (stage === "frozen" || stage === "listed"));
@@ -97,7 +97,7 @@ function GoOn({ vote: { title }, onGoOn, onNew, onCancel }: GoOnProps) {
 function Row({ body, vote }: { readonly body: string; readonly vote: BodyVote }) {
   const { t, i18n } = useLingui();
   const stages = useStageNames();
-  const kinds = useKinds();
+  const kinds: Readonly<Record<string, string>> = useKindNames();
   const outcome = useOutcome();
   const moment = useMoment();
   const problem = useProblemText();
@@ -135,11 +135,6 @@ function Row({ body, vote }: { readonly body: string; readonly vote: BodyVote })
       </td>
     </tr>
   );
-}
-
-function useKinds(): Record<string, string> {
-  const { t } = useLingui();
-  return { open: t`offen, namentlich`, "roll-call": t`namentlich, sofort sichtbar`, "roll-call-by-name": t`namentlich, einzeln aufgerufen`, secret: t`geheim`, lot: t`Los` };
 }
 
 function useOutcome(): (outcome: NonNullable<BodyVote["outcome"]>) => string {

@@ -15,7 +15,7 @@ import { useStore } from "../../room/useStore";
 import type { Votes } from "../contract";
 import type { Running } from "../engine/start";
 import { idle, missing } from "../idle";
-import { useVoteRoom } from "../scope";
+import { keepPlace, useVoteRoom } from "../scope";
 import { VoteFault } from "../VoteBoundary";
 import { VoteCard } from "../VoteCard";
 import { VoteShelf } from "../VoteRoomProvider";
@@ -48,7 +48,7 @@ function OneVote({ body, vote }: { readonly body: string; readonly vote: string 
         <p className="err" role="alert"><Icon name="circle-alert" />{problem(page.error)}</p>
       ) : (
         <VoteShelf votes={votes} notices={notices} onCard={lookAtVote}>
-          <Shown body={body} vote={vote} way={page.data?.circular ?? "free"} />
+          <Shown vote={vote} way={page.data?.circular ?? "free"} />
           <NoticeBar notices={notices} open={null} onOpen={lookAtVote} />
         </VoteShelf>
       )}
@@ -88,7 +88,7 @@ function useEngine(body: string, vote: string): Votes {
   return isMissing ? missing : votes;
 }
 
-function Shown({ body, vote: id, way }: { readonly body: string; readonly vote: string; readonly way: CircularWay }) {
+function Shown({ vote: id, way }: { readonly vote: string; readonly way: CircularWay }) {
   const { t } = useLingui();
   const { votes, desk, leads, isMissing } = useVoteRoom();
   const vote = votes.find((one) => one.id === id) ?? null;
@@ -100,7 +100,7 @@ function Shown({ body, vote: id, way }: { readonly body: string; readonly vote: 
     return (
       <>
         <h1><Trans>Umlaufbeschluss</Trans></h1>
-        <section className="card conduct" aria-label={t`Abstimmung leiten`} tabIndex={-1}><p role="status"><Trans>Der Umlaufbeschluss wird unterschrieben und eröffnet …</Trans></p></section>
+        <section className="card conduct" aria-label={t`Abstimmung leiten`} tabIndex={-1} onFocus={keepPlace}><p role="status"><Trans>Der Umlaufbeschluss wird unterschrieben und eröffnet …</Trans></p></section>
       </>
     );
   }
@@ -109,7 +109,7 @@ function Shown({ body, vote: id, way }: { readonly body: string; readonly vote: 
     return (
       <>
         <h1><Trans>Umlaufbeschluss</Trans></h1>
-        {leads ? <Draft body={body} id={id} way={way} opening={opening} /> : <p className="card mut"><Trans>Diese Abstimmung wird noch vorbereitet.</Trans></p>}
+        {leads ? <Draft id={id} way={way} opening={opening} /> : <p className="card mut"><Trans>Diese Abstimmung wird noch vorbereitet.</Trans></p>}
       </>
     );
   }

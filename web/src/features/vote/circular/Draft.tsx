@@ -1,7 +1,6 @@
 /** A new vote without a meeting: what is asked, until when, by which rule; read once more, then signed and opened. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
-import { api } from "../../../api/client";
 import type { CircularWay } from "../../../api/generated";
 import type { Definition } from "../../../../verifier/forms";
 import { Field } from "../../../ui/Field";
@@ -12,33 +11,31 @@ import { PlanForm } from "../PlanForm";
 import { Preview } from "../Prepare";
 import { keepPlace, useVoteRoom } from "../scope";
 import type { Opening } from "./opening";
-import { lacksChair, Voters } from "./Voters";
-
-/** So many hours before the close members are reminded; 0 is never. */
-const REMINDERS = ["0", "24", "48", "72"] as const;
+import { Elsewhere, useLackOfChair, Voters, whoElseLeads } from "./Voters";
 
 interface DraftProps {
-  readonly body: string;
   readonly id: string;
   readonly way: CircularWay;
   readonly opening: Opening;
 }
 
-export function Draft({ body, id, way, opening }: DraftProps) {
-  const { t } = useLingui();
+export function Draft({ id, way, opening }: DraftProps) {
+  const { t, i18n } = useLingui();
   const { acts, run, desk, plans, keepPlan } = useVoteRoom();
   const rules = desk?.rules ?? [];
   const [fresh] = useState<Plan>(() => ({ ...emptyPlan(rules), closeWhenAllVoted: true, circular: { opposable: true } }));
   const plan = plans.get(id) ?? fresh;
   const setPlan = (next: Plan) => keepPlan(id, next);
-  const [remind, setRemind] = useState<(typeof REMINDERS)[number]>("24");
+  // Whoever comes later, to be able to lead, does not prepare it.
+  const [elsewhere] = useState(() => (plans.has(id) ? "" : whoElseLeads(desk, i18n.locale)));
+  const { remind } = opening;
   const [draft, setDraft] = useState<Drafted<Definition> | null>(null);
   const [busy, setBusy] = useState(false);
   const make = async (ready: Plan) => {
     if (!opening.check()) return;
     setBusy(true);
     const got = await run(async () => {
-      await api.beginCircularVote(body, remind === "0" ? null : Number(remind));
+      await acts.remind(id, remind === "0" ? null : Number(remind));
       return acts.draft(id, cleaned(ready, rules));
     });
     setBusy(false);
@@ -54,26 +51,30 @@ export function Draft({ body, id, way, opening }: DraftProps) {
       await acts.fixRoll(await acts.draftRoll(id));
     });
   };
+  const lack = useLackOfChair(desk);
   if (rules.length === 0) return <p className="card mut"><Trans>Das Register hat heute keine Mitglieder mit Sitz, oder das Regelprofil kennt keine Umlaufbeschlüsse.</Trans></p>;
   return (
     <section className="card stack conduct" aria-label={t`Umlaufbeschluss vorbereiten`} tabIndex={-1}>
       {draft === null ? (
-        <PlanForm id={id} plan={plan} busy={busy} onChange={setPlan} onReady={(ready) => void make(ready)}>
-          <Field type="datetime-local" label={t`Abstimmen bis`} hint={t`Danach schließt die Abstimmung von selbst.`} value={opening.end} error={opening.fault} onChange={(event) => opening.setEnd(event.target.value)} />
-          <Select label={t`Erinnerung an alle, die noch nicht abgestimmt haben`} value={remind} onChange={setRemind}>
-            <option value="0">{t`keine`}</option>
-            <option value="24">{t`einen Tag vor dem Ende`}</option>
-            <option value="48">{t`zwei Tage vor dem Ende`}</option>
-            <option value="72">{t`drei Tage vor dem Ende`}</option>
-          </Select>
-          {way === "free" ? (
-            <label className="check"><input type="checkbox" checked={plan.circular?.opposable === true} onChange={(event) => setPlan({ ...plan, circular: { opposable: event.target.checked } })} /><Trans>Ein Mitglied, das dem Verfahren widerspricht, verhindert den Beschluss</Trans></label>
-          ) : (
-            <p className="hint"><Trans>Widerspricht ein Mitglied dem Verfahren, gibt es keinen Beschluss. Das verlangt das Regelprofil.</Trans></p>
-          )}
-        </PlanForm>
+        <>
+          {elsewhere !== "" && <Elsewhere names={elsewhere} />}
+          <PlanForm id={id} plan={plan} busy={busy} onChange={setPlan} onReady={(ready) => void make(ready)}>
+            <Field type="datetime-local" label={t`Abstimmen bis`} hint={t`Danach schließt die Abstimmung von selbst.`} value={opening.end} error={opening.fault} onChange={(event) => opening.setEnd(event.target.value)} />
+            <Select label={t`Erinnerung an alle, die noch nicht abgestimmt haben`} value={remind} onChange={opening.setRemind}>
+              <option value="0">{t`keine`}</option>
+              <option value="24">{t`einen Tag vor dem Ende`}</option>
+              <option value="48">{t`zwei Tage vor dem Ende`}</option>
+              <option value="72">{t`drei Tage vor dem Ende`}</option>
+            </Select>
+            {way === "free" ? (
+              <label className="check"><input type="checkbox" checked={plan.circular?.opposable === true} onChange={(event) => setPlan({ ...plan, circular: { opposable: event.target.checked } })} /><Trans>Ein Mitglied, das dem Verfahren widerspricht, verhindert den Beschluss</Trans></label>
+            ) : (
+              <p className="hint"><Trans>Widerspricht ein Mitglied dem Verfahren, gibt es keinen Beschluss. Das verlangt das Regelprofil.</Trans></p>
+            )}
+          </PlanForm>
+        </>
       ) : (
-        <Preview draft={draft} busy={busy || lacksChair(desk)} onBack={() => setDraft(null)} onFix={() => open(draft)}>
+        <Preview draft={draft} busy={busy} bar={lack} onBack={() => setDraft(null)} onFix={() => open(draft)}>
           <Voters desk={desk} />
         </Preview>
       )}

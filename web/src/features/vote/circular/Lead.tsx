@@ -1,6 +1,7 @@
 /** What those who lead a vote without a meeting do about it after it was signed. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useRef, useState } from "react";
+import { announce } from "../../../ui/announcer";
 import { Ask } from "../../../ui/Ask";
 import { Field } from "../../../ui/Field";
 import { Icon } from "../../../ui/Icon";
@@ -10,11 +11,11 @@ import type { VoteView } from "../contract";
 import { Reports, useDialogAct } from "../dialogs";
 import { votersOf } from "../phase";
 import { Recording } from "../Recording";
-import { useVoteRoom } from "../scope";
+import { keepPlace, useVoteRoom } from "../scope";
 import { VoidDialog } from "../VoidDialog";
 import type { Opening } from "./opening";
 import { asLocal, type DeadlineFault, endOf, useDeadlineFaults } from "./time";
-import { lacksChair, Voters } from "./Voters";
+import { useLackOfChair, Voters } from "./Voters";
 
 export function Lead({ vote, opening }: { readonly vote: VoteView; readonly opening: Opening }) {
   const { t } = useLingui();
@@ -23,7 +24,7 @@ export function Lead({ vote, opening }: { readonly vote: VoteView; readonly open
   const { stage } = vote;
   if (stage === "void" || stage === "announced") return null;
   return (
-    <section className="card stack conduct" aria-label={t`Abstimmung leiten`} tabIndex={-1}>
+    <section className="card stack conduct" aria-label={t`Abstimmung leiten`} tabIndex={-1} onFocus={keepPlace}>
       {(stage === "frozen" || stage === "listed") && <Open vote={vote} opening={opening} />}
       {stage === "open" && <Running vote={vote} />}
       {stage === "closed" && <Counting vote={vote} />}
@@ -39,7 +40,7 @@ function Open({ vote, opening }: { readonly vote: VoteView; readonly opening: Op
   const { t } = useLingui();
   const { acts, desk } = useVoteRoom();
   const isFrozen = vote.stage === "frozen";
-  const lacks = isFrozen && lacksChair(desk);
+  const lack = useLackOfChair(isFrozen ? desk : null);
   const open = () =>
     opening.open(vote.id, async () => {
       if (isFrozen) await acts.fixRoll(await acts.draftRoll(vote.id));
@@ -49,7 +50,7 @@ function Open({ vote, opening }: { readonly vote: VoteView; readonly opening: Op
       <p><Trans>Der Wortlaut ist unterschrieben, aber die Abstimmung ist noch nicht eröffnet.</Trans></p>
       {isFrozen && <Voters desk={desk} />}
       <Field type="datetime-local" label={t`Abstimmen bis`} value={opening.end} error={opening.fault} onChange={(event) => opening.setEnd(event.target.value)} />
-      <button type="button" className="btn p lg w" aria-disabled={lacks} onClick={() => !lacks && void open()}><Trans>Abstimmung eröffnen</Trans></button>
+      <button type="button" className="btn p lg w" aria-describedby={lack?.id} onClick={() => (lack === null ? void open() : announce(lack.text, { kind: "refused" }))}><Trans>Abstimmung eröffnen</Trans></button>
     </>
   );
 }

@@ -4,11 +4,16 @@ import { useState } from "react";
 import { useVoteRoom } from "../scope";
 import { type DeadlineFault, endOf, useDeadlineFaults, usualEnd } from "./time";
 
+/** So many hours before the close members are reminded; 0 is never. */
+export type Reminder = "0" | "24" | "48" | "72";
+
 export interface Opening {
   /** As the field for day and time has it. */
   readonly end: string;
   readonly setEnd: (end: string) => void;
   readonly fault: string | undefined;
+  readonly remind: Reminder;
+  readonly setRemind: (remind: Reminder) => void;
   /** Of signature, roll and opening some may be done: meanwhile no other step is offered. */
   readonly opens: boolean;
   /** Whether it can be opened until then; otherwise says why, and the focus goes to the field. */
@@ -23,6 +28,7 @@ export function useOpening(): Opening {
   const { acts, run } = useVoteRoom();
   const faults = useDeadlineFaults();
   const [end, setEnd] = useState(() => usualEnd(Date.now()));
+  const [remind, setRemind] = useState<Reminder>("24");
   const [fault, setFault] = useState<DeadlineFault | null>(null);
   const [opens, setOpens] = useState(false);
   const until = (): number | null => {
@@ -42,5 +48,5 @@ export function useOpening(): Opening {
     }, t`Der Umlaufbeschluss ist eröffnet. Die Mitglieder erhalten eine Nachricht.`);
     setOpens(false);
   };
-  return { end, setEnd, fault: fault === null ? undefined : faults[fault], opens, check: () => until() !== null, open };
+  return { end, setEnd, fault: fault === null ? undefined : faults[fault], remind, setRemind, opens, check: () => until() !== null, open };
 }

@@ -38,7 +38,7 @@ export type DeadlineFault = "missing" | "past" | "far";
 /** What is wrong with a deadline. */
 export function useDeadlineFaults(): Record<DeadlineFault, string> {
   const { t } = useLingui();
-  return { missing: t`Geben Sie Tag und Uhrzeit ein.`, past: t`Die Frist muss in der Zukunft liegen.`, far: t`Die Frist ist höchstens ${DAYS_MAX} Tage lang.` };
+  return { missing: t`Geben Sie Tag und Uhrzeit ein.`, past: t`Die Frist muss in der Zukunft liegen.`, far: t`Die Frist darf höchstens ${DAYS_MAX} Tage lang sein.` };
 }
 
 /** The moment that a field has, if a vote may close then; `now` is when it is opened. */
