@@ -63,7 +63,8 @@ export function AuditRow({ entry }: { readonly entry: AuditEntry }) {
           {entry.code !== null && <><dt><Trans>Grund der Weigerung</Trans></dt><dd><code>{entry.code}</code></dd></>}
           {entry.reason !== null && <><dt><Trans>Begründung</Trans></dt><dd>{entry.reason}</dd></>}
           {details.map(([name, value]) => {
-            const label = DETAILS[name];
+            // Several of one sort are numbered.
+            const label = DETAILS[name] ?? DETAILS[name.replace(/-\d+$/, "")];
             return <div className="pair" key={name}><dt>{label ? i18n._(label) : name}</dt><dd>{value}</dd></div>;
           })}
           {entry.network !== null && <><dt><Trans>Netz</Trans></dt><dd>{entry.network}</dd></>}

@@ -68,7 +68,7 @@ export function PolicyRow({ state, level, draft, onChange }: PolicyRowProps) {
             <Icon name="lock" size="s" />
             <span>
               <b><Trans>Gesperrt</Trans></b> <Trans>durch: {lock.by.name}</Trans>
-              {lock.reason !== undefined && `, ${lock.reason}`}.
+              {lock.reason !== undefined && `, ${lock.reason.replace(/\.$/u, "")}`}.
               {!fixed && <> <Trans>Strenger ist möglich.</Trans></>}
               {own && <> <Reset name={name} onReset={() => onChange(null)} /></>}
             </span>

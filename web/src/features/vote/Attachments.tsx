@@ -50,7 +50,7 @@ export function AttachmentsField({ id, attached, onChange }: AttachmentsFieldPro
   const field = useId();
   const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState<string | null>(null);
-  const { fault, load } = useKnown(id, attached, onChange);
+  const { isKnown, fault, load } = useKnown(id, attached, onChange);
   const items = attached?.items ?? [];
   const add = async (file: File) => {
     setBusy(file.name);
@@ -77,7 +77,7 @@ export function AttachmentsField({ id, attached, onChange }: AttachmentsFieldPro
           <p className="err" role="alert"><Icon name="circle-alert" /><Trans>Welche Anlagen es schon gibt, ließ sich nicht laden.</Trans> {fault}</p>
           <button type="button" className="btn o sm" onClick={load}><Icon name="refresh-cw" size="s" /><Trans>Noch einmal versuchen</Trans></button>
         </>
-      ) : items.length < ATTACHMENTS_MAX && (
+      ) : isKnown && items.length < ATTACHMENTS_MAX && (
         <div className="f">
           <label htmlFor={field}><Trans>Datei hinzufügen</Trans></label>
           <input
@@ -100,13 +100,13 @@ export function AttachmentsField({ id, attached, onChange }: AttachmentsFieldPro
           <p className="hint" id={`${field}-hint`}><Trans>PDF, PNG, JPEG oder Text, bis 10 MB, höchstens {ATTACHMENTS_MAX} Dateien. Mit der Unterschrift sind sie festgelegt und stehen in der Niederschrift.</Trans></p>
         </div>
       )}
-      <p role="status" className="hint">{busy !== null && <Trans>Einen Moment: <bdi>{busy}</bdi></Trans>}</p>
+      <p role="status" className="hint">{busy !== null ? <Trans>Einen Moment: <bdi>{busy}</bdi></Trans> : !isKnown && fault === null && <Trans>Einen Moment …</Trans>}</p>
     </fieldset>
   );
 }
 
 /** Of a vote that was begun before this page was loaded: until that is known nothing is added beside it. */
-function useKnown(id: string | null, attached: Attached | null, onKnown: (attached: Attached) => void): { readonly fault: string | null; readonly load: () => void } {
+function useKnown(id: string | null, attached: Attached | null, onKnown: (attached: Attached) => void): { readonly isKnown: boolean; readonly fault: string | null; readonly load: () => void } {
   const { acts } = useVoteRoom();
   const why = useRefusalOf();
   const [fault, setFault] = useState<string | null>(null);
@@ -125,7 +125,7 @@ function useKnown(id: string | null, attached: Attached | null, onKnown: (attach
     setFault(null);
     setTries(tries + 1);
   };
-  return { fault, load };
+  return { isKnown, fault, load };
 }
 
 interface AddedProps {

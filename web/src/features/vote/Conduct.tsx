@@ -8,7 +8,7 @@ import type { VoteView } from "./contract";
 import { Opening } from "./Opening";
 import { PaperDialog } from "./Paper";
 import { isDrawn } from "./phase";
-import { planOf } from "./plan";
+import { isUntouched, planOf } from "./plan";
 import { RollReview } from "./RollReview";
 import { Running } from "./Running";
 import { keepPlace, useVoteRoom } from "./scope";
@@ -48,7 +48,7 @@ export function Conduct({ vote }: { readonly vote: VoteView }) {
 /** The repeat points to the first one; both stay. */
 function Again({ vote }: { readonly vote: VoteView }) {
   const { t } = useLingui();
-  const { plans, keepPlan, pick } = useVoteRoom();
+  const { plans, keepPlan, pick, desk } = useVoteRoom();
   const [asks, setAsks] = useState(false);
   const { definition, voided } = vote;
   if (definition === null) return null;
@@ -60,7 +60,7 @@ function Again({ vote }: { readonly vote: VoteView }) {
   const press = () => {
     // What was written for this repeat stays; what was written for another vote goes only when that is wanted.
     if (begun?.repeats?.vote === vote.id) return pick("new");
-    if (begun !== undefined && (begun.title !== "" || begun.motion !== "" || begun.attached !== null)) return setAsks(true);
+    if (begun !== undefined && !isUntouched(begun, desk?.rules ?? [])) return setAsks(true);
     again();
   };
   const other = begun?.title ?? "";

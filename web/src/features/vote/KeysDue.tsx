@@ -10,12 +10,9 @@ import { useVoteRoom } from "./scope";
 
 export function KeysDue({ vote }: { readonly vote: VoteView }) {
   const { t } = useLingui();
-  const { acts } = useVoteRoom();
   const [asked, setAsked] = useState<VoteKeyLine | null>(null);
-  const { does, busy, refused } = useDialogAct(() => setAsked(null));
   if (vote.keysDue.length === 0) return null;
   const nameOf = (id: string) => vote.roll?.register.members.find((member) => member.id === id)?.name ?? vote.roll?.officers.find((officer) => officer.id === id)?.name ?? "";
-  const name = asked === null ? "" : nameOf(asked.id);
   return (
     <section className="stack g1">
       <h3><Trans>Neues Gerät</Trans></h3>
@@ -31,18 +28,32 @@ export function KeysDue({ vote }: { readonly vote: VoteView }) {
           );
         })}
       </ul>
-      {asked !== null && (
-        <Ask
-          busy={busy}
-          title={t`Neues Gerät von ${name} eintragen?`}
-          body={t`Tragen Sie es nur ein, wenn die Person es Ihnen selbst gesagt hat und Sie sie erkannt haben. Ab dann stimmt sie mit dem neuen Gerät ab; das alte gilt nicht mehr. Der Wechsel steht in der Niederschrift.`}
-          confirm={t`Eintragen`}
-          onConfirm={() => void does(() => acts.rekey(vote.id, asked), t`Das neue Gerät von ${name} ist eingetragen.`)}
-          onCancel={() => setAsked(null)}
-        >
-          {refused}
-        </Ask>
-      )}
+      {asked !== null && <RekeyDialog vote={vote} line={asked} name={nameOf(asked.id)} onClose={() => setAsked(null)} />}
     </section>
+  );
+}
+
+interface RekeyProps {
+  readonly vote: VoteView;
+  readonly line: VoteKeyLine;
+  readonly name: string;
+  readonly onClose: () => void;
+}
+
+function RekeyDialog({ vote, line, name, onClose }: RekeyProps) {
+  const { t } = useLingui();
+  const { acts } = useVoteRoom();
+  const { does, busy, refused } = useDialogAct(onClose);
+  return (
+    <Ask
+      busy={busy}
+      title={t`Neues Gerät von ${name} eintragen?`}
+      body={t`Tragen Sie es nur ein, wenn die Person es Ihnen selbst gesagt hat und Sie sie erkannt haben. Ab dann stimmt sie mit dem neuen Gerät ab; das alte gilt nicht mehr. Der Wechsel steht in der Niederschrift.`}
+      confirm={t`Eintragen`}
+      onConfirm={() => void does(() => acts.rekey(vote.id, line), t`Das neue Gerät von ${name} ist eingetragen.`)}
+      onCancel={onClose}
+    >
+      {refused}
+    </Ask>
   );
 }

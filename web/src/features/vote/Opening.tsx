@@ -1,6 +1,6 @@
 /** The last look before everybody votes: what stands, a sentence to read out, one button. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { Icon } from "../../ui/Icon";
 import { Select } from "../../ui/Select";
 import { quorate } from "../sitting/words";
@@ -22,7 +22,7 @@ export function Opening({ vote }: { readonly vote: VoteView }) {
   const { acts, run } = useVoteRoom();
   const kinds = useKindNames();
   const refusal = useRefusalText();
-  const bar = barOf(vote.definition, vote.roll);
+  const bar = useMemo(() => barOf(vote.definition, vote.roll), [vote.definition, vote.roll]);
   const [minutes, setMinutes] = useState("");
   const [busy, setBusy] = useState(false);
   const { title, entitled, definition } = vote;

@@ -1,6 +1,7 @@
 /** What came out: the sentence first, then the numbers, then how the one follows from the others. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
+import { isLot } from "../../../verifier/definition";
 import { Icon } from "../../ui/Icon";
 import type { VoteView } from "./contract";
 import { isDrawn } from "./phase";
@@ -66,7 +67,7 @@ function Arithmetic({ vote: { result, definition } }: { readonly vote: VoteView 
   const { quorum, base, needed, margin, contested, outcome } = evaluation;
   const { rule } = definition;
   const { motion, lists } = rule.decision;
-  const drawn = definition.kind === "lot";
+  const drawn = isLot(definition);
   const election = drawn ? undefined : rule.decision.election;
   const [counted, required, of] = [small(quorum.counted), small(quorum.required), small(quorum.of)];
   const quorate = quorum.state === "met" || quorum.state === "presumed";

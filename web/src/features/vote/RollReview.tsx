@@ -1,6 +1,6 @@
 /** The roll before it is signed: who has a vote, who has none, who has no device. Nobody types a number. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useEffect, useEffectEvent, useId, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useId, useMemo, useRef, useState } from "react";
 import type { Roll } from "../../../verifier/forms";
 import { announce } from "../../ui/announcer";
 import { Icon } from "../../ui/Icon";
@@ -9,32 +9,45 @@ import { usePlaceNames } from "../sitting/words";
 import { Avatar } from "../stage/Avatar";
 import type { Drafted, VoteView } from "./contract";
 import { useVoteRoom } from "./scope";
+import { idOf } from "./spelling";
 import { barOf, figuresOf } from "./standing";
 import type { RollFigures, Standing } from "./standing";
+
+type Members = NonNullable<ReturnType<typeof useRoom>["conference"]["sitting"]>["members"];
+
+interface Draft {
+  readonly drafted: Drafted<Roll>;
+  readonly figures: RollFigures;
+  /** Who was where when it was asked for. */
+  readonly from: Members;
+}
 
 /** What is drafted here may be looked at before it is signed, or the presence was wrong and is put right. */
 export function RollReview({ vote }: { readonly vote: VoteView }) {
   const { t } = useLingui();
   const { acts, run, desk } = useVoteRoom();
-  const [draft, setDraft] = useState<{ readonly drafted: Drafted<Roll>; readonly figures: RollFigures } | null>(null);
+  const [draft, setDraft] = useState<Draft | null>(null);
   // Whoever has just fixed the wording wants the roll next. Everybody else who leads looks on, and may do it.
   const isNext = vote.definition?.author.id === desk?.you;
   const [busy, setBusy] = useState(isNext);
-  const bar = barOf(vote.definition, draft?.drafted.content ?? null);
+  const roll = draft?.drafted.content ?? null;
+  const bar = useMemo(() => barOf(vote.definition, roll), [vote.definition, roll]);
   const why = useBarText()(bar, draft?.figures ?? null);
   const whyId = useId();
-  const places = useRoom().conference.sitting?.members.map(({ id, place }) => `${id} ${place}`).join() ?? "";
-  const draftedAt = useRef(places);
-  const make = async () => {
-    draftedAt.current = places;
-    const got = await run(async () => {
+  const follows = useRef(false);
+  const members = useRoom().conference.sitting?.members ?? NOBODY;
+  const make = async (by: (work: () => Promise<Draft>) => Promise<{ readonly value: Draft } | null>) => {
+    const got = await by(async () => {
       const drafted = await acts.draftRoll(vote.id);
-      return { drafted, figures: figuresOf(drafted.content) };
+      return { drafted, figures: figuresOf(drafted.content), from: members };
     });
-    setBusy(false);
     if (got) setDraft(got.value);
   };
-  const begin = useEffectEvent(() => busy && void make());
+  const drawUp = async () => {
+    await make(run);
+    setBusy(false);
+  };
+  const begin = useEffectEvent(() => busy && void drawUp());
   useEffect(() => {
     const shown = setTimeout(() => begin());
     return () => clearTimeout(shown);
@@ -42,14 +55,20 @@ export function RollReview({ vote }: { readonly vote: VoteView }) {
   const again = () => {
     if (busy) return;
     setBusy(true);
-    void make();
+    void drawUp();
   };
-  // What was missing may have been entered; a roll that can be signed changes under nobody's eyes.
-  const follow = useEffectEvent(() => bar !== null && draftedAt.current !== places && again());
+  // What was missing may have been entered. A roll that can be signed changes under nobody's eyes, and of others coming and
+  // going nothing is told.
+  const follow = useEffectEvent(async () => {
+    if (busy || follows.current || draft === null || causeOf(bar, roll, members) === causeOf(bar, roll, draft.from)) return;
+    follows.current = true;
+    await make(quietly);
+    follows.current = false;
+  });
   useEffect(() => {
-    const moved = setTimeout(() => follow());
+    const moved = setTimeout(() => void follow());
     return () => clearTimeout(moved);
-  }, [places, busy]);
+  }, [members, draft, busy]);
   const sign = async () => {
     if (draft === null || busy) return;
     if (why !== null) return announce(why, { kind: "refused" });
@@ -59,17 +78,35 @@ export function RollReview({ vote }: { readonly vote: VoteView }) {
   return (
     <section className="stack" aria-label={t`Verzeichnis der Stimmberechtigten`} aria-busy={busy}>
       <h3><Trans>Wer stimmt mit ab?</Trans></h3>
+      {why !== null && <p className="err" id={whyId} role="alert"><Icon name="circle-alert" />{why}</p>}
       {draft === null ? <p className="hint"><Trans>Das Verzeichnis folgt aus dem Register und der Anwesenheit in diesem Augenblick. Niemand tippt eine Zahl ein.</Trans></p> : <RollTable figures={draft.figures} isSecret={vote.isSecret} />}
       <button type="button" className={`btn w ${draft === null ? "p" : "o"}`} aria-disabled={busy} onClick={again}><Icon name="refresh-cw" size="s" />{draft === null ? <Trans>Verzeichnis aufstellen</Trans> : <Trans>Neu aufstellen</Trans>}</button>
       {draft !== null && (
         <>
           <p className="hint"><Trans>Stimmt jemandes Anwesenheit nicht, ändern Sie sie unter Anwesenheit und stellen Sie das Verzeichnis neu auf. Nach der Unterschrift ändert es niemand mehr.</Trans></p>
-          {why !== null && <p className="err" id={whyId} role="alert"><Icon name="circle-alert" />{why}</p>}
           <button type="button" className="btn p w" aria-disabled={busy} aria-describedby={why === null ? undefined : whyId} onClick={() => void sign()}><Icon name="signature" size="s" /><Trans>Verzeichnis unterschreiben</Trans></button>
         </>
       )}
     </section>
   );
+}
+
+const NOBODY: Members = [];
+
+/** Where that stands which bars: the place of the chair, or who is not in the hall. */
+function causeOf(bar: ReturnType<typeof barOf>, roll: Roll | null, members: Members): string {
+  if (bar === null) return "";
+  if (bar === "open-chair") return members.find(({ id }) => idOf(id) === roll?.chair)?.place ?? "";
+  return members.filter(({ place }) => place !== null && place !== "room").map(({ id }) => id).join();
+}
+
+/** Nobody has pressed anything: what it was refused with nobody has to hear. */
+async function quietly<T>(work: () => Promise<T>): Promise<{ readonly value: T } | null> {
+  try {
+    return { value: await work() };
+  } catch {
+    return null;
+  }
 }
 
 /** What is missing before a vote can be opened by this roll, and where that is entered. */

@@ -116,31 +116,48 @@ function Missing({ vote, missing, onRecord }: { readonly vote: VoteView; readonl
   );
 }
 
-function Close({ vote, missing }: { readonly vote: VoteView; readonly missing: readonly Member[] }) {
-  const { t } = useLingui();
+interface CloseProps {
+  readonly vote: VoteView;
+  readonly missing: readonly Member[];
+}
+
+function Close({ vote, missing }: CloseProps) {
   const { acts, run } = useVoteRoom();
+  const done = useClosedText(vote);
   const [asks, setAsks] = useState(false);
   const [busy, setBusy] = useState(false);
-  const { does, busy: ends, refused } = useDialogAct(() => setAsks(false));
-  const closed = t`Die Abstimmung ist geschlossen.`;
-  const [voted, entitled] = [vote.voted.size, vote.entitled];
-  const names = missing.filter((member) => member.place !== null).map((member) => member.name).join(", ");
   const close = async () => {
     if (busy) return;
     setBusy(true);
-    if ((await run(() => acts.close(vote.id), closed)) === null) setBusy(false);
+    if ((await run(() => acts.close(vote.id), done)) === null) setBusy(false);
   };
-  const after = vote.isSecret ? t`Dann zählen die Vertrauenspersonen aus.` : vote.choices === null ? t`Dann sehen alle, wer wie gestimmt hat.` : t`Dann folgt das Ergebnis.`;
   const uncalled = vote.byName && vote.called.length < votersOf(vote).length;
   return (
     <>
       {/* While names are read out, reading on is what comes next. */}
       <button type="button" className={`btn w ${uncalled ? "o" : "p"}`} aria-disabled={busy} onClick={() => (missing.length === 0 ? void close() : setAsks(true))}><Icon name="lock" size="s" />{isDrawn(vote) ? <Trans>Weiter zum Losen</Trans> : missing.length === 0 ? <Trans>Abstimmung schließen</Trans> : <Trans>Abstimmung schließen …</Trans>}</button>
-      {asks && (
-        <Ask busy={ends} title={t`Abstimmung mit ${voted} von ${entitled} Stimmen schließen?`} body={`${names === "" ? t`Danach geht nichts mehr hinein. Wer fehlt, ist nicht anwesend.` : t`Von den Anwesenden fehlen: ${names}. Ihre Stimmen gelten dann als nicht abgegeben. Danach geht nichts mehr hinein.`} ${after}`} confirm={t`Schließen`} onConfirm={() => void does(() => acts.close(vote.id), closed)} onCancel={() => setAsks(false)}>
-          {refused}
-        </Ask>
-      )}
+      {asks && <CloseDialog vote={vote} missing={missing} onClose={() => setAsks(false)} />}
     </>
   );
+}
+
+function CloseDialog({ vote, missing, onClose }: CloseProps & { readonly onClose: () => void }) {
+  const { t } = useLingui();
+  const { acts } = useVoteRoom();
+  const { does, busy, refused } = useDialogAct(onClose);
+  const done = useClosedText(vote);
+  const [voted, entitled] = [vote.voted.size, vote.entitled];
+  const names = missing.filter((member) => member.place !== null).map((member) => member.name).join(", ");
+  const after = vote.isSecret ? t`Dann zählen die Vertrauenspersonen aus.` : vote.choices === null ? t`Dann sehen alle, wer wie gestimmt hat.` : t`Dann folgt das Ergebnis.`;
+  return (
+    <Ask busy={busy} title={t`Abstimmung mit ${voted} von ${entitled} Stimmen schließen?`} body={`${names === "" ? t`Danach geht nichts mehr hinein. Wer fehlt, ist nicht anwesend.` : t`Von den Anwesenden fehlen: ${names}. Ihre Stimmen gelten dann als nicht abgegeben. Danach geht nichts mehr hinein.`} ${after}`} confirm={t`Schließen`} onConfirm={() => void does(() => acts.close(vote.id), done)} onCancel={onClose}>
+      {refused}
+    </Ask>
+  );
+}
+
+/** What comes when it is closed. */
+function useClosedText(vote: VoteView): string {
+  const { t } = useLingui();
+  return isDrawn(vote) ? t`Jetzt wird gelost.` : t`Die Abstimmung ist geschlossen.`;
 }

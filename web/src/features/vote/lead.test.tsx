@@ -61,8 +61,10 @@ describe("those who lead", () => {
 
   it("see which files others have added, and add none while it is not known what there is", async () => {
     const items = [{ name: "Lageplan.pdf", size: 2_400_000, hash: "aGFzaA==", isOwn: false }];
-    const answers = [Promise.reject(new VoteRefused("not-ready")), Promise.resolve({ vote: ids(5), items })];
-    answers[0]!.catch(() => undefined);
+    const refused = Promise.reject(new VoteRefused("not-ready"));
+    refused.catch(() => undefined);
+    let answer: (attached: { vote: string; items: typeof items }) => void = () => undefined;
+    const answers = [refused, new Promise<{ vote: string; items: typeof items }>((resolve) => (answer = resolve))];
     URL.createObjectURL = () => "blob:file";
     const acts = noted(scene.calls, { attachment: new Blob(["%PDF-1.7"]) });
     scene.acts = new Proxy(acts, { get: (all, name: keyof VoteActs) => (name === "attachments" ? () => answers.shift()! : all[name]) });
@@ -71,6 +73,8 @@ describe("those who lead", () => {
     expect(document.querySelector("[role=alert]")!.textContent).toContain("Welche Anlagen es schon gibt, ließ sich nicht laden.");
     expect(document.querySelector("input[type=file]")).toBeNull();
     await press("Noch einmal versuchen");
+    expect(document.querySelector("input[type=file]")).toBeNull();
+    await act(async () => answer({ vote: ids(5), items }));
     expect(text()).toContain("Lageplan.pdf2,4 MB · nicht an diesem Gerät hinzugefügt");
     expect(document.querySelector("input[type=file]")).not.toBeNull();
     await press("Anlage Lageplan.pdf ansehen");
@@ -113,6 +117,11 @@ describe("those who lead", () => {
     await opened("Neubau");
     await settled();
     expect(document.querySelector("[role=alert]")!.textContent).toBe("Das Regelprofil verlangt den Vorsitz im Saal, und Ada Brandt ist in diesem Verzeichnis nicht im Saal. So ließe sich die Abstimmung nicht eröffnen. Tragen Sie das unter Anwesenheit ein und stellen Sie das Verzeichnis neu auf.");
+    // Others come and go, which changes nothing of that: nothing is drafted, and nothing told.
+    scene.people = scene.people.map((one) => (one.id === ids(11) ? { ...one, place: "phone" } : one));
+    await panel([frozen]);
+    await settled();
+    expect(names()).toEqual(["draftRoll"]);
     const sign = button("Verzeichnis unterschreiben");
     expect(sign.getAttribute("aria-disabled")).toBe("false");
     expect(document.getElementById(sign.getAttribute("aria-describedby")!)).toBe(document.querySelector("[role=alert]"));
@@ -254,6 +263,16 @@ describe("those who lead", () => {
     expect([...document.querySelectorAll("input")].map(({ value }) => value)).toContain("Neubau, noch einmal");
   });
 
+  it("are asked, too, before a repeat takes candidates that they have begun", async () => {
+    await panel([closed({ stage: "void", voided: { cause: "disturbance", reason: "Kein Ton." } })]);
+    await press("Neue Abstimmung");
+    await press("Wahl");
+    await press("Alle Abstimmungen");
+    await opened("Neubau");
+    await press("Abstimmung wiederholen …");
+    expect(document.querySelector("dialog")!.textContent).toContain("Sie bereiten schon eine neue Abstimmung vor.");
+  });
+
   it("are told before they declare an open vote void what that shows to everybody", async () => {
     await panel([vote()]);
     await opened("Neubau");
@@ -272,6 +291,18 @@ describe("those who lead", () => {
     expect(scene.calls).toEqual([]);
     await press("Eintragen");
     expect(scene.calls[0]!.slice(0, 2)).toEqual(["rekey", ids(3)]);
+    // What one was refused with is no word about the next one.
+    const refused = Promise.reject(new VoteRefused("keyed-voted"));
+    refused.catch(() => undefined);
+    scene.acts = noted(scene.calls, { rekey: refused });
+    await panel([vote({ keysDue: [{ id: ids(12), key: "k", proof: "minutes" }, { id: ids(13), key: "l", proof: "minutes" }] })]);
+    await press("Neues Gerät von Clara Thoms eintragen");
+    await settled();
+    await press("Eintragen");
+    expect(document.querySelector("dialog [role=alert]")!.textContent).toContain("Mit dem alten Gerät wurde schon abgestimmt.");
+    await press("Abbrechen");
+    await press("Neues Gerät von Dana Petersen eintragen");
+    expect(document.querySelector("dialog [role=alert]")).toBeNull();
   });
 
   it("see some of those who are missing, and all when they want to", async () => {

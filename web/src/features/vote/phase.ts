@@ -1,4 +1,5 @@
 /** How far a vote is for those who look at it, and which one stands before the stage. */
+import { isLot } from "../../../verifier/definition";
 import type { VoteView } from "./contract";
 
 /** Being prepared, open, closed and not yet announced, announced or void. */
@@ -61,7 +62,7 @@ export const votersOf = (vote: VoteView): VoteView["members"] => vote.members.fi
 export const isCircular = ({ definition }: VoteView): boolean => definition?.circular != null;
 
 /** Nobody votes: the devices draw a lot together. */
-export const isDrawn = ({ definition }: VoteView): boolean => definition?.kind === "lot";
+export const isDrawn = ({ definition }: VoteView): boolean => definition !== null && isLot(definition);
 
 /** Choices are known while the vote is open. */
 export const isRollCall = ({ definition }: VoteView): boolean => typeof definition?.kind === "object";

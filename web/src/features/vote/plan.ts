@@ -36,6 +36,12 @@ export function emptyPlan(rules: readonly VoteRule[]): Plan {
   return { title: "", motion: "", kind: "open", rule: rule?.name ?? "", seats: 1, options: [], abstain: true, change: true, closeWhenAllVoted: true, threshold: 2, repeats: null, circular: null, attached: null };
 }
 
+/** Nothing was written or chosen in it. */
+export function isUntouched(plan: Plan, rules: readonly VoteRule[]): boolean {
+  const begun = { ...plan, options: plan.options.filter((label) => asText(label) !== "") };
+  return JSON.stringify(begun) === JSON.stringify(emptyPlan(rules));
+}
+
 /** The same vote again. */
 export function planOf(definition: Definition, repeats: Plan["repeats"]): Plan {
   const { rule, options } = definition;

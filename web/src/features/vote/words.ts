@@ -1,5 +1,6 @@
 /** A vote in words: how it is held, how far it is, what decides, what came out. */
 import { useLingui } from "@lingui/react/macro";
+import { isLot } from "../../../verifier/definition";
 import type { Definition, Rule } from "../../../verifier/forms";
 import type { Outcome, Tally } from "../../../verifier/rule";
 import type { Plan, VoteView } from "./contract";
@@ -46,8 +47,9 @@ export function useStageText(): (vote: VoteView) => string {
   const { t } = useLingui();
   const stages = useStageNames();
   return ({ stage, definition }) => {
-    if (definition?.kind === "lot" && stage === "open") return t`Losentscheid läuft`;
-    return definition?.kind === "lot" && stage === "counted" ? t`Gezogen` : stages[stage];
+    const drawn = definition !== null && isLot(definition);
+    if (drawn && stage === "open") return t`Losentscheid läuft`;
+    return drawn && stage === "counted" ? t`Gezogen` : stages[stage];
   };
 }
 
@@ -78,8 +80,9 @@ export function useRuleText(): (rule: Rule) => string {
 export function useDecisionText(): (definition: Definition) => string {
   const { t } = useLingui();
   const ruleText = useRuleText();
-  return ({ kind, rule }) => {
-    if (kind !== "lot") return ruleText(rule);
+  return (definition) => {
+    const { rule } = definition;
+    if (!isLot(definition)) return ruleText(rule);
     const seats = rule.decision.election?.seats ?? 1;
     return seats === 1 ? t`Jeder Vorschlag hat ein Los. Wer als Erstes gezogen wird, ist gewählt.` : t`Jeder Vorschlag hat ein Los. Die ersten ${seats}, die gezogen werden, sind gewählt.`;
   };
@@ -173,7 +176,7 @@ export function useResultText(): (vote: VoteView) => string {
   return ({ definition, result }) => {
     if (result === null || definition === null) return "";
     const said = outcome(definition, result.evaluation.outcome);
-    if (definition.kind === "lot") return said;
+    if (isLot(definition)) return said;
     const { tally } = result;
     const counts = definition.options.map((option) => `${optionText(option)} ${countOf(tally, option)}`).join(", ");
     return `${said}. ${counts}`;

@@ -29,8 +29,8 @@ export function WitnessesPage() {
   const list = useQuery({
     queryKey: ["witnesses"],
     queryFn: api.witnesses,
-    // Who was just entered is asked at once; the answer is looked for.
-    refetchInterval: (query) => (query.state.data?.items.some(({ seen_at_ms, fault }) => seen_at_ms === null && fault === null) ? LOOK_MS : false),
+    // Who was just entered is asked at once, and the answer is looked for. While the log is empty there is nothing to sign.
+    refetchInterval: ({ state: { data } }) => (data !== undefined && data.size > 0 && data.items.some(({ seen_at_ms, fault }) => seen_at_ms === null && fault === null) ? LOOK_MS : false),
   });
   const remove = useMutation({
     mutationFn: api.removeWitness,
