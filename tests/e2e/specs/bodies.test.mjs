@@ -396,6 +396,13 @@ const CIRCULAR = "Zuschuss für das Sommerfest";
 const main = (page) => page.getByRole("main");
 const voteCard = (page) => page.locator(".circular .vote");
 
+/** As the field for day and time has it. */
+const weekFrom = (page) =>
+  page.evaluate(() => {
+    const at = new Date(Date.now() + 7 * 86_400_000);
+    return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  });
+
 test("a board decides by circulation: started with the keyboard, by its chair; one member has two votes", async () => {
   await ada.goto(`${server.url}/admin/bodies`);
   await ada.getByRole("link", { name: "Rat der Stadt Weidenrode" }).click();
@@ -414,23 +421,27 @@ test("a board decides by circulation: started with the keyboard, by its chair; o
   await ada.getByRole("button", { name: "Umlaufbeschluss starten" }).press("Enter");
   await ada.getByLabel("Titel", { exact: true }).fill(CIRCULAR);
   await ada.getByLabel("Wortlaut").fill("Der Verbandsbeirat gibt 500 Euro.");
+  // The reminder is of this very draft, which another one could be taken for as soon as it has a file.
+  await ada.getByLabel("Datei hinzufügen").setInputFiles({ name: "Angebot.txt", mimeType: "text/plain", buffer: Buffer.from("500 Euro") });
+  await ada.getByRole("button", { name: "Anlage Angebot.txt entfernen" }).waitFor();
+  await ada.getByLabel("Erinnerung an alle, die noch nicht abgestimmt haben").selectOption({ label: "zwei Tage vor dem Ende" });
   await ada.getByLabel("Abstimmen bis").fill("2020-01-01T00:00");
   const on = ada.getByRole("button", { name: "Weiter zur Durchsicht" });
   await on.press("Enter");
   await ada.getByText("Die Frist muss in der Zukunft liegen.").waitFor();
   await focused(ada, "Abstimmen bis");
   assert.deepEqual(await faultsInBothLanguages(ada, "form of a resolution by circulation", { ready: () => ada.locator("[type=datetime-local]").waitFor() }), []);
-  const week = await ada.evaluate(() => {
-    const at = new Date(Date.now() + 7 * 86_400_000);
-    return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-  });
-  await ada.getByLabel("Abstimmen bis").fill(week);
+  await ada.getByLabel("Abstimmen bis").fill(await weekFrom(ada));
+  const reminder = ada.waitForResponse((answer) => answer.request().method() === "POST" && new URL(answer.url()).pathname === `/api/v1/bodies/${club}/votes`);
   await on.press("Enter");
+  assert.equal(`/bodies/${club}/votes/${(await (await reminder).json()).vote}`, new URL(ada.url()).pathname);
   await ada.getByText("Das wird festgelegt und kann nicht mehr geändert werden.").waitFor();
   await ada.getByText("Alle 3 mit Stimme").waitFor();
   await shot(ada, "circular-review");
   await ada.getByRole("button", { name: "Unterschreiben und eröffnen" }).press("Enter");
   await voteCard(ada).locator("xpath=self::*[@data-stage='open']").waitFor();
+  await focused(ada, "Abstimmung leiten");
+  await voteCard(ada).getByRole("button", { name: "Angebot.txt" }).waitFor();
 });
 
 /** What the log has signed comes once with another signature. */
@@ -500,6 +511,26 @@ test("the server dies meanwhile; whoever has no account answers by letter, and w
   await main(ada).getByRole("button", { name: "Ergebnis feststellen" }).press("Enter");
   await voteCard(ada).locator("xpath=self::*[@data-stage='announced']").waitFor();
   assert.deepEqual(await faultsOf(ada, "an announced vote by circulation"), []);
+});
+
+test("by a rule of one's own whoever starts says whether one who opposes prevents it", async () => {
+  const own = await ada.evaluate(async () => {
+    const post = async (path, body) => (await fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) })).json();
+    const { id } = await post("/api/v1/bodies", { name: "Runder Tisch", kind: "board", profile: "free", statutory: 1 });
+    await post(`/api/v1/bodies/${id}/members`, { email: "ada@example.org", office: "chair", seat: "holder" });
+    return id;
+  });
+  await ada.goto(`${server.url}/bodies/${own}`);
+  await ada.getByRole("button", { name: "Umlaufbeschluss starten" }).click();
+  await ada.getByLabel("Titel", { exact: true }).fill("Ort der Treffen");
+  await ada.getByLabel("Wortlaut").fill("Wir treffen uns im Rathaus.");
+  await ada.getByRole("checkbox", { name: "Ein Mitglied, das dem Verfahren widerspricht, verhindert den Beschluss" }).uncheck();
+  await ada.getByLabel("Abstimmen bis").fill(await weekFrom(ada));
+  await ada.getByRole("button", { name: "Weiter zur Durchsicht" }).click();
+  await ada.getByRole("button", { name: "Unterschreiben und eröffnen" }).click();
+  const card = voteCard(ada);
+  await card.locator(".opts").getByText("Ja", { exact: true }).waitFor();
+  assert.equal(await card.getByText("widersprechen").count(), 0, "nobody can oppose");
 });
 
 test("the member's device finds its ballot; record and result stay with the body", async () => {

@@ -173,10 +173,12 @@ test("the chair prepares an open vote: a form, what is fixed, the roll, the open
   assert.deepEqual(await faultsOf(ada, "vote wording"), []);
   await press(ada, "Festlegen und unterschreiben");
   // Her profile wants the chair in the hall, and the roll is the last word on that.
-  await votes(ada).getByRole("alert").filter({ hasText: "Ada Brandt ist in diesem Verzeichnis nicht im Saal" }).waitFor();
+  const barred = "Ada Brandt ist in diesem Verzeichnis nicht im Saal";
+  await votes(ada).locator("h3 + [role=alert]").filter({ hasText: barred }).waitFor();
   assert.deepEqual(await faultsOf(ada, "vote roll barred"), []);
+  await listen(ada);
   await press(ada, "Verzeichnis unterschreiben");
-  await votes(ada).getByRole("button", { name: "Verzeichnis unterschreiben" }).waitFor();
+  await heard(ada, new RegExp(barred));
   await openPanel(ada, "Anwesenheit");
   await roll(ada).getByRole("button", { name: "Ich bin im Saal" }).click();
   await roll(ada).getByRole("button", { name: "Ich bin zugeschaltet" }).waitFor();
