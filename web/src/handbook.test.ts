@@ -1,17 +1,17 @@
+// The handbook and the interface speak of the same buttons.
+// @vitest-environment node
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-
 import { describe, expect, it } from "vitest";
 
-const ROOT = join(import.meta.dirname, "../..");
+const ROOT = new URL("../../", import.meta.url);
+const textOf = (path: string) => new TextDecoder().decode(readFileSync(new URL(path, ROOT)));
 
 /** Words that are set apart without being on a button: names in examples. */
 const EXAMPLES = ["Müller", "Muller", "Tiefbau", "Roads"];
 
 /** What the interface says in a language, each with the German of the source. */
 function catalogue(language: string): string[] {
-  const text = readFileSync(join(ROOT, `web/src/locales/${language}.po`), "utf8");
-  const entries = text.matchAll(/^msgid ((?:".*"\n)+)msgstr ((?:".*"\n?)+)/gm);
+  const entries = textOf(`web/src/locales/${language}.po`).matchAll(/^msgid ((?:".*"\n)+)msgstr ((?:".*"\n?)+)/gm);
   const joined = (lines = "") => lines.trim().split("\n").map((line) => JSON.parse(line) as string).join("");
   return Array.from(entries, ([, id, said]) => joined(said) || joined(id));
 }
@@ -39,8 +39,8 @@ function says(said: string[]) {
 describe.each(["de", "en"])("the handbook in %s", (language) => {
   it("names buttons and pages as the interface does", () => {
     const isSaid = says(catalogue(language));
-    const folder = join(ROOT, "docs", language);
-    const pages = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
+    const folder = `docs/${language}/`;
+    const pages = readdirSync(new URL(folder, ROOT)).map((name) => textOf(folder + name));
     const headings = pages.flatMap((page) => Array.from(page.matchAll(/^#+ (.*)$/gm), ([, heading = ""]) => plain(heading)));
     const unknown = pages.flatMap((page) => {
       const prose = page.replace(/```.*?```/gs, "").replace(/`[^`]*`/g, "");
