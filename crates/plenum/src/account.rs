@@ -7,9 +7,9 @@ use identity::{ExportFault, IdentityError, NewPerson, Tenant};
 use crate::Failure;
 use crate::config::Config;
 use crate::database::{open_store, open_tenants};
+use crate::terminal::say;
 
 /// Adds an account of the operator's tenant, or of the named one, and prints the link for its person.
-#[expect(clippy::print_stdout, reason = "the link is what the command is for")]
 pub(crate) async fn add(
     config: &Config,
     tenant: Option<&str>,
@@ -28,20 +28,19 @@ pub(crate) async fn add(
         )
         .await
         .map_err(|e| Failure(format!("the account was not added: {e}")))?;
-    println!("Account of {} added. One-time link, valid for 7 days:", account.name);
-    println!("{}/setup#{}", tenant.origin, link.secret);
+    say!("Account of {} added. One-time link, valid for 7 days:", account.name);
+    say!("{}/setup#{}", tenant.origin, link.secret);
     Ok(())
 }
 
 /// Writes what is kept about a person into a new file.
-#[expect(clippy::print_stdout, reason = "what was written is for the person at the terminal")]
 pub(crate) async fn export(config: &Config, tenant: Option<&str>, email: &str, to: &Path) -> Result<(), Failure> {
     let tenant = of(config, tenant).await?;
     let written = tenant.identity.export_person(email, to).await.map_err(|fault| match fault {
         ExportFault::Identity(IdentityError::NotFound) => Failure(format!("there is no account with {email}")),
         fault => Failure(format!("nothing was exported: {fault}")),
     })?;
-    println!("{}: {} rows in {} tables written to {}.", written.name, written.rows, written.tables, to.display());
+    say!("{}: {} rows in {} tables written to {}.", written.name, written.rows, written.tables, to.display());
     Ok(())
 }
 

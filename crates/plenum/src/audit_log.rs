@@ -1,5 +1,4 @@
 //! Audit logs from the command line.
-#![expect(clippy::print_stdout, reason = "what a verification finds is for the person at the terminal")]
 
 use std::fs;
 use std::io::BufReader;
@@ -11,6 +10,7 @@ use ledger::SignedNote;
 use crate::Failure;
 use crate::config::Config;
 use crate::database::{open_store, open_tenants};
+use crate::terminal::say;
 
 /// Verifies the logs in the database: of one tenant, or of all.
 pub(crate) async fn verify(config: &Config, slug: Option<&str>, kept: &[PathBuf]) -> Result<(), Failure> {
@@ -44,7 +44,7 @@ pub(crate) fn verify_file(path: &Path, key: Option<&str>, kept: &[PathBuf]) -> R
     let file = fs::File::open(path).map_err(|fault| Failure(format!("{}: {fault}", path.display())))?;
     let verified = audit::verify::verify_file(BufReader::new(file), key.as_ref(), &read_all(kept)?)?;
     if key.is_none() {
-        println!("No --key was given: this only tells whether the file agrees with itself.");
+        say!("No --key was given: this only tells whether the file agrees with itself.");
     }
     finish(u32::from(!report(&path.display().to_string(), &verified)))
 }
@@ -63,18 +63,18 @@ fn read_all(paths: &[PathBuf]) -> Result<Vec<String>, Failure> {
 /// One line for a log, one for each finding. Answers whether it is whole.
 fn report(name: &str, verified: &Verified) -> bool {
     let state = if verified.is_whole() { "whole" } else { "BROKEN" };
-    println!("{name}: {state}, {} entries, {} of them signed", verified.rows, verified.sealed);
+    say!("{name}: {state}, {} entries, {} of them signed", verified.rows, verified.sealed);
     if verified.cut > 0 {
-        println!("  begins at entry {}: older ones were deleted when their time was over", verified.cut);
+        say!("  begins at entry {}: older ones were deleted when their time was over", verified.cut);
     }
     if verified.outlived > 0 {
-        println!("  {} checkpoints are of deleted entries and could not be compared", verified.outlived);
+        say!("  {} checkpoints are of deleted entries and could not be compared", verified.outlived);
     }
     for finding in &verified.findings {
-        println!("  {}", finding.text);
+        say!("  {}", finding.text);
     }
     if verified.more {
-        println!("  there may be more");
+        say!("  there may be more");
     }
     verified.is_whole()
 }

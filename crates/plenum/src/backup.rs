@@ -20,6 +20,7 @@ use url::Url;
 use crate::Failure;
 use crate::config::Config;
 use crate::database;
+use crate::terminal::say;
 
 const LIST: &str = "backup.json";
 const SQLITE_FILE: &str = "plenum.db";
@@ -71,7 +72,6 @@ pub(crate) async fn write(config: &Config, to: &Path, with_keys: bool) -> Result
     written
 }
 
-#[expect(clippy::print_stdout, reason = "this is said to the person at the terminal")]
 async fn fill(config: &Config, to: &Path, with_keys: bool) -> Result<(), Failure> {
     let kind = kind_of(config);
     let store = Store::connect(&config.database_url()).await?;
@@ -99,16 +99,15 @@ async fn fill(config: &Config, to: &Path, with_keys: bool) -> Result<(), Failure
     // The list comes last: a folder without it is no backup.
     create(&to.join(LIST), serde_json::to_string_pretty(&list)?.as_bytes())?;
     fs::File::open(to)?.sync_all()?;
-    println!("Backup in {}: {count} files, {} MB.", to.display(), bytes.div_ceil(1_000_000));
+    say!("Backup in {}: {count} files, {} MB.", to.display(), bytes.div_ceil(1_000_000));
     if with_keys {
-        println!("It holds the keys of the installation: guard it like the server itself.");
+        say!("It holds the keys of the installation: guard it like the server itself.");
     } else {
-        println!("The keys are not in it. Keep a copy of {} in another place.", config.data.dir.join(KEYS).display());
+        say!("The keys are not in it. Keep a copy of {} in another place.", config.data.dir.join(KEYS).display());
     }
     Ok(())
 }
 
-#[expect(clippy::print_stdout, reason = "this is said to the person at the terminal")]
 pub(crate) async fn restore(config: &Config, from: &Path) -> Result<(), Failure> {
     let list = checked(from)?;
     if list.database != kind_of(config) {
@@ -147,9 +146,9 @@ pub(crate) async fn restore(config: &Config, from: &Path) -> Result<(), Failure>
     }
     fs::File::open(&config.data.dir)?.sync_all()?;
     database::migrate(config).await?;
-    println!("Restored what was backed up at {}.", list.created_at);
+    say!("Restored what was backed up at {}.", list.created_at);
     if own_keys.is_empty() {
-        println!("The backup has no keys: put the kept ones into {} before the server starts.", keys.display());
+        say!("The backup has no keys: put the kept ones into {} before the server starts.", keys.display());
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ mod serve;
 mod stamps;
 mod telemetry;
 mod tenant;
+mod terminal;
 mod webhooks;
 mod witness;
 
@@ -23,6 +24,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use config::Config;
+use terminal::say;
 
 /// Video conferencing for public administration.
 #[derive(Parser)]
@@ -270,19 +272,12 @@ impl<E: std::error::Error> From<E> for Failure {
 }
 
 fn main() -> ExitCode {
-    match run(Cli::parse().command) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(Failure(sentence)) => {
-            eprintln!("plenum: {sentence}");
-            ExitCode::from(2)
-        }
-    }
+    terminal::end(run(Cli::parse().command))
 }
 
-#[expect(clippy::print_stdout, reason = "this is what the command is for")]
 fn run(command: Command) -> Result<(), Failure> {
     if let Command::Openapi = command {
-        println!("{}", api::document().to_pretty_json()?);
+        say!("{}", api::document().to_pretty_json()?);
         return Ok(());
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;

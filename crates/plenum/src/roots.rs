@@ -1,5 +1,4 @@
 //! A database that is older than what its votes have signed: refused at the start, accepted by whoever operates.
-#![expect(clippy::print_stdout, reason = "what is lost is for the person at the terminal")]
 
 use identity::{RootsCompared, Tenants};
 use tracing::{error, warn};
@@ -9,6 +8,7 @@ use crate::Failure;
 use crate::config::Config;
 use crate::database::{open_store, open_tenants};
 use crate::doctor::Finding;
+use crate::terminal::say;
 
 /// How many logs are named in one sentence.
 const NAMED_MAX: usize = 10;
@@ -60,16 +60,16 @@ pub(crate) async fn accept(config: &Config, confirmed: bool) -> Result<(), Failu
     let tenants = open_tenants(config, &store).await?;
     let compared = tenants.compare_roots().await?;
     if compared.behind.is_empty() {
-        println!("No log of votes is behind what it signed; there is nothing to accept.");
+        say!("No log of votes is behind what it signed; there is nothing to accept.");
         return Ok(());
     }
     if !confirmed {
-        compared.behind.iter().for_each(|behind| println!("{behind}"));
-        println!("With --confirm this is given up: such votes take nothing more, such logs of tenants begin anew.");
+        compared.behind.iter().for_each(|behind| say!("{behind}"));
+        say!("With --confirm this is given up: such votes take nothing more, such logs of tenants begin anew.");
         return Ok(());
     }
     for sentence in tenants.accept_set_back(compared.behind).await? {
-        println!("{sentence}");
+        say!("{sentence}");
     }
     Ok(store.close().await?)
 }

@@ -25,6 +25,7 @@ use wire::overview::{JobName, MediaKind, Versions};
 use crate::config::Config;
 use crate::database::{open_store, open_tenants};
 use crate::stamps::TimeStamps;
+use crate::terminal::say;
 use crate::webhooks::Webhooks;
 use crate::witness::Witnesses;
 use crate::{Failure, doctor, keys, mail, roots, telemetry};
@@ -174,12 +175,11 @@ fn host_addresses(listen: IpAddr) -> Result<Vec<IpAddr>, Failure> {
 }
 
 /// Says where the server is and, while no account exists, how to get in.
-#[expect(clippy::print_stdout, reason = "this is said to the person at the terminal")]
 async fn greet(app: &App, config: &Config) -> Result<(), Failure> {
-    println!("Plenum is ready: {}", config.server.public_url);
+    say!("Plenum is ready: {}", config.server.public_url);
     if let Some(link) = app.tenants.home().await?.identity.first_administrator_link().await? {
-        println!("First administrator, one-time link, valid for 24 hours:");
-        println!("{}/setup#{}", config.server.public_url, link.secret);
+        say!("First administrator, one-time link, valid for 24 hours:");
+        say!("{}/setup#{}", config.server.public_url, link.secret);
     }
     Ok(())
 }

@@ -1,5 +1,4 @@
 //! Tenants from the command line; a server that runs sees the changes within a second or so.
-#![expect(clippy::print_stdout, reason = "what these commands find or make is for the person at the terminal")]
 
 use std::path::Path;
 
@@ -12,6 +11,7 @@ use store::Store;
 use crate::Failure;
 use crate::config::Config;
 use crate::database::{open_store, open_tenants};
+use crate::terminal::{self, say};
 
 /// Tenants read at a time for the list.
 const LIST_STEP: u64 = 200;
@@ -20,9 +20,9 @@ pub(crate) async fn add(config: &Config, slug: &str, name: &str, hosts: &[String
     let tenants = open(config).await?;
     let (entry, link) =
         tenants.create(slug, name, hosts).await.map_err(|e| Failure(format!("the tenant was not added: {e}")))?;
-    println!("Tenant {} added: {}", entry.model.slug, entry.origin);
-    println!("First administrator, one-time link, valid for 24 hours:");
-    println!("{}/setup#{}", entry.origin, link.secret);
+    say!("Tenant {} added: {}", entry.model.slug, entry.origin);
+    say!("First administrator, one-time link, valid for 24 hours:");
+    say!("{}/setup#{}", entry.origin, link.secret);
     Ok(())
 }
 
@@ -34,7 +34,7 @@ pub(crate) async fn list(config: &Config) -> Result<(), Failure> {
         let page = tenants.page(cursor.as_deref(), LIST_STEP).await?;
         for entry in page.items {
             let state = if entry.model.suspended_at_ms.is_some() { "suspended" } else { "active" };
-            println!("{}\t{state}\t{}\t{}", entry.model.slug, entry.origin, entry.model.name);
+            say!("{}\t{state}\t{}\t{}", entry.model.slug, entry.origin, entry.model.name);
         }
         match page.next {
             Some(next) => cursor = Some(next),
@@ -47,7 +47,7 @@ pub(crate) async fn suspend(config: &Config, slug: &str, suspended: bool) -> Res
     let tenants = open(config).await?;
     let id = named(&tenants, slug).await?;
     tenants.edit(id, TenantEdit { suspended: Some(suspended), ..Default::default() }).await?;
-    println!("Tenant {slug} {}.", if suspended { "is suspended" } else { "goes on" });
+    say!("Tenant {slug} {}.", if suspended { "is suspended" } else { "goes on" });
     Ok(())
 }
 
@@ -57,8 +57,8 @@ pub(crate) async fn setup_link(config: &Config, slug: &str) -> Result<(), Failur
     let id = named(&tenants, slug).await?;
     let link = tenants.first_administrator_link(id).await?;
     let entry = tenants.entry_of(id).await?;
-    println!("First administrator, one-time link, valid for 24 hours:");
-    println!("{}/setup#{}", entry.origin, link.secret);
+    say!("First administrator, one-time link, valid for 24 hours:");
+    say!("{}/setup#{}", entry.origin, link.secret);
     Ok(())
 }
 
@@ -72,9 +72,9 @@ pub(crate) async fn export(config: &Config, slug: &str, to: &Path) -> Result<(),
     let written = tenants.export(id, &snapshot, to).await;
     let manifest = written.map_err(|fault| Failure(format!("{}: {fault}", to.display())))?;
     let rows: u64 = manifest.files.values().map(|file| file.rows).sum();
-    println!("Tenant {slug} exported to {}: {rows} rows in {} files.", to.display(), manifest.files.len());
+    say!("Tenant {slug} exported to {}: {rows} rows in {} files.", to.display(), manifest.files.len());
     if let Some(key) = tenants.operator_key().await? {
-        println!("The list is signed with the key {key}");
+        say!("The list is signed with the key {key}");
     }
     Ok(())
 }
@@ -90,7 +90,7 @@ pub(crate) async fn verify_export(config: &Config, folder: &Path, key: Option<&s
     let manifest =
         identity::verify_export(folder, &key).map_err(|fault| Failure(format!("{}: {fault}", folder.display())))?;
     let rows: u64 = manifest.files.values().map(|file| file.rows).sum();
-    println!(
+    say!(
         "Whole: tenant {} ({}), {rows} rows in {} files, exported at {}.",
         manifest.slug,
         manifest.name,
@@ -106,11 +106,11 @@ pub(crate) async fn erase(config: &Config, slug: &str, confirm: &str, now: bool)
     let refused = |fault: IdentityError| Failure(format!("the tenant is not erased: {fault}"));
     tenants.plan_erasure(id, confirm, "command line").await.map_err(refused)?;
     if !now {
-        println!("Tenant {slug} is erased in seven days, unless the decision is taken back (`keep`).");
+        say!("Tenant {slug} is erased in seven days, unless the decision is taken back (`keep`).");
         return Ok(());
     }
     let erased = tenants.erase(id, Actor::console()).await.map_err(refused)?;
-    print!("{}", erased.certificate);
+    terminal::write(format_args!("{}", erased.certificate));
     Ok(())
 }
 
@@ -133,7 +133,7 @@ pub(crate) async fn verify_erasure(config: &Config, file: &Path, key: Option<&st
         }
     }
     let rows: u64 = proven.rows.values().sum();
-    println!(
+    say!(
         "Erased: tenant {} ({}) at {}, {rows} rows in {} tables, none left{}.",
         proven.slug,
         proven.name,
@@ -142,7 +142,7 @@ pub(crate) async fn verify_erasure(config: &Config, file: &Path, key: Option<&st
         if tenants.is_some() { ", and nothing of it is found now" } else { "" }
     );
     for rest in &proven.not_covered {
-        println!("Not covered: {rest}");
+        say!("Not covered: {rest}");
     }
     Ok(())
 }
@@ -174,7 +174,7 @@ async fn verify_person_erasure(config: &Config, note: &str, key: Option<&str>) -
         Some(account) => (format!("account {account}"), identity.is_some()),
         None => ("guests".to_owned(), false),
     };
-    println!(
+    say!(
         "Erased: {whom} of tenant {} at {}, {rows} rows, out of {} entries of journals in {} meetings{}.",
         proven.tenant,
         proven.erased_at,
@@ -183,10 +183,10 @@ async fn verify_person_erasure(config: &Config, note: &str, key: Option<&str>) -
         if looked_up { ", and nothing more about them is found now" } else { "" }
     );
     for (table, (rows, _)) in &proven.stays {
-        println!("Stays: {rows} rows of {table}");
+        say!("Stays: {rows} rows of {table}");
     }
     for rest in &proven.not_covered {
-        println!("Not covered: {rest}");
+        say!("Not covered: {rest}");
     }
     Ok(())
 }
@@ -199,7 +199,7 @@ pub(crate) async fn keep(config: &Config, slug: &str) -> Result<(), Failure> {
     let tenants = open(config).await?;
     let id = named(&tenants, slug).await?;
     tenants.keep(id).await?;
-    println!("Tenant {slug} is kept.");
+    say!("Tenant {slug} is kept.");
     Ok(())
 }
 

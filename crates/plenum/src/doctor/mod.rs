@@ -12,6 +12,7 @@ use wire::overview::{HealthCheck, HealthState};
 
 use crate::config::Config;
 use crate::database::open_tenants;
+use crate::terminal::say;
 use crate::{Failure, roots};
 
 /// A finding.
@@ -100,11 +101,10 @@ async fn examine(config: &Config) -> Vec<Finding> {
     findings
 }
 
-#[expect(clippy::print_stdout, reason = "this is what the command is for")]
 pub(crate) async fn run(config: &Config, json: bool) -> Result<(), Failure> {
     let findings = examine(config).await;
     if json {
-        println!("{}", serde_json::to_string_pretty(&findings)?);
+        say!("{}", serde_json::to_string_pretty(&findings)?);
     } else {
         for Finding { what, state, says, advice } in &findings {
             let state = match state {
@@ -113,9 +113,9 @@ pub(crate) async fn run(config: &Config, json: bool) -> Result<(), Failure> {
                 HealthState::Fault => "FAULT  ",
                 HealthState::NotChecked => "skipped",
             };
-            println!("{state}  {}: {says}", label(*what));
+            say!("{state}  {}: {says}", label(*what));
             if let Some(advice) = advice {
-                println!("         → {advice}");
+                say!("         → {advice}");
             }
         }
     }

@@ -1,7 +1,7 @@
 //! A start that cannot work ends with one sentence and code 2.
 
 use std::net::TcpListener;
-use std::process::Output;
+use std::process::{Output, Stdio};
 
 use crate::server::plenum;
 
@@ -29,6 +29,36 @@ fn a_data_folder_that_cannot_be_is_named() {
 fn a_wrong_value_is_said() {
     let said = refused("PLENUM_SERVER__LISTEN", "nonsense");
     assert!(said.starts_with("plenum: configuration:"), "{said}");
+}
+
+#[test]
+fn a_command_whose_reader_is_gone_ends_quietly() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let (code, said) = printing_to(writer.into());
+    assert_eq!((code, said.as_str()), (Some(141), ""));
+}
+
+#[test]
+fn a_command_that_cannot_print_says_so() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let (code, said) = printing_to(full.into());
+    assert_eq!(code, Some(2));
+    assert!(said.starts_with("plenum: ") && said.contains("No space left"), "{said}");
+}
+
+/// What becomes of a command that prints to this: its code, and what it says.
+fn printing_to(stdout: Stdio) -> (Option<i32>, String) {
+    let dir = tempfile::tempdir().unwrap();
+    let Output { status, stderr, .. } = plenum(dir.path())
+        .arg("openapi")
+        .stdout(stdout)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+        .wait_with_output()
+        .unwrap();
+    (status.code(), String::from_utf8(stderr).unwrap())
 }
 
 /// The one line that a start with this setting ends with.
