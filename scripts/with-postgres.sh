@@ -24,11 +24,19 @@ trap stop EXIT
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 cd "$dir"
 as_owner "$bin/initdb" -D "$dir/data" -U plenum --auth=trust -E UTF8 --no-sync >/dev/null
+# Two roles that are not simply believed: one has a password, the other is let in from nowhere.
+{
+    echo 'host all plenum_locked 127.0.0.1/32 scram-sha-256'
+    echo 'host all plenum_banned 127.0.0.1/32 reject'
+    as_owner cat "$dir/data/pg_hba.conf"
+} | as_owner tee "$dir/hba" >/dev/null
+as_owner cp "$dir/hba" "$dir/data/pg_hba.conf"
 as_owner "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/log" \
     -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$dir -c fsync=off -c log_line_prefix=[%d]\ " start >/dev/null
 # As an operator would set it up: one role owns the databases and migrates, another serves, a third reads all for backups.
 as_owner "$bin/psql" -q -h "$dir" -p "$port" -U plenum postgres \
     -c 'CREATE ROLE plenum_owner LOGIN' -c 'CREATE ROLE plenum_app LOGIN' \
+    -c "CREATE ROLE plenum_locked LOGIN PASSWORD 'right'" -c 'CREATE ROLE plenum_banned LOGIN' \
     -c 'CREATE ROLE plenum_backup LOGIN BYPASSRLS' -c 'GRANT pg_read_all_data TO plenum_backup'
 cd "$OLDPWD"
 

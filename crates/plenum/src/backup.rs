@@ -74,7 +74,7 @@ pub(crate) async fn write(config: &Config, to: &Path, with_keys: bool) -> Result
 
 async fn fill(config: &Config, to: &Path, with_keys: bool) -> Result<(), Failure> {
     let kind = kind_of(config);
-    let store = Store::connect(&config.database_url()).await?;
+    let store = database::connect("database.url", &config.database_url()).await?;
     let schema =
         store.schema().await?.ok_or_else(|| Failure("the database is empty: there is nothing to back up".into()))?;
     match kind {
@@ -209,7 +209,7 @@ async fn load(config: &Config, from: &Path) -> Result<(), Failure> {
         .owner_url
         .as_deref()
         .ok_or_else(|| Failure("database.owner_url is needed to restore".into()))?;
-    let store = Store::connect(owner).await?;
+    let store = database::connect("database.owner_url", owner).await?;
     let schema = store.schema().await?;
     store.close().await?;
     if schema.is_some() {

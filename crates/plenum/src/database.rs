@@ -3,10 +3,11 @@
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use identity::{Keys, Passwords, Roots, Tenants};
 use outbound::{AllowList, Limits, Outbound};
-use store::{Clock, Store, SystemClock};
+use store::{Clock, ConnectFault, Store, StoreError, SystemClock};
 
 use crate::config::Config;
 use crate::{Failure, stamps};
@@ -14,7 +15,10 @@ use crate::{Failure, stamps};
 /// Brings the database up to this version.
 pub(crate) async fn migrate(config: &Config) -> Result<(), Failure> {
     prepare_folder(config)?;
-    let owner = Store::connect(config.database.owner_url.as_deref().unwrap_or(&config.database_url())).await?;
+    let owner = match config.database.owner_url.as_deref() {
+        Some(url) => connect("database.owner_url", url).await?,
+        None => connect("database.url", &config.database_url()).await?,
+    };
     owner.migrate(serving_role(config).as_deref()).await?;
     Ok(owner.close().await?)
 }
@@ -26,7 +30,7 @@ pub(crate) async fn open_store(config: &Config) -> Result<Store, Failure> {
     if !postgres || config.database.owner_url.is_some() {
         migrate(config).await?;
     }
-    let store = Store::connect(&config.database_url()).await?;
+    let store = connect("database.url", &config.database_url()).await?;
     if let Some(fault) = store.role_fault().await? {
         return Err(Failure(format!(
             "database.url: its role cannot be held to one tenant, because {fault}. Let another role own the tables \
@@ -37,6 +41,28 @@ pub(crate) async fn open_store(config: &Config) -> Result<Store, Failure> {
         return Err(Failure("the database is of an older version: run plenum migrate with database.owner_url".into()));
     }
     Ok(store)
+}
+
+/// Longest wait for a database that starts at the same time, as after the machine did.
+const STARTING_MAX: Duration = Duration::from_secs(10);
+/// Between two tries.
+const STARTING_STEP: Duration = Duration::from_millis(500);
+
+/// The database of a URL; `key` is the setting that names it. One that refuses or starts is asked again for a while.
+pub(crate) async fn connect(key: &str, url: &str) -> Result<Store, Failure> {
+    let begun = Instant::now();
+    loop {
+        match Store::connect(url).await {
+            Err(StoreError::Unreachable(unreachable)) => {
+                let starts = matches!(unreachable.fault, ConnectFault::Refused | ConnectFault::Starting);
+                if !starts || begun.elapsed() >= STARTING_MAX {
+                    return Err(Failure(format!("{key}: {unreachable}: {}", unreachable.fault.advice())));
+                }
+                tokio::time::sleep(STARTING_STEP).await;
+            }
+            done => return Ok(done?),
+        }
+    }
 }
 
 /// The tenants of the installation; the operator's own exists from the first start.

@@ -263,8 +263,12 @@ impl<E: std::error::Error> From<E> for Failure {
         let mut sentence = error.to_string();
         let mut source = error.source();
         while let Some(inner) = source {
-            sentence.push_str(": ");
-            sentence.push_str(&inner.to_string());
+            let said = inner.to_string();
+            // Many libraries say what their source says, too.
+            if !sentence.ends_with(&said) {
+                sentence.push_str(": ");
+                sentence.push_str(&said);
+            }
             source = inner.source();
         }
         Self(sentence)

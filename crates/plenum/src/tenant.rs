@@ -6,11 +6,10 @@ use audit::Actor;
 use identity::{IdentityError, TenantEdit, Tenants};
 use ids::TenantId;
 use retention::PersonCertificate;
-use store::Store;
 
 use crate::Failure;
 use crate::config::Config;
-use crate::database::{open_store, open_tenants};
+use crate::database::{connect, open_store, open_tenants};
 use crate::terminal::{self, say};
 
 /// Tenants read at a time for the list.
@@ -68,7 +67,7 @@ pub(crate) async fn export(config: &Config, slug: &str, to: &Path) -> Result<(),
     let tenants = open_tenants(config, &store).await?;
     let id = named(&tenants, slug).await?;
     // A connection of its own: what it reads is of one moment, while the server goes on.
-    let snapshot = Store::connect(&config.database_url()).await?;
+    let snapshot = connect("database.url", &config.database_url()).await?;
     let written = tenants.export(id, &snapshot, to).await;
     let manifest = written.map_err(|fault| Failure(format!("{}: {fault}", to.display())))?;
     let rows: u64 = manifest.files.values().map(|file| file.rows).sum();

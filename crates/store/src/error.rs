@@ -3,6 +3,8 @@
 use sea_orm::{DbErr, SqlErr};
 use thiserror::Error;
 
+use crate::connect::Unreachable;
+
 /// Sorted by what the caller can do about it.
 #[derive(Debug, Error)]
 pub enum StoreError {
@@ -24,6 +26,9 @@ pub enum StoreError {
     /// What is stored cannot be what was written.
     #[error("{0}")]
     Damaged(&'static str),
+    /// PostgreSQL takes no connection.
+    #[error(transparent)]
+    Unreachable(#[from] Unreachable),
     /// The database does not answer or answers nonsense.
     #[error("the database failed")]
     Database(#[source] DbErr),

@@ -15,6 +15,7 @@ mod body_votes;
 mod branding;
 mod clock;
 mod conferences;
+mod connect;
 mod cursor;
 mod directory;
 mod dump;
@@ -80,6 +81,7 @@ pub use body_votes::VoteFacts;
 pub use branding::{BrandImage, BrandingEdit, Brandings};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use conferences::Conferences;
+pub use connect::{ConnectFault, Unreachable};
 pub use cursor::Page;
 pub use directory::{Directory, DirectoryPerson};
 pub use dump::exported;
@@ -138,7 +140,7 @@ pub struct Store {
 }
 
 impl Store {
-    /// Connects to `sqlite://…` or `postgres://…`. Changes nothing; see [`Store::migrate`].
+    /// Connects to `sqlite://…` or `postgres://…`. Changes nothing; see [`Store::migrate`]. PostgreSQL is asked once.
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
         let mut options = ConnectOptions::new(url);
         options.sqlx_logging(false).connect_timeout(BUSY_TIMEOUT).acquire_timeout(BUSY_TIMEOUT);
@@ -159,6 +161,7 @@ impl Store {
                     .busy_timeout(BUSY_TIMEOUT)
             });
         } else {
+            connect::probe(url).await?;
             options.max_connections(POSTGRES_CONNECTIONS_MAX);
         }
         Ok(Self { db: Database::connect(options).await?, bell: Bell::default() })

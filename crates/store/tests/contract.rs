@@ -12,6 +12,8 @@ use uuid::Uuid;
 
 #[path = "contract/catalogue.rs"]
 mod catalogue;
+#[path = "contract/connect.rs"]
+mod connect;
 #[path = "contract/invitations.rs"]
 mod invitations;
 #[path = "contract/people.rs"]

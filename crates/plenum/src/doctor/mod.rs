@@ -7,7 +7,7 @@ mod mail;
 mod reach;
 
 use serde::{Serialize, Serializer};
-use store::Store;
+use store::{Store, StoreError};
 use wire::overview::{HealthCheck, HealthState};
 
 use crate::config::Config;
@@ -133,10 +133,10 @@ async fn database(config: &Config, hosts: &mut Vec<String>) -> Vec<Finding> {
     }
     let store = match Store::connect(&url).await {
         Ok(store) => store,
-        Err(fault) => {
-            let advice = "check that the database runs, and name, password and address in database.url";
-            return vec![Finding::fault(WHAT, Failure::from(fault).0, advice)];
+        Err(StoreError::Unreachable(unreachable)) => {
+            return vec![Finding::fault(WHAT, unreachable.to_string(), unreachable.fault.advice())];
         }
+        Err(fault) => return vec![Finding::fault(WHAT, Failure::from(fault).0, "check database.url")],
     };
     let mut findings = vec![match store.schema().await {
         Ok(None) => Finding::warning(WHAT, "it answers and is empty", "the first start fills it, or `plenum migrate`"),

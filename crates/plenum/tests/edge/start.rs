@@ -61,6 +61,16 @@ fn printing_to(stdout: Stdio) -> (Option<i32>, String) {
     (status.code(), String::from_utf8(stderr).unwrap())
 }
 
+#[test]
+fn a_database_that_lets_nobody_in_is_named() {
+    let Ok(postgres) = std::env::var("PLENUM_TEST_POSTGRES_URL") else { return };
+    let wrong = postgres.replacen("plenum@", "plenum_locked:wrong@", 1) + "/postgres";
+    let said = refused("PLENUM_DATABASE__URL", &wrong);
+    let place = postgres.rsplit('@').next().unwrap();
+    assert!(said.starts_with("plenum: database.url: PostgreSQL at ") && said.contains(place), "{said}");
+    assert!(said.contains("password of the role plenum_locked") && !said.contains("wrong"), "{said}");
+}
+
 /// The one line that a start with this setting ends with.
 fn refused(name: &str, value: &str) -> String {
     let dir = tempfile::tempdir().unwrap();

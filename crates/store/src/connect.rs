@@ -1,0 +1,137 @@
+//! Whether PostgreSQL takes a connection, and why not: in one sentence with where it was looked for, and with what to
+//! check. A pool of connections would try again until its time is over and then say nothing but that.
+
+use std::fmt;
+use std::io::ErrorKind;
+use std::str::FromStr;
+use std::time::Duration;
+
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
+use sea_orm::sqlx::{self, ConnectOptions, Connection};
+use thiserror::Error;
+use tokio::net::lookup_host;
+use tokio::time::timeout;
+
+/// Longest wait for an answer to one try.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// PostgreSQL that takes no connection.
+#[derive(Debug, Error)]
+#[error("PostgreSQL at {place} {fault}")]
+pub struct Unreachable {
+    /// Host and port, or the socket.
+    pub place: String,
+    pub fault: ConnectFault,
+}
+
+/// Why PostgreSQL takes no connection. Role and database are named, a password never.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ConnectFault {
+    #[error("is not looked for, since the URL cannot be read: {0}")]
+    Url(String),
+    #[error("is not found: this name has no address")]
+    Unknown,
+    #[error("refuses the connection")]
+    Refused,
+    #[error("does not answer within {} seconds", ANSWER_TIMEOUT.as_secs())]
+    Silent,
+    #[error("starts or stops right now")]
+    Starting,
+    #[error("does not accept the password of the role {0}")]
+    Password(String),
+    #[error("does not let the role {role} in: {says}")]
+    Role { role: String, says: String },
+    #[error("has no database {0}")]
+    Database(String),
+    #[error("cannot be spoken to under TLS: {0}")]
+    Tls(String),
+    #[error("has no free connection")]
+    Full,
+    #[error("takes no connection: {0}")]
+    Other(String),
+}
+
+impl ConnectFault {
+    /// What to check.
+    pub fn advice(&self) -> &'static str {
+        match self {
+            Self::Url(_) => "write it as postgres://role:password@host:5432/database",
+            Self::Unknown => "check the host in the URL and the DNS of this machine",
+            Self::Refused => "check that it runs and listens there (listen_addresses), and host and port in the URL",
+            Self::Silent => "check host and port in the URL, the network and the firewall",
+            Self::Starting => "wait until it has started, or see its log",
+            Self::Password(_) => "check role and password in the URL; special characters are written as %xx there",
+            Self::Role { .. } => "check that the role exists, and what pg_hba.conf says of it and this machine",
+            Self::Database(_) => "check the name at the end of the URL, or create it",
+            Self::Tls(_) => {
+                "this version speaks to PostgreSQL without TLS: take sslmode out of the URL, and keep the way to it safe"
+            }
+            Self::Full => "end other connections, or raise max_connections",
+            Self::Other(_) => "see the log of the database",
+        }
+    }
+
+    fn of(fault: &sqlx::Error, options: &PgConnectOptions) -> Self {
+        let role = || options.get_username().to_owned();
+        match fault {
+            sqlx::Error::Io(fault) => match fault.kind() {
+                // A socket that is not there: nothing listens.
+                ErrorKind::ConnectionRefused | ErrorKind::NotFound => Self::Refused,
+                ErrorKind::TimedOut => Self::Silent,
+                _ => Self::Other(fault.to_string()),
+            },
+            sqlx::Error::Tls(fault) => Self::Tls(fault.to_string()),
+            // Codes are those of the appendix "PostgreSQL Error Codes" of its handbook.
+            sqlx::Error::Database(fault) => match fault.code().as_deref() {
+                Some("28P01") => Self::Password(role()),
+                Some("28000" | "42501") => Self::Role { role: role(), says: fault.message().to_owned() },
+                Some("3D000") => Self::Database(options.get_database().unwrap_or_default().to_owned()),
+                Some("53300") => Self::Full,
+                Some("57P03") => Self::Starting,
+                _ => Self::Other(fault.message().to_owned()),
+            },
+            fault => Self::Other(fault.to_string()),
+        }
+    }
+}
+
+/// One connection, made and closed again.
+pub(crate) async fn probe(url: &str) -> Result<(), Unreachable> {
+    let options = PgConnectOptions::from_str(url)
+        .map_err(|fault| Unreachable { place: "?".into(), fault: ConnectFault::Url(fault.to_string()) })?;
+    let place = Place(&options);
+    match timeout(ANSWER_TIMEOUT, try_once(&options)).await.unwrap_or(Err(ConnectFault::Silent)) {
+        Ok(connection) => {
+            // Whether the goodbye arrives does not matter.
+            let _ = connection.close().await;
+            Ok(())
+        }
+        Err(fault) => Err(Unreachable { place: place.to_string(), fault }),
+    }
+}
+
+async fn try_once(options: &PgConnectOptions) -> Result<PgConnection, ConnectFault> {
+    // A name without an address is a fault that the driver tells only in words of the system.
+    if !Place(options).is_socket() && lookup_host((options.get_host(), options.get_port())).await.is_err() {
+        return Err(ConnectFault::Unknown);
+    }
+    options.connect().await.map_err(|fault| ConnectFault::of(&fault, options))
+}
+
+/// Where it is looked for.
+struct Place<'a>(&'a PgConnectOptions);
+
+impl Place<'_> {
+    fn is_socket(&self) -> bool {
+        self.0.get_socket().is_some() || self.0.get_host().starts_with('/')
+    }
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.get_socket() {
+            Some(socket) => write!(f, "{}", socket.display()),
+            None => write!(f, "{}:{}", self.0.get_host(), self.0.get_port()),
+        }
+    }
+}
