@@ -10,9 +10,9 @@ use ids::{AccountId, ParticipantId};
 use serde::Deserialize;
 use store::{Keep, Tagged, exported};
 use wire::privacy::{
-    DataClass, DataKeep, DataPurpose, Erased, ErasureOrder, ErasurePreview, ErasureRequest, ErasureRequestList,
-    ErasureRow, ErasureStays, GuestErasure, GuestTrace, GuestTracePage, OwnErasure, ProcessedColumn, ProcessedTable,
-    ProcessingList, Recipient, RecipientKind,
+    DataClass, DataKeep, DataPurpose, DataSubject, Erased, ErasureOrder, ErasurePreview, ErasureRequest,
+    ErasureRequestList, ErasureRow, ErasureStays, GuestErasure, GuestTrace, GuestTracePage, OwnErasure,
+    ProcessedColumn, ProcessedTable, ProcessingList, Recipient, RecipientKind,
 };
 use wire::problem::{FieldCode, Problem};
 
@@ -259,7 +259,7 @@ fn table(tagged: &Tagged) -> ProcessedTable {
     };
     ProcessedTable {
         table: tagged.table.to_owned(),
-        people: tagged.about.is_some(),
+        about: subject(tagged.subject),
         keep: keep(tagged.keep),
         retention: retention_of(tagged.table).map(crate::retention::told),
         columns: tagged.columns.iter().map(column).collect(),
@@ -305,6 +305,16 @@ fn purpose(purpose: store::Purpose) -> DataPurpose {
         store::Purpose::Audit => DataPurpose::Audit,
         store::Purpose::Operation => DataPurpose::Operation,
         store::Purpose::Votes => DataPurpose::Votes,
+    }
+}
+
+fn subject(subject: store::Subject) -> DataSubject {
+    match subject {
+        store::Subject::Accounts => DataSubject::Accounts,
+        store::Subject::Members => DataSubject::Members,
+        store::Subject::Attendees => DataSubject::Attendees,
+        store::Subject::Administrators => DataSubject::Administrators,
+        store::Subject::Nobody => DataSubject::Nobody,
     }
 }
 

@@ -20,9 +20,11 @@ use crate::{ExportFault, Identity, email};
 /// What the file says it is.
 const FORMAT: &str = "plenum person export v1";
 /// What a person might look for in vain; they are told so.
-const LEFT_OUT: [&str; 5] = [
-    "What was said, written, voted and recorded in meetings, and names given there without signing in: \
+const LEFT_OUT: [&str; 6] = [
+    "What was said, written and recorded in meetings, and names given there without signing in: \
      kept with the meeting.",
+    "Votes, in whose rolls and entries members of bodies stand by number and name: kept as long as the organisation, \
+     read in the record of each vote.",
     "Invitations by mail: about an address, which leads to no account; kept with the meeting, read and withdrawn by \
      who invited.",
     "Passwords and other secrets: kept as hashes or sealed.",

@@ -104,7 +104,7 @@ pub use passkeys::{NewPasskey, NewPasskeyAttempt, Passkeys};
 pub use persons::Persons;
 pub use policies::{InstallationPolicies, Policies, PolicyPlace, SetChange, SetEntry, Sort};
 pub use providers::Providers;
-pub use purpose::{Class, Keep, Purpose, TAGGED, Tag, Tagged};
+pub use purpose::{Class, Keep, Purpose, Subject, TAGGED, Tag, Tagged};
 pub use recovery_codes::RecoveryCodes;
 pub use retention::{OldConference, OldMeeting, Retention, classes};
 pub use roles::RoleFault;

@@ -68,6 +68,22 @@ pub enum Keep {
     Installation,
 }
 
+/// Whom the rows of a table are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Subject {
+    /// People with an account, and guests where there is none.
+    Accounts,
+    /// Members of bodies, with or without an account, by number or name of the register: what they voted, that they
+    /// voted, or that they look after a vote.
+    Members,
+    /// Who takes part in meetings or is invited, by name, number or address.
+    Attendees,
+    /// Who has set or decided it, by name.
+    Administrators,
+    Nobody,
+}
+
 /// A column and what it is there for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tag {
@@ -80,8 +96,9 @@ pub struct Tag {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tagged {
     pub table: &'static str,
-    /// The column with the account that a row is about.
+    /// The column with the account that a row is about, if there is one to find it by.
     pub about: Option<&'static str>,
+    pub subject: Subject,
     pub keep: Keep,
     pub columns: &'static [Tag],
 }
@@ -91,15 +108,25 @@ macro_rules! tables {
         &[$(Tagged {
             table: stringify!($table),
             about: tables!(@about $about),
+            subject: tables!(@subject $about),
             keep: Keep::$keep,
             columns: &[$($(Tag { column: stringify!($column), class: Class::$class, purpose: Purpose::$purpose },)+)+],
         }),+]
     };
+    (@about members) => { None };
+    (@about attendees) => { None };
+    (@about administrators) => { None };
     (@about nobody) => { None };
     (@about $column:ident) => { Some(stringify!($column)) };
+    (@subject members) => { Subject::Members };
+    (@subject attendees) => { Subject::Attendees };
+    (@subject administrators) => { Subject::Administrators };
+    (@subject nobody) => { Subject::Nobody };
+    (@subject $column:ident) => { Subject::Accounts };
 }
 
-/// Every table. `about` names the column with the account that a row is about.
+/// Every table. `about` names the column with the account that a row is about, or, where there is none, whom it is about
+/// all the same ([`Subject`]).
 pub const TAGGED: &[Tagged] = tables! {
     account_identities about account_id until Account {
         Key for SignIn: tenant_id id account_id;
@@ -144,7 +171,7 @@ pub const TAGGED: &[Tagged] = tables! {
         Identity for Meetings: name name_key;
         Role for Meetings: office function group_name seat weight from_day until_day;
     }
-    body_substitutes about nobody until Deleted {
+    body_substitutes about members until Deleted {
         Key for Meetings: tenant_id position;
         Role for Meetings: holder_id substitute_id;
     }
@@ -197,7 +224,7 @@ pub const TAGGED: &[Tagged] = tables! {
         Secret for SignIn: client_secret;
         Measure for SignIn: last_sign_in_at_ms last_fault last_fault_at_ms tried_at_ms;
     }
-    installation_policies about nobody until Installation {
+    installation_policies about administrators until Installation {
         Key for Operation: scope sort name;
         Setting for Operation: body;
         Identity for Operation: set_by;
@@ -206,14 +233,14 @@ pub const TAGGED: &[Tagged] = tables! {
     installation_policy_levels about nobody until Installation {
         Key for Operation: scope version;
     }
-    invitations about nobody until Meeting {
+    invitations about attendees until Meeting {
         Key for Meetings: tenant_id link_id meeting_id invited_by;
         Contact for Meetings: email email_key;
         Identity for Meetings: name;
         Secret for Meetings: code_hash;
         Traffic for Meetings: created_at_ms sent_at_ms sends verified_at_ms code_until_ms code_tries codes_sent codes_since_ms failures;
     }
-    journal about nobody until Meeting {
+    journal about attendees until Meeting {
         Key for Meetings: tenant_id conference_id seq;
         Traffic for Meetings: at_ms;
         Content for Meetings: body;
@@ -233,7 +260,7 @@ pub const TAGGED: &[Tagged] = tables! {
         Setting for Administration: url user_name;
         Secret for Administration: password;
     }
-    mail_tallies about nobody until Expiry {
+    mail_tallies about attendees until Expiry {
         Key for Meetings: tenant_id;
         Secret for Meetings: key_hash;
         Traffic for Meetings: until_ms;
@@ -255,7 +282,7 @@ pub const TAGGED: &[Tagged] = tables! {
         Setting for Meetings: admission custom_roles unit_id expires_at_ms;
         Traffic for Meetings: created_at_ms;
     }
-    outbox about nobody until Expiry {
+    outbox about attendees until Expiry {
         Key for Operation: tenant_id id kind about_id due_at_ms attempts;
         Contact for Operation: payload;
         Setting for Operation: label;
@@ -281,7 +308,7 @@ pub const TAGGED: &[Tagged] = tables! {
         Setting for SignIn: host;
         Traffic for SignIn: count backup_eligible backed_up created_at_ms last_used_at_ms blocked_at_ms;
     }
-    policies about nobody until Deleted {
+    policies about administrators until Deleted {
         Key for Administration: tenant_id level_id sort name;
         Setting for Administration: body;
         Identity for Administration: set_by;
@@ -364,7 +391,7 @@ pub const TAGGED: &[Tagged] = tables! {
         Key for Operation: tenant_id;
         Measure for Operation: bytes;
     }
-    tenants about nobody until Tenant {
+    tenants about administrators until Tenant {
         Key for Operation: id created_at_ms;
         Setting for Operation: name slug suspended_at_ms erase_at_ms;
         Identity for Operation: erase_by;
@@ -382,40 +409,40 @@ pub const TAGGED: &[Tagged] = tables! {
         Key for Operation: tenant_id month;
         Measure for Operation: participant_ms participants_peak rooms_peak;
     }
-    vote_attachments about nobody until Deleted {
+    vote_attachments about nobody until Tenant {
         Key for Votes: tenant_id vote_id hash place at_ms;
         Content for Votes: name media_type size content;
     }
-    vote_cosignatures about nobody until Deleted {
+    vote_cosignatures about members until Tenant {
         Key for Votes: tenant_id vote_id member_id at_ms;
         Evidence for Votes: note;
     }
-    vote_entries about nobody until Deleted {
+    vote_entries about members until Tenant {
         Key for Votes: tenant_id vote_id place leaf chain;
         Content for Votes: entry salt body;
     }
-    vote_log_cosignatures about nobody until Deleted {
+    vote_log_cosignatures about nobody until Tenant {
         Key for Votes: tenant_id origin size witness_id;
         Evidence for Votes: line;
     }
-    vote_logs about nobody until Deleted {
+    vote_logs about nobody until Tenant {
         Key for Votes: tenant_id size;
         Evidence for Votes: origin checkpoint;
         Secret for Votes: signing_key;
     }
-    vote_seals about nobody until Deleted {
+    vote_seals about nobody until Tenant {
         Key for Votes: tenant_id place vote_id;
         Evidence for Votes: entry proof;
     }
-    vote_shares about nobody until Deleted {
+    vote_shares about members until Deleted {
         Key for Votes: tenant_id vote_id place trustee;
         Secret for Votes: sealed;
     }
-    vote_stamps about nobody until Deleted {
+    vote_stamps about members until Tenant {
         Key for Votes: tenant_id vote_id;
         Evidence for Votes: checkpoint proof cosignatures spec verification manifest token;
     }
-    vote_trustees about nobody until Deleted {
+    vote_trustees about members until Tenant {
         Key for Votes: tenant_id vote_id member_id;
         Identity for Votes: name kem signature;
     }
@@ -424,11 +451,11 @@ pub const TAGGED: &[Tagged] = tables! {
         Setting for Votes: name url key;
         Evidence for Votes: origin seen_at_ms fault;
     }
-    voter_keys about nobody until Deleted {
+    voter_keys about members until Tenant {
         Key for Votes: tenant_id meeting_id member_id at_ms;
         Identity for Votes: key proof;
     }
-    votes about nobody until Deleted {
+    votes about nobody until Tenant {
         Key for Votes: tenant_id id meeting_id body_id size created_at_ms ended_at_ms listed_at_ms until_ms
             reminded_at_ms set_back_at_ms;
         Content for Votes: title stage origin kind outcome told;

@@ -248,13 +248,29 @@ pub struct ProcessedColumn {
     pub purpose: DataPurpose,
 }
 
+/// Whom data is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum DataSubject {
+    /// People with an account, and guests where there is none.
+    Accounts,
+    /// Members of bodies, with or without an account.
+    Members,
+    /// Who takes part in meetings or is invited.
+    Attendees,
+    /// Who has set or decided it.
+    Administrators,
+    Nobody,
+}
+
 /// What is kept together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(export)]
 pub struct ProcessedTable {
     pub table: String,
-    /// Its rows are about people with an account.
-    pub people: bool,
+    /// Whom its rows are about.
+    pub about: DataSubject,
     pub keep: DataKeep,
     /// The class whose period counts.
     pub retention: Option<RetentionClass>,

@@ -107,6 +107,7 @@ test("the administrator sees periods and the list of processing, and saves it", 
   assert.match(page, /<h2>Technische Maßnahmen<\/h2>/u);
   const table = await saved(ada, processing.getByRole("button", { name: "Als CSV" }));
   assert.match(table, /Verläufe von Sitzungen/u);
+  assert.match(table, /Einträge von Abstimmungen[^\n]*Mitglieder von Gremien, auch ohne Konto[^\n]*Solange es den Mandanten gibt/u);
   assert.ok(JSON.parse(await saved(ada, processing.getByRole("button", { name: "Als JSON" }))).processing.tables.length > 30);
 });
 

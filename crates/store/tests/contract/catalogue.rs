@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use sea_orm::{ConnectionTrait, Statement};
-use store::{INSTALLATION_TABLES, Store, TAGGED, TENANT_TABLES};
+use store::{Class, INSTALLATION_TABLES, Store, Subject, TAGGED, TENANT_TABLES};
 
 /// Rows of a question to the catalogue, as texts.
 async fn ask(store: &Store, sql: &str) -> Vec<Vec<String>> {
@@ -53,6 +53,8 @@ async fn tagged(store: &Store, tables: &BTreeSet<String>) {
     for table in TAGGED.iter() {
         let about = table.about.is_none_or(|about| table.columns.iter().any(|tag| tag.column == about));
         assert!(about, "{} is about {:?}, which it does not have", table.table, table.about);
+        let names = table.columns.iter().any(|tag| tag.class == Class::Identity);
+        assert!(!names || table.subject != Subject::Nobody, "{} names somebody and is about nobody", table.table);
     }
 }
 

@@ -1,5 +1,6 @@
 // Generated from crates/wire by `make generate`. Do not edit.
 import type { DataKeep } from "./DataKeep";
+import type { DataSubject } from "./DataSubject";
 import type { ProcessedColumn } from "./ProcessedColumn";
 import type { RetentionClass } from "./RetentionClass";
 
@@ -8,9 +9,9 @@ import type { RetentionClass } from "./RetentionClass";
  */
 export type ProcessedTable = { table: string,
 /**
- * Its rows are about people with an account.
+ * Whom its rows are about.
  */
-people: boolean, keep: DataKeep,
+about: DataSubject, keep: DataKeep,
 /**
  * The class whose period counts.
  */

@@ -75,6 +75,7 @@ export type { CustomRole } from "./CustomRole";
 export type { DataClass } from "./DataClass";
 export type { DataKeep } from "./DataKeep";
 export type { DataPurpose } from "./DataPurpose";
+export type { DataSubject } from "./DataSubject";
 export type { Departure } from "./Departure";
 export type { EffectivePolicy } from "./EffectivePolicy";
 export type { EffectiveQuota } from "./EffectiveQuota";

@@ -6,9 +6,10 @@ import type { ProcessingList } from "../../api/generated/ProcessingList";
 import type { RetentionList } from "../../api/generated/RetentionList";
 import type { Section } from "../../ui/save";
 import { usePolicyWords } from "../policies/words";
-import { CLASS_WORDS, DATA_WORDS, KEEP_WORDS, PURPOSE_WORDS, RECIPIENT_WORDS, TABLE_WORDS } from "./words";
+import { CLASS_WORDS, DATA_WORDS, KEEP_WORDS, PURPOSE_WORDS, RECIPIENT_WORDS, SUBJECT_WORDS, TABLE_WORDS } from "./words";
 
-const PURPOSES: readonly DataPurpose[] = ["sign-in", "meetings", "administration", "audit", "operation"];
+/** In the order of their words, each of them: a purpose that is left out would hide what is kept for it. */
+const PURPOSES = Object.keys(PURPOSE_WORDS) as DataPurpose[];
 
 export interface ProcessingText {
   readonly sections: readonly Section[];
@@ -37,7 +38,7 @@ export function useProcessing(): (list: ProcessingList, retention: RetentionList
     };
     const rowsOf = (purpose: DataPurpose) =>
       list.tables
-        .map((table) => [name(table.table), classes(table, purpose), table.people ? t`Personen mit Konto, Gäste` : t`ohne Bezug zu einem Konto`, period(table), table.columns.filter((column) => column.purpose === purpose).map((column) => column.name).join(", ")])
+        .map((table) => [name(table.table), classes(table, purpose), i18n._(SUBJECT_WORDS[table.about]), period(table), table.columns.filter((column) => column.purpose === purpose).map((column) => column.name).join(", ")])
         .filter(([, kinds]) => kinds !== "");
     const columns = [t`Was`, t`Arten von Daten`, t`Betroffene`, t`Frist`, t`Spalten`];
     const at = i18n.date(new Date(list.at_ms), { dateStyle: "long" });

@@ -4,6 +4,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import type { DataClass } from "../../api/generated/DataClass";
 import type { DataKeep } from "../../api/generated/DataKeep";
 import type { DataPurpose } from "../../api/generated/DataPurpose";
+import type { DataSubject } from "../../api/generated/DataSubject";
 import type { RecipientKind } from "../../api/generated/RecipientKind";
 import type { RetentionClass } from "../../api/generated/RetentionClass";
 
@@ -106,12 +107,20 @@ export const DATA_WORDS: Record<DataClass, MessageDescriptor> = {
   identity: msg`Namen und Kennungen`,
   contact: msg`Kontaktdaten`,
   role: msg`Zugehörigkeit und Rechte`,
-  content: msg`Inhalte von Besprechungen`,
+  content: msg`Inhalte von Besprechungen und Abstimmungen`,
   traffic: msg`Zeiten, Geräte und gekürzte Netze`,
   secret: msg`Geheimnisse, gehasht oder verschlüsselt`,
   setting: msg`Einstellungen`,
   evidence: msg`Prüfsummen und Unterschriften`,
   measure: msg`Summen`,
+};
+
+export const SUBJECT_WORDS: Record<DataSubject, MessageDescriptor> = {
+  accounts: msg`Personen mit Konto, Gäste`,
+  members: msg`Mitglieder von Gremien, auch ohne Konto`,
+  attendees: msg`Teilnehmende und Eingeladene`,
+  administrators: msg`Wer es gesetzt oder entschieden hat`,
+  nobody: msg`niemand`,
 };
 
 export const KEEP_WORDS: Record<DataKeep, MessageDescriptor> = {
