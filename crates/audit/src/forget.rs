@@ -3,7 +3,9 @@
 use ids::AccountId;
 use store::entity::audit_entry;
 use store::{StoreError, TenantScope};
+use uuid::Uuid;
 
+use crate::act::Act;
 use crate::event::{Entry, Event};
 use crate::log::append;
 use crate::parts::{self, ACTOR, NETWORK, OBJECT, SAID};
@@ -18,13 +20,36 @@ pub(crate) const ENTRIES: &str = "entries";
 pub struct Person<'a> {
     pub id: AccountId,
     pub email: &'a str,
+    /// As whom they stand in registers of bodies.
+    pub members: &'a [Member],
+}
+
+/// Somebody in the register of a body.
+#[derive(Clone, Debug)]
+pub struct Member {
+    pub id: Uuid,
+    pub name: String,
+}
+
+impl Person<'_> {
+    /// Whether a number is theirs.
+    fn is(&self, id: Option<Uuid>) -> bool {
+        id.is_some_and(|id| id == self.id.uuid() || self.members.iter().any(|member| member.id == id))
+    }
+
+    /// The numbers of the person as texts have them.
+    fn numbers(&self) -> impl Iterator<Item = String> {
+        let members = self.members.iter().flat_map(|member| [member.id.to_string(), member.id.simple().to_string()]);
+        std::iter::once(self.id.to_string()).chain(members)
+    }
 }
 
 /// Takes a person out of the log and says so with this event, in the transaction of the scope. Entries of a version
 /// before there were parts are left as they are. Answers how many entries name the person no more.
 ///
-/// Who is meant is known by number and address alone: a name may be that of somebody else, of a unit or of anything, and
-/// what is said of those is not the person's to take along.
+/// Who is meant is known by number and address alone, and by the numbers of registers: a name may be that of somebody
+/// else, of a unit or of anything, and what is said of those is not the person's to take along. Entries about trustees
+/// alone are known by the name, too, which they said before they said the number.
 pub async fn forget_person(
     store: &TenantScope,
     person: &Person<'_>,
@@ -34,10 +59,12 @@ pub async fn forget_person(
     // The lock keeps the number of the event what it is.
     let by = store.audit().lock_head().await?.map_or(0, |head| head.size);
     let mut forgotten = 0;
-    let words = [person.email.to_lowercase(), person.id.to_string()];
+    let ids: Vec<Uuid> = person.members.iter().map(|member| member.id).chain([person.id.uuid()]).collect();
+    let names = person.members.iter().map(|member| member.name.to_lowercase());
+    let words: Vec<String> = person.numbers().chain([person.email.to_lowercase()]).chain(names).collect();
     let mut after = -1;
     loop {
-        let rows = store.audit().naming(person.id.uuid(), &words, after, STEP).await?;
+        let rows = store.audit().naming(&ids, &words, after, STEP).await?;
         let Some(last) = rows.last().map(|row| row.number) else { break };
         after = last;
         for row in rows {
@@ -56,20 +83,19 @@ async fn forget(
 ) -> Result<bool, StoreError> {
     let Some(kept) = row.parts.take() else { return Ok(false) };
     let Some(entry) = parts::read(&row.entry, &kept) else { return Ok(false) };
-    let id = Some(person.id.uuid());
     let mut gone = Vec::new();
-    if entry.actor.id == id {
+    if person.is(entry.actor.id) {
         gone.extend([ACTOR, NETWORK]);
         row.actor_id = None;
     }
-    let about = entry.object.as_ref().is_some_and(|object| object.id == id);
+    let about = entry.object.as_ref().is_some_and(|object| person.is(object.id));
     let called = entry.object.as_ref().is_some_and(|object| object.id.is_none() && names(person, &object.name));
     if about || called {
         gone.push(OBJECT);
         row.object_id = None;
     }
     let mut said = entry.details.values().map(String::as_str).chain(entry.reason.as_deref());
-    if about || said.any(|text| names(person, text)) {
+    if about || said.any(|text| names(person, text)) || is_trustee(person, &entry) {
         gone.push(SAID);
     }
     let Some(left) = parts::without(&kept, &gone) else { return Ok(false) };
@@ -85,7 +111,17 @@ async fn forget(
 /// Whether a text has the number of the person, or their address.
 fn names(person: &Person<'_>, text: &str) -> bool {
     let text = text.to_lowercase();
-    text.contains(&person.id.to_string()) || has_address(&text, &person.email.to_lowercase())
+    person.numbers().any(|number| text.contains(&number)) || has_address(&text, &person.email.to_lowercase())
+}
+
+/// Whether the person is named among the trustees of a vote: those asked stood there by their names, with commas between
+/// them, and whoever agreed.
+fn is_trustee(person: &Person<'_>, entry: &Entry) -> bool {
+    entry.act == Act::VoteTrustees.name()
+        && ["asked", "agreed"].iter().filter_map(|what| entry.details.get(*what)).any(|said| {
+            let said = format!(", {said}, ");
+            person.members.iter().any(|member| said.contains(&format!(", {}, ", member.name)))
+        })
 }
 
 /// Whether an address stands in a text, and not as a part of another one.

@@ -34,6 +34,6 @@ pub mod verify;
 pub use act::{Act, Area};
 pub use acting::{Acting, act_as, acting, network};
 pub use event::{Actor, ActorKind, DETAILS_MAX, Entry, Event, Object, Outcome};
-pub use forget::{Person, forget_networks, forget_person};
+pub use forget::{Member, Person, forget_networks, forget_person};
 pub use keys::{PlatformKey, TenantKey};
 pub use log::{Audit, Head, append};

@@ -78,6 +78,7 @@ contract! {
     a_name_that_is_gone_without_an_erasure_is_noticed
     networks_go_by_time_alone
     whoever_has_the_same_name_stays_in_the_log
+    an_erased_person_is_no_member_and_no_trustee_any_more
     the_networks_that_go_bring_no_erased_name_back
 }
 
@@ -418,7 +419,45 @@ mod contracts {
     }
 
     fn person(id: AccountId) -> audit::Person<'static> {
-        audit::Person { id, email: "ben@example.org" }
+        audit::Person { id, email: "ben@example.org", members: &[] }
+    }
+
+    /// Votes named people by what they are called before they named them by their number in the register.
+    pub(super) async fn an_erased_person_is_no_member_and_no_trustee_any_more(fresh: Fresh) {
+        let audit = log(&fresh.one).await;
+        let (ben, cem) = (Uuid::from_u128(0xbe7), Uuid::from_u128(0xce7));
+        let (body, vote) = (Uuid::from_u128(11), Uuid::from_u128(12));
+        let trustees = || Act::VoteTrustees.on(Object::new("vote", vote, "Budget"));
+        let added = |member: Uuid| {
+            Act::BodyMemberAdd.on(Object::new("body", body, "Council")).with("member", member.simple().to_string())
+        };
+        for event in [
+            Act::VoteKey.on(Object::new("member", ben, "Ben Canary")).with("proof", "passkey"),
+            trustees().with("asked", "Ada, Ben Canary, Cem"),
+            trustees().with("agreed", "Ben Canary"),
+            trustees().with("asked-1", ben.simple().to_string()),
+            added(ben),
+            // What is said of others, and of what happens to be called so, stays.
+            Act::VoteKey.on(Object::new("member", cem, "Cem Canary")).with("proof", "passkey"),
+            trustees().with("agreed", "Big Ben Canary"),
+            added(cem),
+            Act::VoteCreate.on(Object::new("vote", vote, "Ben Canary")),
+        ] {
+            audit.note(event).await.unwrap();
+        }
+        assert!(audit.sign().await.unwrap());
+        let members = [audit::Member { id: ben, name: "Ben Canary".into() }];
+        let person = audit::Person { members: &members, ..person(AccountId::from_uuid(Uuid::from_u128(7))) };
+        let scope = audit.store().begin().await.unwrap();
+        let event = Act::AccountErase.on(Object::new("account", person.id.uuid(), ""));
+        assert_eq!(audit::forget_person(&scope, &person, event, 2_000).await.unwrap(), 5);
+        scope.commit().await.unwrap();
+        audit.sign().await.unwrap();
+        assert!(audit.verify(&[]).await.unwrap().is_whole());
+        let file = export(&audit, AuditQuery::default(), Format::JsonLines).await;
+        assert!(!file.contains(&ben.to_string()) && !file.contains(&ben.simple().to_string()), "{file}");
+        assert_eq!(file.matches("Ben Canary").count(), 2, "{file}");
+        assert!(file.contains("Cem Canary") && file.contains(&cem.simple().to_string()), "{file}");
     }
 
     async fn erase(audit: &Audit, ben: AccountId) -> u64 {

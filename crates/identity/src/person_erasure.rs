@@ -66,11 +66,13 @@ impl Identity {
             store.outbox().remove_about(invitation.link_id).await?;
             ended.push(AccessEnded::Link { meeting, link });
         }
+        let members = store.bodies().members_of(id).await?.into_iter();
+        let members: Vec<_> = members.map(|member| audit::Member { id: member.id, name: member.name }).collect();
         erased.insert("policies", store.persons().forget_setter(&gone.name, NOBODY).await?);
         store.accounts().erase(id, self.now_ms()).await?;
         store.outbox().remove_about(id.uuid()).await?;
         self.need_administrator(&store).await?;
-        let person = audit::Person { id, email: &gone.email };
+        let person = audit::Person { id, email: &gone.email, members: &members };
         let event = Act::AccountErase.on(Object::new("account", gone.id, ""));
         erased.insert("audit_entries", audit::forget_person(&store, &person, event, self.now_ms()).await?);
         // The row of the account stays, and says nothing.

@@ -78,7 +78,8 @@ impl Traces {
         for person in store.persons().participations(id).await?.into_iter().chain(guests) {
             meetings.entry(person.meeting_id).or_default().push(person);
         }
-        let (members, bodies): (BTreeSet<Uuid>, Vec<Uuid>) = store.bodies().members_of(id).await?.into_iter().unzip();
+        let seats = store.bodies().members_of(id).await?.into_iter().map(|member| (member.id, member.body_id));
+        let (members, bodies): (BTreeSet<Uuid>, Vec<Uuid>) = seats.unzip();
         let sittings = store.bodies().meetings_of(&bodies).await?;
         for meeting in invited.iter().map(|invitation| invitation.meeting_id).chain(sittings) {
             meetings.entry(meeting).or_default();

@@ -155,9 +155,16 @@ impl Audit<'_> {
         Ok(matches!(done, TryInsertResult::Inserted(rows) if rows > 0))
     }
 
-    /// Entries with parts that are by or about an account, or have one of these words, from after a number on.
-    pub async fn naming(&self, who: Uuid, words: &[String], after: i64, limit: u64) -> Result<Vec<Model>, StoreError> {
-        let mut fits = Condition::any().add(Column::ActorId.eq(who)).add(Column::ObjectId.eq(who));
+    /// Entries with parts that are by or about one of these, or have one of these words, from after a number on.
+    pub async fn naming(
+        &self,
+        who: &[Uuid],
+        words: &[String],
+        after: i64,
+        limit: u64,
+    ) -> Result<Vec<Model>, StoreError> {
+        let of = |column: Column| column.is_in(who.iter().copied());
+        let mut fits = Condition::any().add(of(Column::ActorId)).add(of(Column::ObjectId));
         for word in words.iter().filter(|word| !word.is_empty()) {
             let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
             fits = fits.add(Column::Words.like(LikeExpr::new(format!("%{escaped}%")).escape('\\')));

@@ -398,11 +398,11 @@ impl Bodies<'_> {
     }
 
     /// As whom an account stands in registers: member and body.
-    pub async fn members_of(&self, account: AccountId) -> Result<Vec<(Uuid, Uuid)>, StoreError> {
+    pub async fn members_of(&self, account: AccountId) -> Result<Vec<member::Model>, StoreError> {
         let found = member::Entity::find()
             .filter(member::Column::TenantId.eq(self.0.uuid()))
             .filter(member::Column::AccountId.eq(account.uuid()));
-        Ok(found.all(&self.0.db).await?.into_iter().map(|row| (row.id, row.body_id)).collect())
+        Ok(found.all(&self.0.db).await?)
     }
 
     /// Meetings that are sittings of these bodies.
