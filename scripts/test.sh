@@ -36,7 +36,9 @@ rust_tests() {
 dependencies() {
     # From the registry like everything else; what is known of vulnerabilities lies elsewhere and is not asked here.
     local tools=$PWD/target/tools
-    [ -x "$tools/bin/cargo-deny" ] || cargo install --quiet --locked --root "$tools" cargo-deny@0.20.2
+    # It runs for a second, so making it fast would take longer than it saves.
+    [ -x "$tools/bin/cargo-deny" ] || CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off \
+        CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 cargo install --quiet --locked --root "$tools" cargo-deny@0.20.2
     "$tools/bin/cargo-deny" --log-level error check bans licenses sources
     # Fuzzing has a tree of dependencies of its own, which is not built here.
     cargo metadata --locked --format-version 1 --manifest-path fuzz/Cargo.toml >/dev/null
