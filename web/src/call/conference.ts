@@ -24,6 +24,7 @@ import type {
   PollStanding,
   Round,
   Sitting,
+  SittingMember,
   Snapshot,
   SpeakingTime,
   Timer,
@@ -253,6 +254,9 @@ export function handPlace(state: ConferenceState, participant: string): number |
   const index = state.hands.findIndex((hand) => hand.participant === participant);
   return index < 0 ? null : index + 1;
 }
+
+/** The member of the body that somebody is in this sitting. */
+export const ownMember = ({ sitting, you }: ConferenceState): SittingMember | undefined => sitting?.members.find((member) => member.participant === you);
 
 export function personOf(state: ConferenceState, id: string): Participant | undefined {
   return state.participants.find((person) => person.id === id);

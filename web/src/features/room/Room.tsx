@@ -3,7 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { announce, announced } from "../../ui/announcer";
 import type { Call } from "../../call/Call";
-import { conversationKey, handPlace, personOf } from "../../call/conference";
+import { conversationKey, handPlace, ownMember, personOf } from "../../call/conference";
 import type { ConferenceState } from "../../call/conference";
 import type { Conversation } from "../../call/wire";
 import { ChatPanel } from "../chat/Chat";
@@ -21,6 +21,7 @@ import { PollsPanel } from "../polls/Polls";
 import { ReactionFeed, ReactionPanel } from "../reaction/Reactions";
 import { CheckPrompt } from "../record/CheckCard";
 import { RecordPanel } from "../record/RecordPanel";
+import { ExclusionLine } from "../sitting/ExclusionLine";
 import { SittingPanel } from "../sitting/SittingPanel";
 import { Stage } from "../stage/Stage";
 import type { View } from "../stage/Stage";
@@ -181,7 +182,8 @@ export function Room({ call, title, onLeave }: RoomProps) {
   const groupsOnStage = breakout !== null && !inGroup && (may("breakout") || breakout.free);
   const whispers = conference?.whispers.some((group) => group.members.includes(conference.you) || group.invited.includes(conference.you)) ?? false;
   const asked = conference?.check != null && !conference.check.confirmed && conference.check.until_ms > nowMs + conference.clockSkewMs;
-  const onTop = !lost && (ownTurn || inGroup || whispers || asked || (timer !== null && timer.kind !== "break"));
+  const excluded = conference !== null && ownMember(conference)?.excluded === true;
+  const onTop = !lost && (excluded || ownTurn || inGroup || whispers || asked || (timer !== null && timer.kind !== "break"));
   const room = (
     <>
       <SkipLinks panel={panel !== null} />
@@ -192,6 +194,7 @@ export function Room({ call, title, onLeave }: RoomProps) {
           {onTop && (
             <div className="stage-top">
               <CheckPrompt nowMs={nowMs} />
+              <ExclusionLine />
               {breakout && inGroup && <GroupLine key={conference?.place} breakout={breakout} nowMs={nowMs} />}
               <WhisperLine />
               <OwnTurn nowMs={nowMs} />

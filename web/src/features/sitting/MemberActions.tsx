@@ -19,6 +19,9 @@ export function MemberActions({ member, sitting }: { readonly member: SittingMem
   const holder = sitting.members.find((one) => one.id === member.stands_in_for);
   const stands = next?.name ?? "";
   const replaced = holder?.name ?? "";
+  const substitute = sitting.members.find((one) => one.id === member.replaced_by);
+  const standing = substitute?.name ?? "";
+  const stoodBack = t`Die Vertretung ist beendet.`;
   const items: (MenuItem | false)[] = [
     ...PLACES.filter((place) => place !== member.place).map((place): MenuItem => {
       const where = places[place];
@@ -26,9 +29,10 @@ export function MemberActions({ member, sitting }: { readonly member: SittingMem
     }),
     member.place !== null && { label: t`Nicht mehr anwesend`, icon: "x", run: () => void act({ type: "presence-set", member: id }, t`${name}: nicht mehr anwesend`) },
     next !== undefined && { label: t`Vertretung durch ${stands}`, icon: "user-plus", apart: true, run: () => void act({ type: "stand-in", substitute: next.id, holder: id }, t`${stands} vertritt ${name}.`) },
-    holder !== undefined && { label: t`Vertretung für ${replaced} beenden`, icon: "user-minus", apart: true, run: () => void act({ type: "stand-back", substitute: id }, t`Die Vertretung ist beendet.`) },
+    holder !== undefined && { label: t`Vertretung für ${replaced} beenden`, icon: "user-minus", apart: true, run: () => void act({ type: "stand-back", substitute: id }, stoodBack) },
+    substitute !== undefined && { label: t`Vertretung durch ${standing} beenden`, icon: "user-minus", apart: true, run: () => void act({ type: "stand-back", substitute: substitute.id }, stoodBack) },
     member.excluded
-      ? { label: t`Ausschluss beenden`, icon: "check", apart: true, run: () => void act({ type: "member-readmit", member: id }, t`Der Ausschluss von ${name} ist beendet.`) }
+      ? { label: t`Ausschluss beenden`, icon: "check", apart: true, run: () => void act({ type: "member-readmit", member: id }, substitute === undefined ? t`Der Ausschluss von ${name} ist beendet.` : t`Der Ausschluss von ${name} ist beendet. Die Vertretung durch ${standing} gilt noch.`) }
       : { label: t`Wegen Befangenheit ausschließen …`, icon: "ban", apart: true, danger: true, run: () => setQuestion("exclude") },
     member.participant === null
       ? { label: t`Person im Raum zuordnen …`, icon: "link", run: () => setQuestion("assign") }

@@ -68,7 +68,7 @@ function Own({ sitting }: { readonly sitting: Sitting }) {
   const other = own.place === "room" ? "remote" : "room";
   return (
     <section className="card stack g2" aria-label={t`Ihre Teilnahme`}>
-      {own.excluded && <p className="row"><Icon name="ban" /><Trans>Sie sind für diesen Punkt ausgeschlossen und haben keine Stimme.</Trans></p>}
+      {own.excluded && <p className="own-excluded"><Icon name="ban" /><Trans>Sie sind für diesen Punkt ausgeschlossen und haben keine Stimme.</Trans></p>}
       <div className="row">
         {own.place !== null && (
           <button type="button" className="btn o sm" onClick={() => void act({ type: "presence-set", member: own.id, place: other }, other === "room" ? t`Sie sind jetzt im Saal.` : t`Sie sind jetzt zugeschaltet.`)}>
