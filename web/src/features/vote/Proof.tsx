@@ -56,7 +56,7 @@ export function CheckCode({ vote, onOther }: { readonly vote: VoteView; readonly
   return (
     <div className="stack g2">
       <div className="ccard">
-        <p className="sm mut">{leads ? <Trans>Lesen Sie diesen Prüfcode vor</Trans> : <Trans>Prüfcode, den der Vorsitz vorliest</Trans>}</p>
+        <p className="sm mut">{vote.stage === "announced" ? <Trans>Prüfcode dieser Abstimmung</Trans> : leads ? <Trans>Lesen Sie diesen Prüfcode vor</Trans> : <Trans>Prüfcode, den der Vorsitz vorliest</Trans>}</p>
         <p className="ccode"><span aria-hidden="true">{code}</span><span className="vh">{[...code.replace("-", "")].join(" ")}</span></p>
         <p className="hint">{spelt(code, i18n.locale)}</p>
       </div>

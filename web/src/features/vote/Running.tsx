@@ -148,9 +148,17 @@ function CloseDialog({ vote, missing, onClose }: CloseProps & { readonly onClose
   const done = useClosedText(vote);
   const [voted, entitled] = [vote.voted.size, vote.entitled];
   const names = missing.filter((member) => member.place !== null).map((member) => member.name).join(", ");
+  const late = names === "" ? t`Danach geht nichts mehr hinein. Wer fehlt, ist nicht anwesend.` : t`Von den Anwesenden fehlen: ${names}. Ihre Stimmen gelten dann als nicht abgegeben. Danach geht nichts mehr hinein.`;
   const after = vote.isSecret ? t`Dann zählen die Vertrauenspersonen aus.` : vote.choices === null ? t`Dann sehen alle, wer wie gestimmt hat.` : t`Dann folgt das Ergebnis.`;
   return (
-    <Ask busy={busy} title={t`Abstimmung mit ${voted} von ${entitled} Stimmen schließen?`} body={`${names === "" ? t`Danach geht nichts mehr hinein. Wer fehlt, ist nicht anwesend.` : t`Von den Anwesenden fehlen: ${names}. Ihre Stimmen gelten dann als nicht abgegeben. Danach geht nichts mehr hinein.`} ${after}`} confirm={t`Schließen`} onConfirm={() => void does(() => acts.close(vote.id), done)} onCancel={onClose}>
+    <Ask
+      busy={busy}
+      title={vote.fellBack ? t`Abstimmung auf Papier schließen?` : t`Abstimmung mit ${voted} von ${entitled} Stimmen schließen?`}
+      body={vote.fellBack ? t`Haben alle ihren Stimmzettel abgegeben? Danach tragen zwei Personen ein, was gezählt wurde.` : `${late} ${after}`}
+      confirm={t`Schließen`}
+      onConfirm={() => void does(() => acts.close(vote.id), done)}
+      onCancel={onClose}
+    >
       {refused}
     </Ask>
   );

@@ -151,6 +151,7 @@ function Found({ vote, found }: { readonly vote: VoteView; readonly found: Audit
         )}
       </p>
       {found.isHonest && !found.isPutAway && <p><Trans><b>In der Urne steht nicht, dass dieser Stimmzettel verworfen ist:</b> Das andere Gerät könnte ihn noch abgeben. Warten Sie einen Moment und prüfen Sie noch einmal. Bleibt es so, sagen Sie es laut.</Trans></p>}
+      {isRight && <p><Trans>In der Urne steht, dass er verworfen ist.</Trans></p>}
       {isRight && <p className="hint"><Trans>Vergleichen Sie beides mit dem, was dort gewählt und vorher als Code gezeigt wurde.</Trans></p>}
     </div>
   );

@@ -1,5 +1,5 @@
 /** Choosing those who count a secret vote together, and waiting until they agree. */
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { Icon } from "../../ui/Icon";
 import { Select } from "../../ui/Select";
@@ -110,7 +110,7 @@ function Waiting({ vote, plan, busy, onThreshold, onAnew, onReady }: WaitingProp
           <Select label={t`So viele müssen gemeinsam auszählen`} value={String(threshold)} onChange={(value) => onThreshold(Number(value))}>
             {Array.from({ length: count - 1 }, (_, at) => at + 2).map((number) => <option key={number} value={number}>{number}</option>)}
           </Select>
-          <p className="hint"><Trans>Zusammen könnten {threshold} von ihnen auch einzelne Stimmen öffnen; {may} dürfen ausfallen.</Trans></p>
+          <p className="hint"><Trans>Zusammen könnten {threshold} von ihnen auch einzelne Stimmen öffnen.</Trans> {may > 0 ? <Plural value={may} one="# darf ausfallen." other="# dürfen ausfallen." /> : <Trans>Niemand darf ausfallen.</Trans>}</p>
         </>
       )}
       <button type="button" className="btn p w" aria-disabled={!enough || busy} aria-describedby="trustees-missing" onClick={() => enough && !busy && onReady({ ...plan, threshold })}><Trans>Weiter zur Durchsicht</Trans></button>

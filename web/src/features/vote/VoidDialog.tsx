@@ -57,7 +57,7 @@ function Shown({ vote }: { readonly vote: VoteView }) {
   return (
     <div className={`ntc ${vote.isSecret ? "" : "warn"}`}>
       <Icon name={vote.isSecret ? "lock" : "eye"} />
-      <p>{vote.isSecret ? <Trans>Wie jemand gestimmt hat, wird dadurch nicht sichtbar: Die Stimmzettel bleiben verschlüsselt und werden nicht ausgezählt.</Trans> : <Trans>Damit sehen alle, wie bisher gestimmt wurde, mit Namen: {cast} von {entitled} haben schon abgestimmt.</Trans>}</p>
+      <p>{vote.isSecret ? <Trans>Wie jemand gestimmt hat, wird dadurch nicht sichtbar: Die Stimmzettel bleiben verschlüsselt und werden nicht ausgezählt.</Trans> : <Trans>Damit steht für alle in der Niederschrift, wie bisher gestimmt wurde, mit Namen: {cast} von {entitled} haben schon abgestimmt.</Trans>}</p>
     </div>
   );
 }

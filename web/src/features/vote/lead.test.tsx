@@ -277,7 +277,7 @@ describe("those who lead", () => {
     await panel([vote()]);
     await opened("Neubau");
     await press("Für ungültig erklären …");
-    expect(document.querySelector("dialog")!.textContent).toContain("Damit sehen alle, wie bisher gestimmt wurde, mit Namen: 2 von 6 haben schon abgestimmt.");
+    expect(document.querySelector("dialog")!.textContent).toContain("Damit steht für alle in der Niederschrift, wie bisher gestimmt wurde, mit Namen: 2 von 6 haben schon abgestimmt.");
     await press("Abbrechen");
     await panel([vote({ definition: fixture.ELECTION })]);
     await press("Für ungültig erklären …");

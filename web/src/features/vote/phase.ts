@@ -44,7 +44,7 @@ export const liveIds = (votes: readonly VoteView[]): readonly string[] => votes.
 /** Whether one's own vote is awaited now. */
 export function isAwaited(vote: VoteView): boolean {
   const { mine } = vote;
-  return vote.stage === "open" && !isDrawn(vote) && mine.entitled && mine.ballot === "none" && mine.id !== null && !vote.voted.has(mine.id) && (!vote.byName || vote.called.includes(mine.id));
+  return vote.stage === "open" && !vote.fellBack && !isDrawn(vote) && mine.entitled && mine.ballot === "none" && mine.id !== null && !vote.voted.has(mine.id) && (!vote.byName || vote.called.includes(mine.id));
 }
 
 /** A trustee cannot read one's own ballot, and it is not too late to do something about it. */

@@ -100,7 +100,7 @@ export function useRefusalText(): (code: string) => string {
       case "audit-form":
         return t`Das ist kein offengelegter Stimmzettel dieser Abstimmung. Nehmen Sie den ganzen Text, den das andere Gerät zeigt.`;
       case "paper-differs":
-        return t`Die beiden Zählungen stimmen nicht überein. Zählen Sie noch einmal gemeinsam.`;
+        return t`Die beiden Zählungen stimmen nicht überein. Zählen Sie noch einmal gemeinsam. War die erste falsch, wird die Abstimmung für ungültig erklärt und wiederholt.`;
       case "paper-counts":
         return t`So viele Stimmen können nicht abgegeben worden sein. Prüfen Sie die Zahlen.`;
       case "storage":

@@ -12,7 +12,7 @@ import { usePageTitle } from "../../../ui/SitePage";
 import { NoticeBar } from "../../room/NoticeBar";
 import { Notices } from "../../room/notices";
 import { useStore } from "../../room/useStore";
-import type { Votes } from "../contract";
+import type { Votes, VoteView } from "../contract";
 import type { Running } from "../engine/start";
 import { idle, missing } from "../idle";
 import { keepPlace, useVoteRoom } from "../scope";
@@ -48,7 +48,7 @@ function OneVote({ body, vote }: { readonly body: string; readonly vote: string 
         <p className="err" role="alert"><Icon name="circle-alert" />{problem(page.error)}</p>
       ) : (
         <VoteShelf votes={votes} notices={notices} onCard={lookAtVote}>
-          <Shown vote={vote} way={page.data?.circular ?? "free"} />
+          <Shown vote={vote} way={page.data?.circular ?? "free"} notices={notices} />
           <NoticeBar notices={notices} open={null} onOpen={lookAtVote} />
         </VoteShelf>
       )}
@@ -88,11 +88,26 @@ function useEngine(body: string, vote: string): Votes {
   return isMissing ? missing : votes;
 }
 
-function Shown({ vote: id, way }: { readonly vote: string; readonly way: CircularWay }) {
+/** An alarm that is seen on its card needs no notice, which would only lie over it. */
+function useSeenAlarm(notices: Notices, vote: VoteView | null): void {
+  const alarm = vote?.alarm ?? null;
+  useEffect(() => {
+    const head = document.querySelector(".circular .vote.alarm > header");
+    if (alarm === null || head === null) return undefined;
+    const sight = new IntersectionObserver((seen) => {
+      if (seen.some(({ isIntersecting }) => isIntersecting)) notices.dismiss("vote-alarm");
+    });
+    sight.observe(head);
+    return () => sight.disconnect();
+  }, [alarm, notices]);
+}
+
+function Shown({ vote: id, way, notices }: { readonly vote: string; readonly way: CircularWay; readonly notices: Notices }) {
   const { t } = useLingui();
   const { votes, desk, leads, isMissing } = useVoteRoom();
   const vote = votes.find((one) => one.id === id) ?? null;
   const opening = useOpening();
+  useSeenAlarm(notices, vote);
   usePageTitle(vote === null || vote.title === "" ? t`Umlaufbeschluss` : vote.title);
   if (isMissing === true) return <VoteFault why="missing" />;
   if (desk === null) return <p role="status"><Trans>Einen Moment …</Trans></p>;
