@@ -317,8 +317,22 @@ pub struct VoteTrusteesRequest {
 #[ts(export)]
 pub struct VoteTrusteeRequest {
     pub ticket: String,
-    /// X-Wing, 1,216 bytes, base64. What a trustee signs is signed with the key that they registered.
+    /// X-Wing, 1,216 bytes, base64.
     pub kem: String,
+    /// The program that does the work, with a key of its own. Without one, what a trustee signs is signed with the key
+    /// that they registered.
+    pub tool: Option<VoteTrusteeTool>,
+}
+
+/// A program of a trustee beside the browser.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct VoteTrusteeTool {
+    /// Ed25519, 32 bytes, base64.
+    pub key: String,
+    /// By this key, over its offer of both keys for this vote and person, 64 bytes, base64.
+    pub proof: String,
 }
 
 /// `POST /api/v1/votes/{id}/entries`: something to be entered.

@@ -57,7 +57,8 @@ impl Device {
         let shares = shares.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         let mut randomness = [0; 32];
         getrandom::fill(&mut randomness)?;
-        Ok(self.desk.open(suite, &self.reader.lines, &shares, &randomness)?)
+        let unusable = self.desk.open(suite, &self.reader.lines, &shares, &randomness)?;
+        if unusable.is_empty() { Ok(()) } else { Err("a share cannot be used".into()) }
     }
 
     /// Looks at the closed log as a whole, and gives the sum over what counts.

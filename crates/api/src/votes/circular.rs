@@ -44,7 +44,7 @@ pub(super) async fn of(app: &Site, pass: CircularPass) -> Result<Here, ApiError>
         None => of_clerk(&who.model),
     };
     let meeting = MeetingId::from_uuid(vote.id);
-    Ok(Here { meeting, voter, circular: Some(Circular { vote, body: own.body }) })
+    Ok(Here { meeting, voter, circular: Some(Circular { vote, body: own.body }), is_tool: false })
 }
 
 /// Who an account is in a vote: by the terms that counted when its roll was made, or count now.

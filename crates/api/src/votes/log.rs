@@ -20,7 +20,8 @@ use crate::error::ApiError;
 use crate::site::Site;
 
 /// Has something entered into the log of a vote; when it is answered, it is stored. Sent again, it is answered again.
-/// Whoever is in the room, under their own id; what they may enter, the law of the vote says.
+/// Whoever is in the room, under their own id; what they may enter, the law of the vote says. The program of a trustee
+/// enters sums and complaints.
 #[utoipa::path(post, path = "/api/v1/votes/{id}/entries", tag = "votes",
     params(("id" = String, Path, format = Uuid)), request_body = VoteSubmission,
     responses((status = 200, body = VoteAccepted), (status = 403, body = Problem), (status = 404, body = Problem),
@@ -30,7 +31,7 @@ pub(crate) async fn submit(
     Id(id): Id<Uuid>,
     Body(request): Body<VoteSubmission>,
 ) -> Result<Json<VoteAccepted>, ApiError> {
-    let here = Here::of(&app, &request.ticket).await?;
+    let here = Here::at(&app, &request.ticket, id).await?;
     let vote = here.vote(&app, id).await?;
     let kind: EntryType = serde_json::from_value(request.kind.clone().into())
         .map_err(|_| ApiError::field("type", FieldCode::Malformed))?;
@@ -40,7 +41,7 @@ pub(crate) async fn submit(
     };
     // What trustees give is signed inside; everything else is somebody's own.
     let own = match by {
-        Some(by) => by == here.voter.id,
+        Some(by) => !here.is_tool && by == here.voter.id,
         None => matches!(kind, EntryType::Sum | EntryType::Complaint),
     };
     if !own {
@@ -60,7 +61,7 @@ pub(crate) async fn submit(
     Ok(Json(VoteAccepted { index: accepted.index, entry: accepted.entry, proof }))
 }
 
-/// The log of a vote from some entry on. Whoever is in the room.
+/// The log of a vote from some entry on. Whoever is in the room, and the program of a trustee.
 #[utoipa::path(post, path = "/api/v1/votes/{id}/log", tag = "votes", params(("id" = String, Path, format = Uuid)),
     request_body = VoteLogRequest,
     responses((status = 200, body = VoteLog), (status = 404, body = Problem), (status = 503, body = Problem)))]
@@ -69,7 +70,7 @@ pub(crate) async fn read(
     Id(id): Id<Uuid>,
     Body(request): Body<VoteLogRequest>,
 ) -> Result<Json<VoteLog>, ApiError> {
-    let here = Here::of(&app, &request.ticket).await?;
+    let here = Here::at(&app, &request.ticket, id).await?;
     here.vote(&app, id).await?;
     let look = app.votes.urns.look(&app.identity, id, request.from).await?;
     let votes = app.identity.store();

@@ -2,7 +2,8 @@
 //!
 //! Everything that counts is an entry that a client made and signed; the law of votes (crate `ballot`) says whether it may
 //! stand in the log. What is decided here is only who may ask at all, by a ticket, under their own id in the roll: whoever
-//! is in the room, or whoever stands in the register and is signed in; and those who lead for what leads.
+//! is in the room, or whoever stands in the register and is signed in; those who lead for what leads; and the program of a
+//! trustee for what trustees do.
 
 pub(crate) mod attachments;
 pub(crate) mod circular;
@@ -13,6 +14,7 @@ mod gate;
 pub(crate) mod log;
 pub(crate) mod news;
 pub(crate) mod telling;
+mod tool;
 pub(crate) mod trustees;
 
 use std::sync::Arc;
@@ -60,6 +62,8 @@ pub(crate) struct Here {
     pub(crate) voter: Voter,
     /// Nothing in a room.
     pub(crate) circular: Option<Circular>,
+    /// Only the program that works for them as a trustee.
+    pub(crate) is_tool: bool,
 }
 
 impl Here {
@@ -71,7 +75,15 @@ impl Here {
         let known = app.votes.tickets.look(ticket, app.identity.now_ms());
         let (meeting, connection) = known.ok_or_else(ApiError::not_found)?;
         let voter = app.rooms.voter(app.tenant, meeting, connection).await.ok_or_else(ApiError::not_found)?;
-        Ok(Self { meeting, voter, circular: None })
+        Ok(Self { meeting, voter, circular: None, is_tool: false })
+    }
+
+    /// The same, or the program of a trustee of this vote by its pass.
+    pub(crate) async fn at(app: &Site, ticket: &str, vote: Uuid) -> Result<Self, ApiError> {
+        match ticket.parse() {
+            Ok(pass) => tool::of(app, &pass, vote).await,
+            Err(_) => Self::of(app, ticket).await,
+        }
     }
 
     /// The same, if they lead or keep the minutes.

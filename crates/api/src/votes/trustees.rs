@@ -15,7 +15,7 @@ use wire::vote::{
     VoteTrusteesRequest,
 };
 
-use super::{Here, circular, draft, failed};
+use super::{Here, bytes, circular, draft, failed, tool};
 use crate::auth::MaybeSignedIn;
 use crate::body::{Body, Id};
 use crate::error::ApiError;
@@ -51,7 +51,7 @@ pub(crate) async fn ask(
     Ok(Json(VoteAsked { vote: vote.id }))
 }
 
-/// Agrees to be a trustee, with a key for this vote. Whoever was asked.
+/// Agrees to be a trustee, with a key for this vote, on this device or in a program. Whoever was asked.
 #[utoipa::path(post, path = "/api/v1/votes/{id}/trustee", extensions(("x-audit" = json!("vote.trustees"))),
     tag = "votes", params(("id" = String, Path, format = Uuid)), request_body = VoteTrusteeRequest,
     responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem),
@@ -67,15 +67,18 @@ pub(crate) async fn agree(
     if vote.size > 0 {
         return Err(ApiError::conflict("The vote is fixed already."));
     }
-    let kem = STANDARD.decode(&request.kem).ok().filter(|kem| kem.len() == KEM_KEY_BYTES);
-    let kem = kem.ok_or_else(|| ApiError::field("kem", FieldCode::Malformed))?;
-    let signature = here.key(&app).await?;
+    let kem = bytes::<KEM_KEY_BYTES>("kem", &request.kem)?;
+    let signature = match &request.tool {
+        Some(offered) => tool::offered(id, here.voter.id, kem, offered)?,
+        None => here.key(&app).await?,
+    };
     app.identity.agree_trustee(&vote, here.voter.id, &kem, &signature.0).await?;
     app.votes.urns.changes().vote((app.tenant, here.meeting), id);
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// What is sealed for a trustee, with the entry of each ballot. The trustee, by the key they agreed with.
+/// What is sealed for a trustee, with the entry of each ballot. The trustee, by the key they agreed with, or the program
+/// that works for them.
 #[utoipa::path(post, path = "/api/v1/votes/{id}/shares", tag = "votes", params(("id" = String, Path, format = Uuid)),
     request_body = VoteTicket,
     responses((status = 200, body = VoteShares), (status = 403, body = Problem), (status = 404, body = Problem)))]
@@ -84,7 +87,7 @@ pub(crate) async fn shares(
     Id(id): Id<Uuid>,
     Body(request): Body<VoteTicket>,
 ) -> Result<Json<VoteShares>, ApiError> {
-    let here = Here::of(&app, &request.ticket).await?;
+    let here = Here::at(&app, &request.ticket, id).await?;
     here.vote(&app, id).await?;
     let asked = app.identity.store().votes().trustees_of(&[id]).await.map_err(failed)?;
     let own = asked.into_iter().find(|trustee| trustee.member_id == Uuid::from(here.voter.id));

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use secret_ballot::trustee::{OpenError, TrusteeError};
 use secret_ballot::{
-    Ballot, BallotError, Casting, Counted, OpenShare, SealedShare, SumRegister, Trustee, TrusteeSecret, Vote, check,
+    Ballot, BallotError, Casting, Complaint, Counted, OpenShare, SealedShare, SumRegister, Trustee, TrusteeSecret,
+    Vote, check, statement,
 };
 use thiserror::Error;
 use zeroize::Zeroizing;
 
 use crate::client::key::PersonKey;
-use crate::encoded::Blob;
+use crate::encoded::{Blob, Digest};
+use crate::id::MemberId;
 use crate::vote::body::{self, Body};
 use crate::vote::entry::{EntryType, Line};
 
@@ -23,6 +25,30 @@ pub enum DeskError {
     Ballot(#[from] BallotError),
     #[error(transparent)]
     Trustee(#[from] OpenError),
+}
+
+/// A share that its trustee cannot use, through the fault of whoever sealed it. The trustee says so in the open, while
+/// people vote: the voter casts afresh, or it is settled whose fault it is.
+pub struct Unusable {
+    pub voter: MemberId,
+    pub complaint: Complaint,
+    trustee: u8,
+    ballot: [u8; 32],
+    statement: Vec<u8>,
+}
+
+impl Unusable {
+    /// The complaint, signed.
+    pub fn complain(&self, key: &PersonKey) -> Body {
+        let code = match self.complaint {
+            Complaint::Unreadable => body::ComplaintCode::Unreadable,
+            Complaint::Malformed => body::ComplaintCode::Malformed,
+            Complaint::Wrong(_) => body::ComplaintCode::Wrong,
+        };
+        let (trustee, ballot) = (self.trustee.into(), Digest::from(self.ballot));
+        let signature = key.sign_bytes(&self.statement);
+        Body::Complaint(body::Complaint { trustee, voter: self.voter, ballot, code, signature })
+    }
 }
 
 /// A trustee's device at work: it opens its share of each ballot while people vote, and sums when the vote is closed.
@@ -43,14 +69,14 @@ impl TrusteeDesk {
     }
 
     /// Checks the proofs of all secret ballots among these lines and opens the share of each; the shares are in the
-    /// same order. The randomness is that of checking many at once.
+    /// same order. The randomness is that of checking many at once. Answers those that cannot be used.
     pub fn open(
         &mut self,
         suite: &Vote,
         lines: &[Line],
         shares: &[Vec<u8>],
         randomness: &[u8; 32],
-    ) -> Result<(), DeskError> {
+    ) -> Result<Vec<Unusable>, DeskError> {
         let cast = |line: &Line| match Body::read(EntryType::SecretBallot, line.body.as_deref()?) {
             Ok(Body::SecretBallot(cast)) => Some(cast),
             _ => None,
@@ -64,11 +90,24 @@ impl TrusteeDesk {
             return Err(DeskError::Shares);
         }
         let trustee = self.trustee(suite)?;
+        let mut unusable = Vec::new();
         for (checked, share) in check::many(suite, ballots, randomness).into_iter().zip(shares) {
-            let opened = trustee.open(&checked?, &SealedShare::from_bytes(suite, share)?)?;
-            self.shares.insert(opened.ballot(), opened);
+            let checked = checked?;
+            match trustee.open(&checked, &SealedShare::from_bytes(suite, share)?) {
+                Ok(opened) => {
+                    self.shares.insert(opened.ballot(), opened);
+                }
+                Err(TrusteeError::Complaint(complaint)) => unusable.push(Unusable {
+                    voter: MemberId(checked.casting().voter),
+                    complaint,
+                    trustee: self.number,
+                    ballot: checked.hash(),
+                    statement: statement::verdict(&checked, self.number, Err(complaint)),
+                }),
+                Err(fault) => return Err(fault.into()),
+            }
         }
-        Ok(())
+        Ok(unusable)
     }
 
     /// The sum over exactly what counts, signed. The register decides first that it is the only one.

@@ -7,12 +7,14 @@
 mod codes;
 mod desk;
 mod key;
+mod tool;
 mod trustee;
 mod watcher;
 
 pub use crate::vote::lot_commitment;
 pub use codes::{ballot_code, spoken_code};
-pub use desk::{DeskError, TrusteeDesk};
+pub use desk::{DeskError, TrusteeDesk, Unusable};
 pub use key::{PersonKey, cosigner_key, cosigner_name};
-pub use trustee::{Countable, countable};
+pub use tool::{PASS_LIFE_MS, ToolOffer, ToolPass, ToolTextError};
+pub use trustee::{Countable, confirming_devices, confirms, countable};
 pub use watcher::{Alarm, ClosingView, Watcher};

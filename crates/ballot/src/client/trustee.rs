@@ -1,7 +1,9 @@
 //! What a trustee's client looks at before it gives its sum: two sums over different sets would open ballots, so the set
 //! is the one of a closed log that the members confirmed.
 
-use ledger::{Checkpoint, SignedNote, Trust, VerifierKey};
+use std::collections::BTreeMap;
+
+use ledger::{Checkpoint, NoteSignature, SignedNote, Trust, VerifierKey};
 
 use crate::client::key::cosigner_key;
 use crate::client::watcher::Alarm;
@@ -26,6 +28,28 @@ impl Countable {
     pub fn counted(&self) -> Option<&secret_ballot::Counted> {
         self.log.counted()
     }
+}
+
+/// Devices of members with a vote, by the keys with which they confirm the close.
+pub fn confirming_devices(log: &Log) -> BTreeMap<MemberId, VerifierKey> {
+    let keys = log.law().confirming_keys();
+    let device = |member: MemberId| Some((member, cosigner_key(log.origin(), member, keys.get(&member)?)?));
+    log.entitled().into_keys().filter_map(device).collect()
+}
+
+/// Whose device confirmed the close by this line. One that is none confirms nothing, and says nothing of the others.
+pub fn confirms(
+    closing: &SignedNote,
+    line: &NoteSignature,
+    log: &Trust,
+    devices: &BTreeMap<MemberId, VerifierKey>,
+) -> Option<MemberId> {
+    let (member, key) = devices.iter().find(|(_, key)| key.name() == line.name() && key.id() == line.id())?;
+    let mut note = closing.clone();
+    note.add(line.clone()).ok()?;
+    let trust = Trust { witnesses: vec![key.clone()], ..log.clone() };
+    let opened = Checkpoint::open(&note, &trust).ok()?;
+    opened.cosigned_by.iter().any(|by| by.name == *key.name()).then_some(*member)
 }
 
 /// Goes through all entries up to the close, and compares them with the closing checkpoint.

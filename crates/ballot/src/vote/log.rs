@@ -126,6 +126,11 @@ impl Log {
         Ok(log)
     }
 
+    /// Reads on by one line of a log that [`Log::read`] began.
+    pub fn read_on(&mut self, line: &Line) -> Result<(), Refusal> {
+        self.admit(line.entry.clone(), line.salt, line.body.clone()).map(|_| ())
+    }
+
     pub(crate) fn with(origin: Origin, proofs: Proofs) -> Self {
         let frontier = Frontier::new(&origin);
         let law = Law::new(origin, proofs);

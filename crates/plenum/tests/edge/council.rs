@@ -75,6 +75,16 @@ pub(crate) async fn open(people: &mut [&mut Person<'_>], plan: Value) -> String 
     vote
 }
 
+/// Somebody confirms the closed log.
+pub(crate) async fn confirm(vote: &str, person: &Person<'_>) {
+    let log = person.log(vote, 0).await;
+    let closing: SignedNote = log["closing"].as_str().unwrap().parse().unwrap();
+    let checkpoint: Checkpoint = closing.text().parse().unwrap();
+    let cosigner = person.key.cosigner(&checkpoint.origin, person.id.unwrap()).unwrap();
+    let line = checkpoint.cosign(&cosigner, 1_790_000_000).unwrap().to_string();
+    fine(person.ask(&format!("/{vote}/cosignatures"), json!({"line": line})).await).await;
+}
+
 impl<'a> Council<'a> {
     /// Ada, who administers and leads, and Ben; both in the room of an open sitting, with their keys.
     pub(crate) async fn sit(server: &'a Server, chief: &str) -> Self {
@@ -97,7 +107,7 @@ impl<'a> Council<'a> {
         }
         fine(self.ada.send(&vote, &Body::Closed(body::Closed { reason: CloseReason::Officer })).await).await;
         self.told(&vote, |news| news["stage"] == "counted").await;
-        self.confirm(&vote, &self.ada).await;
+        confirm(&vote, &self.ada).await;
         fine(self.ada.send(&vote, &Body::Announced(body::Announced {})).await).await;
         vote
     }
@@ -112,16 +122,6 @@ impl<'a> Council<'a> {
         let news = self.ben.socket.hear_until(|frame| is(frame).is_some());
         let frame = tokio::time::timeout(std::time::Duration::from_secs(60), news).await.expect("news in time");
         is(&frame).unwrap()
-    }
-
-    /// Somebody confirms the closed log.
-    pub(crate) async fn confirm(&self, vote: &str, person: &Person<'_>) {
-        let log = person.log(vote, 0).await;
-        let closing: SignedNote = log["closing"].as_str().unwrap().parse().unwrap();
-        let checkpoint: Checkpoint = closing.text().parse().unwrap();
-        let cosigner = person.key.cosigner(&checkpoint.origin, person.id.unwrap()).unwrap();
-        let line = checkpoint.cosign(&cosigner, 1_790_000_000).unwrap().to_string();
-        fine(person.ask(&format!("/{vote}/cosignatures"), json!({"line": line})).await).await;
     }
 
     /// Ben objects to what was decided.

@@ -39,6 +39,7 @@ mod server;
 mod set_back;
 mod stamps;
 mod start;
+mod tool;
 mod trial;
 mod votes;
 mod webhooks;

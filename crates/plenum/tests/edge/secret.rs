@@ -10,7 +10,7 @@ use ballot::OptionId;
 use ballot::client::{TrusteeDesk, countable};
 use ballot::encoded::Blob;
 use ballot::vote::body::{self, Body, CloseReason};
-use ballot::vote::{Line, Log};
+use ballot::vote::{Definition, Line, Log};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use curve25519_dalek::Scalar;
@@ -106,18 +106,23 @@ async fn secret(database: &[(&str, String)]) {
     }
 
     // And it was a vote: one of each, as anybody verifies.
+    let container = &kept.iter().find(|(place, _)| place == "record").unwrap().1;
+    assert_eq!(verified(&server, container).await, (1, 1, 1));
+}
+
+/// Yes, no and abstentions of a record, as anybody verifies them.
+pub(crate) async fn verified(server: &Server, container: &[u8]) -> (u64, u64, u64) {
     let key = fine(server.send(reqwest::Method::GET, "/api/v1/votes/log-key", None, None).await).await;
     let policy: Policy = format!("log {}\nquorum none\n", text(&key["key"])).parse().unwrap();
     let trust = Trust { policy, waive_time_stamp: true, ..Trust::default() };
-    let container = &kept.iter().find(|(place, _)| place == "record").unwrap().1;
     let (findings, opened) = record::verify(container, &trust, None);
     assert_ne!(findings.verdict(), Verdict::Invalid, "{:?}", findings.list);
     let tally = &opened.unwrap().report.result.unwrap().tally;
-    assert_eq!((tally.yes, tally.no, tally.abstain), (1, 1, 1));
+    (tally.yes, tally.no, tally.abstain)
 }
 
 /// Casts a ballot; answers what only this device may know.
-async fn cast(person: &Person<'_>, vote: &str, suite: &Vote, chosen: usize) -> Vec<Vec<u8>> {
+pub(crate) async fn cast(person: &Person<'_>, vote: &str, suite: &Vote, chosen: usize) -> Vec<Vec<u8>> {
     let casting = Casting { voter: person.id.unwrap().0, seq: 1 };
     let mut random = vec![0; Randomness::length(suite.shape(), suite.trustees())];
     getrandom::fill(&mut random).unwrap();
@@ -163,6 +168,41 @@ fn scalars(suite: &Vote, random: &[u8], chosen: usize) -> Vec<Vec<u8>> {
 
 /// Trustees open, the chair closes, two of the trustees sum, everybody confirms.
 async fn count(people: &mut [Person<'_>], vote: &str, suite: &Vote, law: &Log) {
+    let definition = law.definition().unwrap();
+    let mut desks = Vec::new();
+    for (person, seed) in people.iter().zip(1..).take(THRESHOLD) {
+        desks.push(desk(person, vote, suite, definition, seed).await);
+    }
+    fine(people[0].send(vote, &Body::Closed(body::Closed { reason: CloseReason::Officer })).await).await;
+    for (desk, person) in desks.iter().zip(people.iter()) {
+        give(desk, person, vote, suite, definition).await;
+    }
+    stage(&mut people[1].socket, "counted").await;
+    fine(people[0].send(vote, &Body::Announced(body::Announced {})).await).await;
+    stage(&mut people[1].socket, "announced").await;
+}
+
+/// A trustee's device that has opened what there is.
+pub(crate) async fn desk(
+    person: &Person<'_>,
+    vote: &str,
+    suite: &Vote,
+    definition: &Definition,
+    seed: u8,
+) -> TrusteeDesk {
+    let set = &definition.trustees.as_ref().unwrap().trustees;
+    let number = set.iter().position(|line| line.signature == person.key.public()).unwrap() + 1;
+    let mut desk = TrusteeDesk::new(u8::try_from(number).unwrap(), [seed; 32].into());
+    let lines = read(person, vote).await.0;
+    let mine = fine(person.ask(&format!("/{vote}/shares"), json!({})).await).await;
+    let shares = mine["items"].as_array().unwrap().iter();
+    let shares: Vec<_> = shares.map(|item| STANDARD.decode(item["share"].as_str().unwrap()).unwrap()).collect();
+    assert!(desk.open(suite, &lines, &shares, &[7; 32]).unwrap().is_empty());
+    desk
+}
+
+/// It gives its sum over the closed log.
+pub(crate) async fn give(desk: &TrusteeDesk, person: &Person<'_>, vote: &str, suite: &Vote, definition: &Definition) {
     struct Once;
     impl SumRegister for Once {
         type Error = Infallible;
@@ -171,37 +211,18 @@ async fn count(people: &mut [Person<'_>], vote: &str, suite: &Vote, law: &Log) {
             Ok(*wanted)
         }
     }
-    let definition = law.definition().unwrap();
-    let mut desks = Vec::new();
-    for (person, seed) in people.iter().zip(1..).take(THRESHOLD) {
-        let set = &definition.trustees.as_ref().unwrap().trustees;
-        let number = set.iter().position(|line| line.signature == person.key.public()).unwrap() + 1;
-        let mut desk = TrusteeDesk::new(u8::try_from(number).unwrap(), [seed; 32].into());
-        let lines = read(person, vote).await.0;
-        let mine = fine(person.ask(&format!("/{vote}/shares"), json!({})).await).await;
-        let shares = mine["items"].as_array().unwrap().iter();
-        let shares: Vec<_> = shares.map(|item| STANDARD.decode(item["share"].as_str().unwrap()).unwrap()).collect();
-        desk.open(suite, &lines, &shares, &[7; 32]).unwrap();
-        desks.push(desk);
-    }
-    fine(people[0].send(vote, &Body::Closed(body::Closed { reason: CloseReason::Officer })).await).await;
-    for (desk, person) in desks.iter().zip(people.iter()) {
-        let (lines, log) = read(person, vote).await;
-        let closing: SignedNote = log["closing"].as_str().unwrap().parse().unwrap();
-        let closed = countable(&lines, &closing, &definition.log_key().unwrap()).unwrap();
-        let sum = desk.sum(&mut Once, suite, closed.counted().unwrap(), &person.key).unwrap();
-        let mut entry = person.entry_with(&sum, &[]);
-        // A sum bears the trustee's signature in itself.
-        (entry["by"], entry["sig"]) = (Value::Null, Value::Null);
-        fine(person.ask(&format!("/{vote}/entries"), entry).await).await;
-    }
-    stage(&mut people[1].socket, "counted").await;
-    fine(people[0].send(vote, &Body::Announced(body::Announced {})).await).await;
-    stage(&mut people[1].socket, "announced").await;
+    let (lines, log) = read(person, vote).await;
+    let closing: SignedNote = log["closing"].as_str().unwrap().parse().unwrap();
+    let closed = countable(&lines, &closing, &definition.log_key().unwrap()).unwrap();
+    let sum = desk.sum(&mut Once, suite, closed.counted().unwrap(), &person.key).unwrap();
+    let mut entry = person.entry_with(&sum, &[]);
+    // A sum bears the trustee's signature in itself.
+    (entry["by"], entry["sig"]) = (Value::Null, Value::Null);
+    fine(person.ask(&format!("/{vote}/entries"), entry).await).await;
 }
 
 /// The log as a device reads it, and the answer itself.
-async fn read(person: &Person<'_>, vote: &str) -> (Vec<Line>, Value) {
+pub(crate) async fn read(person: &Person<'_>, vote: &str) -> (Vec<Line>, Value) {
     let log = person.log(vote, 0).await;
     let line = |line: &Value| Line {
         entry: text(&line["entry"]),

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tokio::sync::Notify;
 
 use self::authority::{Authority, P256};
-use crate::council::Council;
+use crate::council::{Council, confirm};
 use crate::server::{Server, free_port, text};
 use crate::votes::{fine, refused};
 
@@ -213,7 +213,7 @@ async fn a_record_is_stamped(server: &Server, chief: &str, tsa: &Tsa, council: &
     // The log of the tenant grows, and somebody confirms late: the stamp covers what it covered.
     let other = council.vote("Noch eine").await;
     council.told(&other, |news| news["stamp"] == "stamped").await;
-    council.confirm(&vote, &council.ben).await;
+    confirm(&vote, &council.ben).await;
     assert!(council.file(&vote, "record").await == stamped);
     // What is entered after the end is stamped anew.
     council.object(&vote).await;

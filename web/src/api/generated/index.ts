@@ -410,6 +410,7 @@ export type { VoteStamp } from "./VoteStamp";
 export type { VoteSubmission } from "./VoteSubmission";
 export type { VoteTicket } from "./VoteTicket";
 export type { VoteTrusteeRequest } from "./VoteTrusteeRequest";
+export type { VoteTrusteeTool } from "./VoteTrusteeTool";
 export type { VoteTrusteesRequest } from "./VoteTrusteesRequest";
 export type { Waiting } from "./Waiting";
 export type { Webhook } from "./Webhook";
