@@ -3,16 +3,19 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { announce } from "../../ui/announcer";
 import { Ask } from "../../ui/Ask";
+import { CopyButton } from "../../ui/CopyButton";
 import { Icon } from "../../ui/Icon";
 import type { VoteView } from "./contract";
 import { VoteRefused } from "./contract";
-import { useDialogAct } from "./dialogs";
+import { LongText, useDialogAct, useNeeded } from "./dialogs";
+import { toolAddress } from "./engine/tool";
 import { useVoteRoom } from "./scope";
 
 export function TrusteeCard({ vote }: { readonly vote: VoteView }) {
   const { t } = useLingui();
   const { acts, run } = useVoteRoom();
   const [busy, setBusy] = useState(false);
+  const [byTool, setByTool] = useState(false);
   const { trustee } = vote;
   if (trustee === null || (vote.stage === "void" && trustee.state !== "destroyed")) return null;
   const does = async (act: () => Promise<void>, done: string) => {
@@ -30,14 +33,43 @@ export function TrusteeCard({ vote }: { readonly vote: VoteView }) {
           <p><Trans>Sie sollen bei dieser geheimen Abstimmung mit auszählen. Ihr Gerät macht dafür einen Schlüssel und behält ihn. Nach dem Schluss geben Sie einmal Ihre Summe.</Trans></p>
           <p className="hint"><Trans>Eine Person allein erfährt keine einzelne Stimme. Wirken so viele zusammen, wie zum Auszählen nötig sind, könnten sie es. Stimmen Sie nur zu, wenn Sie bis zum Ergebnis bleiben und dieses Gerät behalten.</Trans></p>
           <button type="button" className="btn p w" aria-disabled={busy} onClick={() => void does(() => acts.agree(vote.id), t`Sie sind Vertrauensperson.`)}><Icon name="signature" size="s" /><Trans>Ich bin bereit</Trans></button>
+          <button type="button" className="btn o w" onClick={() => setByTool(true)}><Icon name="settings" size="s" /><Trans>Mit dem Programm auf diesem Rechner …</Trans></button>
+          {byTool && <ToolDialog vote={vote} onClose={() => setByTool(false)} />}
         </>
       )}
       {trustee.state === "agreed" && <p><Trans>Sie haben zugestimmt. Ihr Schlüssel liegt auf diesem Gerät: Schließen Sie die Seite nicht, bis das Ergebnis da ist.</Trans></p>}
+      {trustee.state === "tool" && <p><Trans>Das Programm auf Ihrem Rechner führt diese Aufgabe. Lassen Sie es laufen, bis das Ergebnis da ist. Ihre Summe geben Sie dort.</Trans></p>}
       {trustee.state === "due" && <Sum vote={vote} />}
       {trustee.state === "given" && <p className="row"><Icon name="circle-check" className="ok" /><Trans>Ihre Summe ist abgegeben.</Trans></p>}
       {trustee.state === "destroyed" && <p className="row nw t"><Icon name="circle-check" className="ok" /><Trans>Ihr Schlüssel für diese Abstimmung ist auf diesem Gerät gelöscht. Ihre Aufgabe ist zu Ende, Sie können die Seite schließen.</Trans></p>}
       {trustee.state === "lost" && <p><Trans>Ihr Schlüssel liegt nicht auf diesem Gerät. Öffnen Sie die Sitzung dort, wo Sie zugestimmt haben. Geht das nicht, sagen Sie es dem Vorsitz: Es genügt, wenn genügend andere auszählen.</Trans></p>}
     </section>
+  );
+}
+
+/** Large bodies, and whoever does not want to trust a page with it: the address goes to the program, its line comes back. */
+function ToolDialog({ vote, onClose }: { readonly vote: VoteView; readonly onClose: () => void }) {
+  const { t } = useLingui();
+  const { acts, desk } = useVoteRoom();
+  const { does, busy, refused } = useDialogAct(onClose);
+  const line = useNeeded(t`Fügen Sie die Zeile des Programms ein.`);
+  const call = `plenum-trustee ${toolAddress(window.location.origin, vote.id, desk?.you ?? "")}`;
+  return (
+    <Ask
+      busy={busy}
+      title={t`Mit dem Programm auszählen`}
+      body={t`Das Programm plenum-trustee arbeitet neben dem Browser: Es behält den Schlüssel, prüft alles selbst und fragt, bevor es Ihre Summe gibt. Rufen Sie es so auf und fügen Sie hier die Zeile ein, die es ausgibt. Geheim ist nichts davon.`}
+      confirm={t`Zusagen`}
+      onConfirm={() => {
+        const said = line.take();
+        if (said !== null) void does(() => acts.agreeByTool(vote.id, said), t`Sie sind Vertrauensperson.`);
+      }}
+      onCancel={onClose}
+    >
+      <div className="stack g2"><code className="call">{call}</code><div><CopyButton text={call} label={t`Aufruf kopieren`} /></div></div>
+      <LongText label={t`Zeile des Programms`} max={4_000} {...line.field} />
+      {refused}
+    </Ask>
   );
 }
 

@@ -64,8 +64,11 @@ export interface Mine {
 export interface Trusteeship {
   /** Number from 1, as soon as the definition stands. */
   readonly number: number | null;
-  /** Asked and not yet agreed; agreed; the sum can be given; was given; the key is not on this device; it was destroyed. */
-  readonly state: "asked" | "agreed" | "due" | "given" | "lost" | "destroyed";
+  /**
+   * Asked and not yet agreed; agreed; the program beside the browser does it; the sum can be given; was given; the key is not
+   * on this device; it was destroyed.
+   */
+  readonly state: "asked" | "agreed" | "tool" | "due" | "given" | "lost" | "destroyed";
 }
 
 export interface VoteResult {
@@ -198,6 +201,8 @@ export interface AuditFound extends SealedBallot {
 export interface VoteActs {
   askTrustees(vote: string | null, title: string, ids: readonly string[]): Promise<string>;
   agree(vote: string): Promise<void>;
+  /** Agrees with the keys in the line that the program beside the browser has printed. */
+  agreeByTool(vote: string, line: string): Promise<void>;
   /** Files of a vote that is being prepared. */
   attachments(vote: string): Promise<Attached>;
   /** Adds a file to those that are known, and begins a vote where there is none. */
@@ -273,7 +278,7 @@ export const OF_OWN_BALLOT: ReadonlySet<string> = new Set(["alarm-ballot-missing
  * who does not), `not-the-draft` (of the server: it enters what it drafted, nothing else), `storage` (this browser keeps
  * nothing), `worker` (the worker of secret votes broke off; the next try starts another), `few-confirmed` (too few devices have
  * confirmed the closed log; `giveSum` once more gives the sum nevertheless), `shares-missing` (this trustee could not open
- * a share), `file-…` (an attachment that is not taken), `attachment-changed`, `still-alarmed` (what was called settled is found again), `key-refused` (the server does not take the key of this device), `no-sealed` (there is no sealed ballot any more), `audit-form` (no ballot of this vote was shown), `lot-few` (fewer than two devices took part), `no-dispute`, and `alarm-…`.
+ * a share), `tool-line` (not what the program of a trustee prints), `tool-other` (its line for another vote or person), `file-…` (an attachment that is not taken), `attachment-changed`, `still-alarmed` (what was called settled is found again), `key-refused` (the server does not take the key of this device), `no-sealed` (there is no sealed ballot any more), `audit-form` (no ballot of this vote was shown), `lot-few` (fewer than two devices took part), `no-dispute`, and `alarm-…`.
  */
 export class VoteRefused extends Error {
   readonly code: string;

@@ -87,6 +87,10 @@ export function useRefusalText(): (code: string) => string {
         return t`Dieses Gerät hat keinen gültigen Schlüssel für diese Abstimmung. Laden Sie die Seite neu. In einer Sitzung können Vorsitz oder Schriftführung das Gerät eintragen.`;
       case "few-confirmed":
         return t`Noch haben zu wenige Geräte bestätigt, dass sie die Urne geprüft haben. Warten Sie, bis es mehr sind.`;
+      case "tool-line":
+        return t`Das ist nicht die Zeile des Programms. Fügen Sie sie ganz ein, von plenum-trustee-key bis zum Ende.`;
+      case "tool-other":
+        return t`Diese Zeile gilt für eine andere Abstimmung oder Person. Starten Sie das Programm mit der Adresse, die hier steht.`;
       case "shares-missing":
         return t`Ihr Gerät konnte nicht alle Anteile öffnen und kann keine Summe geben. Die anderen Vertrauenspersonen können es.`;
       case "lot-few":

@@ -117,6 +117,21 @@ describe("a secret vote", () => {
     expect(scene.calls).toEqual([["agree", ids(3)], ["giveSum", ids(3)]]);
   });
 
+  it("agrees with the line of the program beside the browser", async () => {
+    const asked = vote({ stage: "empty", definition: null, roll: null, members: [], trustee: { number: null, state: "asked" }, asked: [ids(11)] });
+    await show(votes([asked], scene.acts, { desk: fixture.chairDesk() }));
+    await press("Mit dem Programm auf diesem Rechner …");
+    expect(document.querySelector("dialog")!.textContent).toMatch(/plenum-trustee http:\/\/localhost(:\d+)?#[0-9a-f]{32}\.[0-9a-f]{32}/);
+    await press("Zusagen");
+    expect(text()).toContain("Fügen Sie die Zeile des Programms ein.");
+    expect(scene.calls).toEqual([]);
+    await write("Zeile des Programms", "plenum-trustee-key:AAAA");
+    await press("Zusagen");
+    expect(scene.calls).toEqual([["agreeByTool", ids(3), "plenum-trustee-key:AAAA"]]);
+    await show(votes([vote({ definition: fixture.ELECTION, trustee: { number: 2, state: "tool" } })], scene.acts));
+    expect(text()).toContain("Das Programm auf Ihrem Rechner führt diese Aufgabe");
+  });
+
   it("gives it over too few confirmations only after reading what that means", async () => {
     const answers = [Promise.reject(new VoteRefused("few-confirmed")), Promise.resolve()];
     answers[0]!.catch(() => undefined);

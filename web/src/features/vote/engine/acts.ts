@@ -73,6 +73,9 @@ export function actsOf({ gate, person, session, sitting, people, shelf, refresh,
     async agree(vote) {
       await (await session(vote)).trustee.agree();
     },
+    async agreeByTool(vote, line) {
+      await (await session(vote)).trustee.agreeByTool(line);
+    },
     ...filesOf(gate, shelf, you),
     async draft(vote, plan) {
       const asked = requestOf(vote, plan);

@@ -1,11 +1,11 @@
 // What happens beside the straight way: lots, paper, disputes, another device, another person in one's place.
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
-import { base64, hex } from "../../../../verifier/bytes";
+import { base64, concat, hex, unbase64, unhex } from "../../../../verifier/bytes";
 import { verdictStatement } from "../../ballot/cs1/statement";
 import { idOf } from "../spelling";
 import { council, join, opened, plan, secretOpened, shown, until } from "./council.fixture";
-import { memberId } from "./server.fixture";
+import { deskBehind, memberId, memoryRows } from "./server.fixture";
 
 describe("a tie", () => {
   it("is broken by a lot that all devices draw together", async () => {
@@ -77,6 +77,31 @@ describe("a secret vote", () => {
     expect(shown(devices[1]!).sums).toBe(0);
     await devices[1]!.engine.acts.giveSum(vote);
     await until(() => expect(shown(devices[0]!).sums).toBe(1));
+  });
+
+  it("is counted with the program of a trustee, whose keys nobody else puts in the definition", async () => {
+    const { server, devices } = await council(4);
+    const { acts } = devices[0]!.engine;
+    const prepared = await acts.askTrustees(null, "Wahl", [2, 3, 4].map(memberId));
+    for (const { engine } of devices.slice(1, 3)) await engine.acts.agree(prepared);
+    const line = await offerOf(prepared, 4);
+    const tool = devices[3]!.engine.acts;
+    await expect(tool.agreeByTool(prepared, "plenum-trustee-key:AAAA")).rejects.toThrow("tool-line");
+    await expect(tool.agreeByTool(prepared, await offerOf(prepared, 3))).rejects.toThrow("tool-other");
+    await tool.agreeByTool(prepared, line.replace(/(.{80})/g, "$1\n"));
+    await until(() => expect(shown(devices[3]!).trustee).toEqual({ number: null, state: "tool" }));
+    const drafted = await acts.draft(prepared, { ...plan, kind: "secret" });
+    await acts.fix(drafted);
+    await until(() => expect(shown(devices[3]!)).toMatchObject({ trustee: { number: 3, state: "tool" }, alarm: null }));
+    // Another vote, and a server that puts its own key there.
+    const other = await acts.askTrustees(null, "Wahl", [2, 3, 4].map(memberId));
+    for (const { engine } of devices.slice(1, 3)) await engine.acts.agree(other);
+    await tool.agreeByTool(other, await offerOf(other, 4));
+    await until(() => expect(shown(devices[0]!).agreed).toHaveLength(3));
+    const { kem } = await deskBehind(memoryRows()).trusteeKey(null);
+    server.votes.get(other)!.trustees.set(memberId(4), base64(kem));
+    await acts.fix(await acts.draft(other, { ...plan, kind: "secret" }));
+    await until(() => expect(devices[3]!.engine.view.getSnapshot().votes.find(({ id }) => id === other)?.alarm).toBe("alarm-definition"));
   });
 
   it("leaves no key of a trustee behind when it is declared, and none when it is void", async () => {
@@ -215,3 +240,10 @@ describe("whoever somebody says they are", () => {
     expect(shown(devices[2]!)).toMatchObject({ id: vote, stage: "open", alarm: null });
   });
 });
+
+/** What the program prints; whether it has the key that signs, the server looks. */
+async function offerOf(vote: string, member: number): Promise<string> {
+  const { kem } = await deskBehind(memoryRows()).trusteeKey(null);
+  const [key, proof] = [unbase64("2K8MhLRUYwyEYoxpaoLqTJvAPwqSMOtQXCZhMKKpzCs=")!, new Uint8Array(64)];
+  return `plenum-trustee-key:${base64(concat(unhex(idOf(vote)), unhex(memberId(member)), key, kem, proof))}`;
+}

@@ -33,6 +33,8 @@ interface FakeVote {
   cosignatures: string[];
   shares: Map<number, string[]>;
   trustees: Map<string, string>;
+  /** Keys of the programs that trustees work with. */
+  tools: Map<string, string>;
   asked: string[];
   files: (VoteAttached["items"][number] & { bytes: Uint8Array })[];
 }
@@ -137,6 +139,7 @@ export class FakeServer {
         return { vote: vote.id, body: this.roll() };
       case "trustee":
         vote.trustees.set(who, body["kem"] as string);
+        if (body["tool"] !== undefined) vote.tools.set(who, (body["tool"] as { key: string }).key);
         this.tell(vote);
         return undefined;
       case "entries":
@@ -174,7 +177,7 @@ export class FakeServer {
 
   make(): FakeVote {
     const id = uuidOf(hex(crypto.getRandomValues(new Uint8Array(16))));
-    const vote: FakeVote = { id, rows: [], law: new Law(this.origin(id)), closing: null, cosignatures: [], shares: new Map(), trustees: new Map(), asked: [], files: [] };
+    const vote: FakeVote = { id, rows: [], law: new Law(this.origin(id)), closing: null, cosignatures: [], shares: new Map(), trustees: new Map(), tools: new Map(), asked: [], files: [] };
     this.votes.set(id, vote);
     return vote;
   }
@@ -202,7 +205,7 @@ export class FakeServer {
     const kind = asked.kind.startsWith("roll-call") ? { roll_call: { called: asked.kind === "roll-call-by-name" } } : asked.kind;
     const { name, id, bytes } = this.key(vote.id);
     const byId = [...vote.trustees].sort(([a], [b]) => (a < b ? -1 : 1));
-    const trustees = byId.map(([member, kem]) => ({ name: this.desk(member).name, member, kem, signature: this.keys.get(member) }));
+    const trustees = byId.map(([member, kem]) => ({ name: this.desk(member).name, member, kem, signature: vote.tools.get(member) ?? this.keys.get(member) }));
     const isMotion = "motion" in (PROFILES.rules[asked.rule] as Rule).decision;
     const no = { id: "no", label: "Nein", role: "no" };
     const candidates = asked.options.map((label, at) => ({ id: `c${at + 1}`, label, role: "candidate" }));

@@ -11,13 +11,16 @@ import { refusal } from "./gate";
 import { unwrap, wrap } from "./key";
 import { Alarm } from "./reading";
 import type { Session } from "./session";
+import { readOffer } from "./tool";
 
 type TrusteeLine = NonNullable<Definition["trustees"]>["trustees"][number];
 
 interface Kept {
-  /** Nothing when it was destroyed. */
+  /** Nothing when it was destroyed, or where the program beside the browser has it. */
   readonly wrapped: Uint8Array | null;
   readonly kem: Uint8Array;
+  /** The key with which that program signs. */
+  readonly tool?: Uint8Array;
   /** The server took it: a definition that names others instead was swapped, unless others were asked since. */
   readonly isAgreed?: boolean;
 }
@@ -36,6 +39,8 @@ export class Trustee {
   #wish: "none" | "give" | "insist" = "none";
   #wasRefused = false;
   #isSummed = false;
+  /** The program beside the browser does it. */
+  #byTool = false;
 
   constructor(session: Session) {
     this.#session = session;
@@ -47,7 +52,7 @@ export class Trustee {
     if (you === null) return null;
     if (this.#state !== null) return { number: this.#number, state: this.#isSummed && this.#state !== "destroyed" ? "given" : this.#state };
     if (this.#session.law.definition !== null) return null;
-    if (news.agreed.includes(you)) return { number: null, state: "agreed" };
+    if (news.agreed.includes(you)) return { number: null, state: this.#byTool ? "tool" : "agreed" };
     return news.asked.includes(you) ? { number: null, state: "asked" } : null;
   }
 
@@ -60,13 +65,16 @@ export class Trustee {
     const { house, id } = this.#session;
     if (house.person().key === null || house.person().state !== "ready") throw new VoteRefused("no-key");
     let kept = await house.shelf.get<Kept>(this.#name);
-    if (kept === null) {
+    if (kept === null || kept.tool !== undefined) {
       const place = house.desk();
       const { kem, seed } = await place.desk.trusteeKey(null);
       place.end();
       const wrapped = await wrap(house.shelf, this.#name, seed);
       seed.fill(0);
-      kept = await house.shelf.keep<Kept>(this.#name, { wrapped, kem });
+      const made: Kept = { wrapped, kem };
+      // Whoever takes it back from the program has it here from now on.
+      if (kept !== null) await house.shelf.put(this.#name, made);
+      kept = kept === null ? await house.shelf.keep<Kept>(this.#name, made) : made;
     }
     try {
       await house.gate.insist(`/${id}/trustee`, { kem: base64(kept.kem) });
@@ -74,6 +82,22 @@ export class Trustee {
       throw refusal(error);
     }
     await house.shelf.put(this.#name, { ...kept, isAgreed: true } satisfies Kept);
+    this.#byTool = false;
+  }
+
+  /** Agrees with the keys of the program beside the browser, which does everything from then on. */
+  async agreeByTool(line: string): Promise<void> {
+    const { house, id } = this.#session;
+    const { you } = house.person();
+    if (you === null) throw new VoteRefused("no-key");
+    const { key, kem, proof } = readOffer(line, id, you);
+    try {
+      await house.gate.insist(`/${id}/trustee`, { kem: base64(kem), tool: { key: base64(key), proof: base64(proof) } });
+    } catch (error) {
+      throw refusal(error);
+    }
+    this.#byTool = true;
+    await house.shelf.put(this.#name, { wrapped: null, kem, tool: key, isAgreed: true } satisfies Kept);
   }
 
   /**
@@ -103,21 +127,28 @@ export class Trustee {
     if (definition === null) return this.#withdraw();
     if (law.stage === "announced" || law.stage === "void") return this.#destroy();
     if (!isSecret(definition) || you === null) return;
-    // Whoever leads and is no member is known by the key alone.
-    const isOwn = (trustee: TrusteeLine) => trustee.member === you || (trustee.member === null && key !== null && same(trustee.signature, key.bytes));
-    const at = definition.trustees!.trustees.findIndex(isOwn);
     const kept = await house.shelf.get<Kept>(this.#name);
+    // Whoever leads and is no member is known by the key alone.
+    const own = kept?.tool ?? key?.bytes ?? null;
+    const isOwn = (trustee: TrusteeLine) => trustee.member === you || (trustee.member === null && own !== null && same(trustee.signature, own));
+    const at = definition.trustees!.trustees.findIndex(isOwn);
     if (at === -1) {
       // Whoever agreed counts, or somebody else was put in their place.
       if (kept?.isAgreed === true) throw new Alarm("alarm-definition");
       return;
     }
     this.#number = at + 1;
+    const named = definition.trustees!.trustees[at]!;
+    if (kept?.tool !== undefined) {
+      if (!same(named.kem, kept.kem) || !same(named.signature, kept.tool)) throw new Alarm("alarm-definition");
+      this.#state = "tool";
+      this.#isSummed = law.counting?.summed.has(this.#number) === true;
+      return;
+    }
     if (kept === null || kept.wrapped === null) {
       this.#state = "lost";
       return;
     }
-    const named = definition.trustees!.trustees[at]!;
     // Whoever put another key there would open the shares.
     if (!same(named.kem, kept.kem) || key === null || !same(named.signature, key.bytes)) throw new Alarm("alarm-definition");
     this.#state ??= "agreed";
@@ -147,8 +178,10 @@ export class Trustee {
     const { news, house } = this.#session;
     const { you, key } = house.person();
     const others = [...news.asked, ...news.agreed];
-    if (you === null || key === null || others.length === 0 || others.includes(you)) return;
+    if (you === null || others.length === 0) return;
     const kept = await house.shelf.get<Kept>(this.#name);
+    this.#byTool = kept?.tool !== undefined;
+    if ((key === null && !this.#byTool) || others.includes(you)) return;
     if (kept?.isAgreed === true) await house.shelf.put(this.#name, { ...kept, isAgreed: false } satisfies Kept);
   }
 
@@ -161,7 +194,8 @@ export class Trustee {
     const { you } = house.person();
     if (you === null || this.#state === "destroyed") return;
     const kept = await house.shelf.get<Kept>(this.#name);
-    if (kept === null) {
+    // The program deletes its own.
+    if (kept === null || kept.tool !== undefined) {
       this.#state = null;
       return;
     }
