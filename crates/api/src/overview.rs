@@ -42,7 +42,7 @@ pub(crate) async fn tenant(app: Site, _: Administrator) -> Result<Json<TenantOve
     let mut open: Vec<OpenMatter> = used_up.collect();
     open.extend(app.identity.open_matters(&people).await?.into_iter().map(matter));
     open.sort_by_key(|matter| !matter.urgent);
-    let identity::PeopleCounts { accounts, active, invited, administrators } = people;
+    let identity::PeopleCounts { accounts, active, invited, administrators, .. } = people;
     let people = PeopleCounts { accounts, active, invited, administrators };
     Ok(Json(TenantOverview { people, usage, open }))
 }
@@ -65,6 +65,9 @@ fn matter(matter: Matter) -> OpenMatter {
         },
         Matter::NoBarrierContact => plain(OpenKind::NoBarrierContact, true),
         Matter::OneAdministrator => plain(OpenKind::OneAdministrator, false),
+        Matter::AdministratorsInvited(count) => {
+            OpenMatter { count: Some(count), ..plain(OpenKind::AdministratorsInvited, false) }
+        }
         Matter::ProviderUnfinished { name } => {
             OpenMatter { name: Some(name), ..plain(OpenKind::ProviderUnfinished, false) }
         }

@@ -17,6 +17,8 @@ pub struct PeopleCounts {
     pub invited: u64,
     /// May sign in and administer the whole tenant.
     pub administrators: u64,
+    /// Of these, those who have not set up their account yet.
+    pub administrators_invited: u64,
 }
 
 /// Something that an administrator should see to.
@@ -32,6 +34,8 @@ pub enum Matter {
     /// Nobody is named to whom barriers are reported.
     NoBarrierContact,
     OneAdministrator,
+    /// Nobody but one person administers the tenant yet: so many others may and have not accepted.
+    AdministratorsInvited(u64),
     /// People cannot use this provider before it is finished.
     ProviderUnfinished {
         name: String,
@@ -51,6 +55,11 @@ pub enum Matter {
 /// The texts that an authority must have; terms of use it may have.
 pub(crate) const LEGAL_NEEDED: &[LegalKind] = &[LegalKind::Imprint, LegalKind::Privacy, LegalKind::Accessibility];
 
+fn administrators_invited() -> AccountQuery {
+    let role = Some(TenantRole::Administrator.name().to_owned());
+    AccountQuery { state: Some(AccountState::Invited), role, ..AccountQuery::default() }
+}
+
 impl Identity {
     /// Accounts by what they can do.
     pub async fn people_counts(&self) -> Result<PeopleCounts, IdentityError> {
@@ -61,6 +70,7 @@ impl Identity {
             active: accounts.count(&of(Some(AccountState::Active))).await?,
             invited: accounts.count(&of(Some(AccountState::Invited))).await?,
             administrators: accounts.count_able(TenantRole::Administrator.name()).await?,
+            administrators_invited: accounts.count(&administrators_invited()).await?,
         })
     }
 
@@ -82,8 +92,10 @@ impl Identity {
         if !look.barriers {
             open.push(Matter::NoBarrierContact);
         }
-        if people.administrators < 2 {
-            open.push(Matter::OneAdministrator);
+        match (people.administrators, people.administrators_invited) {
+            (0 | 1, _) => open.push(Matter::OneAdministrator),
+            (all, invited) if invited > 0 && all - invited < 2 => open.push(Matter::AdministratorsInvited(invited)),
+            _ => {}
         }
         let unfinished = providers.iter().filter(|provider| is_unfinished(provider));
         open.extend(unfinished.map(|provider| Matter::ProviderUnfinished { name: provider.name.clone() }));

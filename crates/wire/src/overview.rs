@@ -67,6 +67,8 @@ pub enum OpenKind {
     QuotaWarned,
     /// Only one person administers the tenant.
     OneAdministrator,
+    /// The other people who may administer the tenant have not accepted their invitation yet.
+    AdministratorsInvited,
     /// A provider that people cannot use before it is finished.
     ProviderUnfinished,
     /// One-time links that ended before they were used.

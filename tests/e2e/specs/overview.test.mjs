@@ -35,6 +35,19 @@ test("the administrator sees what is missing, goes there by keyboard, and it is 
   await matter("no-imprint").waitFor();
 });
 
+test("a second administrator who has not come yet stands there, and gets another link", async () => {
+  const made = await ada.evaluate(async () => (await fetch("/api/v1/accounts", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ name: "Ben Okafor", email: "ben@example.org", administrator: true }) })).status);
+  assert.equal(made, 201);
+  await ada.reload();
+  await matter("administrators-invited").getByText("Einladung noch nicht angenommen").waitFor();
+  await matter("administrators-invited").getByRole("link", { name: "Erneut einladen" }).click();
+  await ada.getByRole("heading", { name: "Konten", level: 1 }).waitFor();
+  await until("the list has them alone", async () => (await ada.getByText("1 Konto", { exact: true }).count()) === 1);
+  await ada.getByRole("button", { name: /^Aktionen.*Ben Okafor/u }).click();
+  await ada.getByRole("menuitem", { name: "Neuer Einmal-Link" }).click();
+  await ada.getByRole("heading", { name: "Einmal-Link für Ben Okafor" }).waitFor();
+});
+
 test("the operator sees health, load, jobs and versions, and no content", async () => {
   await ada.getByRole("link", { name: "Zur Übersicht" }).click();
   await ada.getByRole("link", { name: "Betrieb" }).click();

@@ -4,7 +4,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::isolation::{CANARY, inhabit};
-use crate::server::Server;
+use crate::server::{PASSWORD, Server, text};
 
 #[tokio::test]
 async fn the_consoles_begin_with_what_is_open_on_sqlite() {
@@ -55,11 +55,16 @@ async fn begins(server: &Server, database: &str) {
     let invited = overview().await;
     assert_eq!(invited["people"]["invited"].as_u64(), before["people"]["invited"].as_u64().map(|count| count + 1));
     assert_eq!(invited["people"]["accounts"].as_u64(), before["people"]["accounts"].as_u64().map(|count| count + 1));
-    assert!(account["setup_url"].is_string());
     let left = kinds(&invited);
-    for kind in ["no-imprint", "no-barrier-contact", "no-branding"] {
+    assert!(left.contains(&"administrators-invited".to_owned()), "appointed is not arrived: {invited}");
+    for kind in ["no-imprint", "no-barrier-contact", "no-branding", "one-administrator"] {
         assert!(!left.contains(&kind.to_owned()), "{kind} is done: {invited}");
     }
+
+    let token = text(&account["setup_url"]).rsplit('#').next().unwrap().to_owned();
+    let setup = json!({"token": token, "name": "Ben", "email": "second@example.org", "password": PASSWORD});
+    ask(Method::POST, "/api/v1/setup", setup).await;
+    assert!(!kinds(&overview().await).contains(&"administrators-invited".to_owned()));
 
     installation(server, &operator, &tenant.ids["tenant"], database).await;
 }

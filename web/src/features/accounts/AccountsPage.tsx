@@ -1,6 +1,7 @@
 /** Accounts, for those who administer the tenant or a unit. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useLocation } from "@tanstack/react-router";
 import { useDeferredValue, useId, useState } from "react";
 import { api } from "../../api/client";
 import type { AccountQuery } from "../../api/client";
@@ -23,10 +24,19 @@ import { RolesDialog } from "./RolesDialog";
 import { TENANT_ROLES, useTenantRoles } from "./roles";
 import "./directory.css";
 
+const STATES: readonly AccountState[] = ["active", "invited", "disabled"];
 /** Rows of a page. */
 const PAGE = 25;
 
 type Asked = { readonly what: "add" | "import" } | { readonly what: "edit" | "roles" | "person"; readonly account: Account };
+
+/** The filter that an address asks for, as far as there are such roles and states. */
+function filterOf(search: string): AccountQuery {
+  const asked = new URLSearchParams(search);
+  const role = TENANT_ROLES.find((known) => known === asked.get("role"));
+  const state = STATES.find((known) => known === asked.get("state"));
+  return { sort: "name", ...(role && { role }), ...(state && { state }) };
+}
 
 export function AccountsPage() {
   const { t } = useLingui();
@@ -35,7 +45,9 @@ export function AccountsPage() {
   const problem = useProblemText();
   const [invitation, setInvitation] = useState<AccountInvitation | null>(null);
   const [asked, setAsked] = useState<Asked | null>(null);
-  const [filter, setFilter] = useState<AccountQuery>({ sort: "name" });
+  const { searchStr } = useLocation();
+  // Whoever comes from the overview sees whom it told of.
+  const [filter, setFilter] = useState<AccountQuery>(() => filterOf(searchStr));
   // The cursors of the pages before this one, so that there is a way back.
   const [cursors, setCursors] = useState<readonly string[]>([]);
   const query = useDeferredValue({ ...filter, cursor: cursors.at(-1) ?? null, limit: PAGE });
@@ -130,7 +142,7 @@ function Filters({ filter, onChange }: { readonly filter: AccountQuery; readonly
         <label htmlFor={`${id}-s`}><Trans>Zustand</Trans></label>
         <select id={`${id}-s`} className="field" value={filter.state ?? ""} onChange={(event) => onChange({ state: event.target.value as AccountState | "" })}>
           <option value="">{t`alle`}</option>
-          {(["active", "invited", "disabled"] as const).map((state) => <option key={state} value={state}>{states[state]}</option>)}
+          {STATES.map((state) => <option key={state} value={state}>{states[state]}</option>)}
         </select>
       </div>
     </search>
