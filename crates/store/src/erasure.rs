@@ -10,7 +10,8 @@ use sea_orm::{
 
 use crate::cursor::{self, Page};
 use crate::entity::{
-    erasure, installation_policy, installation_policy_level, tenant, tenant_host, tenant_storage, usage_month,
+    erasure, installation_policy, installation_policy_level, tenant, tenant_host, tenant_policy, tenant_storage,
+    usage_month,
 };
 use crate::{Store, StoreError, TENANT_TABLES, TenantScope};
 
@@ -91,6 +92,8 @@ impl Erasures<'_> {
             .filter(tenant_storage::Column::TenantId.eq(id))
             .exec(&transaction)
             .await?;
+        let own = tenant_policy::Entity::delete_many().filter(tenant_policy::Column::TenantId.eq(id));
+        own.exec(&transaction).await?;
         tenant_host::Entity::delete_many().filter(tenant_host::Column::TenantId.eq(id)).exec(&transaction).await?;
         let policies = installation_policy::Entity::delete_many().filter(installation_policy::Column::Scope.eq(id));
         policies.exec(&transaction).await?;

@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryF
 use uuid::Uuid;
 
 use crate::entity::{installation_policy as installation, installation_policy_level as installation_level};
-use crate::entity::{policy, policy_level};
+use crate::entity::{policy, policy_level, tenant_policy};
 use crate::{Store, StoreError, TenantScope};
 
 /// Policies or quotas.
@@ -159,6 +159,16 @@ impl InstallationPolicies<'_> {
     pub async fn all(&self, sort: Sort) -> Result<Vec<SetEntry>, StoreError> {
         let query = installation::Entity::find().filter(installation::Column::Sort.eq(sort.name()));
         Ok(query.all(self.0.installation()).await?.into_iter().map(installation_entry).collect())
+    }
+
+    /// What every tenant sets for the whole of itself; by whom and when is told by the tenant alone.
+    pub async fn of_every_tenant(&self) -> Result<Vec<SetEntry>, StoreError> {
+        let rows = tenant_policy::Entity::find().all(self.0.installation()).await?;
+        let entry = |tenant_policy::Model { tenant_id: level, name, body }| {
+            let (set_at_ms, set_by) = Default::default();
+            SetEntry { level, name, body, set_at_ms, set_by }
+        };
+        Ok(rows.into_iter().map(entry).collect())
     }
 
     /// How often it was changed, for the whole or for one tenant.

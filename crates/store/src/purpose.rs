@@ -387,6 +387,10 @@ pub const TAGGED: &[Tagged] = tables! {
         Key for Operation: tenant_id purpose created_at_ms;
         Secret for Operation: wrapped;
     }
+    tenant_policies about nobody until Deleted {
+        Key for Operation: tenant_id name;
+        Setting for Operation: body;
+    }
     tenant_storage about nobody until Tenant {
         Key for Operation: tenant_id;
         Measure for Operation: bytes;

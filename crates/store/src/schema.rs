@@ -86,6 +86,7 @@ pub const INSTALLATION_TABLES: &[(&str, &str)] = &[
     ("installation_policies", "what the operator has set for the whole or for a tenant"),
     ("installation_policy_levels", "the versions of it"),
     ("usage_months", "numbers of tenants that the operator counts and reads for many at once"),
+    ("tenant_policies", "what tenants set for the whole of themselves, which the operator reads for all at once"),
     ("tenant_storage", "bytes of tenants that the operator reads for many at once"),
     ("witnessed_logs", "logs of others that the installation cosigns, whichever tenant they belong to there"),
     ("seaql_migrations", "kept by the migrations"),

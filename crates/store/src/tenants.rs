@@ -158,6 +158,11 @@ impl<C: ConnectionTrait> Tenants<'_, C> {
         Ok(cursor::page(items, limit, |last| cursor::encode(&last.name, last.id)))
     }
 
+    /// Every tenant as it stands in the register.
+    pub async fn every(&self) -> Result<Vec<Model>, StoreError> {
+        Ok(Entity::find().order_by_asc(Column::Id).all(self.db()).await?)
+    }
+
     /// Every tenant, for work that is done for each.
     pub async fn all(&self) -> Result<Vec<TenantId>, StoreError> {
         let ids: Vec<uuid::Uuid> = Entity::find()

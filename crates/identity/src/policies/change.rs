@@ -7,6 +7,7 @@ use policy::{
     Allowed, Consequence, Edit, Effective, Hierarchy, Key, Level, LevelKind, LevelRef, Node, RefusedEdit, Setting,
     Settings, allowed, check, effective,
 };
+use store::entity::tenant;
 use store::{SetChange, SetEntry, Sort};
 use uuid::Uuid;
 
@@ -81,15 +82,13 @@ impl Policies {
         let (above, own, _) = self.stand(place).await?;
         let changed = changed(&own, edit);
         let mut review = self.own_part(place, &above, &own, edit);
-        let tenants = match place.tenant() {
-            Some(tenant) => vec![tenant],
-            None => self.store.tenants().all().await?,
-        };
+        let name = self.installation_name().await?;
         let mut told = 0;
-        for tenant in tenants {
+        for ground in self.grounds(place).await? {
+            let tenant = TenantId::from_uuid(ground.tenant.id);
             let live = running.get(&tenant).map(Vec::as_slice).unwrap_or_default();
             let parts = if place.tenant().is_none() { &[][..] } else { live };
-            let (old, new) = self.trees(tenant, place, &changed, parts).await?;
+            let (old, new) = self.trees(&name, ground, place, &changed, parts).await?;
             let (Ok(old), Ok(new)) = (Hierarchy::new(old), Hierarchy::new(new)) else { continue };
             let consequences = policy::review(&old, &new).consequences;
             let tells = consequences.iter().any(|consequence| consequence.tells_running);
@@ -224,20 +223,39 @@ impl Policies {
         review
     }
 
+    /// What a change at a place is compared with, for each tenant that it concerns. A change for all of them takes as
+    /// many statements for a thousand as for one.
+    async fn grounds(&self, place: Place) -> Result<Vec<Ground>, IdentityError> {
+        let operators = self.store.installation_policies();
+        if let Some(id) = place.tenant() {
+            let tenant = self.store.tenants().find(id).await?.ok_or(IdentityError::NotFound)?;
+            let operators = operators.of(Sort::Policy, Some(id)).await?;
+            let set = self.scope(id).policies().all(Sort::Policy).await?;
+            return Ok(vec![Ground { tenant, operators, set }]);
+        }
+        let mut of_each = by_level(operators.all(Sort::Policy).await?);
+        let of_all = of_each.remove(&Uuid::nil()).unwrap_or_default();
+        let mut set = by_level(operators.of_every_tenant().await?);
+        let ground = |tenant: tenant::Model| Ground {
+            operators: of_all.iter().cloned().chain(of_each.remove(&tenant.id).unwrap_or_default()).collect(),
+            set: set.remove(&tenant.id).unwrap_or_default(),
+            tenant,
+        };
+        Ok(self.store.tenants().every().await?.into_iter().map(ground).collect())
+    }
+
     /// The levels of a tenant before and after a change: all that set something or run now, with all above them.
     async fn trees(
         &self,
-        tenant: TenantId,
+        name: &str,
+        Ground { tenant: model, operators, set }: Ground,
         place: Place,
         changed: &Level,
         running: &[MeetingId],
     ) -> Result<(Vec<Node>, Vec<Node>), IdentityError> {
+        let tenant = TenantId::from_uuid(model.id);
         let scope = self.scope(tenant);
-        let operators = self.store.installation_policies().of(Sort::Policy, Some(tenant)).await?;
-        let name = self.installation_name().await?;
-        let top = self.top(&name, &operators, Some(tenant));
-        let model = self.store.tenants().find(tenant).await?.ok_or(IdentityError::NotFound)?;
-        let set = scope.policies().all(Sort::Policy).await?;
+        let top = self.top(name, &operators, Some(tenant));
         let level = |kind, id, name| Level { at: LevelRef { kind, id, name }, settings: settings_of(&set, id) };
         let mut nodes = vec![Node { level: top, under: None }];
         let own = level(LevelKind::Tenant, model.id, model.name);
@@ -261,13 +279,13 @@ impl Policies {
             Place::Installation => {
                 let mut operators: Vec<_> = operators.into_iter().filter(|entry| entry.level != Uuid::nil()).collect();
                 operators.retain(|entry| entry.level == tenant.uuid());
-                let mut top = self.top(&name, &[], None);
+                let mut top = self.top(name, &[], None);
                 top.settings.extend(changed.settings.clone());
                 top.settings.extend(settings_of(&operators, tenant.uuid()));
                 new[0].level = top;
             }
             Place::Floor(_) => {
-                let mut top = self.top(&name, &operators, None);
+                let mut top = self.top(name, &operators, None);
                 top.settings.extend(changed.settings.clone());
                 new[0].level = top;
             }
@@ -279,6 +297,23 @@ impl Policies {
         }
         Ok((nodes, new))
     }
+}
+
+/// A tenant, and what the operator and the tenant set in it.
+struct Ground {
+    tenant: tenant::Model,
+    /// For all tenants, and for this one.
+    operators: Vec<SetEntry>,
+    /// By the tenant: all that it and its parts set, or, where its parts do not matter, what it sets itself.
+    set: Vec<SetEntry>,
+}
+
+fn by_level(entries: Vec<SetEntry>) -> HashMap<Uuid, Vec<SetEntry>> {
+    let mut levels: HashMap<Uuid, Vec<SetEntry>> = HashMap::new();
+    for entry in entries {
+        levels.entry(entry.level).or_default().push(entry);
+    }
+    levels
 }
 
 /// Whether a level may set this, and whether the product would do anything about it.

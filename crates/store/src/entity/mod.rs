@@ -53,6 +53,7 @@ pub mod spent_logout_token;
 pub mod tenant;
 pub mod tenant_host;
 pub mod tenant_key;
+pub mod tenant_policy;
 pub mod tenant_storage;
 pub mod time_stamp_authority;
 pub mod unit;

@@ -37,6 +37,7 @@ mod m0032_set_back;
 mod m0032_witnesses;
 mod m0033_both_sides_of_forks;
 mod m0034_tenant_storage;
+mod m0035_settings_of_tenants;
 
 use sea_orm_migration::prelude::*;
 
@@ -83,6 +84,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0032_witnesses::Migration),
             Box::new(m0033_both_sides_of_forks::Migration),
             Box::new(m0034_tenant_storage::Migration),
+            Box::new(m0035_settings_of_tenants::Migration),
         ]
     }
 }
