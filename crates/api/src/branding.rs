@@ -67,6 +67,8 @@ fn branding(site: &Site, look: &identity::Look) -> Tagged<Branding> {
         colour: look.colour.map(|colour| colour.to_string()),
         languages: look.languages.clone(),
         default_language: look.default_language.clone(),
+        time_zone: look.time_zone.clone(),
+        home_time_zone: site.identity.home_zone().iana_name().unwrap_or("UTC").to_owned(),
         version: look.version,
         look: shown(site, look),
     };
@@ -103,6 +105,7 @@ pub(crate) async fn change(
         colour: change.colour,
         languages: change.languages,
         default_language: change.default_language,
+        time_zone: change.time_zone,
         version,
     };
     Ok(branding(&app, &*app.identity.change_look(change).await?))

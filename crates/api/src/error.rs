@@ -206,6 +206,7 @@ impl From<IdentityError> for ApiError {
                     Field::EnforcementName => ("enforcement_name", FieldCode::TooLong),
                     Field::EnforcementLink => ("enforcement_link", FieldCode::Malformed),
                     Field::DefaultLanguage => ("default_language", FieldCode::Wrong),
+                    Field::TimeZoneUnknown => ("time_zone", FieldCode::Wrong),
                     Field::EventRequired => ("events", FieldCode::Required),
                     Field::ScopeRequired => ("scopes", FieldCode::Required),
                     Field::LifeUnfit => ("days", FieldCode::Wrong),

@@ -197,7 +197,9 @@ impl Identity {
         }
         if let Some(language) = language {
             let reached = to.iter().filter(|account| !account.disabled && !account.email.is_empty());
-            let orders: Vec<_> = reached.map(|account| order(vote, body, news, account, language, link)).collect();
+            let until = vote.until_ms.map(|until_ms| until(language, until_ms, &self.known_zone()));
+            let write = |account| order(vote, body, news, account, language, until.as_deref(), link);
+            let orders: Vec<_> = reached.map(write).collect();
             self.order_all(&store, &orders, vote.id).await?;
         }
         Ok(store.commit().await?)
@@ -210,13 +212,12 @@ fn order(
     news: CircularNews,
     account: &account::Model,
     language: mail::Language,
+    until: Option<&str>,
     link: &str,
 ) -> Order {
     let mut values =
         std::collections::BTreeMap::from([(Place::Vote, vote.title.clone()), (Place::Body, body.name.clone())]);
-    if let Some(until_ms) = vote.until_ms {
-        values.insert(Place::Until, until(language, until_ms));
-    }
+    values.extend(until.map(|until| (Place::Until, until.to_owned())));
     let counts = matches!(news, CircularNews::Opened | CircularNews::Reminder);
     Order {
         kind: news.kind(),

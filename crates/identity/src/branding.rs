@@ -4,6 +4,7 @@ use std::sync::{Arc, PoisonError};
 
 use audit::{Act, Object};
 use branding::{Colour, Logo, LogoFault, Palette, Theme, style};
+use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
 use store::entity::branding::Model;
 use store::{BrandImage, BrandingEdit, LegalPlace};
@@ -47,6 +48,8 @@ pub struct Look {
     /// Those that are offered, the default among them.
     pub languages: Vec<String>,
     pub default_language: String,
+    /// IANA name; none for that of the installation.
+    pub time_zone: Option<String>,
     pub logo: Option<BrandImage>,
     pub logo_dark: Option<BrandImage>,
     /// Name of its stylesheet and what stands in it; none for the look of Plenum.
@@ -67,6 +70,7 @@ pub struct LookChange {
     pub colour: Option<Option<String>>,
     pub languages: Option<Vec<String>>,
     pub default_language: Option<String>,
+    pub time_zone: Option<Option<String>>,
     /// Refused when it is at another version.
     pub version: Option<i64>,
 }
@@ -83,6 +87,7 @@ impl Look {
                 colour: None,
                 languages: LANGUAGES.iter().map(|&language| language.to_owned()).collect(),
                 default_language: LANGUAGES[0].to_owned(),
+                time_zone: None,
                 logo,
                 logo_dark,
                 stylesheet: None,
@@ -104,6 +109,7 @@ impl Look {
             colour,
             languages: model.languages.split(',').map(str::to_owned).collect(),
             default_language: model.default_language,
+            time_zone: model.time_zone,
             logo,
             logo_dark,
             stylesheet,
@@ -121,6 +127,7 @@ impl Look {
             colour: self.colour.map(|colour| colour.to_string()),
             languages: self.languages.join(","),
             default_language: self.default_language.clone(),
+            time_zone: self.time_zone.clone(),
         }
     }
 }
@@ -189,6 +196,9 @@ impl Identity {
         if !after.languages.contains(&after.default_language) {
             return Err(IdentityError::Field(Field::DefaultLanguage));
         }
+        if let Some(zone) = change.time_zone {
+            after.time_zone = zone.as_deref().map(clean_time_zone).transpose()?;
+        }
         let edit = after.edit();
         let event = Act::BrandingChange
             .alone()
@@ -196,7 +206,8 @@ impl Identity {
             .with_some("name-before", before.display_name.as_ref())
             .with("theme", &edit.theme)
             .with_some("colour", edit.colour.as_ref())
-            .with("languages", &edit.languages);
+            .with("languages", &edit.languages)
+            .with_some("time-zone", edit.time_zone.as_ref());
         let scope = self.store.begin().await?;
         scope.branding().save(before.version, edit).await?;
         self.audit.append(&scope, event).await?;
@@ -246,10 +257,38 @@ impl Identity {
         self.look_anew().await
     }
 
+    /// The time zone in which the server writes times for the people of the tenant, as it was when the tenant was last
+    /// looked at: who is in a transaction cannot look again.
+    pub(crate) fn known_zone(&self) -> TimeZone {
+        let known = self.look.lock().unwrap_or_else(PoisonError::into_inner);
+        known.as_ref().map_or_else(|| self.home_zone.clone(), |(look, _)| self.zone_of(look))
+    }
+
+    /// The same, as it is now.
+    pub async fn time_zone(&self) -> Result<TimeZone, IdentityError> {
+        Ok(self.zone_of(&*self.look().await?))
+    }
+
+    fn zone_of(&self, look: &Look) -> TimeZone {
+        let own = look.time_zone.as_deref().and_then(|name| TimeZone::get(name).ok());
+        own.unwrap_or_else(|| self.home_zone.clone())
+    }
+
+    /// The time zone of tenants that have none of their own.
+    pub fn home_zone(&self) -> &TimeZone {
+        &self.home_zone
+    }
+
     pub(crate) async fn look_anew(&self) -> Result<Arc<Look>, IdentityError> {
         *self.look.lock().unwrap_or_else(PoisonError::into_inner) = None;
         self.look().await
     }
+}
+
+/// The name as the database of time zones writes it.
+fn clean_time_zone(name: &str) -> Result<String, IdentityError> {
+    let known = TimeZone::get(name.trim()).map_err(|_| IdentityError::Field(Field::TimeZoneUnknown))?;
+    known.iana_name().map(str::to_owned).ok_or(IdentityError::Field(Field::TimeZoneUnknown))
 }
 
 fn clean_short_name(name: &str) -> Result<String, IdentityError> {

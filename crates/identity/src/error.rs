@@ -235,6 +235,8 @@ pub enum Field {
     EnforcementLink,
     #[error("the default language is not among those that are offered")]
     DefaultLanguage,
+    #[error("nobody knows this time zone")]
+    TimeZoneUnknown,
     #[error("a service account needs a scope")]
     ScopeRequired,
     #[error("a token lives for a day to a year")]

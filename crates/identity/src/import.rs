@@ -90,7 +90,7 @@ impl Identity {
             Handing::Shown => None,
             Handing::Mailed { .. } => Some(self.mail_ready().await?),
         };
-        let now_ms = self.now_ms();
+        let (now_ms, zone) = (self.now_ms(), self.known_zone());
         let (mut accounts, mut links, mut secrets) = (Vec::new(), Vec::new(), Vec::new());
         for line in lines.iter().filter(|line| line.fault.is_none()) {
             self.check_unit(by, line.unit)?;
@@ -126,7 +126,7 @@ impl Identity {
         if let (Handing::Mailed { url, kind }, Some(language)) = (handing, language) {
             for (account, link) in made.iter().zip(&secrets) {
                 let address = format!("{url}/setup#{}", link.secret);
-                let order = link_order(kind, language, account, address, link.expires_at_ms);
+                let order = link_order(kind, language, account, address, (link.expires_at_ms, &zone));
                 self.order(&store, &order, account.id).await?;
             }
         }

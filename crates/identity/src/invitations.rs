@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use audit::Act;
 use ids::{AccountId, LinkId, MeetingId};
+use jiff::tz::TimeZone;
 use mail::{Kind, Language, Order, Place};
 use store::entity::{invitation, meeting, meeting_link, outbox};
 use store::{NewInvitation, Page, StoreError, TenantScope};
@@ -88,7 +89,8 @@ impl Identity {
             StoreError::Conflict => IdentityError::Field(Field::EmailInvited),
             other => other.into(),
         })?;
-        self.order(&store, &invitation_order(&model, meeting, &link, &by.name, mail), model.link_id).await?;
+        let order = invitation_order(&model, meeting, &link, &by.name, mail, &self.known_zone());
+        self.order(&store, &order, model.link_id).await?;
         let event = Act::InvitationCreate.on(object(meeting)).with("invitation", id.to_string());
         self.audit.append(&store, event.with("role", &link.model.role)).await?;
         store.commit().await?;
@@ -125,7 +127,7 @@ impl Identity {
         let called = called(&link.role);
         let link = self.link_state(link);
         let mail = InvitationMail { url, language, role: &called };
-        let order = invitation_order(&model, meeting, &link, &by.name, &mail);
+        let order = invitation_order(&model, meeting, &link, &by.name, &mail, &self.known_zone());
         self.order(&store, &order, model.link_id).await?;
         let event = Act::InvitationSend.on(object(meeting)).with("invitation", id.to_string());
         self.audit.append(&store, event).await?;
@@ -282,8 +284,9 @@ fn invitation_order(
     link: &LinkState,
     inviter: &str,
     mail: &InvitationMail<'_>,
+    zone: &TimeZone,
 ) -> Order {
-    let until = link.model.expires_at_ms.map(|at_ms| until(mail.language, at_ms)).unwrap_or_default();
+    let until = link.model.expires_at_ms.map(|at_ms| until(mail.language, at_ms, zone)).unwrap_or_default();
     Order {
         kind: Kind::Invitation,
         to: model.email.clone(),

@@ -169,6 +169,8 @@ pub struct Identity {
     outbound: Outbound,
     /// Whether the installation has a mail server.
     relayed: bool,
+    /// The time zone of tenants that have none of their own.
+    home_zone: jiff::tz::TimeZone,
     /// Who stamps the records of votes, as the operator has it.
     stamps: Arc<InstallationStamps>,
     /// What its logs of votes signed, in a second place.
@@ -207,6 +209,7 @@ impl Identity {
             ended,
             outbound,
             relayed,
+            home_zone: jiff::tz::TimeZone::UTC,
             stamps,
             roots,
             vote_tree,
@@ -220,6 +223,12 @@ impl Identity {
     #[must_use]
     pub fn relayed(self, relayed: bool) -> Self {
         Self { relayed, ..self }
+    }
+
+    /// In which time zone times are written for the people of a tenant that has none of its own.
+    #[must_use]
+    pub fn zoned(self, home_zone: jiff::tz::TimeZone) -> Self {
+        Self { home_zone, ..self }
     }
 
     /// Who stamps the records of votes of tenants that ask nobody of their own.

@@ -221,26 +221,45 @@ pub(crate) fn link_order(
     language: Language,
     account: &account::Model,
     link: String,
-    until_ms: i64,
+    (until_ms, zone): (i64, &TimeZone),
 ) -> Order {
     Order {
         kind,
         to: account.email.clone(),
         name: account.name.clone(),
         language,
-        values: BTreeMap::from([(Place::Until, until(language, until_ms))]),
+        values: BTreeMap::from([(Place::Until, until(language, until_ms, zone))]),
         link: Some(link),
         code: None,
         void_at_ms: Some(until_ms),
     }
 }
 
-/// A time as people write it, in the time zone of the server: that of its data centre and its people.
-pub(crate) fn until(language: Language, at_ms: i64) -> String {
-    let at = Timestamp::from_millisecond(at_ms).unwrap_or_default().to_zoned(TimeZone::system());
+/// A time as people write it, by their clock.
+pub(crate) fn until(language: Language, at_ms: i64, zone: &TimeZone) -> String {
+    let at = Timestamp::from_millisecond(at_ms).unwrap_or_default().to_zoned(zone.clone());
     let pattern = match language {
         Language::De => "%d.%m.%Y, %H:%M Uhr (%Z)",
         Language::En => "%Y-%m-%d, %H:%M (%Z)",
     };
     at.strftime(pattern).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_those_of_the_clock_on_the_wall() {
+        let berlin = TimeZone::get("Europe/Berlin").expect("a time zone");
+        let at = |text: &str| text.parse::<Timestamp>().expect("a time").as_millisecond();
+        let written = |text: &str, zone: &TimeZone| until(Language::De, at(text), zone);
+        assert_eq!(written("2026-01-15T17:00:00Z", &berlin), "15.01.2026, 18:00 Uhr (CET)");
+        assert_eq!(written("2026-07-15T16:00:00Z", &berlin), "15.07.2026, 18:00 Uhr (CEST)");
+        // The hour that comes twice.
+        assert_eq!(written("2026-10-25T00:30:00Z", &berlin), "25.10.2026, 02:30 Uhr (CEST)");
+        assert_eq!(written("2026-10-25T01:30:00Z", &berlin), "25.10.2026, 02:30 Uhr (CET)");
+        let york = TimeZone::get("America/New_York").expect("a time zone");
+        assert_eq!(until(Language::En, at("2026-07-15T16:00:00Z"), &york), "2026-07-15, 12:00 (EDT)");
+    }
 }

@@ -113,7 +113,7 @@ impl Identity {
             store.outbox().remove_about(account.id).await?;
             if let Handing::Mailed { url, kind } = handing {
                 let link = format!("{url}/setup#{secret}");
-                let order = link_order(kind, language, account, link, now_ms + life_ms);
+                let order = link_order(kind, language, account, link, (now_ms + life_ms, &self.known_zone()));
                 self.order(&store, &order, account.id).await?;
                 event = event.with("mailed", kind.word());
                 mailed = true;

@@ -68,6 +68,7 @@ pub struct Tenants {
     /// Where the operator's own tenant is, without trailing slash.
     public_url: String,
     relayed: bool,
+    home_zone: jiff::tz::TimeZone,
     stamps: Arc<InstallationStamps>,
     roots: Arc<Roots>,
     policies: Arc<Policies>,
@@ -95,6 +96,7 @@ impl Tenants {
             outbound,
             public_url,
             relayed,
+            home_zone: jiff::tz::TimeZone::UTC,
             stamps,
             roots,
             policies,
@@ -107,6 +109,12 @@ impl Tenants {
     #[must_use]
     pub fn relayed(self, relayed: bool) -> Self {
         Self { relayed, ..self }
+    }
+
+    /// In which time zone times are written for people of tenants that have none of their own.
+    #[must_use]
+    pub fn zoned(self, home_zone: jiff::tz::TimeZone) -> Self {
+        Self { home_zone, ..self }
     }
 
     /// Who stamps the records of votes, unless a tenant asks somebody else.
@@ -219,7 +227,8 @@ impl Tenants {
             let scope = self.store.tenant(id);
             let (keys, clock, passwords) = (self.keys.clone(), self.clock.clone(), self.passwords.clone());
             let identity = Identity::new(scope, keys, clock, passwords, self.outbound.clone(), self.policies.clone());
-            Arc::new(identity.relayed(self.relayed).stamped(self.stamps.clone()).rooted(self.roots.clone()))
+            let identity = identity.relayed(self.relayed).zoned(self.home_zone.clone());
+            Arc::new(identity.stamped(self.stamps.clone()).rooted(self.roots.clone()))
         };
         identities.entry(id).or_insert_with(make).clone()
     }

@@ -69,7 +69,7 @@ impl Identity {
             to: invitation.email.clone(),
             name: invitation.name.clone(),
             language,
-            values: BTreeMap::from([(Place::Until, until(language, until_ms))]),
+            values: BTreeMap::from([(Place::Until, until(language, until_ms, &self.known_zone()))]),
             link: None,
             code: Some(format!("{} {}", &code[..3], &code[3..])),
             void_at_ms: Some(until_ms),

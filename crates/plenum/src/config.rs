@@ -37,6 +37,7 @@ const KNOWN: &[&str] = &[
     "media.livekit.secret",
     "meetings.ad_hoc_life_hours",
     "instance.name",
+    "instance.time_zone",
     "mail.smtp.url",
     "mail.smtp.user",
     "mail.smtp.password_file",
@@ -162,11 +163,13 @@ impl Default for Meetings {
 #[serde(default)]
 pub(crate) struct Instance {
     pub(crate) name: String,
+    /// IANA name: by whose clock times are written for people of tenants that have chosen none.
+    pub(crate) time_zone: String,
 }
 
 impl Default for Instance {
     fn default() -> Self {
-        Self { name: "Plenum".into() }
+        Self { name: "Plenum".into(), time_zone: "Europe/Berlin".into() }
     }
 }
 

@@ -15,6 +15,7 @@ pub struct BrandingEdit {
     pub colour: Option<String>,
     pub languages: String,
     pub default_language: String,
+    pub time_zone: Option<String>,
 }
 
 /// A logo without its bytes.
@@ -71,6 +72,7 @@ impl Brandings<'_> {
                 colour: edit.colour,
                 languages: edit.languages,
                 default_language: edit.default_language,
+                time_zone: edit.time_zone,
                 version: 1,
             };
             let done = branding::Entity::insert(model.into_active_model())
@@ -87,6 +89,7 @@ impl Brandings<'_> {
             .col_expr(Column::Colour, Expr::value(edit.colour))
             .col_expr(Column::Languages, Expr::value(edit.languages))
             .col_expr(Column::DefaultLanguage, Expr::value(edit.default_language))
+            .col_expr(Column::TimeZone, Expr::value(edit.time_zone))
             .col_expr(Column::Version, Expr::col(Column::Version).add(1))
             .filter(Column::TenantId.eq(self.0.uuid()))
             .filter(Column::Version.eq(version))

@@ -181,7 +181,7 @@ pub const TAGGED: &[Tagged] = tables! {
     }
     brandings about nobody until Deleted {
         Key for Administration: tenant_id version;
-        Setting for Administration: display_name short_name theme colour languages default_language;
+        Setting for Administration: display_name short_name theme colour languages default_language time_zone;
     }
     conferences about nobody until Meeting {
         Key for Meetings: tenant_id id meeting_id;

@@ -62,6 +62,10 @@ pub struct Branding {
     pub colour: Option<String>,
     pub languages: Vec<String>,
     pub default_language: String,
+    /// In which times are written for its people, IANA name; absent: that of the installation.
+    pub time_zone: Option<String>,
+    /// That of the installation.
+    pub home_time_zone: String,
     #[ts(type = "number")]
     pub version: i64,
     pub look: Look,
@@ -91,6 +95,11 @@ pub struct BrandingChange {
     pub languages: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_language: Option<String>,
+    /// `null` goes back to that of the installation.
+    #[serde(default, deserialize_with = "crate::present", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    #[ts(type = "string | null")]
+    pub time_zone: Option<Option<String>>,
 }
 
 /// Two colours that stand on each other, and their contrast by WCAG 2.2.

@@ -53,8 +53,6 @@ pub struct RecordPdfRequest {
     pub ticket: String,
     pub kind: RecordPdfKind,
     pub language: RecordLanguage,
-    /// Minutes by which local time is ahead of UTC, -1440 to 1440.
-    pub utc_offset_minutes: i32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]

@@ -61,8 +61,10 @@ test("name, colour and logo are saved and shown at once", async () => {
   await ben.getByText("Gut zu lesen, hell und dunkel").waitFor();
   await ben.getByLabel("Anzeigename").fill("Amt Hohenaue am See");
   await ben.getByLabel("Kurzname für schmale Bildschirme").fill("Amt Hohenaue");
+  await ben.getByLabel("Uhrzeiten in E-Mails und Listen").selectOption("Atlantic/Azores");
   await ben.getByRole("button", { name: "Speichern" }).click();
   await until("the colour is there", async () => (await action(ben)) === BURGUNDY);
+  assert.equal(await ben.evaluate(async () => (await (await fetch("/api/v1/branding")).json()).time_zone), "Atlantic/Azores");
   const upload = async (place, file) => ben.getByRole("group", { name: place }).locator("input[type=file]").setInputFiles(file);
   await upload("Für hellen Grund", BOMB);
   await ben.getByText("Das Bild ist zu groß").waitFor();

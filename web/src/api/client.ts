@@ -318,7 +318,7 @@ export const api = {
   recordTicket: (meeting: string, conference: string) => call<RecordTicket>("POST", `/api/v1/meetings/${meeting}/conferences/${conference}/record-ticket`),
   record: (ticket: string) => call<ConferenceRecord>("POST", "/api/v1/record", { ticket }),
   recordPdf: (ticket: string, kind: RecordPdfKind, language: "de" | "en") =>
-    file("/api/v1/record/pdf", { ticket, kind, language, utc_offset_minutes: -new Date().getTimezoneOffset() }),
+    file("/api/v1/record/pdf", { ticket, kind, language }),
   /** Everything about votes shows the ticket of the conference in its body. */
   votes: <T>(path: string, body: object) => call<T>("POST", `/api/v1/votes${path}`, body),
   voteFile: (path: string, body: object) => file(`/api/v1/votes${path}`, body),

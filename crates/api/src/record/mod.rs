@@ -9,7 +9,7 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use ids::{ConferenceId, MeetingId};
-use wire::problem::{FieldCode, Problem};
+use wire::problem::Problem;
 use wire::record::{ConferenceList, ConferenceSummary, Record, RecordPdfRequest, RecordRequest, RecordTicket};
 
 pub(crate) use paper::utc;
@@ -21,8 +21,6 @@ use crate::site::Site;
 
 /// Conferences of a meeting that are listed.
 const CONFERENCES_MAX: u64 = 100;
-/// Furthest that a local time is from UTC, minutes.
-const OFFSET_MAX: i32 = 1_440;
 
 /// The newest conferences of an own meeting. Its owner.
 #[utoipa::path(get, path = "/api/v1/meetings/{id}/conferences", tag = "records",
@@ -70,7 +68,7 @@ pub(crate) async fn show(app: Site, Body(request): Body<RecordRequest>) -> Resul
     Ok(Json(record(&app, &request.ticket).await?))
 }
 
-/// A part of the record as a tagged PDF (PDF/A-3a, PDF/UA-1). Whoever holds a ticket for it.
+/// A part of the record as a tagged PDF (PDF/A-3a, PDF/UA-1), by the clock of the tenant. Whoever holds a ticket for it.
 #[utoipa::path(post, path = "/api/v1/record/pdf", extensions(("x-audit" = json!("record.download"))),
     tag = "records", request_body = RecordPdfRequest,
     responses((status = 200, content_type = "application/pdf", body = Vec<u8>), (status = 404, body = Problem),
@@ -80,18 +78,14 @@ pub(crate) async fn pdf(
     _: MaybeSignedIn,
     Body(request): Body<RecordPdfRequest>,
 ) -> Result<Response, ApiError> {
-    if !(-OFFSET_MAX..=OFFSET_MAX).contains(&request.utc_offset_minutes) {
-        return Err(ApiError::field("utc_offset_minutes", FieldCode::Malformed));
-    }
     let record = record(&app, &request.ticket).await?;
     let kind = serde_json::to_value(request.kind).ok().and_then(|kind| kind.as_str().map(str::to_owned));
     let printed = Act::RecordDownload.on(Object::new("conference", record.conference.uuid(), &record.title));
     app.identity.audit().note(printed.with_some("kind", kind)).await.map_err(failed)?;
     let now_ms = app.identity.now_ms();
-    let bytes = tokio::task::spawn_blocking(move || {
-        let clock = paper::Clock::new(request.utc_offset_minutes);
-        paper::print(&record, request.kind, request.language, clock, now_ms)
-    });
+    let clock = paper::Clock::new(app.identity.time_zone().await?);
+    let bytes =
+        tokio::task::spawn_blocking(move || paper::print(&record, request.kind, request.language, clock, now_ms));
     match bytes.await {
         Ok(Ok(bytes)) => Ok(([(header::CONTENT_TYPE, "application/pdf")], bytes).into_response()),
         Ok(Err(fault)) => {

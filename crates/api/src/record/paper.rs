@@ -1,6 +1,6 @@
 //! Records as reports that can be printed.
 
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use report::{Block, Column, Created, PdfError, Report, Table, archival_pdf};
 use wire::conference::Role;
@@ -8,14 +8,14 @@ use wire::record::{Attendance, CheckRecord, Record, RecordLanguage, RecordPdfKin
 
 use super::words::Words;
 
-/// Local time of whoever prints.
+/// The time of day where the tenant is.
 #[derive(Clone)]
 pub(crate) struct Clock(TimeZone);
 
 impl Clock {
     /// Minutes ahead of UTC; nonsense is UTC.
-    pub(crate) fn new(offset_minutes: i32) -> Self {
-        Self(Offset::from_seconds(offset_minutes * 60).map_or(TimeZone::UTC, Offset::to_time_zone))
+    pub(crate) fn new(zone: TimeZone) -> Self {
+        Self(zone)
     }
 
     fn at(&self, ms: i64) -> Zoned {
@@ -230,6 +230,15 @@ mod tests {
     use wire::conference::ParticipantKind;
 
     #[test]
+    fn times_follow_the_season() {
+        let clock = Clock::new(TimeZone::get("Europe/Berlin").expect("a time zone"));
+        let at = |text: &str| text.parse::<Timestamp>().expect("a time").as_millisecond();
+        assert_eq!(clock.time(at("2026-01-15T17:00:00Z")), "18:00");
+        let summer = clock.day_and_time(at("2026-07-15T22:30:00Z"), RecordLanguage::De);
+        assert_eq!(summer, "16.07.2026, 00:30");
+    }
+
+    #[test]
     fn every_kind_is_printed_in_both_languages() {
         let participant = uuid::Uuid::from_u128(7).into();
         let stays = vec![Stay { from_ms: 0, to_ms: Some(600_000) }, Stay { from_ms: 900_000, to_ms: None }];
@@ -268,18 +277,19 @@ mod tests {
             chat: Vec::new(),
             roles: Vec::new(),
         };
-        let (words, clock) = (Words::of(RecordLanguage::De), Clock::new(60));
+        let (words, clock) = (Words::of(RecordLanguage::De), Clock::new(TimeZone::fixed(jiff::tz::offset(1))));
         let page = Page { record: &record, words, language: RecordLanguage::De, clock: &clock, now_ms: 1_000_000 };
         assert_eq!(page.roles(&record.attendance[0]), "Protokoll 01:00–01:10; Teilnahme seit 01:10");
         for kind in [RecordPdfKind::Attendance, RecordPdfKind::Checks, RecordPdfKind::Polls] {
             for language in [RecordLanguage::De, RecordLanguage::En] {
-                let pdf = print(&record, kind, language, Clock::new(60), 1_000_000).expect("printed");
+                let pdf = print(&record, kind, language, Clock::new(TimeZone::fixed(jiff::tz::offset(1))), 1_000_000)
+                    .expect("printed");
                 assert!(pdf.starts_with(b"%PDF-"));
             }
         }
         let empty = Record { attendance: vec![], checks: vec![], polls: vec![], ..record };
         for kind in [RecordPdfKind::Attendance, RecordPdfKind::Checks, RecordPdfKind::Polls] {
-            print(&empty, kind, RecordLanguage::De, Clock::new(-90), 0).expect("printed");
+            print(&empty, kind, RecordLanguage::De, Clock::new(TimeZone::UTC), 0).expect("printed");
         }
     }
 }

@@ -46,6 +46,7 @@ async fn story(server: &Server) {
         json!({"languages": []}),
         json!({"languages": ["tlh"]}),
         json!({"default_language": "fr"}),
+        json!({"time_zone": "Europe/Entenhausen"}),
         json!({"short_name": "x".repeat(25)}),
     ] {
         assert_eq!(patch(body.clone()).await.status(), StatusCode::UNPROCESSABLE_ENTITY, "{body}");
@@ -99,6 +100,12 @@ async fn story(server: &Server) {
     }
     let page = served(server, "127.0.0.1", "/").await.text().await.unwrap();
     assert!(!page.contains("Hohenaue") && !page.contains("/brand/"), "{page}");
+
+    // The time zone is written as the database of time zones has it, and goes again.
+    for (zone, expected) in [(json!("atlantic/azores"), json!("Atlantic/Azores")), (Value::Null, Value::Null)] {
+        let shown: Value = patch(json!({"time_zone": zone})).await.json().await.unwrap();
+        assert_eq!((&shown["time_zone"], &shown["home_time_zone"]), (&expected, &json!("Europe/Berlin")));
+    }
 
     // The language of the page is the tenant's; a logo can go again, once.
     assert_eq!(patch(json!({"languages": ["en"], "default_language": "en"})).await.status(), StatusCode::OK);

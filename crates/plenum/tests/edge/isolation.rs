@@ -470,7 +470,7 @@ fn body_of(path: &str, code: &str, secret: &str, ticket: &str) -> Value {
         "/api/v1/join/verify" => json!({"code": code, "secret": secret, "verification_code": "123456"}),
         "/api/v1/record" => json!({"ticket": ticket}),
         "/api/v1/record/pdf" => {
-            json!({"ticket": ticket, "kind": "attendance", "language": "de", "utc_offset_minutes": 0})
+            json!({"ticket": ticket, "kind": "attendance", "language": "de"})
         }
         _ if path.starts_with("/api/v1/votes") => json!({"ticket": ticket, "from": 0, "file": "record"}),
         _ if path.ends_with("/trial") => json!({"return_to": "/admin/sign-in"}),

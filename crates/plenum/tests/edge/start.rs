@@ -62,6 +62,12 @@ fn printing_to(stdout: Stdio) -> (Option<i32>, String) {
 }
 
 #[test]
+fn a_time_zone_that_is_none_is_named() {
+    let said = refused("PLENUM_INSTANCE__TIME_ZONE", "Europe/Entenhausen");
+    assert!(said.starts_with("plenum: instance.time_zone:") && said.contains("Entenhausen"), "{said}");
+}
+
+#[test]
 fn a_database_that_lets_nobody_in_is_named() {
     let Ok(postgres) = std::env::var("PLENUM_TEST_POSTGRES_URL") else { return };
     let wrong = postgres.replacen("plenum@", "plenum_locked:wrong@", 1) + "/postgres";

@@ -16,6 +16,8 @@ pub struct Model {
     /// Languages that are offered, separated by commas.
     pub languages: String,
     pub default_language: String,
+    /// IANA name; absent: that of the installation.
+    pub time_zone: Option<String>,
     /// Counts changes, those of logos too.
     pub version: i64,
 }

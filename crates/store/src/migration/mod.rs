@@ -38,6 +38,7 @@ mod m0032_witnesses;
 mod m0033_both_sides_of_forks;
 mod m0034_tenant_storage;
 mod m0035_settings_of_tenants;
+mod m0035_time_zones;
 
 use sea_orm_migration::prelude::*;
 
@@ -85,6 +86,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0033_both_sides_of_forks::Migration),
             Box::new(m0034_tenant_storage::Migration),
             Box::new(m0035_settings_of_tenants::Migration),
+            Box::new(m0035_time_zones::Migration),
         ]
     }
 }

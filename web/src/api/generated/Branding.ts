@@ -13,4 +13,12 @@ tenant_name: string, display_name: string | null, short_name: string | null, the
 /**
  * `#rrggbb`, with the theme `own`.
  */
-colour: string | null, languages: Array<string>, default_language: string, version: number, look: Look, };
+colour: string | null, languages: Array<string>, default_language: string,
+/**
+ * In which times are written for its people, IANA name; absent: that of the installation.
+ */
+time_zone: string | null,
+/**
+ * That of the installation.
+ */
+home_time_zone: string, version: number, look: Look, };

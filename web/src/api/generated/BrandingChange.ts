@@ -8,4 +8,8 @@ export type BrandingChange = {
 /**
  * `null` goes back to the name that the operator gave.
  */
-display_name?: string | null, short_name?: string | null, theme?: LookTheme, colour?: string | null, languages?: Array<string>, default_language?: string, };
+display_name?: string | null, short_name?: string | null, theme?: LookTheme, colour?: string | null, languages?: Array<string>, default_language?: string,
+/**
+ * `null` goes back to that of the installation.
+ */
+time_zone?: string | null, };

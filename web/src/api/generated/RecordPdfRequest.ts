@@ -5,8 +5,4 @@ import type { RecordPdfKind } from "./RecordPdfKind";
 /**
  * `POST /api/v1/record/pdf`.
  */
-export type RecordPdfRequest = { ticket: string, kind: RecordPdfKind, language: RecordLanguage,
-/**
- * Minutes by which local time is ahead of UTC, -1440 to 1440.
- */
-utc_offset_minutes: number, };
+export type RecordPdfRequest = { ticket: string, kind: RecordPdfKind, language: RecordLanguage, };

@@ -13,6 +13,7 @@ import { ColourChoice } from "./ColourChoice";
 import { Languages } from "./Languages";
 import { Logos } from "./Logos";
 import { Preview } from "./Preview";
+import { TimeZone } from "./TimeZone";
 import { useShown } from "./useShown";
 import "./branding.css";
 
@@ -53,6 +54,7 @@ function Editor({ branding }: { readonly branding: Branding }) {
   const [colour, setColour] = useState(branding.colour ?? "#0f5563");
   const [languages, setLanguages] = useState<readonly string[]>(branding.languages);
   const [language, setLanguage] = useState(branding.default_language);
+  const [zone, setZone] = useState(branding.time_zone ?? "");
   const save = useMutation({
     mutationFn: () =>
       api.changeBranding(
@@ -63,6 +65,7 @@ function Editor({ branding }: { readonly branding: Branding }) {
           ...(theme === "own" ? { colour } : {}),
           languages: [...languages],
           default_language: language,
+          time_zone: zone === "" ? null : zone,
         },
         branding.version,
       ),
@@ -98,6 +101,10 @@ function Editor({ branding }: { readonly branding: Branding }) {
                 setLanguage(first);
               }}
             />
+          </section>
+          <section className="card stack" aria-labelledby="zone-h">
+            <h2 id="zone-h"><Trans>Zeitzone</Trans></h2>
+            <TimeZone zone={zone} home={branding.home_time_zone} onChange={setZone} error={fieldText(save.error, "time_zone")} />
           </section>
           {save.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(save.error)}</p>}
           <div className="row">
