@@ -4,8 +4,8 @@ import type { MailLanguage } from "../../api/generated/MailLanguage";
 import type { MailWords } from "../../api/generated/MailWords";
 
 const EXAMPLES: Record<MailLanguage, Record<string, string>> = {
-  de: { name: "Vorname Nachname", organisation: "Ihre Organisation", meeting: "Haushaltsberatung", inviter: "Sekretariat", until: "01.07.2027, 12:00 Uhr", change: "Ihr Passwort ist neu", body: "Hauptausschuss", vote: "Haushalt 2027" },
-  en: { name: "First Last", organisation: "Your organisation", meeting: "Budget meeting", inviter: "Secretariat", until: "2027-07-01, 12:00", change: "your password is new", body: "Main committee", vote: "Budget 2027" },
+  de: { name: "Vorname Nachname", organisation: "Stadt Weidenrode", meeting: "Haushaltsberatung", inviter: "Sekretariat", until: "01.07.2027, 12:00 Uhr", change: "Ihr Passwort ist neu", body: "Hauptausschuss", vote: "Haushalt 2027" },
+  en: { name: "First Last", organisation: "Town of Weidenrode", meeting: "Budget meeting", inviter: "Secretariat", until: "2027-07-01, 12:00", change: "your password is new", body: "Main committee", vote: "Budget 2027" },
 };
 
 /** What stands between the two texts, whatever they are. */
