@@ -3,6 +3,7 @@
 use std::sync::{Arc, PoisonError};
 
 use audit::{Act, Object};
+use branding::style::TEXT_CONTRAST_MIN;
 use branding::{Colour, Logo, LogoFault, Palette, Theme, style};
 use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
@@ -117,6 +118,13 @@ impl Look {
             barriers,
             version: model.version,
         }
+    }
+
+    /// The colour of what stands out in its mails; none for that of Plenum, also where text could not be read on it.
+    pub fn mail_accent(&self) -> Option<[u8; 3]> {
+        let colour = self.theme.colour(self.colour);
+        let readable = colour.contrast(Colour(mail::ON_ACCENT)) >= TEXT_CONTRAST_MIN;
+        (self.theme != Theme::Plenum && readable).then_some(colour.0)
     }
 
     fn edit(&self) -> BrandingEdit {

@@ -104,6 +104,7 @@ mod tests {
             title: title.into(),
             blocks: vec![Block::Text(text.into())],
             footer: "Von selbst verschickt.".into(),
+            accent: None,
         }
     }
 

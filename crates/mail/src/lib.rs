@@ -16,7 +16,7 @@ mod test_mail;
 pub use address::{AddressInvalid, Mailbox};
 pub use letter::Letter;
 pub use order::{Order, Texts};
-pub use page::{Block, Language, Page};
+pub use page::{Block, Language, ON_ACCENT, Page};
 pub use post::Post;
 pub use relay::{RELAY_SECONDS_MAX, Relay, RelayInvalid, RelaySettings, Security, SendError};
 pub use template::{Kind, PARAGRAPHS_CHARS_MAX, Place, SUBJECT_CHARS_MAX, Template, TemplateFault};

@@ -72,7 +72,7 @@ impl Order {
             (Language::En, true) => format!("Sent by a machine of {organisation}."),
         };
         let title = texts.subject.fill(value);
-        Page { language: self.language, sender: organisation.to_owned(), title, blocks, footer }
+        Page { language: self.language, sender: organisation.to_owned(), title, blocks, footer, accent: None }
     }
 
     /// What stands between the introduction and the link of an invitation, whatever the words are.

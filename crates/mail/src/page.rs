@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 /// what is below it (WCAG 2.2, 1.4.3).
 const PAPER: &str = "#f6f3ec";
 const CARD: &str = "#fffefb";
+/// The colour of text on what stands out; whoever chooses another colour for that sees to their contrast.
+pub const ON_ACCENT: [u8; 3] = [0xff, 0xfe, 0xfb];
 const EDGE: &str = "#d5d8d6";
 const INK: &str = "#13252b";
 const SOFT: &str = "#4a5a5f";
@@ -48,6 +50,8 @@ pub struct Page {
     pub blocks: Vec<Block>,
     /// Why one gets this mail, below everything.
     pub footer: String,
+    /// What stands out is in this colour instead of that of Plenum; text on it is in [`ON_ACCENT`].
+    pub accent: Option<[u8; 3]>,
 }
 
 /// A part of a mail.
@@ -84,13 +88,14 @@ impl Page {
     pub(crate) fn html(&self) -> String {
         let (lang, sender, title, footer) =
             (self.language.tag(), escaped(&self.sender), escaped(&self.title), escaped(&self.footer));
+        let accent = self.accent.map_or_else(|| ACCENT.to_owned(), |[r, g, b]| format!("#{r:02x}{g:02x}{b:02x}"));
         let mut html = format!(
             "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"color-scheme\" content=\"light\">\n<title>{title}</title>\n</head>\n\
              <body style=\"margin:0;padding:24px 12px;background:{PAPER};color:{INK};font:16px/1.5 Arial,sans-serif\">\n\
              <div style=\"max-width:600px;margin:0 auto\">\n\
-             <p style=\"margin:0;padding:14px 28px;background:{ACCENT};color:{CARD};border-radius:12px 12px 0 0;\
+             <p style=\"margin:0;padding:14px 28px;background:{accent};color:{CARD};border-radius:12px 12px 0 0;\
              font:700 17px/1.4 Georgia,serif\">{sender}</p>\n\
              <main style=\"background:{CARD};border:1px solid {EDGE};border-top:0;border-radius:0 0 12px 12px;\
              padding:28px\">\n\
@@ -101,7 +106,7 @@ impl Page {
                 Block::Text(text) => text.split("\n\n").map(|part| format!("<p>{}</p>\n", escaped(part))).collect(),
                 Block::Link(label, address) => format!(
                     "<p style=\"margin:24px 0 12px\"><a href=\"{1}\" style=\"display:inline-block;padding:12px 24px;\
-                     background:{ACCENT};color:{CARD};border-radius:8px;font-weight:700;text-decoration:none\">{0}</a></p>\n\
+                     background:{accent};color:{CARD};border-radius:8px;font-weight:700;text-decoration:none\">{0}</a></p>\n\
                      <p style=\"font-size:14px;color:{SOFT};overflow-wrap:anywhere\">{1}</p>\n",
                     escaped(label),
                     escaped(address)
@@ -165,6 +170,7 @@ mod tests {
             title: "Test & more".into(),
             blocks: vec![Block::Text(text.into()), Block::Facts(vec![("When".into(), "now".into())])],
             footer: "Sent by a machine.".into(),
+            accent: None,
         }
     }
 
@@ -178,6 +184,16 @@ mod tests {
         assert!(html.contains("<html lang=\"en\">") && html.contains("City of &lt;North&gt;"), "{html}");
         assert!(html.contains("<p>First.</p>") && html.contains("<p>Second, and<br>\r\nthird.</p>"), "{html}");
         assert!(html.contains(">When</th>") && html.contains(">now</td>"), "{html}");
+    }
+
+    #[test]
+    fn what_stands_out_is_in_the_colour_of_the_sender() {
+        let plain = page("").html();
+        assert!(plain.contains(ACCENT));
+        let own = Page { accent: Some([0x7a, 0x1c, 0x35]), ..page("") }.html();
+        assert_eq!(own, plain.replace(ACCENT, "#7a1c35"));
+        let [r, g, b] = ON_ACCENT;
+        assert_eq!(format!("#{r:02x}{g:02x}{b:02x}"), CARD);
     }
 
     #[test]

@@ -27,5 +27,6 @@ pub fn test_mail(language: Language, installation: &str, server: &str, asked_by:
             Block::Facts(vec![(facts.0.to_owned(), server.to_owned()), (facts.1.to_owned(), asked_by.to_owned())]),
         ],
         footer: footer.to_owned(),
+        accent: None,
     }
 }

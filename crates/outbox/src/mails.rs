@@ -57,7 +57,8 @@ impl Mails {
         };
         let (last, others) = relays.split_last().ok_or(MailTrouble::Unfit)?;
         let answered = route.reply_to.is_some();
-        let page = page(&Written { organisation: &organisation, answered, server: last.name() });
+        let written = Written { organisation: &organisation, answered, server: last.name() };
+        let page = Page { accent: look.mail_accent(), ..page(&written) };
         // The same at each trial: a mail that was taken, and nobody heard so, is known as one by who gets it twice.
         let letter = Letter::new(&from.named(&organisation), route.reply_to.as_ref(), to, &page, id);
         for relay in others {
