@@ -21,6 +21,11 @@ const REGISTER = [
   "Clara Thoms;clara@example.org;;Liste B;;",
   "Dana Petersen;dana@example.org;;Liste B;;",
   "Emil Oertzen;;;Liste B;;",
+  "Fenja Lorenz;;;Liste A;;",
+  "Gerd Matthies;;;Liste B;;",
+  "Hala Nasser;;;Liste C;;Ines Quast",
+  "Jan Wulf;;;Liste C;;",
+  "Ines Quast;;;Liste C;Vertretung;",
 ].join("\n");
 const TITLE = "Neubau Kita Lindenhof";
 const MOTION = "Der Rat beschließt den Neubau der Kindertagesstätte Lindenhof nach Variante B.";
@@ -52,6 +57,15 @@ async function presence(page, name, entry) {
   await openPanel(page, "Anwesenheit");
   await roll(page).getByRole("button", { name: `Anwesenheit von ${name}` }).click();
   await page.getByRole("menuitem", { name: entry }).click();
+}
+
+/** Somebody without a device says their vote, and it is recorded. */
+async function record(page, name, label) {
+  await press(page, `Stimme von ${name} erfassen`);
+  await votes(page).locator(".ccard .opts").getByText(label, { exact: true }).click();
+  await votes(page).getByText("hat zugestimmt").click();
+  await press(page, "Stimme erfassen");
+  await votes(page).locator(".ccard .opts").waitFor({ state: "detached" });
 }
 
 async function cast(page, label) {
@@ -89,7 +103,7 @@ function verified(file, ...trust) {
   return { status, failed: checks.filter(({ state }) => state === "failed"), open: checks.filter(({ state }) => state === "open").map(({ check }) => check) };
 }
 
-test("a council of five, a minute-taker and a sitting", async () => {
+test("a council of nine, a minute-taker and a sitting", async () => {
   await setUp(ada, server);
   const invite = (name, email) =>
     ada.evaluate(async ([name, email]) => {
@@ -112,12 +126,12 @@ test("a council of five, a minute-taker and a sitting", async () => {
   await ada.goto(`${server.url}/admin/bodies`);
   await ada.getByRole("button", { name: "Gremium anlegen" }).click();
   await ada.getByLabel("Name", { exact: true }).fill("Rat der Stadt Weidenrode");
-  await ada.getByLabel("Gesetzliche Zahl der Sitze").fill("5");
+  await ada.getByLabel("Gesetzliche Zahl der Sitze").fill("9");
   await ada.getByRole("button", { name: "Anlegen", exact: true }).click();
   await ada.getByRole("button", { name: "Einlesen" }).click();
   await ada.getByLabel("Datei").setInputFiles({ name: "rat.csv", mimeType: "text/csv", buffer: Buffer.from(REGISTER) });
   await ada.getByRole("button", { name: "Prüfen" }).click();
-  await ada.getByRole("button", { name: "5 Mitglieder aufnehmen" }).click();
+  await ada.getByRole("button", { name: "10 Mitglieder aufnehmen" }).click();
   await ada.getByRole("button", { name: "Fertig" }).click();
   await ada.getByRole("rowheader", { name: /Emil Oertzen/ }).waitFor();
   const clerk = await ada.evaluate(async () => {
@@ -151,8 +165,13 @@ test("a council of five, a minute-taker and a sitting", async () => {
   await panel.getByText("Abstimmen lässt sich, solange die Sitzung eröffnet ist.").waitFor();
   await openPanel(ada, "Anwesenheit");
   await roll(ada).getByRole("button", { name: "Sitzung eröffnen" }).click();
+  // Four vote on devices of their own, one is on the phone, one in the hall without a device, one stands in for somebody
+  // who is ill; two are not there.
   await presence(ada, "Emil Oertzen", "Anwesend: am Telefon");
-  await roll(ada).getByText("5 von 5").waitFor();
+  await presence(ada, "Fenja Lorenz", "Anwesend: im Saal");
+  await presence(ada, "Ines Quast", "Anwesend: am Telefon");
+  await presence(ada, "Hala Nasser", "Vertretung durch Ines Quast");
+  await roll(ada).getByText("7 von 9").waitFor();
 });
 
 test("the chair prepares an open vote: a form, what is fixed, the roll, the opening", async () => {
@@ -183,11 +202,11 @@ test("the chair prepares an open vote: a form, what is fixed, the roll, the open
   await roll(ada).getByRole("button", { name: "Ich bin im Saal" }).click();
   await roll(ada).getByRole("button", { name: "Ich bin zugeschaltet" }).waitFor();
   await openPanel(ada, "Abstimmung", "Abstimmungen");
-  await votes(ada).getByText("ohne eigenes Gerät, die Stimme wird erfasst").waitFor();
+  await votes(ada).getByText("ohne eigenes Gerät, die Stimme wird erfasst").nth(2).waitFor();
   assert.equal(await votes(ada).getByRole("alert").count(), 0);
   assert.deepEqual(await faultsOf(ada, "vote roll"), []);
   await press(ada, "Verzeichnis unterschreiben");
-  await votes(ada).getByText("Verzeichnis unterschrieben: 5 Stimmberechtigte.").waitFor();
+  await votes(ada).getByText("Verzeichnis unterschrieben: 9 Stimmberechtigte.").waitFor();
   for (const page of [ben, kim]) await listen(page);
   await press(ada, "Abstimmung eröffnen");
   await stage(ben, "open");
@@ -246,7 +265,7 @@ test("others vote, one changes their mind, one while the server dies, one report
   await votes(kim).getByText("Kein Ton seit der Eröffnung").waitFor();
 });
 
-test("the minute-taker records the vote of the member on the phone, and closes", async () => {
+test("the minute-taker records the votes of those without a device, and closes", async () => {
   const list = await ada.context().newPage();
   await list.goto(server.url);
   await list.getByRole("button", { name: "Beenden und löschen: 7. Sitzung" }).click();
@@ -259,11 +278,15 @@ test("the minute-taker records the vote of the member on the phone, and closes",
   await said.getByText("hat zugestimmt").click();
   assert.deepEqual(await faultsOf(kim, "vote recording"), []);
   await press(kim, "Stimme erfassen");
-  await votes(kim).getByText("Alle haben abgestimmt.").waitFor();
-  await press(kim, "Abstimmung schließen");
+  await said.waitFor({ state: "detached" });
+  await record(kim, "Fenja Lorenz", "Ja");
+  await record(kim, "Ines Quast", "Nein");
+  await press(kim, "Abstimmung schließen …");
+  await kim.locator("dialog[open]").getByText("Wer fehlt, ist nicht anwesend.").waitFor();
+  await confirm(kim, "Schließen");
   for (const page of [ada, ben, clara, dana]) {
     await card(page).getByText("in der Urne gefunden").waitFor();
-    await card(page).getByText("Stimmen in der Urne: 5 von 5").waitFor();
+    await card(page).getByText("Stimmen in der Urne: 7 von 9").waitFor();
     await card(page).getByText("4 von 4 Geräten").waitFor();
     await card(page).locator(".verdict", { hasText: "Angenommen" }).waitFor();
   }
@@ -391,13 +414,14 @@ test("the vote is declared void and repeated by roll call, name by name", async 
   await heard(dana, "Ihr Name ist aufgerufen. Stimmen Sie jetzt ab.");
   await press(ada, "Aufrufen: Emil Oertzen");
   assert.deepEqual(await faultsOf(ada, "vote roll call"), []);
-  await press(ada, "Stimme von Emil Oertzen erfassen");
-  await votes(ada).locator(".ccard .opts").getByText("Ja", { exact: true }).click();
-  await votes(ada).getByText("hat zugestimmt").click();
-  await press(ada, "Stimme erfassen");
+  await record(ada, "Emil Oertzen", "Ja");
+  for (const name of ["Fenja Lorenz", "Ines Quast"]) {
+    await press(ada, `Aufrufen: ${name}`);
+    await record(ada, name, "Ja");
+  }
   // The last ballot closes it.
   await stage(ben, "counted");
-  await heard(dana, `Ergebnis: ${TITLE}. Angenommen. Ja 4, Nein 1, Enthaltung 0.`);
+  await heard(dana, `Ergebnis: ${TITLE}. Angenommen. Ja 6, Nein 1, Enthaltung 0.`);
   await votes(ada).getByText("Ich habe gefragt").click();
   await press(ada, "Ergebnis feststellen");
   await stage(ben, "announced");
@@ -494,6 +518,36 @@ test("a secret election of two seats: trustees agree, an excluded member looks o
   const list = kept.getByRole("region", { name: "Abstimmungen" });
   await list.locator("b", { hasText: "Wahl in den Bauausschuss" }).waitFor();
   assert.deepEqual(await list.locator(".bdg").allInnerTexts(), ["Ungültig", "Festgestellt", "Festgestellt"]);
+});
+
+test("seats by lists: two of three votes are not both seats where the divisors are 0.5, 1.5, 2.5", async () => {
+  await openPanel(ada, "Abstimmung", "Abstimmungen");
+  await press(ada, "Alle Abstimmungen");
+  await press(ada, "Neue Abstimmung");
+  await press(ada, "Verhältniswahl");
+  await votes(ada).getByLabel("Regel").selectOption({ label: "Verhältniswahl (Teiler 0,5, 1,5, 2,5)" });
+  await votes(ada).getByLabel("Titel").fill("Aufsichtsrat der Stadtwerke");
+  await votes(ada).getByLabel("Wortlaut").fill("Welche Listen entsenden in den Aufsichtsrat?");
+  await votes(ada).getByLabel("Liste 1").fill("Gemeinsame Liste");
+  await press(ada, "Weitere Liste");
+  await votes(ada).getByLabel("Liste 2").fill("Bürgerliste");
+  await votes(ada).getByLabel("Zu besetzende Plätze").fill("2");
+  await votes(ada).getByText("2 Sitze werden nach").waitFor();
+  assert.deepEqual(await faultsOf(ada, "vote lists"), []);
+  await press(ada, "Weiter zur Durchsicht");
+  await openVote(ada);
+  await cast(ben, "Bürgerliste");
+  await cast(ada, "Gemeinsame Liste");
+  await record(ada, "Emil Oertzen", "Gemeinsame Liste");
+  await press(ada, "Abstimmung schließen …");
+  await confirm(ada, "Schließen");
+  await card(ben).locator(".verdict", { hasText: "Sitze: Gemeinsame Liste 1, Bürgerliste 1" }).waitFor();
+  await shot(ben, "vote-lists");
+  await votes(ada).getByText("Ich habe gefragt").click();
+  await press(ada, "Ergebnis feststellen");
+  await stage(ben, "announced");
+  const found = verified(await download(ben, "Niederschrift (Datei)", "lists.asice"));
+  assert.deepEqual([found.status, found.failed], [2, []]);
 });
 
 test("a lot alone: nobody votes, all devices draw together", async () => {
