@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs a command with a private PostgreSQL server of Debian's package: a fresh
 # cluster in a temporary folder, on a free port of the loopback address, gone
-# afterwards. PLENUM_TEST_POSTGRES_URL names it, PLENUM_TEST_POSTGRES_LOG its log.
+# afterwards. PLENUM_TEST_POSTGRES_URL names it, PLENUM_TEST_POSTGRES_LOG its log, PLENUM_TEST_POSTGRES_CA who signed its
+# certificate, which is of the name localhost. Without a word about TLS nobody uses it here.
 set -euo pipefail
 
 bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
@@ -31,7 +32,11 @@ as_owner "$bin/initdb" -D "$dir/data" -U plenum --auth=trust -E UTF8 --no-sync >
     as_owner cat "$dir/data/pg_hba.conf"
 } | as_owner tee "$dir/hba" >/dev/null
 as_owner cp "$dir/hba" "$dir/data/pg_hba.conf"
+as_owner openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost \
+    -addext basicConstraints=critical,CA:FALSE -addext subjectAltName=DNS:localhost \
+    -keyout "$dir/tls.key" -out "$dir/tls.pem" 2>/dev/null
 as_owner "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/log" \
+    -o "-c ssl=on -c ssl_key_file=$dir/tls.key -c ssl_cert_file=$dir/tls.pem" \
     -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$dir -c fsync=off -c log_line_prefix=[%d]\ " start >/dev/null
 # As an operator would set it up: one role owns the databases and migrates, another serves, a third reads all for backups.
 as_owner "$bin/psql" -q -h "$dir" -p "$port" -U plenum postgres \
@@ -41,4 +46,5 @@ as_owner "$bin/psql" -q -h "$dir" -p "$port" -U plenum postgres \
 cd "$OLDPWD"
 
 export PLENUM_TEST_POSTGRES_URL="postgres://plenum@127.0.0.1:$port" PLENUM_TEST_POSTGRES_LOG="$dir/log"
+export PLENUM_TEST_POSTGRES_CA="$dir/tls.pem" PGSSLMODE=disable
 "$@"

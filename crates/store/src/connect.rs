@@ -3,11 +3,12 @@
 
 use std::fmt;
 use std::io::ErrorKind;
+use std::net::IpAddr;
 use std::str::FromStr;
 use std::time::Duration;
 
-use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
-use sea_orm::sqlx::{self, ConnectOptions, Connection};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgSslMode};
+use sqlx::{ConnectOptions, Connection};
 use thiserror::Error;
 use tokio::net::lookup_host;
 use tokio::time::timeout;
@@ -64,7 +65,7 @@ impl ConnectFault {
             Self::Role { .. } => "check that the role exists, and what pg_hba.conf says of it and this machine",
             Self::Database(_) => "check the name at the end of the URL, or create it",
             Self::Tls(_) => {
-                "this version speaks to PostgreSQL without TLS: take sslmode out of the URL, and keep the way to it safe"
+                "check sslmode and sslrootcert in the URL, and ssl and the certificate (its names, its end) of the server"
             }
             Self::Full => "end other connections, or raise max_connections",
             Self::Other(_) => "see the log of the database",
@@ -75,8 +76,12 @@ impl ConnectFault {
         let role = || options.get_username().to_owned();
         match fault {
             sqlx::Error::Io(fault) => match fault.kind() {
-                // A socket that is not there: nothing listens.
-                ErrorKind::ConnectionRefused | ErrorKind::NotFound => Self::Refused,
+                ErrorKind::ConnectionRefused => Self::Refused,
+                // A socket that is not there: nothing listens. Elsewhere only certificates are read from files.
+                ErrorKind::NotFound if Place(options).is_socket() => Self::Refused,
+                ErrorKind::NotFound => Self::Tls("a file with certificates is not there".into()),
+                // A certificate that is not believed.
+                ErrorKind::InvalidData => Self::Tls(fault.to_string()),
                 ErrorKind::TimedOut => Self::Silent,
                 _ => Self::Other(fault.to_string()),
             },
@@ -93,6 +98,20 @@ impl ConnectFault {
             fault => Self::Other(fault.to_string()),
         }
     }
+}
+
+/// Where PostgreSQL is, if the way there leaves the machine and nothing proves who answers: its certificate is compared
+/// with the name in the URL by `sslmode=verify-full` alone.
+pub fn unproven_way(url: &str) -> Option<String> {
+    let options = PgConnectOptions::from_str(url).ok()?;
+    let place = Place(&options);
+    let stays = place.is_socket() || is_loopback(options.get_host());
+    (!stays && !matches!(options.get_ssl_mode(), PgSslMode::VerifyFull)).then(|| place.to_string())
+}
+
+fn is_loopback(host: &str) -> bool {
+    let host = host.trim_matches(['[', ']']);
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// One connection, made and closed again.
@@ -133,5 +152,24 @@ impl fmt::Display for Place<'_> {
             Some(socket) => write!(f, "{}", socket.display()),
             None => write!(f, "{}:{}", self.0.get_host(), self.0.get_port()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_to_another_machine_is_proven_by_its_certificate_alone() {
+        let way = |host: &str, query: &str| unproven_way(&format!("postgres://plenum:secret@{host}/plenum{query}"));
+        for host in ["localhost", "127.0.0.1:5433", "[::1]"] {
+            assert_eq!(way(host, ""), None, "{host}");
+        }
+        assert_eq!(unproven_way("postgres://plenum@%2Frun%2Fpostgresql/plenum"), None);
+        for query in ["", "?sslmode=require", "?sslmode=verify-ca", "?sslmode=disable"] {
+            assert_eq!(way("db.example.org", query).as_deref(), Some("db.example.org:5432"), "{query}");
+        }
+        assert_eq!(way("db.example.org", "?sslmode=verify-full&sslrootcert=/etc/ca.pem"), None);
+        assert_eq!(unproven_way("sqlite:///plenum.db"), None);
     }
 }

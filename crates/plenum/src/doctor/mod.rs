@@ -7,7 +7,7 @@ mod mail;
 mod reach;
 
 use serde::{Serialize, Serializer};
-use store::{Store, StoreError};
+use store::{Store, StoreError, unproven_way};
 use wire::overview::{HealthCheck, HealthState};
 
 use crate::config::Config;
@@ -154,6 +154,11 @@ async fn database(config: &Config, hosts: &mut Vec<String>) -> Vec<Finding> {
         Err(fault) => Finding::fault(WHAT, Failure::from(fault).0, "see the log of the database"),
     }];
     if !sqlite {
+        findings.extend(unproven_way(&url).map(|place| {
+            let says =
+                format!("nothing proves that it is PostgreSQL at {place} that answers: whoever stands between could");
+            Finding::warning(WHAT, says, "add sslmode=verify-full and sslrootcert=… to database.url")
+        }));
         findings.push(match store.role_fault().await {
             Ok(None) => Finding::ok(HealthCheck::DatabaseRights, "the role that serves is held to one tenant"),
             Ok(Some(fault)) => Finding::fault(

@@ -49,6 +49,30 @@ async fn a_server_says_what_it_does_not_like() {
         let (_, fault) = refused(&of(role, "postgres")).await;
         assert!(matches!(&fault, ConnectFault::Role { role: named, .. } if named == role), "{fault:?}");
     }
-    let (_, fault) = refused(&of("plenum", "postgres?sslmode=require")).await;
-    assert!(matches!(fault, ConnectFault::Tls(_)), "{fault:?}");
+}
+
+#[tokio::test]
+async fn the_certificate_of_the_server_is_compared() {
+    let (Ok(server), Ok(ca)) = (std::env::var("PLENUM_TEST_POSTGRES_URL"), std::env::var("PLENUM_TEST_POSTGRES_CA"))
+    else {
+        assert!(std::env::var("PLENUM_TEST_REQUIRE_POSTGRES").is_err(), "PLENUM_TEST_POSTGRES_CA is not set");
+        return;
+    };
+    let (_, port) = server.rsplit_once(':').unwrap();
+    let of = |host: &str, tls: &str| format!("postgres://plenum@{host}:{port}/postgres?{tls}");
+    // Its certificate is of this name, and not of the address.
+    let full = format!("sslmode=verify-full&sslrootcert={ca}");
+    for (host, tls) in [("localhost", full.as_str()), ("127.0.0.1", "sslmode=prefer")] {
+        Store::connect(&of(host, tls)).await.unwrap().close().await.unwrap();
+    }
+    let elsewhere = tempfile::NamedTempFile::new().unwrap();
+    for (host, tls) in [
+        ("127.0.0.1", full.clone()),
+        ("localhost", "sslmode=verify-full".to_owned()),
+        ("localhost", format!("sslmode=verify-full&sslrootcert={}", elsewhere.path().display())),
+        ("localhost", format!("sslmode=verify-full&sslrootcert={ca}.gone")),
+    ] {
+        let (_, fault) = refused(&of(host, &tls)).await;
+        assert!(matches!(fault, ConnectFault::Tls(_)), "{host} {tls}: {fault:?}");
+    }
 }
