@@ -12,20 +12,23 @@ use crate::server::{PASSWORD, Server, cookie, text};
 const STEPS: u64 = 400;
 const LOOK_EVERY: u64 = 20;
 const SEEDS: [u64; 2] = [7, 2026];
+/// A mail server that nobody runs: people can be invited, and what is written to them waits.
+const MAIL: [(&str, &str); 2] =
+    [("PLENUM_MAIL__SMTP__URL", "smtp://127.0.0.1:9"), ("PLENUM_MAIL__SMTP__FROM", "post@example.org")];
 
 #[tokio::test]
 async fn everybody_sees_what_the_model_says_on_sqlite() {
     for seed in SEEDS {
-        run(Server::start(), seed).await;
+        run(Server::start_with(&MAIL), seed).await;
     }
 }
 
 #[tokio::test]
 async fn everybody_sees_what_the_model_says_on_postgres() {
     for seed in SEEDS {
-        if let Some(server) = Server::start_on_postgres() {
-            run(server, seed).await;
-        }
+        let Some(database) = Server::postgres_database() else { return };
+        let database = database.iter().map(|(key, value)| (*key, value.as_str()));
+        run(Server::start_with(&database.chain(MAIL).collect::<Vec<_>>()), seed).await;
     }
 }
 
@@ -62,6 +65,18 @@ struct Tenant {
     groups: BTreeMap<String, BTreeSet<String>>,
     /// With whether the member owns it, not the administrator.
     meetings: BTreeMap<String, bool>,
+    /// With the meeting.
+    invitations: BTreeMap<String, String>,
+    bodies: BTreeMap<String, Body>,
+}
+
+/// A body whose chair is the administrator.
+#[derive(Default)]
+struct Body {
+    /// The chair among them.
+    members: BTreeSet<String>,
+    /// What the chair has begun: as long as nothing is fixed, one and always the same.
+    votes: BTreeSet<String>,
 }
 
 struct World {
@@ -81,7 +96,7 @@ async fn run(server: Server, seed: u64) {
     }
     for step in 1..=STEPS {
         let who = world.dice.below(3);
-        let what = world.dice.below(11);
+        let what = world.dice.below(18);
         world.step(who, what).await.unwrap_or_else(|wrong| panic!("seed {seed}, step {step}, act {what}: {wrong}"));
         if step % LOOK_EVERY == 0 {
             world.look().await;
@@ -190,6 +205,12 @@ impl World {
             7 => self.part(who, "group").await?,
             8 => self.part(who, "meeting").await?,
             9 => self.join_group(who).await?,
+            10 | 11 => self.invite(who).await?,
+            12 => self.withdraw(who).await?,
+            13 => self.found_body(who).await?,
+            14 => self.join_body(who).await?,
+            15 => self.begin_vote(who).await?,
+            16 if self.dice.below(2) == 0 => self.part(who, "body").await?,
             _ => self.rename(who).await?,
         }
         Ok(())
@@ -205,10 +226,111 @@ impl World {
         Ok(())
     }
 
+    /// The session of who owns a meeting of this tenant; that of the administrator for one of others.
+    fn host_of(&self, who: usize, meeting: &str) -> (&str, &str) {
+        let tenant = &self.tenants[who];
+        let member = tenant.meetings.get(meeting) == Some(&true);
+        (&tenant.host, if member { &tenant.member } else { &tenant.administrator })
+    }
+
+    /// Invites somebody to a meeting that is or was anybody's.
+    async fn invite(&mut self, who: usize) -> Result<(), String> {
+        let Some(meeting) = self.any("meeting") else { return Ok(()) };
+        self.made += 1;
+        let guest = json!({"name": "Guest", "email": format!("guest{}@example.org", self.made)});
+        let path = format!("/api/v1/meetings/{meeting}/invitations");
+        let (host, session) = self.host_of(who, &meeting);
+        let (status, made) = self.ask(host, session, Method::POST, &path, guest).await;
+        let own = self.tenants[who].meetings.contains_key(&meeting);
+        match made["id"].as_str() {
+            Some(id) if own => {
+                self.remember("invitation", id);
+                self.tenants[who].invitations.insert(id.to_owned(), meeting);
+                Ok(())
+            }
+            None if !own && status == StatusCode::NOT_FOUND => Ok(()),
+            _ => Err(format!("{path}: {status} {made}")),
+        }
+    }
+
+    /// Takes an invitation back that is or was anybody's, at its meeting, or one's own at a meeting of others.
+    async fn withdraw(&mut self, who: usize) -> Result<(), String> {
+        let Some(id) = self.any("invitation") else { return Ok(()) };
+        let invited = self.tenants.iter().find_map(|tenant| tenant.invitations.get(&id).cloned());
+        let Some(meeting) = invited.filter(|_| self.dice.below(4) > 0).or_else(|| self.any("meeting")) else {
+            return Ok(());
+        };
+        let path = format!("/api/v1/meetings/{meeting}/invitations/{id}");
+        let (host, session) = self.host_of(who, &meeting);
+        let (status, answer) = self.ask(host, session, Method::DELETE, &path, json!({})).await;
+        let own = self.tenants[who].invitations.get(&id) == Some(&meeting);
+        if own {
+            self.tenants[who].invitations.remove(&id);
+        }
+        let expected = if own { StatusCode::NO_CONTENT } else { StatusCode::NOT_FOUND };
+        if status == expected { Ok(()) } else { Err(format!("{path}: {status}, not {expected}: {answer}")) }
+    }
+
+    /// A body whose law knows votes without a meeting, with the administrator in the chair.
+    async fn found_body(&mut self, who: usize) -> Result<(), String> {
+        let body = json!({"kind": "committee", "profile": "vwvfg", "statutory": 5});
+        let id = self.make(who, "/api/v1/bodies", body).await?;
+        let chair = json!({"email": "admin@example.org", "office": "chair", "seat": "holder"});
+        let chair = self.make(who, &format!("/api/v1/bodies/{id}/members"), chair).await?;
+        self.remember("body", &id);
+        self.tenants[who].bodies.insert(id, Body { members: BTreeSet::from([chair]), ..Body::default() });
+        Ok(())
+    }
+
+    /// Enters a substitute in a register that is or was anybody's.
+    async fn join_body(&mut self, who: usize) -> Result<(), String> {
+        let Some(id) = self.any("body") else { return Ok(()) };
+        let path = format!("/api/v1/bodies/{id}/members");
+        let made = self.make(who, &path, json!({"seat": "substitute"})).await;
+        match (self.tenants[who].bodies.get_mut(&id), made) {
+            (Some(body), Ok(member)) => {
+                body.members.insert(member);
+                Ok(())
+            }
+            (None, Err(wrong)) if wrong.contains("404") => Ok(()),
+            (_, made) => Err(format!("{path}: {made:?}")),
+        }
+    }
+
+    /// Begins a vote without a meeting in a body that is or was anybody's.
+    async fn begin_vote(&mut self, who: usize) -> Result<(), String> {
+        let Some(id) = self.any("body") else { return Ok(()) };
+        let path = format!("/api/v1/bodies/{id}/votes");
+        let (status, begun) = self.act(who, Method::POST, &path, json!({})).await;
+        match (self.tenants[who].bodies.get_mut(&id), begun["vote"].as_str()) {
+            (Some(body), Some(vote)) if body.votes.is_empty() || body.votes.contains(vote) => {
+                body.votes.insert(vote.to_owned());
+            }
+            (None, None) if status == StatusCode::NOT_FOUND => {}
+            _ => return Err(format!("{path}: {status} {begun}")),
+        }
+        // Whoever may not see a body sees none of its votes, whichever way they name both.
+        let Some((body, vote)) = self
+            .tenants
+            .iter()
+            .flat_map(|tenant| &tenant.bodies)
+            .find_map(|(id, body)| Some((id.clone(), body.votes.first()?.clone())))
+        else {
+            return Ok(());
+        };
+        let own = self.tenants[who].bodies.contains_key(&body);
+        let path = format!("/api/v1/bodies/{body}/votes/{vote}/ticket");
+        let (status, answer) = self.act(who, Method::POST, &path, json!({})).await;
+        let seen = answer["ticket"].is_string();
+        let refused = status == StatusCode::NOT_FOUND;
+        if seen == own && refused != own { Ok(()) } else { Err(format!("{path}: {status} {answer}")) }
+    }
+
     /// Takes away something that is or was anybody's: done when it is one's own and nothing hangs on it.
     async fn part(&mut self, who: usize, kind: &'static str) -> Result<(), String> {
         let Some(id) = self.any(kind) else { return Ok(()) };
-        let (status, answer) = self.act(who, Method::DELETE, &format!("/api/v1/{kind}s/{id}"), json!({})).await;
+        let many = if kind == "body" { "bodies".to_owned() } else { format!("{kind}s") };
+        let (status, answer) = self.act(who, Method::DELETE, &format!("/api/v1/{many}/{id}"), json!({})).await;
         let tenant = &mut self.tenants[who];
         let expected = match kind {
             "account" => [StatusCode::NOT_FOUND, StatusCode::NO_CONTENT][usize::from(tenant.accounts.remove(&id))],
@@ -217,8 +339,10 @@ impl World {
             }
             "meeting" if tenant.meetings.get(&id) == Some(&false) => {
                 tenant.meetings.remove(&id);
+                tenant.invitations.retain(|_, meeting| *meeting != id);
                 StatusCode::NO_CONTENT
             }
+            "body" => [StatusCode::NOT_FOUND, StatusCode::NO_CONTENT][usize::from(tenant.bodies.remove(&id).is_some())],
             "unit" if tenant.units.values().any(|above| above.as_deref() == Some(&id)) => StatusCode::CONFLICT,
             "unit" => [StatusCode::NOT_FOUND, StatusCode::NO_CONTENT][usize::from(tenant.units.remove(&id).is_some())],
             _ => StatusCode::NOT_FOUND,
@@ -278,6 +402,24 @@ impl World {
                 let own = tenant.meetings.iter().filter(|(_, owner)| **owner == is_member);
                 let own: BTreeSet<String> = own.map(|(id, _)| id.clone()).collect();
                 assert_eq!(self.list(tenant, session, "/api/v1/meetings").await, own, "{}", tenant.host);
+                for meeting in own {
+                    let invited = tenant.invitations.iter().filter(|(_, of)| **of == meeting);
+                    let invited: BTreeSet<String> = invited.map(|(id, _)| id.clone()).collect();
+                    let path = format!("/api/v1/meetings/{meeting}/invitations");
+                    assert_eq!(self.list(tenant, session, &path).await, invited, "{}", tenant.host);
+                }
+            }
+            let bodies = self.list(tenant, &tenant.administrator, "/api/v1/bodies").await;
+            assert_eq!(bodies, tenant.bodies.keys().cloned().collect(), "{}", tenant.host);
+            // Whoever has a seat sees whose votes are to be seen; what is only begun stands in no list.
+            let path = "/api/v1/me/votes";
+            let own = self.ask(&tenant.host, &tenant.administrator, Method::GET, path, json!({})).await.1;
+            let seats = own["bodies"].as_array().unwrap().iter().map(|body| text(&body["id"]));
+            assert_eq!(seats.collect::<BTreeSet<_>>(), bodies, "{}", tenant.host);
+            assert_eq!(own["items"], json!([]), "{}", tenant.host);
+            for (id, body) in &tenant.bodies {
+                let path = format!("/api/v1/bodies/{id}/members");
+                assert_eq!(self.list(tenant, &tenant.administrator, &path).await, body.members, "{path}");
             }
         }
     }
