@@ -41,11 +41,7 @@ impl ApiError {
     }
 
     pub(crate) fn fresh_sign_in_needed() -> Self {
-        Self::new(
-            StatusCode::FORBIDDEN,
-            ProblemCode::FreshSignInNeeded,
-            "This needs a proof of the last 15 minutes who you are.",
-        )
+        Self::new(StatusCode::FORBIDDEN, ProblemCode::FreshSignInNeeded, "This needs a fresh proof of who you are.")
     }
 
     pub(crate) fn passkey_needed() -> Self {

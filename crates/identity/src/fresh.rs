@@ -2,18 +2,18 @@
 
 use audit::Act;
 use ids::AccountId;
+use policy::Key;
 
 use crate::error::{Field, IdentityError};
+use crate::policies::Place;
 use crate::sessions::{Origin, Principal, SignedIn, object};
 use crate::{Identity, device, email, providers, secret};
 
-/// A proof counts for sensitive acts this long, milliseconds.
-pub const FRESH_MS_MAX: i64 = 15 * 60 * 1_000;
-
 impl Identity {
-    /// Until when this session may do sensitive acts; nothing when the person must prove who they are first.
+    /// Until when this session may do sensitive acts, by policy; nothing when the person must prove who they are first.
     pub async fn fresh_until_ms(&self, who: &Principal) -> Result<Option<i64>, IdentityError> {
-        let until_ms = who.authenticated_at_ms.saturating_add(FRESH_MS_MAX);
+        let age_ms = self.policies.values(Place::Tenant(self.store.id())).await?.seconds_ms(Key::StepUpAge);
+        let until_ms = who.authenticated_at_ms.saturating_add(age_ms);
         if self.now_ms() >= until_ms {
             return Ok(None);
         }

@@ -85,7 +85,6 @@ pub use erasure::{Certificate, CertificateFault, ERASE_WAIT_MS, verify_erasure};
 pub use error::{Field, IdentityError};
 pub use export::{ExportFault, FileEntry, MANIFEST, Manifest, verify_export};
 pub use first_run::{FirstRunChoice, FirstRunState, FirstRunStep};
-pub use fresh::FRESH_MS_MAX;
 pub use grants::{GRANTS_MAX, Subject};
 pub use groups::{GROUP_MEMBERS_MAX, GROUPS_MAX, GroupChange, GroupEntry};
 pub use import::{IMPORT_LINES_MAX, ImportLine, LineFault, TableFault};

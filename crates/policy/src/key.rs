@@ -59,8 +59,6 @@ const ORGANISATION: &[LevelKind] = &[LevelKind::Installation, LevelKind::Tenant]
 
 /// A feature that may be there or not; without it is tighter.
 const FEATURE: Kind = Kind::Switch { strict: false };
-/// A duty; with it is tighter.
-const DUTY: Kind = Kind::Switch { strict: true };
 
 const DAY_S: u32 = 24 * 60 * 60;
 
@@ -169,10 +167,8 @@ table! {
     SessionLife "session-life", SignIn, short(15 * 60, 90 * DAY_S), Number(30 * DAY_S), ORGANISATION, false;
     /// How long one stays signed in without doing anything.
     SessionIdle "session-idle", SignIn, short(5 * 60, 30 * DAY_S), Number(12 * 60 * 60), ORGANISATION, false;
-    /// Whether sensitive acts ask for a fresh sign-in. On is tighter.
-    StepUp "step-up", SignIn, DUTY, Switch(false), ABOVE_MEETING, false;
-    /// How long a sign-in counts as fresh for them.
-    StepUpAge "step-up-age", SignIn, short(60, 12 * 60 * 60), Number(15 * 60), ABOVE_MEETING, false;
+    /// How long a proof of who one is counts for sensitive acts, which always ask for one.
+    StepUpAge "step-up-age", SignIn, short(60, 12 * 60 * 60), Number(15 * 60), ORGANISATION, false;
 }
 
 impl Key {

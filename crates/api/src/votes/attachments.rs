@@ -6,7 +6,8 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use identity::{IdentityError, NewAttachment};
+use identity::{IdentityError, NewAttachment, Place};
+use policy::Key;
 use uuid::Uuid;
 use wire::problem::{FieldCode, Problem};
 use wire::vote::{
@@ -17,6 +18,7 @@ use super::{Here, bytes, draft, failed};
 use crate::auth::MaybeSignedIn;
 use crate::body::{Body, Id};
 use crate::error::ApiError;
+use crate::policies::forbidden;
 use crate::site::Site;
 
 /// What a browser may do with the file: nothing but keep it.
@@ -34,7 +36,14 @@ pub(crate) async fn add(
 ) -> Result<Json<VoteAttached>, ApiError> {
     let here = Here::officer(&app, &request.ticket).await?;
     let electorate = here.electorate(&app).await?;
-    let new = read(request.name, request.content).await?;
+    let (family, new) = read(request.name, request.content).await?;
+    let place = match here.circular {
+        Some(_) => Place::Tenant(app.tenant),
+        None => Place::Meeting(app.tenant, here.meeting),
+    };
+    if !app.tenants.policies().values(place).await?.has(Key::FileTypes, family) {
+        return Err(forbidden(Key::FileTypes));
+    }
     let vote = draft::prepared(&app, &here, electorate.frozen.body, request.vote, &new.name).await?;
     app.identity.attach(&vote, new, VOTE_ATTACHMENTS_MAX).await.map_err(|fault| match fault {
         IdentityError::InUse => ApiError::field("name", FieldCode::Taken),
@@ -44,13 +53,13 @@ pub(crate) async fn add(
     attached(&app, vote.id).await
 }
 
-/// Looks at a file, aside: hashing a large one would keep other requests waiting.
-async fn read(name: String, content: String) -> Result<NewAttachment, ApiError> {
+/// Looks at a file and to which family it belongs, aside: hashing a large one would keep other requests waiting.
+async fn read(name: String, content: String) -> Result<(&'static str, NewAttachment), ApiError> {
     let read = move || {
         let content = STANDARD.decode(content);
         let content = content.map_err(|_| ApiError::field("content", FieldCode::Malformed))?;
-        let File { name, media_type, hash } = File::read(&name, &content)?;
-        Ok(NewAttachment { hash: hash.0.to_vec(), name: name.as_str().to_owned(), media_type, content })
+        let File { name, media_type, family, hash } = File::read(&name, &content)?;
+        Ok((family, NewAttachment { hash: hash.0.to_vec(), name: name.as_str().to_owned(), media_type, content }))
     };
     tokio::task::spawn_blocking(read).await.map_err(|_| ApiError::internal())?
 }

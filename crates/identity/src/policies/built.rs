@@ -18,6 +18,7 @@ pub const BUILT: &[Key] = &[
     Key::Polls,
     Key::WhisperGroups,
     Key::PresenceChecks,
+    Key::FileTypes,
     Key::ChatExport,
     Key::ChatRetention,
     Key::RetentionMeetings,
@@ -28,6 +29,7 @@ pub const BUILT: &[Key] = &[
     Key::LocalSignIn,
     Key::SessionLife,
     Key::SessionIdle,
+    Key::StepUpAge,
 ];
 
 /// Values of built policies that stand for something that is not there yet.
@@ -35,6 +37,9 @@ const UNBUILT_VALUES: &[(Key, &str)] = &[
     // No role for making meetings yet.
     (Key::MeetingCreation, "organisers"),
 ];
+
+/// Families of files that something takes in by now. The others are kept as they are set, and not shown.
+const FILE_FAMILIES: &[&str] = &["pdf", "text", "image"];
 
 /// Whether the product acts on this policy.
 pub fn is_built(key: Key) -> bool {
@@ -52,6 +57,10 @@ pub fn offered(key: Key, allowed: Allowed) -> Allowed {
     match allowed {
         Allowed::OneOf { values } => {
             Allowed::OneOf { values: values.into_iter().filter(|value| is_built_value(key, value)).collect() }
+        }
+        Allowed::PartOf { mut names } if key == Key::FileTypes => {
+            names.retain(|name| FILE_FAMILIES.contains(&name.as_str()));
+            Allowed::PartOf { names }
         }
         other => other,
     }

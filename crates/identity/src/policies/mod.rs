@@ -99,6 +99,11 @@ impl Values {
         matches!(self.value(key), Value::Name(value) if value == name)
     }
 
+    /// Whether a name is among those that are allowed.
+    pub fn has(&self, key: Key, name: &str) -> bool {
+        matches!(self.value(key), Value::Names(names) if names.contains(name))
+    }
+
     pub fn value(&self, key: Key) -> Value {
         self.0.get(&key).cloned().unwrap_or_else(|| key.default_value())
     }

@@ -17,7 +17,7 @@ use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 
 use crate::mail;
-use crate::policies::{limit, usage};
+use crate::policies::{limit, set, usage};
 use crate::server::{PASSWORD, Server, cookie, text};
 
 #[tokio::test]
@@ -366,6 +366,13 @@ async fn files_have_their_place(server: &Server, chief: &str, officer: &Person, 
     }
     assert_eq!(usage(server, chief, "storage-bytes").await["used"], 0);
     limit(server, chief, quotas, json!({"storage-bytes": null})).await;
+
+    let path = "/api/v1/policies";
+    set(server, chief, path, json!({"file-types": {"value": ["image", "pdf"]}})).await;
+    let unwanted = officer.ask(server, "/attachments", file("C.txt", 1)).await;
+    assert_eq!(unwanted.status(), StatusCode::FORBIDDEN);
+    assert_eq!(unwanted.json::<Value>().await.unwrap()["code"], "policy-forbids");
+    set(server, chief, path, json!({"file-types": null})).await;
 }
 
 /// With a key of somebody else and a file in it, it is still the vote that was named, and no other one is begun.

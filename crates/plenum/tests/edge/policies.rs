@@ -21,11 +21,24 @@ async fn walk(server: &Server) {
     let administrator = server.administrator().await;
     a_change_names_the_state_it_is_made_on(server, &administrator).await;
     a_lock_binds_those_below(server, &administrator).await;
+    a_proof_counts_as_long_as_the_policy_says(server, &administrator).await;
     a_tightened_policy_holds_in_a_running_meeting(server, &administrator).await;
     the_next_one_is_refused_when_a_quota_is_used_up(server, &administrator).await;
     no_file_is_taken_beyond_the_storage(server, &administrator).await;
     chat_is_kept_as_long_as_the_policy_says(server, &administrator).await;
     requests_of_a_minute_are_counted(server, &administrator).await;
+}
+
+async fn a_proof_counts_as_long_as_the_policy_says(server: &Server, who: &str) {
+    let until = async || {
+        let me = server.send(Method::GET, "/api/v1/me", Some(who), None).await;
+        me.json::<Value>().await.unwrap()["fresh_until_ms"].as_i64()
+    };
+    let (longest, path) = (until().await.unwrap(), "/api/v1/policies");
+    set(server, who, path, json!({"step-up-age": {"value": 600}})).await;
+    assert_eq!(until().await, Some(longest - 5 * 60 * 1_000));
+    set(server, who, path, json!({"step-up-age": null})).await;
+    assert_eq!(until().await, Some(longest));
 }
 
 async fn a_change_names_the_state_it_is_made_on(server: &Server, who: &str) {

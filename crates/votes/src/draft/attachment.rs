@@ -15,16 +15,19 @@ use super::{DraftError, label};
 pub struct File {
     pub name: Label,
     pub media_type: &'static str,
+    /// As the policy `file-types` names it.
+    pub family: &'static str,
     pub hash: Digest,
 }
 
-/// What is taken, how it begins, and how its name ends: so that nobody opens as a picture what is a program.
-const KINDS: [(&str, &[u8], &[&str]); 3] = [
-    ("application/pdf", b"%PDF-", &["pdf"]),
-    ("image/png", b"\x89PNG\r\n\x1a\n", &["png"]),
-    ("image/jpeg", b"\xff\xd8\xff", &["jpg", "jpeg"]),
+/// Family and media type of what is taken, how it begins, and how its name ends: so that nobody opens as a picture what is
+/// a program.
+const KINDS: [(&str, &str, &[u8], &[&str]); 3] = [
+    ("pdf", "application/pdf", b"%PDF-", &["pdf"]),
+    ("image", "image/png", b"\x89PNG\r\n\x1a\n", &["png"]),
+    ("image", "image/jpeg", b"\xff\xd8\xff", &["jpg", "jpeg"]),
 ];
-const TEXT: (&str, &[&str]) = ("text/plain", &["txt", "md", "csv"]);
+const TEXT: (&str, &str, &[&str]) = ("text", "text/plain", &["txt", "md", "csv"]);
 
 impl File {
     /// Looks at a file that somebody adds.
@@ -37,9 +40,9 @@ impl File {
             }
             _ => {}
         }
-        let known = KINDS.iter().find(|(_, begins, _)| content.starts_with(begins));
-        let (media_type, ends) = match known {
-            Some((media_type, _, ends)) => (*media_type, *ends),
+        let known = KINDS.iter().find(|(_, _, begins, _)| content.starts_with(begins));
+        let (family, media_type, ends) = match known {
+            Some((family, media_type, _, ends)) => (*family, *media_type, *ends),
             None if is_text(content) => TEXT,
             None => return Err(DraftError::Field("content", FieldCode::Unfit)),
         };
@@ -47,7 +50,7 @@ impl File {
         if name.as_str().contains(['/', '\\']) || !end.is_some_and(|end| ends.contains(&end.as_str())) {
             return Err(DraftError::Field("name", FieldCode::Mismatch));
         }
-        Ok(Self { name, media_type, hash: Digest::of_file(content) })
+        Ok(Self { name, media_type, family, hash: Digest::of_file(content) })
     }
 }
 

@@ -25,7 +25,8 @@ export function PolicyRow({ state, level, draft, onChange }: PolicyRowProps) {
   const own = draft === undefined ? state.setting : draft;
   const value = own?.value ?? inherited.value;
   const options = optionsOf(state, value);
-  const fixed = lock !== undefined && options.length <= 1;
+  const names = state.allowed.kind === "part-of" ? state.allowed.names : null;
+  const fixed = lock !== undefined && (names === null ? options.length <= 1 : names.length === 0);
   const origin = inherited.origin.from === "level" ? inherited.origin.level.name : null;
   const was = words.value(key, inherited.value);
   const set = (change: Partial<PolicySetting>) => onChange({ value, locked: own?.locked ?? false, ...(own?.reason ? { reason: own.reason } : {}), ...change });
@@ -42,13 +43,24 @@ export function PolicyRow({ state, level, draft, onChange }: PolicyRowProps) {
         </p>
       ) : (
         <div className="stack g2">
-          <select className="field" aria-label={name} aria-describedby={`${id}-s`} value={JSON.stringify(value)} onChange={(event) => set({ value: JSON.parse(event.target.value) as PolicyValue })}>
-            {options.map((option) => (
-              <option key={JSON.stringify(option)} value={JSON.stringify(option)}>
-                {words.value(key, option)}
-              </option>
-            ))}
-          </select>
+          {names !== null && Array.isArray(value) ? (
+            <fieldset className="stack g1" aria-describedby={`${id}-s`}>
+              <legend className="vh">{name}</legend>
+              {names.map((one) => (
+                <label key={one} className="check">
+                  <input type="checkbox" checked={value.includes(one)} onChange={({ target }) => set({ value: target.checked ? [...value, one].toSorted() : value.filter((other) => other !== one) })} /> {words.value(key, [one])}
+                </label>
+              ))}
+            </fieldset>
+          ) : (
+            <select className="field" aria-label={name} aria-describedby={`${id}-s`} value={JSON.stringify(value)} onChange={(event) => set({ value: JSON.parse(event.target.value) as PolicyValue })}>
+              {options.map((option) => (
+                <option key={JSON.stringify(option)} value={JSON.stringify(option)}>
+                  {words.value(key, option)}
+                </option>
+              ))}
+            </select>
+          )}
           {own && level.kind !== "meeting" && (
             <label className="check">
               <input type="checkbox" checked={own.locked} onChange={(event) => set({ locked: event.target.checked })} /> {t`Für untere Ebenen sperren`}

@@ -58,6 +58,8 @@ export function usePolicyWords(): PolicyWords {
         return [t`Flüstergruppen`, t`Wenige sprechen leise miteinander, während die Sitzung läuft.`];
       case "presence-checks":
         return [t`Anwesenheitsprüfungen`, t`Zu zufälligen Zeiten fragen, wer da ist.`];
+      case "file-types":
+        return [t`Arten von Dateien`, t`Was an Anträge angehängt werden darf. Was es schon gibt, bleibt.`];
       case "chat-export":
         return [t`Chat sichern`, t`Ob der Chat zum Sichern angeboten wird.`];
       case "chat-retention":
@@ -78,6 +80,8 @@ export function usePolicyWords(): PolicyWords {
         return [t`Angemeldet bleiben`, t`Höchstens, ab der Anmeldung.`];
       case "session-idle":
         return [t`Abmelden ohne Nutzung`, t`Wenn so lange nichts getan wurde.`];
+      case "step-up-age":
+        return [t`Nachweis vor heiklen Schritten gilt`, t`Danach fragen sie noch einmal nach Passwort, Passkey oder Anbieter.`];
       default:
         return [key, ""];
     }
@@ -104,6 +108,12 @@ export function usePolicyWords(): PolicyWords {
         return t`Alle mit Konto`;
       case "meeting-creation:administrators":
         return t`Nur die Verwaltung`;
+      case "file-types:pdf":
+        return t`PDF`;
+      case "file-types:text":
+        return t({ context: "file type", message: "Text" });
+      case "file-types:image":
+        return t`Bilder`;
       default:
         return name;
     }
@@ -120,11 +130,16 @@ export function usePolicyWords(): PolicyWords {
     value: (key, value) => {
       if (typeof value === "boolean") return value ? t`Erlaubt` : t`Nicht erlaubt`;
       if (typeof value === "number") return number(key, value);
-      return typeof value === "string" ? named(key, value) : value.join(", ");
+      if (typeof value === "string") return named(key, value);
+      // Kinds of files that nothing takes in yet are kept and not shown.
+      const shown = value.filter((name) => key !== "file-types" || FILE_TYPES.includes(name));
+      return shown.length === 0 ? t`keine` : shown.map((name) => named(key, name)).join(", ");
     },
     level: ({ kind, id, name }) => (kind === "installation" && id === INSTALLATION ? t`Ganze Anlage` : name),
   };
 }
+
+const FILE_TYPES: readonly string[] = ["pdf", "text", "image"];
 
 /** Numbers that are offered; what is in force is always among them. */
 const PRESETS: Partial<Record<PolicyKey, readonly number[]>> = {
@@ -137,6 +152,7 @@ const PRESETS: Partial<Record<PolicyKey, readonly number[]>> = {
   "retention-addresses": [0, 1, 7, 14, 30, 90],
   "retention-audit": [30, 90, 180, 365, 730, 1_095, 1_825],
   "session-life": [8 * HOUR_S, 12 * HOUR_S, DAY_S, 7 * DAY_S, 14 * DAY_S, 30 * DAY_S, 90 * DAY_S],
+  "step-up-age": [60, 300, 900, 1_800, HOUR_S, 4 * HOUR_S, 12 * HOUR_S],
   "session-idle": [900, 1_800, HOUR_S, 4 * HOUR_S, 12 * HOUR_S, DAY_S, 7 * DAY_S],
 };
 

@@ -111,6 +111,8 @@ export function useRefusalText(): (code: string) => string {
         return t`Ihr Browser konnte nichts speichern: Der Speicher ist voll oder gesperrt. Schaffen Sie Platz oder nehmen Sie ein gewöhnliches Fenster, und versuchen Sie es noch einmal.`;
       case "quota-reached":
         return storageFull;
+      case "policy-forbids":
+        return t`Eine Richtlinie lässt diese Art von Datei nicht zu. Ihre Verwaltung kann sie ändern.`;
       case "entry-limit":
         return t`Das ist zu lang, oder diese Abstimmung nimmt keine Einträge mehr auf. Kürzen Sie den Text; hilft das nicht, melden Sie es dem Betrieb.`;
       case "body-form":
