@@ -9,13 +9,14 @@ if [ ! -e "$lib/.$version" ]; then
     mvn -q -B -f scripts/verapdf/pom.xml dependency:copy-dependencies -DoutputDirectory="$lib"
     touch "$lib/.$version"
 fi
-# With the features of the whole workspace, so that nothing is compiled a second time.
-cargo build --locked -q --bin votecheck
+# Unless it is built already: VOTECHECK_BIN names it then.
+[ -n "${VOTECHECK_BIN:-}" ] || cargo build --locked -q --bin votecheck
+votecheck=${VOTECHECK_BIN:-target/debug/votecheck}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 for record in tests/records/*.asice; do
     for language in de en; do
-        target/debug/votecheck protocol "$record" "$folder/$(basename "$record" .asice).$language.pdf" --lang "$language"
+        "$votecheck" protocol "$record" "$folder/$(basename "$record" .asice).$language.pdf" --lang "$language"
     done
 done
 # The documentation of the procedure, as the tests had it from a server.
