@@ -1,7 +1,7 @@
 // A council votes in the real client: open, by roll call, secret with trustees; with an exclusion, an objection and a
 // repeat. What it leaves behind is verified by the program and by the page, without the server.
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join as path } from "node:path";
@@ -14,6 +14,7 @@ import { until } from "../harness/until.mjs";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const VOTECHECK = process.env.VOTECHECK_BIN ?? path(ROOT, "target/debug/votecheck");
+const TRUSTEE = path(ROOT, "target/debug/plenum-trustee");
 const REGISTER = [
   "name;email;amt;fraktion;sitz;vertretung",
   "Ada Brandt;ada@example.org;Vorsitz;Liste A;;",
@@ -31,7 +32,7 @@ const TITLE = "Neubau Kita Lindenhof";
 const MOTION = "Der Rat beschließt den Neubau der Kindertagesstätte Lindenhof nach Variante B.";
 const PLAN = "%PDF-1.7 Lageplan";
 
-let server, browser, folder, ada, ben, clara, dana, kim, link;
+let server, browser, folder, ada, ben, clara, dana, kim, link, program;
 before(async () => {
   folder = mkdtempSync(path(tmpdir(), "votes-"));
   server = await Server.start();
@@ -39,6 +40,7 @@ before(async () => {
   ada = await person(browser, server, "ada");
 });
 after(async () => {
+  program?.kill();
   await browser?.close();
   await server?.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -94,6 +96,26 @@ async function download(page, button, name) {
   const file = path(folder, name);
   await (await waiting).saveAs(file);
   return file;
+}
+
+/** The program of a trustee beside the browser: the page shows the call, and takes the line that it prints. */
+async function agreesByProgram(page) {
+  await card(page).getByRole("button", { name: "Mit dem Programm auf diesem Rechner …" }).click();
+  const dialog = page.locator("dialog[open]");
+  const [, address] = (await dialog.locator(".call").innerText()).trim().split(" ");
+  const child = spawn(TRUSTEE, [address, "--state", path(folder, "trustee")], { stdio: ["pipe", "pipe", "inherit"] });
+  program = child;
+  const ended = new Promise((done) => child.once("exit", done));
+  let said = "";
+  child.stdout.setEncoding("utf8").on("data", (text) => (said += text));
+  const says = (words) => until(`the program says “${words}”`, () => said.includes(words));
+  await until("the program prints its line", () => /^plenum-trustee-key:.*\n/m.test(said));
+  await dialog.getByLabel("Zeile des Programms").fill(/^plenum-trustee-key:.*$/m.exec(said)[0]);
+  assert.deepEqual(await faultsOf(page, "vote program"), []);
+  await shot(page, "vote-program");
+  await confirm(page, "Zusagen");
+  await dialog.waitFor({ state: "detached" });
+  return { says, ended, write: (text) => child.stdin.write(text) };
 }
 
 /** What the program says of a file; `trust` are further arguments. */
@@ -364,6 +386,17 @@ async function resultFaults(page) {
   return found;
 }
 
+/** The offline page, and what it says of a file. */
+async function verifierPage(file) {
+  const page = await (await browser.newContext({ locale: "de-DE" })).newPage();
+  await page.goto(pathToFileURL(file).href);
+  const says = async (name, exit) => {
+    await page.getByLabel("Niederschrift (.asice oder .pdf)").setInputFiles(path(folder, name));
+    await until(`${name} is ${exit}`, async () => (await page.locator("#found").isVisible()) && (await page.locator("#answer").getAttribute("data-exit")) === exit);
+  };
+  return { page, says };
+}
+
 test("one byte changed: both verifiers say what and where", async () => {
   const bytes = readFileSync(path(folder, "open.asice"));
   bytes[bytes.indexOf("Lindenhof")] ^= 1;
@@ -374,12 +407,7 @@ test("one byte changed: both verifiers say what and where", async () => {
   assert.match(JSON.stringify(found.failed), /record\//);
   const file = path(folder, "page.html");
   execFileSync("node", ["scripts/node24.mjs", "../verifier/build.mjs", file], { cwd: path(ROOT, "web") });
-  const page = await (await browser.newContext({ locale: "de-DE" })).newPage();
-  await page.goto(pathToFileURL(file).href);
-  const says = async (name, exit) => {
-    await page.getByLabel("Niederschrift (.asice oder .pdf)").setInputFiles(path(folder, name));
-    await until(`${name} is ${exit}`, async () => (await page.locator("#found").isVisible()) && (await page.locator("#answer").getAttribute("data-exit")) === exit);
-  };
+  const { page, says } = await verifierPage(file);
   await says("open.asice", "2");
   assert.equal(await page.locator("#list li[data-state=failed]").count(), 0);
   await page.getByLabel("oder der Text seines QR-Codes").fill(readFileSync(path(folder, "short.txt"), "utf8"));
@@ -483,10 +511,11 @@ test("a secret election of two seats: trustees agree, an excluded member looks o
   for (const name of ["Ada Brandt", "Ben Okafor", "Clara Thoms"]) await votes(ada).getByRole("checkbox", { name: new RegExp(name) }).check();
   assert.deepEqual(await faultsOf(ada, "vote trustees"), []);
   await press(ada, "3 Personen fragen");
-  for (const page of [ada, ben, clara]) {
+  for (const page of [ada, clara]) {
     await card(page).getByText("Eine Person allein erfährt keine einzelne Stimme.").waitFor();
     await card(page).getByRole("button", { name: "Ich bin bereit" }).click();
   }
+  const program = await agreesByProgram(ben);
   await votes(ada).getByText("Zugestimmt haben 3 von 3.").waitFor();
   await press(ada, "Weiter zur Durchsicht");
   await openVote(ada);
@@ -507,13 +536,21 @@ test("a secret election of two seats: trustees agree, an excluded member looks o
   await confirm(ada, "Schließen");
   await card(clara).getByText("in der Urne gefunden").waitFor();
   await clara.context().close();
-  for (const page of [ada, ben]) await card(page).getByRole("button", { name: "Summe geben" }).click();
+  await card(ada).getByRole("button", { name: "Summe geben" }).click();
+  await program.says("Ihre Summe geben?");
+  program.write("ja\n");
+  await program.says("Ihre Summe ist abgegeben.");
   await card(ben).locator(".verdict", { hasText: "Gewählt: Linh Nguyen, Chidi Okafor" }).waitFor();
   await votes(ada).getByText("Ich habe gefragt").click();
   await press(ada, "Ergebnis feststellen");
   await stage(ben, "announced");
   const found = verified(await download(ben, "Niederschrift (Datei)", "secret.asice"));
   assert.deepEqual([found.status, found.failed], [2, []]);
+  assert.equal(await program.ended, 0, "its keys are deleted");
+  const verifier = await verifierPage(path(folder, "page.html"));
+  await verifier.says("secret.asice", "2");
+  assert.equal(await verifier.page.locator("#list li[data-state=failed]").count(), 0);
+  await verifier.page.context().close();
   const kept = await openPanel(ada, "Nachweis");
   const list = kept.getByRole("region", { name: "Abstimmungen" });
   await list.locator("b", { hasText: "Wahl in den Bauausschuss" }).waitFor();
