@@ -258,6 +258,12 @@ export function handPlace(state: ConferenceState, participant: string): number |
 /** The member of the body that somebody is in this sitting. */
 export const ownMember = ({ sitting, you }: ConferenceState): SittingMember | undefined => sitting?.members.find((member) => member.participant === you);
 
+/** Opened, and not closed yet. */
+export const isSitting = ({ opened_at_ms, closed_at_ms }: Sitting): boolean => opened_at_ms !== null && closed_at_ms === null;
+
+/** Excluded for bias from the item that the sitting is at. */
+export const isExcluded = (state: ConferenceState): boolean => state.sitting !== null && isSitting(state.sitting) && ownMember(state)?.excluded === true;
+
 export function personOf(state: ConferenceState, id: string): Participant | undefined {
   return state.participants.find((person) => person.id === id);
 }

@@ -26,6 +26,8 @@ pub struct Sitting {
     pub citation: Vec<String>,
     /// Whoever takes part from elsewhere confirms it in text form.
     pub confirms: bool,
+    /// Whoever is excluded for bias leaves the deliberation.
+    pub excluded_leave: bool,
     pub opened_at_ms: Option<i64>,
     pub closed_at_ms: Option<i64>,
     /// In the order of the register.
@@ -116,6 +118,7 @@ impl SittingState {
             profile: profile.clone(),
             citation: ordinary.iter().flat_map(|rule| &rule.citation).map(text).collect(),
             confirms: self.frozen.rules().is_some_and(|rules| rules.confirm_presence),
+            excluded_leave: self.frozen.excluded_leave(),
             opened_at_ms: self.opened_at_ms,
             closed_at_ms: self.closed_at_ms,
             members: register.members.iter().map(|member| self.member_view(member)).collect(),

@@ -24,7 +24,11 @@ citation: Array<string>,
 /**
  * Whoever takes part from elsewhere confirms it in text form.
  */
-confirms: boolean, opened_at_ms: number | null, closed_at_ms: number | null,
+confirms: boolean,
+/**
+ * Whoever is excluded for bias leaves the deliberation.
+ */
+excluded_leave: boolean, opened_at_ms: number | null, closed_at_ms: number | null,
 /**
  * In the order of the register.
  */

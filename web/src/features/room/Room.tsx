@@ -3,7 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { announce, announced } from "../../ui/announcer";
 import type { Call } from "../../call/Call";
-import { conversationKey, handPlace, ownMember, personOf } from "../../call/conference";
+import { conversationKey, handPlace, isExcluded, personOf } from "../../call/conference";
 import type { ConferenceState } from "../../call/conference";
 import type { Conversation } from "../../call/wire";
 import { ChatPanel } from "../chat/Chat";
@@ -182,7 +182,7 @@ export function Room({ call, title, onLeave }: RoomProps) {
   const groupsOnStage = breakout !== null && !inGroup && (may("breakout") || breakout.free);
   const whispers = conference?.whispers.some((group) => group.members.includes(conference.you) || group.invited.includes(conference.you)) ?? false;
   const asked = conference?.check != null && !conference.check.confirmed && conference.check.until_ms > nowMs + conference.clockSkewMs;
-  const excluded = conference !== null && ownMember(conference)?.excluded === true;
+  const excluded = conference !== null && isExcluded(conference);
   const onTop = !lost && (excluded || ownTurn || inGroup || whispers || asked || (timer !== null && timer.kind !== "break"));
   const room = (
     <>

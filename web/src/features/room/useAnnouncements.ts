@@ -7,7 +7,7 @@ import { plural, t } from "@lingui/core/macro";
 import { useEffect, useEffectEvent } from "react";
 import { announce } from "../../ui/announcer";
 import type { Call, CallEvent } from "../../call/Call";
-import { handPlace, ownMember, peopleHere, personOf, roomName } from "../../call/conference";
+import { handPlace, isExcluded, peopleHere, personOf, roomName } from "../../call/conference";
 import type { Role } from "../../call/wire";
 import { turnLength } from "../floor/time";
 import { useSittingAnnouncements } from "../sitting/useSittingAnnouncements";
@@ -165,7 +165,7 @@ function tellOwnMatters({ event, before, after }: CallEvent, notices: Notices): 
     // In a round the microphone goes with the talking stick.
     if (after.round && lost.length === 1 && lost[0] === "microphone") tellRoundTakesMicrophone(notices);
     // What goes with an exclusion is not told over it.
-    else if (lost.length > 0 && ownMember(after)?.excluded === true) announce(t`Für Sie gesperrt: ${closed}`, { kind: "rights", urgent: lost.includes("microphone") });
+    else if (lost.length > 0 && isExcluded(after)) announce(t`Für Sie gesperrt: ${closed}`, { kind: "rights", urgent: lost.includes("microphone") });
     else if (lost.length > 0) tell("rights", t`Für Sie gesperrt: ${closed}`, lost.includes("microphone"));
     else if (gained.length > 0) tell("rights", t`Für Sie freigegeben: ${open}`);
   }

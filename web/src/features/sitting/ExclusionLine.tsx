@@ -1,24 +1,33 @@
-/** Whoever is excluded from an item reads so as long as it lasts: nothing else says why the others are silent and dark. */
-import { Trans } from "@lingui/react/macro";
-import { ownMember } from "../../call/conference";
+/** Whoever is excluded from an item reads and hears so as long as it lasts: nothing else says why the others are silent and dark. */
+import { useLingui } from "@lingui/react/macro";
+import { useEffect } from "react";
+import { isExcluded } from "../../call/conference";
+import { announce } from "../../ui/announcer";
 import { Icon } from "../../ui/Icon";
 import { useRoom } from "../room/act";
 
 export function ExclusionLine() {
-  const { conference, may } = useRoom();
-  if (ownMember(conference)?.excluded !== true) return null;
-  // Where the rules of the body want it, they lose the word with their vote.
-  const isOutside = !may("microphone") && !may("chat");
+  const { t } = useLingui();
+  const { conference } = useRoom();
+  if (!isExcluded(conference)) return null;
+  return (
+    <Line
+      text={
+        conference.sitting?.excluded_leave === true
+          ? t`Sie sind für diesen Punkt ausgeschlossen: Bis die Leitung den Ausschluss beendet, sehen und hören Sie niemanden, und niemand sieht und hört Sie.`
+          : t`Sie sind für diesen Punkt ausgeschlossen und haben keine Stimme.`
+      }
+    />
+  );
+}
+
+function Line({ text }: { readonly text: string }) {
+  // Also after a reload, when nobody has just done it.
+  useEffect(() => announce(text, { kind: "exclusion" }), [text]);
   return (
     <section className="ntc warn excluded">
       <Icon name="ban" />
-      <p>
-        {isOutside ? (
-          <Trans>Sie sind für diesen Punkt ausgeschlossen: Bis er zu Ende ist, sehen und hören Sie niemanden, und niemand sieht und hört Sie.</Trans>
-        ) : (
-          <Trans>Sie sind für diesen Punkt ausgeschlossen und haben keine Stimme.</Trans>
-        )}
-      </p>
+      <p>{text}</p>
     </section>
   );
 }

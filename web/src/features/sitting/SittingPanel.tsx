@@ -2,6 +2,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import type { Sitting, SittingMember } from "../../call/wire";
+import { isSitting, ownMember } from "../../call/conference";
 import { clock } from "../../ui/clock";
 import { Icon } from "../../ui/Icon";
 import { Avatar } from "../stage/Avatar";
@@ -63,8 +64,8 @@ function Numbers({ sitting }: { readonly sitting: Sitting }) {
 function Own({ sitting }: { readonly sitting: Sitting }) {
   const { t } = useLingui();
   const { conference, act } = useRoom();
-  const own = sitting.members.find((member) => member.participant === conference.you);
-  if (!own || sitting.opened_at_ms === null || sitting.closed_at_ms !== null) return null;
+  const own = ownMember(conference);
+  if (!own || !isSitting(sitting)) return null;
   const other = own.place === "room" ? "remote" : "room";
   return (
     <section className="card stack g2" aria-label={t`Ihre Teilnahme`}>

@@ -15,7 +15,7 @@ const member = (id: string, name: string, rest: Partial<SittingMember> = {}): Si
 const ada = member("a", "Ada Brandt");
 const ben = member("b", "Ben Okafor", { participant: "me", place: "remote" });
 const xenia = member("x", "Xenia Wolf", { seat: "substitute" });
-const OPEN: Sitting = { body: "r", name: "Rat", version: 1, profile: "go-sh", citation: [], confirms: false, opened_at_ms: 1, closed_at_ms: null, members: [ada, ben, xenia], standing: STANDING, roll: null, log: [] };
+const OPEN: Sitting = { body: "r", name: "Rat", version: 1, profile: "go-sh", citation: [], confirms: false, excluded_leave: true, opened_at_ms: 1, closed_at_ms: null, members: [ada, ben, xenia], standing: STANDING, roll: null, log: [] };
 const line = (by: string | null): RecordLine => ({ at_ms: 1, what: "sitting-opened", who: [], by, detail: null, role: null, rights: [] });
 
 /** What Ben, who is in the room as `me`, is told when one becomes the other. */
@@ -69,8 +69,8 @@ describe("members are told of themselves", () => {
     expect(told(...own({ place: "remote" }, { place: null }), null)).toEqual([]);
   });
 
-  it("that they are excluded, and no longer", () => {
-    expect(told(...own({ excluded: true }))).toEqual(["Sie sind für diesen Punkt ausgeschlossen und haben keine Stimme."]);
+  it("that they are excluded no longer; that they are stands above the stage", () => {
+    expect(told(...own({ excluded: true }))).toEqual([]);
     expect(told(...own({ excluded: false }, { excluded: true }))).toEqual(["Ihr Ausschluss ist beendet."]);
   });
 

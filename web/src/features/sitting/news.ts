@@ -4,7 +4,7 @@
  */
 import { t } from "@lingui/core/macro";
 import type { CallEvent } from "../../call/Call";
-import { personOf } from "../../call/conference";
+import { isSitting, ownMember, personOf } from "../../call/conference";
 import type { Sitting, SittingMember } from "../../call/wire";
 
 export interface News {
@@ -19,13 +19,13 @@ export function sittingNews({ event, before, after }: CallEvent): readonly News[
   if (was === null || is === null) return [];
   const by = (event.type === "presence-changed" ? event.lines : is.log).at(-1)?.by ?? null;
   if (by !== null && by === personOf(after, after.you)?.name) return [];
-  const ownOf = ({ members }: Sitting) => members.find((member) => member.participant === after.you);
-  return [...courseNews(was, is), ...(isOpen(is) ? [...rollNews(was, is, ownOf(is)), ...ownNews(ownOf(was), ownOf(is), is, by)] : [])];
+  const own = ownMember(after);
+  return [...courseNews(was, is), ...(isSitting(is) ? [...rollNews(was, is, own), ...ownNews(ownMember(before), own, is, by)] : [])];
 }
 
 /** Whether the body can decide as it does now; `null` while no sitting is open. */
 export function quorumOf(sitting: Sitting | null): Sitting["standing"]["quorum"] | null {
-  return sitting !== null && isOpen(sitting) ? sitting.standing.quorum : null;
+  return sitting !== null && isSitting(sitting) ? sitting.standing.quorum : null;
 }
 
 /** Whether the body can decide, when that is another than it was. */
@@ -40,10 +40,6 @@ export function quorumNews(was: ReturnType<typeof quorumOf>, sitting: Sitting | 
     not_invited: t`Nicht beschlussfähig: nicht alle sind geladen.`,
   };
   return { kind: "quorum", tone: is === "met" ? "info" : "warn", text: texts[is] };
-}
-
-function isOpen({ opened_at_ms, closed_at_ms }: Sitting): boolean {
-  return opened_at_ms !== null && closed_at_ms === null;
 }
 
 /** Opened and closed, found to have its quorum and doubted. */
@@ -83,7 +79,7 @@ function ownNews(was: SittingMember | undefined, is: SittingMember | undefined, 
     const where = is.place === null ? t`nicht anwesend` : { room: t`im Saal`, remote: t`zugeschaltet`, phone: t`am Telefon` }[is.place];
     news.push({ kind: "attendance", tone: is.place === null ? "warn" : "info", text: t`Ihre Anwesenheit: ${where}.` });
   }
-  if (!was.excluded && is.excluded) news.push({ kind: "exclusion", tone: "warn", text: t`Sie sind für diesen Punkt ausgeschlossen und haben keine Stimme.` });
+  // That it has begun stands above the stage, which says so itself.
   if (was.excluded && !is.excluded) news.push({ kind: "exclusion", tone: "info", text: t`Ihr Ausschluss ist beendet.` });
   if (was.stands_in_for !== is.stands_in_for) {
     const holder = nameOf(is.stands_in_for ?? was.stands_in_for);

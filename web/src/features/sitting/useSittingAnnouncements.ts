@@ -14,8 +14,7 @@ export function useSittingAnnouncements(call: Call, notices: Notices): void {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const tell = ({ kind, tone, text }: News) => {
       announce(text, { kind });
-      // An exclusion stands above the stage as long as it lasts.
-      if (kind !== "exclusion" || tone !== "warn") notices.show({ kind, tone, text });
+      notices.show({ kind, tone, text });
     };
     const stop = call.events.on((happened) => {
       sittingNews(happened).forEach(tell);
