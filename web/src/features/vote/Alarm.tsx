@@ -33,7 +33,7 @@ export function Alarm({ vote, code, onObject }: AlarmProps) {
         <p>{what} <Trans>Das ist kein Fehler von Ihnen.</Trans></p>
         {found !== null && <p className="sm"><Trans>Gefunden: {found}, bevor diese Seite zuletzt geladen wurde.</Trans></p>}
       </div>
-      {vote.stage !== "void" && <Steps vote={vote} mayObject={onObject !== null} />}
+      {(vote.stage !== "void" || vote.isTold) && <Steps vote={vote} mayObject={onObject !== null} />}
       {onObject && <button type="button" className="btn d lg w" onClick={onObject}><Trans>Einwendung erheben</Trans></button>}
       <Receipt vote={vote} wide />
       {isOver ? (

@@ -43,7 +43,7 @@ export const VoteCard = memo(function VoteCard({ vote, onAway }: VoteCardProps) 
   const { desk } = useVoteRoom();
   const phase = phaseOf(vote);
   // The law takes objections from the opening on, also after the result was declared.
-  const mayObject = desk?.member === true && desk.you !== null && phase !== "prepared" && vote.stage !== "void";
+  const mayObject = desk?.member === true && desk.you !== null && phase !== "prepared" && (vote.stage !== "void" || vote.isTold);
   const mayReport = desk?.member === true && (phase === "open" || phase === "closed");
   const object = (text: string) => setAsks({ object: text });
   const code = vote.checkCode === null ? "" : grouped(vote.checkCode);
@@ -88,7 +88,7 @@ function CardHead({ vote, onAway }: VoteCardProps) {
   }
   return (
     <header>
-      <span className={`bdg ${TONES[vote.stage]}`}><Icon name={ICONS[vote.stage]} />{stage(vote)}</span>
+      <span className={`bdg ${vote.isTold ? "out" : TONES[vote.stage]}`}><Icon name={vote.isTold ? "info" : ICONS[vote.stage]} />{stage(vote)}</span>
       {vote.isSecret && <span className="bdg warn"><Icon name="flask-conical" /><Trans>Erprobung</Trans></span>}
       <span className="sm mut end">{definition !== null && kinds[kindOf(definition)]}</span>
       {onAway && <button type="button" className="btn q ic sm" aria-label={t`Karte weglegen`} onClick={onAway}><Icon name="x" /></button>}
@@ -245,7 +245,12 @@ function Over({ vote }: { readonly vote: VoteView }) {
   const { voided } = vote;
   return (
     <>
-      {vote.stage === "void" ? (
+      {vote.isTold ? (
+        <div className="ntc">
+          <Icon name="info" />
+          <p>{vote.stage === "void" ? <Trans>Der Server sagt, die Abstimmung sei für ungültig erklärt. Ihr Gerät kann das nicht prüfen.</Trans> : <Trans>Der Server sagt, das Ergebnis sei festgestellt. Ihr Gerät kann das nicht prüfen.</Trans>}</p>
+        </div>
+      ) : vote.stage === "void" ? (
         <div className="ntc warn">
           <Icon name="ban" />
           <p><b>{voided === null ? <Trans>Für ungültig erklärt</Trans> : causes[voided.cause as keyof typeof causes]}</b></p>

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { VoteFrontPart } from "./parts";
 import { ids, vote, closed, mine, chairDesk, definition, desk, votes } from "./views.fixture";
 import { button, buttons, press, scene, settled, show, text, write } from "./views.harness";
+import { VotePanel } from "./VotePanel";
 import { VoteBoundary } from "./VoteBoundary";
 
 describe("what is wrong", () => {
@@ -69,6 +70,18 @@ describe("what is wrong", () => {
     await show(votes([vote({ stage: "announced", alarm: "alarm-fork", alarmedAt: at })], scene.acts));
     await press("Gelesen, Alarm weglegen");
     expect(scene.calls).toEqual([["settleAlarm", ids(3), null], ["settleAlarm", ids(3), null]]);
+  });
+
+  it("says that the end is the word of the server, and what to do stays", async () => {
+    await show(votes([closed({ stage: "announced", isTold: true, alarm: "alarm-fork", result: null })], scene.acts));
+    expect(document.querySelectorAll(".steps li")).toHaveLength(2);
+    expect(text()).toContain("Der Server sagt, das Ergebnis sei festgestellt. Ihr Gerät kann das nicht prüfen.");
+    await show(votes([closed({ stage: "void", isTold: true, alarm: "alarm-fork", result: null })], scene.acts));
+    expect(document.querySelectorAll(".steps li")).toHaveLength(2);
+    expect(button("Einwendung erheben")).toBeDefined();
+    await show(votes([closed({ stage: "announced", isTold: true, result: null })], scene.acts), <VotePanel />);
+    expect(document.querySelector(".bdg.ok")).toBeNull();
+    expect(text()).toContain("Festgestellt, sagt der Server");
   });
 
   it("keeps an alarm as a bar above the next open vote, and both can be reached", async () => {

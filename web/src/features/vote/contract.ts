@@ -83,6 +83,8 @@ export interface VoteView {
   readonly id: string;
   readonly title: string;
   readonly stage: VoteStage;
+  /** That it is over the server says; this device, which found something wrong, cannot check it. */
+  readonly isTold: boolean;
   readonly definition: Definition | null;
   readonly roll: Roll | null;
   readonly isSecret: boolean;

@@ -66,7 +66,7 @@ export const mine = (part: Partial<Mine> = {}): Mine => ({ ...BEN, ...part });
 export function vote(part: Partial<VoteView> = {}): VoteView {
   const about = part.definition === undefined ? definition() : part.definition;
   return {
-    id: ids(3), title: about?.title ?? "Entwurf", stage: "open", definition: about, roll, isSecret: about?.kind === "secret", byName: false,
+    id: ids(3), title: about?.title ?? "Entwurf", stage: "open", isTold: false, definition: about, roll, isSecret: about?.kind === "secret", byName: false,
     members: NAMES.map(([name, group], at) => ({ id: ids(10 + at), name, group, votes: at === 4 ? 0 : 1, place: at === 3 ? "phone" : at === 0 ? "room" : "remote", excluded: at === 4 })),
     entitled: 6, voted: new Set([ids(10), ids(12)]), called: [], until: null, choices: null, result: null, waitsFor: null, sums: 0, sumsNeeded: about?.trustees?.threshold ?? 0, checkCode: null, confirmed: 0, devices: 5, opposed: false,
     reports: [], objections: [], fellBack: false, paper: null, voided: null, mine: mine(), trustee: null, asked: [], agreed: [], stamp: "off", keysDue: [], alarm: null, alarmedAt: null, ...part,

@@ -46,10 +46,12 @@ export function useStageNames(): Record<VoteView["stage"], string> {
 export function useStageText(): (vote: VoteView) => string {
   const { t } = useLingui();
   const stages = useStageNames();
-  return ({ stage, definition }) => {
+  return ({ stage, definition, isTold }) => {
+    const name = stages[stage];
+    if (isTold) return t`${name}, sagt der Server`;
     const drawn = definition !== null && isLot(definition);
     if (drawn && stage === "open") return t`Losentscheid läuft`;
-    return drawn && stage === "counted" ? t`Gezogen` : stages[stage];
+    return drawn && stage === "counted" ? t`Gezogen` : name;
   };
 }
 

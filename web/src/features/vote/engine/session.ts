@@ -118,8 +118,12 @@ export class Session {
 
   /** How far the vote is. A device that found something wrong reads no further: of the end it knows by the server alone. */
   get stage(): VoteStage {
-    const { stage } = this.news;
-    return this.#isStuck && isEnd(stage) ? stage : this.law.stage;
+    return this.isTold ? this.news.stage : this.law.stage;
+  }
+
+  /** The end is the word of the server, which this device cannot check. */
+  get isTold(): boolean {
+    return this.#isStuck && isEnd(this.news.stage) && this.law.stage !== this.news.stage;
   }
 
   get hasEnded(): boolean {

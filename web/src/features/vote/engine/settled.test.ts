@@ -45,7 +45,7 @@ describe("a device with an alarm", () => {
     await reached([devices[0]!], "counted");
     await devices[0]!.engine.acts.announce(vote);
     const again = await join(server, 2, device.kept);
-    await until(() => expect(shown(again)).toMatchObject({ stage: "announced", alarm: "alarm-entries", alarmedAt: expect.any(Number) }));
+    await until(() => expect(shown(again)).toMatchObject({ stage: "announced", isTold: false, alarm: "alarm-entries", alarmedAt: expect.any(Number) }));
     await again.engine.acts.settleAlarm(vote, null);
     expect(shown(again)).toMatchObject({ stage: "announced", alarm: null });
   });
@@ -76,7 +76,7 @@ describe("a device with an alarm", () => {
     honest(server);
     await chair.engine.acts.settleAlarm(vote, "Noch einmal geprüft.");
     await chair.engine.acts.announce(vote);
-    await until(() => expect(shown(devices[2]!)).toMatchObject({ stage: "announced", alarm: null, objections: [{}, { member: memberId(1), text: "Noch einmal geprüft." }] }));
+    await until(() => expect(shown(devices[2]!)).toMatchObject({ stage: "announced", isTold: false, alarm: null, objections: [{}, { member: memberId(1), text: "Noch einmal geprüft." }] }));
     // What was being written when the vote ended is not lost.
     (await chair.engine.session(vote)).warning = { code: "alarm-entries", atMs: 0 };
     await chair.engine.acts.settleAlarm(vote, "Auch danach geprüft.");
@@ -118,7 +118,7 @@ describe("a device with an alarm", () => {
     const { server, devices, vote, device } = await alarmed(2);
     await expect(device.engine.acts.settleAlarm(vote, null)).rejects.toThrow("still-alarmed");
     await devices[0]!.engine.acts.annul(vote, "log", "Ein Gerät schlägt Alarm.");
-    await until(() => expect(shown(device)).toMatchObject({ stage: "void", alarm: "alarm-entries" }));
+    await until(() => expect(shown(device)).toMatchObject({ stage: "void", isTold: true, alarm: "alarm-entries" }));
     await device.engine.acts.settleAlarm(vote, null);
     expect(shown(device)).toMatchObject({ stage: "void", alarm: null });
     device.engine.end();

@@ -69,6 +69,7 @@ function viewOf(session: Session, desk: VoteDesk | null): VoteView {
     id: session.id,
     title: definition?.title ?? news.title,
     stage: session.stage,
+    isTold: session.isTold,
     definition,
     roll,
     isSecret: definition !== null && isSecret(definition),
