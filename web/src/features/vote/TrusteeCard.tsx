@@ -38,7 +38,13 @@ export function TrusteeCard({ vote }: { readonly vote: VoteView }) {
         </>
       )}
       {trustee.state === "agreed" && <p><Trans>Sie haben zugestimmt. Ihr Schlüssel liegt auf diesem Gerät: Schließen Sie die Seite nicht, bis das Ergebnis da ist.</Trans></p>}
-      {trustee.state === "tool" && <p><Trans>Das Programm auf Ihrem Rechner führt diese Aufgabe. Lassen Sie es laufen, bis das Ergebnis da ist. Ihre Summe geben Sie dort.</Trans></p>}
+      {trustee.state === "tool" && (
+        <>
+          <p><Trans>Das Programm auf Ihrem Rechner übernimmt diese Aufgabe. Lassen Sie es laufen, bis das Ergebnis da ist. Ihre Summe geben Sie dort.</Trans></p>
+          <p className="hint"><Trans>Läuft es nicht mehr, rufen Sie es noch einmal so auf:</Trans></p>
+          <ToolCall vote={vote} />
+        </>
+      )}
       {trustee.state === "due" && <Sum vote={vote} />}
       {trustee.state === "given" && <p className="row"><Icon name="circle-check" className="ok" /><Trans>Ihre Summe ist abgegeben.</Trans></p>}
       {trustee.state === "destroyed" && <p className="row nw t"><Icon name="circle-check" className="ok" /><Trans>Ihr Schlüssel für diese Abstimmung ist auf diesem Gerät gelöscht. Ihre Aufgabe ist zu Ende, Sie können die Seite schließen.</Trans></p>}
@@ -50,10 +56,9 @@ export function TrusteeCard({ vote }: { readonly vote: VoteView }) {
 /** Large bodies, and whoever does not want to trust a page with it: the address goes to the program, its line comes back. */
 function ToolDialog({ vote, onClose }: { readonly vote: VoteView; readonly onClose: () => void }) {
   const { t } = useLingui();
-  const { acts, desk } = useVoteRoom();
+  const { acts } = useVoteRoom();
   const { does, busy, refused } = useDialogAct(onClose);
   const line = useNeeded(t`Fügen Sie die Zeile des Programms ein.`);
-  const call = `plenum-trustee ${toolAddress(window.location.origin, vote.id, desk?.you ?? "")}`;
   return (
     <Ask
       busy={busy}
@@ -66,11 +71,20 @@ function ToolDialog({ vote, onClose }: { readonly vote: VoteView; readonly onClo
       }}
       onCancel={onClose}
     >
-      <div className="stack g2"><code className="call">{call}</code><div><CopyButton text={call} label={t`Aufruf kopieren`} /></div></div>
+      <ToolCall vote={vote} />
       <LongText label={t`Zeile des Programms`} max={4_000} {...line.field} />
       {refused}
     </Ask>
   );
+}
+
+function ToolCall({ vote }: { readonly vote: VoteView }) {
+  const { t, i18n } = useLingui();
+  const { desk } = useVoteRoom();
+  const address = toolAddress(window.location.origin, vote.id, desk?.you ?? "");
+  // It speaks German unless it is told otherwise.
+  const call = `plenum-trustee ${address}${i18n.locale.startsWith("de") ? "" : " --lang en"}`;
+  return <div className="stack g2"><code className="call">{call}</code><div><CopyButton text={call} label={t`Aufruf kopieren`} /></div></div>;
 }
 
 const isFew = (error: unknown): boolean => error instanceof VoteRefused && error.code === "few-confirmed";

@@ -129,7 +129,9 @@ describe("a secret vote", () => {
     await press("Zusagen");
     expect(scene.calls).toEqual([["agreeByTool", ids(3), "plenum-trustee-key:AAAA"]]);
     await show(votes([vote({ definition: fixture.ELECTION, trustee: { number: 2, state: "tool" } })], scene.acts));
-    expect(text()).toContain("Das Programm auf Ihrem Rechner führt diese Aufgabe");
+    expect(text()).toContain("Das Programm auf Ihrem Rechner übernimmt diese Aufgabe");
+    expect(document.querySelector(".call")!.textContent).toContain("plenum-trustee http://localhost");
+    expect(button("Aufruf kopieren")).toBeDefined();
   });
 
   it("gives it over too few confirmations only after reading what that means", async () => {

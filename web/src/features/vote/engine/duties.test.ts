@@ -89,7 +89,7 @@ describe("a secret vote", () => {
     await expect(tool.agreeByTool(prepared, "plenum-trustee-key:AAAA")).rejects.toThrow("tool-line");
     await expect(tool.agreeByTool(prepared, await offerOf(prepared, 3))).rejects.toThrow("tool-other");
     await tool.agreeByTool(prepared, line.replace(/(.{80})/g, "$1\n"));
-    await until(() => expect(shown(devices[3]!).trustee).toEqual({ number: null, state: "tool" }));
+    expect(shown(devices[3]!).trustee).toEqual({ number: null, state: "tool" });
     const drafted = await acts.draft(prepared, { ...plan, kind: "secret" });
     await acts.fix(drafted);
     await until(() => expect(shown(devices[3]!)).toMatchObject({ trustee: { number: 3, state: "tool" }, alarm: null }));

@@ -83,6 +83,7 @@ export class Trustee {
     }
     await house.shelf.put(this.#name, { ...kept, isAgreed: true } satisfies Kept);
     this.#byTool = false;
+    house.changed(this.#session);
   }
 
   /** Agrees with the keys of the program beside the browser, which does everything from then on. */
@@ -96,8 +97,9 @@ export class Trustee {
     } catch (error) {
       throw refusal(error);
     }
-    this.#byTool = true;
     await house.shelf.put(this.#name, { wrapped: null, kem, tool: key, isAgreed: true } satisfies Kept);
+    this.#byTool = true;
+    house.changed(this.#session);
   }
 
   /**
