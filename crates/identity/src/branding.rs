@@ -246,6 +246,7 @@ impl Identity {
         }
         let limits = self.policies.storage_limits(self.store.id()).await?;
         let scope = self.store.begin().await?;
+        let storage = limits.hold(&scope).await?;
         scope.branding().save(before.version, before.edit()).await?;
         let had = scope.branding().remove_image(kind.name()).await?;
         let mut event = Act::BrandingChange.on(Object::named("logo", kind.name()));
@@ -255,7 +256,7 @@ impl Identity {
             event = event.with("hash", &hash);
             let (width, height) = (edge(logo.width), edge(logo.height));
             let image = BrandImage { kind: kind.name().to_owned(), hash, width, height };
-            limits.admit(&scope, logo.png.len()).await?;
+            storage.admit(&scope, logo.png.len()).await?;
             scope.branding().add_image(image, logo.png).await?;
         } else if !had {
             return Err(IdentityError::NotFound);

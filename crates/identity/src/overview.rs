@@ -94,7 +94,9 @@ impl Identity {
         }
         match (people.administrators, people.administrators_invited) {
             (0 | 1, _) => open.push(Matter::OneAdministrator),
-            (all, invited) if invited > 0 && all - invited < 2 => open.push(Matter::AdministratorsInvited(invited)),
+            (all, invited) if invited > 0 && all.saturating_sub(invited) < 2 => {
+                open.push(Matter::AdministratorsInvited(invited))
+            }
             _ => {}
         }
         let unfinished = providers.iter().filter(|provider| is_unfinished(provider));

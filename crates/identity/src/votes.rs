@@ -220,6 +220,7 @@ impl Identity {
         let (name, hash) = (new.name.clone(), hex(&new.hash));
         let limits = self.policies.storage_limits(self.store.id()).await?;
         let scope = self.store.begin().await?;
+        let storage = limits.hold(&scope).await?;
         // From here on nobody else adds one to this vote.
         if !scope.votes().rename(vote.id, &vote.title).await? {
             return Err(IdentityError::Stale);
@@ -228,7 +229,7 @@ impl Identity {
         if known.len() >= most {
             return Err(IdentityError::TooMany);
         }
-        limits.admit(&scope, new.content.len()).await?;
+        storage.admit(&scope, new.content.len()).await?;
         let row = vote_attachment::Model {
             tenant_id: Uuid::nil(),
             vote_id: vote.id,

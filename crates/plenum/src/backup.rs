@@ -229,6 +229,10 @@ async fn load(config: &Config, from: &Path) -> Result<(), Failure> {
     finish(command)
 }
 
+/// What a URL says of TLS, and how the programs of PostgreSQL are told.
+const TLS_SETTINGS: &[(&str, &str)] =
+    &[("sslmode", "PGSSLMODE"), ("sslrootcert", "PGSSLROOTCERT"), ("sslcert", "PGSSLCERT"), ("sslkey", "PGSSLKEY")];
+
 /// A program of PostgreSQL that connects with this URL. The password goes by the environment: arguments are for all to see.
 fn postgres(program: &str, url: &str) -> Result<Command, Failure> {
     let url = Url::parse(url)?;
@@ -239,8 +243,10 @@ fn postgres(program: &str, url: &str) -> Result<Command, Failure> {
     if let Some(password) = url.password() {
         command.env("PGPASSWORD", decoded(password));
     }
-    if let Some((_, mode)) = url.query_pairs().find(|(key, _)| key == "sslmode") {
-        command.env("PGSSLMODE", mode.as_ref());
+    for (name, value) in url.query_pairs() {
+        if let Some((_, variable)) = TLS_SETTINGS.iter().find(|(known, _)| *known == name) {
+            command.env(variable, value.as_ref());
+        }
     }
     Ok(command)
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 use thiserror::Error;
 use toml::{Table, Value};
@@ -167,6 +168,16 @@ pub(crate) struct Instance {
     pub(crate) time_zone: String,
 }
 
+impl Instance {
+    pub(crate) fn zone(&self) -> Result<TimeZone, ConfigError> {
+        let unknown = |_| {
+            let named = &self.time_zone;
+            ConfigError::Value(format!("instance.time_zone: {named} is no time zone; write it as Europe/Berlin"))
+        };
+        TimeZone::get(&self.time_zone).map_err(unknown)
+    }
+}
+
 impl Default for Instance {
     fn default() -> Self {
         Self { name: "Plenum".into(), time_zone: "Europe/Berlin".into() }
@@ -266,6 +277,7 @@ impl Config {
         if given != 0 && given != 3 {
             return Err(ConfigError::Value("media.livekit needs url, key and secret together".into()));
         }
+        self.instance.zone()?;
         Ok(self)
     }
 

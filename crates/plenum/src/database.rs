@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use identity::{Keys, Passwords, Roots, Tenants};
-use jiff::tz::TimeZone;
 use outbound::{AllowList, Limits, Outbound};
 use store::{Clock, ConnectFault, Store, StoreError, SystemClock};
 
@@ -74,10 +73,7 @@ pub(crate) async fn open_tenants(config: &Config, store: &Store) -> Result<Tenan
     let outbound = open_outbound(config)?;
     let stamps = stamps::open(config, &outbound)?;
     let tenants = Tenants::new(store.clone(), keys, Arc::new(SystemClock), Passwords::new(), outbound, public_url);
-    let zone = TimeZone::get(&config.instance.time_zone).map_err(|_| {
-        let named = &config.instance.time_zone;
-        Failure(format!("instance.time_zone: {named} is no time zone; write it as Europe/Berlin"))
-    })?;
+    let zone = config.instance.zone()?;
     let tenants = tenants.relayed(config.mail.smtp.url.is_some()).zoned(zone).stamped(stamps);
     Ok(tenants.rooted(Roots::at(config.roots_file())))
 }

@@ -6,7 +6,8 @@ use std::net::SocketAddr;
 use axum::Router;
 use axum::routing::get;
 use metrics_exporter_prometheus::PrometheusBuilder;
-use tracing::Level;
+use tracing::level_filters::LevelFilter;
+use tracing::{Level, Metadata};
 use tracing_subscriber::filter::{FilterExt, filter_fn};
 use tracing_subscriber::layer::{Filter, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
@@ -15,9 +16,10 @@ use tracing_subscriber::{EnvFilter, Layer, Registry, registry};
 use crate::Failure;
 use crate::config::{Log, LogFormat};
 
-/// What would write the frames of sockets and heads of requests into the log, and with them what people say and what lets
-/// them in: of these crates nothing finer than `info` is logged, whatever level is set.
-const DISCREET: &[&str] = &["tungstenite", "tokio_tungstenite", "h2", "hyper"];
+/// What would write frames of sockets, heads of requests, bodies that do not fit and the URL of the database into the log,
+/// and with them what people say and what lets them in: of these crates nothing finer than `info` is logged, whatever level
+/// is set.
+const DISCREET: &[&str] = &["axum", "h2", "hyper", "sea_orm", "tokio_tungstenite", "tungstenite"];
 
 pub(crate) fn start_log(log: &Log) -> Result<(), Failure> {
     let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
@@ -33,7 +35,12 @@ pub(crate) fn start_log(log: &Log) -> Result<(), Failure> {
 
 fn filter(level: &str) -> Result<impl Filter<Registry> + Send + Sync + 'static, Failure> {
     let wanted = EnvFilter::try_new(level).map_err(|e| Failure(format!("log.level: {e}")))?;
-    Ok(wanted.and(filter_fn(|line| line.level() <= &Level::INFO || !is_discreet(line.target()))))
+    // Without saying so it would cost every line of every crate a look at this filter.
+    let most = wanted.max_level_hint().unwrap_or(LevelFilter::TRACE);
+    let is_fit = move |line: &Metadata<'_>| {
+        line.level() <= &most && (line.level() <= &Level::INFO || !is_discreet(line.target()))
+    };
+    Ok(wanted.and(filter_fn(is_fit).with_max_level_hint(most)))
 }
 
 fn is_discreet(target: &str) -> bool {
@@ -65,11 +72,21 @@ mod tests {
                     tracing::enabled!(target: "tungstenite", Level::TRACE),
                     tracing::enabled!(target: "tungstenite::protocol::frame", Level::TRACE),
                     tracing::enabled!(target: "hyper::proto", Level::DEBUG),
+                    tracing::enabled!(target: "axum::rejection", Level::TRACE),
+                    tracing::enabled!(target: "sea_orm::driver::sqlx_postgres", Level::TRACE),
                     tracing::enabled!(target: "plenum", Level::TRACE),
                 ]
             });
-            assert_eq!(shown, [false, false, false, level == "trace"], "{level}");
+            assert_eq!(shown, [false, false, false, false, false, level == "trace"], "{level}");
         }
         assert!(filter("plenum=loud").is_err());
+    }
+
+    #[test]
+    fn what_is_not_logged_costs_no_look() {
+        for (level, most) in [("info", LevelFilter::INFO), ("warn,plenum=debug", LevelFilter::DEBUG)] {
+            let Ok(filter) = filter(level) else { panic!("{level} is a level") };
+            assert_eq!(filter.max_level_hint(), Some(most), "{level}");
+        }
     }
 }

@@ -397,7 +397,7 @@ impl Bodies<'_> {
         Ok(())
     }
 
-    /// As whom an account stands in registers: member and body.
+    /// As whom an account stands in registers.
     pub async fn members_of(&self, account: AccountId) -> Result<Vec<member::Model>, StoreError> {
         let found = member::Entity::find()
             .filter(member::Column::TenantId.eq(self.0.uuid()))

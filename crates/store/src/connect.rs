@@ -103,21 +103,29 @@ impl ConnectFault {
 /// Where PostgreSQL is, if the way there leaves the machine and nothing proves who answers: its certificate is compared
 /// with the name in the URL by `sslmode=verify-full` alone.
 pub fn unproven_way(url: &str) -> Option<String> {
-    let options = PgConnectOptions::from_str(url).ok()?;
+    let options = plain_host(PgConnectOptions::from_str(url).ok()?);
     let place = Place(&options);
     let stays = place.is_socket() || is_loopback(options.get_host());
     (!stays && !matches!(options.get_ssl_mode(), PgSslMode::VerifyFull)).then(|| place.to_string())
 }
 
 fn is_loopback(host: &str) -> bool {
-    let host = host.trim_matches(['[', ']']);
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// With the address of a URL as the system takes it: `[::1]` is its spelling there alone (RFC 3986, section 3.2.2).
+pub(crate) fn plain_host(options: PgConnectOptions) -> PgConnectOptions {
+    match options.get_host().strip_prefix('[').and_then(|host| host.strip_suffix(']')).map(str::to_owned) {
+        Some(address) => options.host(&address),
+        None => options,
+    }
 }
 
 /// One connection, made and closed again.
 pub(crate) async fn probe(url: &str) -> Result<(), Unreachable> {
     let options = PgConnectOptions::from_str(url)
         .map_err(|fault| Unreachable { place: "?".into(), fault: ConnectFault::Url(fault.to_string()) })?;
+    let options = plain_host(options);
     let place = Place(&options);
     match timeout(ANSWER_TIMEOUT, try_once(&options)).await.unwrap_or(Err(ConnectFault::Silent)) {
         Ok(connection) => {
@@ -150,6 +158,7 @@ impl fmt::Display for Place<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0.get_socket() {
             Some(socket) => write!(f, "{}", socket.display()),
+            None if self.0.get_host().contains(':') => write!(f, "[{}]:{}", self.0.get_host(), self.0.get_port()),
             None => write!(f, "{}:{}", self.0.get_host(), self.0.get_port()),
         }
     }
@@ -170,6 +179,7 @@ mod tests {
             assert_eq!(way("db.example.org", query).as_deref(), Some("db.example.org:5432"), "{query}");
         }
         assert_eq!(way("db.example.org", "?sslmode=verify-full&sslrootcert=/etc/ca.pem"), None);
+        assert_eq!(way("[2001:db8::7]", "").as_deref(), Some("[2001:db8::7]:5432"));
         assert_eq!(unproven_way("sqlite:///plenum.db"), None);
     }
 }

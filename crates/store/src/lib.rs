@@ -162,6 +162,7 @@ impl Store {
             });
         } else {
             connect::probe(url).await?;
+            options.map_sqlx_postgres_opts(connect::plain_host);
             options.max_connections(POSTGRES_CONNECTIONS_MAX);
         }
         Ok(Self { db: Database::connect(options).await?, bell: Bell::default() })

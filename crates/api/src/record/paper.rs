@@ -13,7 +13,6 @@ use super::words::Words;
 pub(crate) struct Clock(TimeZone);
 
 impl Clock {
-    /// Minutes ahead of UTC; nonsense is UTC.
     pub(crate) fn new(zone: TimeZone) -> Self {
         Self(zone)
     }

@@ -24,15 +24,28 @@ impl Policies {
 #[derive(Debug)]
 pub(crate) struct StorageLimits(Vec<Gauge>);
 
+/// The same in a transaction for which nobody else keeps or takes away files.
+#[derive(Debug)]
+pub(crate) struct HeldStorage(Vec<Gauge>);
+
 impl StorageLimits {
-    /// Refuses a file for which there is no place. Call it in the transaction that keeps it, before it does.
-    pub(crate) async fn admit(self, scope: &TenantScope, bytes: usize) -> Result<(), IdentityError> {
-        let Self(mut gauges) = self;
+    /// Call it first in the transaction: the database counts, too, when files come and go, and whoever waits for it while
+    /// holding that, and whoever holds it while waiting for that, would wait for each other.
+    pub(crate) async fn hold(self, scope: &TenantScope) -> Result<HeldStorage, IdentityError> {
+        let Self(gauges) = self;
         if gauges.iter().any(|gauge| gauge.at.kind == LevelKind::Installation) {
             scope.lock_storage_of_all().await?;
         } else if !gauges.is_empty() {
             scope.lock_storage().await?;
         }
+        Ok(HeldStorage(gauges))
+    }
+}
+
+impl HeldStorage {
+    /// Refuses a file for which there is no place, before it is kept.
+    pub(crate) async fn admit(self, scope: &TenantScope, bytes: usize) -> Result<(), IdentityError> {
+        let Self(mut gauges) = self;
         for gauge in &mut gauges {
             gauge.used = match gauge.at.kind {
                 LevelKind::Installation => scope.storage_of_all().await?,

@@ -123,6 +123,22 @@ pub(crate) async fn run(config: &Config, json: bool) -> Result<(), Failure> {
     if faults == 0 { Ok(()) } else { Err(Failure(format!("{faults} of {} checks failed", findings.len()))) }
 }
 
+/// Ways to PostgreSQL on which nobody proves who answers.
+fn unproven_ways<'a>(config: &'a Config, url: &'a str) -> impl Iterator<Item = Finding> {
+    let database = &config.database;
+    let ways = [
+        (HealthCheck::Database, "database.url", Some(url)),
+        (HealthCheck::Database, "database.owner_url", database.owner_url.as_deref()),
+        (HealthCheck::DatabaseBackup, "database.backup_url", database.backup_url.as_deref()),
+    ];
+    ways.into_iter().filter_map(|(what, key, url)| {
+        let place = unproven_way(url?)?;
+        let says =
+            format!("nothing proves that it is PostgreSQL at {place} that answers: whoever stands between could");
+        Some(Finding::warning(what, says, format!("add sslmode=verify-full and sslrootcert=… to {key}")))
+    })
+}
+
 /// The database, and through it the host names that must lead here.
 async fn database(config: &Config, hosts: &mut Vec<String>) -> Vec<Finding> {
     const WHAT: HealthCheck = HealthCheck::Database;
@@ -154,11 +170,7 @@ async fn database(config: &Config, hosts: &mut Vec<String>) -> Vec<Finding> {
         Err(fault) => Finding::fault(WHAT, Failure::from(fault).0, "see the log of the database"),
     }];
     if !sqlite {
-        findings.extend(unproven_way(&url).map(|place| {
-            let says =
-                format!("nothing proves that it is PostgreSQL at {place} that answers: whoever stands between could");
-            Finding::warning(WHAT, says, "add sslmode=verify-full and sslrootcert=… to database.url")
-        }));
+        findings.extend(unproven_ways(config, &url));
         findings.push(match store.role_fault().await {
             Ok(None) => Finding::ok(HealthCheck::DatabaseRights, "the role that serves is held to one tenant"),
             Ok(Some(fault)) => Finding::fault(

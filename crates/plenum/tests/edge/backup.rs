@@ -98,10 +98,13 @@ async fn postgres_is_backed_up_by_a_role_of_its_own_and_comes_back_in_an_empty_d
     let named: Vec<_> = settings.iter().map(|(key, value)| (*key, value.as_str())).collect();
     let (done, says) = backup(server.data.path(), &kept, &named[..2]);
     assert!(!done && says.contains("database.backup_url"), "{says}");
+    // Also where the programs of PostgreSQL have to know whose certificate is believed.
+    let settings = proven(&settings);
+    let named: Vec<_> = settings.iter().map(|(key, value)| (*key, value.as_str())).collect();
     let (done, says) = backup(server.data.path(), &kept, &named);
     assert!(done, "{says}");
 
-    let (elsewhere, fresh) = (tempfile::tempdir().unwrap(), Server::postgres_database().unwrap());
+    let (elsewhere, fresh) = (tempfile::tempdir().unwrap(), proven(&Server::postgres_database().unwrap()));
     let fresh: Vec<_> = fresh.iter().map(|(key, value)| (*key, value.as_str())).collect();
     let (done, says) = restore(elsewhere.path(), &kept, &fresh);
     assert!(done, "{says}");
@@ -109,6 +112,19 @@ async fn postgres_is_backed_up_by_a_role_of_its_own_and_comes_back_in_an_empty_d
     lives(&again, &code, &secret).await;
     let (done, says) = restore(again.data.path(), &kept, &fresh);
     assert!(!done && says.contains("not empty"), "{says}");
+}
+
+/// The same databases, reached only by a server with the right certificate.
+fn proven(settings: &[(&'static str, String)]) -> Vec<(&'static str, String)> {
+    let ca = std::env::var("PLENUM_TEST_POSTGRES_CA").expect("scripts/with-postgres.sh names it");
+    let proven = |(key, value): &(&'static str, String)| match value.starts_with("postgres://") {
+        true => {
+            let host = value.replace("@127.0.0.1:", "@localhost:");
+            (*key, format!("{host}?sslmode=verify-full&sslrootcert={ca}"))
+        }
+        false => (*key, value.clone()),
+    };
+    settings.iter().map(proven).collect()
 }
 
 #[tokio::test]

@@ -47,7 +47,7 @@ async fn secret(database: &[(&str, String)]) {
     let metrics = format!("127.0.0.1:{}", free_port());
     let mut settings: Vec<_> = database.iter().map(|(key, value)| (*key, value.as_str())).collect();
     // All that the server ever says of itself; what carries others' frames aside.
-    let level = "trace,hyper=info,h2=info,mio=info,polling=info";
+    let level = "trace,mio=info,polling=info";
     settings.extend([("PLENUM_LOG__LEVEL", level), ("PLENUM_METRICS__LISTEN", &metrics)]);
     let server = Server::start_with(&settings);
     let chief = server.administrator().await;
@@ -98,7 +98,7 @@ async fn secret(database: &[(&str, String)]) {
     let place = if database.is_empty() { "plenum.db" } else { "the database" };
     assert!(kept.iter().any(|(at, bytes)| at.contains(place) && holds(bytes, &public)), "the search finds nothing");
     let log = String::from_utf8_lossy(&kept.iter().find(|(at, _)| at.ends_with("/log")).unwrap().1).into_owned();
-    assert!(log.contains(" TRACE ") && log.contains("/entries"), "the log says little");
+    assert!(log.contains(" DEBUG ") && log.contains("/entries"), "the log says little");
     assert!(!log.contains("Received message"), "what comes in by sockets is in the log");
     let secrets = pieces(&secrets);
     for (place, bytes) in &kept {

@@ -14,6 +14,11 @@ const FILES: &[(&str, &str)] = &[("vote_attachments", "{row}.size"), ("brand_ima
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
+    /// Whoever is stopped in the middle begins anew, on SQLite, too.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
         let postgres = db.get_database_backend() == DbBackend::Postgres;
