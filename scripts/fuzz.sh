@@ -13,7 +13,7 @@ host=$(rustc -vV | sed -n 's/^host: //p')
 # A named target keeps the coverage out of build scripts.
 cargo build --locked --release --target "$host" --target-dir ../target/fuzz
 for target in join_request signalling datagrams ledger_notes scim_filter legal_markup logos passkey secret_ballot record_container \
-    record_time_stamp vote_entries; do
+    record_time_stamp trustee_tool vote_entries; do
     mkdir -p "corpus/$target" "artifacts/$target"
     echo "── $target"
     "../target/fuzz/$host/release/$target" -max_total_time="$seconds" -print_final_stats=1 -verbosity=0 \

@@ -1,10 +1,13 @@
 //! Bytes in JSON: base64 with padding, in its one spelling.
 
 use std::fmt;
+use std::str::FromStr;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use thiserror::Error;
 
 /// So many bytes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,6 +21,13 @@ pub type Digest = Fixed<32>;
 pub type PublicKey = Fixed<32>;
 /// Ed25519.
 pub type SignatureBytes = Fixed<64>;
+
+/// The text is not so many bytes in base64.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("{expected} bytes in base64 were expected")]
+pub struct FixedError {
+    expected: usize,
+}
 
 /// Any number of bytes.
 #[derive(Clone, PartialEq, Eq)]
@@ -59,19 +69,23 @@ impl Serialize for Blob {
     }
 }
 
-fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
-    STANDARD.decode(String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+impl<const N: usize> FromStr for Fixed<N> {
+    type Err = FixedError;
+
+    fn from_str(text: &str) -> Result<Self, FixedError> {
+        let bytes = STANDARD.decode(text).ok().and_then(|bytes| bytes.try_into().ok());
+        bytes.map(Self).ok_or(FixedError { expected: N })
+    }
 }
 
 impl<'de, const N: usize> Deserialize<'de> for Fixed<N> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let bytes = decode(deserializer)?.try_into();
-        bytes.map(Self).map_err(|_| serde::de::Error::custom(format!("{N} bytes were expected")))
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
     }
 }
 
 impl<'de> Deserialize<'de> for Blob {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode(deserializer).map(Self)
+        STANDARD.decode(String::deserialize(deserializer)?).map(Self).map_err(D::Error::custom)
     }
 }

@@ -92,7 +92,7 @@ impl Reader {
     }
 
     fn read_line(&mut self, index: u64, line: &VoteLine) -> Result<(), Alarm> {
-        let salt = line.salt.as_ref().map(|salt| serde_json::from_value(salt.as_str().into()));
+        let salt = line.salt.as_ref().map(|salt| salt.parse());
         let salt = salt.transpose().map_err(|_| Alarm::Entries)?;
         let line = Line { entry: line.entry.clone(), salt, body: line.body.clone() };
         if self.begun.is_none() {

@@ -13,7 +13,7 @@ use secret_ballot::limits::KEM_KEY_BYTES;
 use thiserror::Error;
 
 use crate::client::key::PersonKey;
-use crate::encoded::{PublicKey, SignatureBytes};
+use crate::encoded::{Fixed, PublicKey, SignatureBytes};
 use crate::id::{MemberId, VoteId};
 use crate::vote::entry::{fields, is_key, is_signed};
 
@@ -70,6 +70,12 @@ impl fmt::Display for ToolOffer {
     }
 }
 
+/// The bytes behind the word with which the text begins.
+fn bytes_of<const N: usize>(text: &str, word: &str) -> Result<[u8; N], ToolTextError> {
+    let bytes: Option<Fixed<N>> = text.strip_prefix(word).and_then(|text| text.parse().ok());
+    bytes.map(|bytes| bytes.0).ok_or(ToolTextError)
+}
+
 /// Takes the bytes of the front away.
 fn take<const N: usize>(bytes: &mut &[u8]) -> Result<[u8; N], ToolTextError> {
     let (taken, rest) = bytes.split_first_chunk::<N>().ok_or(ToolTextError)?;
@@ -81,10 +87,7 @@ impl FromStr for ToolOffer {
     type Err = ToolTextError;
 
     fn from_str(text: &str) -> Result<Self, ToolTextError> {
-        let bytes = text.strip_prefix(OFFER).and_then(|text| STANDARD.decode(text).ok()).ok_or(ToolTextError)?;
-        if bytes.len() != OFFER_BYTES {
-            return Err(ToolTextError);
-        }
+        let bytes = bytes_of::<OFFER_BYTES>(text, OFFER)?;
         let mut rest = bytes.as_slice();
         Ok(Self {
             vote: VoteId(take(&mut rest)?),
@@ -136,10 +139,7 @@ impl FromStr for ToolPass {
     type Err = ToolTextError;
 
     fn from_str(text: &str) -> Result<Self, ToolTextError> {
-        let bytes = text.strip_prefix(PASS).and_then(|text| STANDARD.decode(text).ok()).ok_or(ToolTextError)?;
-        if bytes.len() != PASS_BYTES {
-            return Err(ToolTextError);
-        }
+        let bytes = bytes_of::<PASS_BYTES>(text, PASS)?;
         let mut rest = bytes.as_slice();
         Ok(Self {
             vote: VoteId(take(&mut rest)?),
@@ -152,6 +152,9 @@ impl FromStr for ToolPass {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
     use super::*;
 
     const VOTE: VoteId = VoteId([1; 16]);
@@ -197,6 +200,33 @@ mod tests {
         assert!(!other.is_good(&key.public(), now));
         for odd in ["", "trustee.", &pass.to_string()[..40], &format!("{pass}AAAA")] {
             assert_eq!(odd.parse::<ToolPass>(), Err(ToolTextError), "{odd}");
+        }
+    }
+
+    /// What is read writes itself again; everything else is refused.
+    fn survives<T: FromStr<Err = ToolTextError> + fmt::Display>(text: &str) -> bool {
+        text.parse::<T>().map(|read| assert_eq!(read.to_string(), text)).is_ok()
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_survived(text in "(plenum-trustee-key:|trustee\\.)?\\PC{0,200}") {
+            survives::<ToolOffer>(&text);
+            survives::<ToolPass>(&text);
+        }
+
+        #[test]
+        fn any_bytes_of_the_right_number_are_read_and_written_again(bytes in vec(any::<u8>(), OFFER_BYTES), spoilt in any::<prop::sample::Index>()) {
+            for (word, length, is_read) in [
+                (OFFER, OFFER_BYTES, survives::<ToolOffer> as fn(&str) -> bool),
+                (PASS, PASS_BYTES, survives::<ToolPass>),
+            ] {
+                let text = format!("{word}{}", STANDARD.encode(&bytes[..length]));
+                prop_assert!(is_read(&text));
+                let shorter = format!("{word}{}", STANDARD.encode(&bytes[1..length]));
+                prop_assert!(!is_read(&shorter));
+                prop_assert!(!is_read(&text[..spoilt.index(text.len())]));
+            }
         }
     }
 }

@@ -61,13 +61,8 @@ pub fn countable(lines: &[Line], closing: &SignedNote, log_key: &VerifierKey) ->
     if mine.as_ref() != Some(log_key) {
         return Err(Alarm::Signature);
     }
-    let cosigners: Vec<_> = log
-        .law()
-        .confirming_keys()
-        .iter()
-        .filter_map(|(member, key)| Some((*member, cosigner_key(log.origin(), *member, key)?)))
-        .collect();
-    let witnesses = cosigners.iter().map(|(_, key)| key.clone()).collect();
+    let cosigners = confirming_devices(&log);
+    let witnesses = cosigners.values().cloned().collect();
     let trust = Trust { origin: log.origin().clone(), log: vec![log_key.clone()], witnesses };
     let opened = Checkpoint::open(closing, &trust).map_err(|_| Alarm::Signature)?;
     if log.closing() != Some((checkpoint.size, checkpoint.root)) || log.last_kind() != Some(EntryType::Closed) {
