@@ -40,7 +40,7 @@ test("a second administrator who has not come yet stands there, and gets another
   assert.equal(made, 201);
   await ada.reload();
   await matter("administrators-invited").getByText("Einladung noch nicht angenommen").waitFor();
-  await matter("administrators-invited").getByRole("link", { name: "Erneut einladen" }).click();
+  await matter("administrators-invited").getByRole("link", { name: "Neuer Einmal-Link" }).click();
   await ada.getByRole("heading", { name: "Konten", level: 1 }).waitFor();
   await until("the list has them alone", async () => (await ada.getByText("1 Konto", { exact: true }).count()) === 1);
   await ada.getByRole("button", { name: /^Aktionen.*Ben Okafor/u }).click();

@@ -1,5 +1,6 @@
 /** By whose clock the server writes times for people: in mails and in printed records. */
 import { Trans, useLingui } from "@lingui/react/macro";
+import { clock } from "../../ui/clock";
 import { Select } from "../../ui/Select";
 
 /** Those that the browser knows, by their IANA names. */
@@ -28,7 +29,7 @@ export function TimeZone({ zone, home, error, onChange }: TimeZoneProps) {
 
 function nowIn(timeZone: string, locale: string): string {
   try {
-    return new Date().toLocaleTimeString(locale, { timeZone, hour: "2-digit", minute: "2-digit" });
+    return clock(locale, false, timeZone)(new Date());
   } catch {
     return "";
   }

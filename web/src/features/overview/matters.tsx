@@ -41,7 +41,7 @@ export function wordsOf(matter: OpenMatter, quotaName: (quota: Quota) => string,
     case "one-administrator":
       return { icon: "user-plus", what: <Trans><b>Zweite Person für die Verwaltung</b> fehlt</Trans>, why: <Trans>Sonst hängt alles an einem Konto.</Trans>, to: "/admin/accounts", act: <Trans>Einladen</Trans> };
     case "administrators-invited":
-      return { icon: "user-plus", what: <Trans><b>Zweite Verwaltung</b>: Einladung noch nicht angenommen</Trans>, why: <Trans>Bis dahin hängt alles an einem Konto. Ein neuer Einmal-Link ersetzt den alten.</Trans>, to: "/admin/accounts?role=administrator&state=invited", act: <Trans>Erneut einladen</Trans> };
+      return { icon: "user-plus", what: <Trans><b>Zweite Verwaltung</b>: Einladung noch nicht angenommen</Trans>, why: <Trans>Bis dahin hängt alles an einem Konto. Ein neuer Einmal-Link ersetzt den alten.</Trans>, to: "/admin/accounts?role=administrator&state=invited", act: <Trans>Neuer Einmal-Link</Trans> };
     case "provider-unfinished":
       return { icon: "log-in", what: <Trans><b>Anbieter {name}</b> ist nicht fertig eingerichtet</Trans>, why: <Trans>Es fehlt die Kennung, unter der Plenum dort bekannt ist.</Trans>, to: "/admin/sign-in", act: <Trans>Fertigstellen</Trans> };
     case "invitations-ended":

@@ -23,7 +23,7 @@ export function PolicyRow({ state, level, draft, onChange }: PolicyRowProps) {
   const { key, inherited, locked_by: lock } = state.effective;
   const [name, hint] = words.policy(key);
   const own = draft === undefined ? state.setting : draft;
-  const value = own?.value ?? inherited.value;
+  const value = withinLock(own?.value ?? inherited.value, state);
   const options = optionsOf(state, value);
   const names = state.allowed.kind === "part-of" ? state.allowed.names : null;
   const fixed = lock !== undefined && (names === null ? options.length <= 1 : names.length === 0);
@@ -31,7 +31,7 @@ export function PolicyRow({ state, level, draft, onChange }: PolicyRowProps) {
   const was = words.value(key, inherited.value);
   const set = (change: Partial<PolicySetting>) => onChange({ value, locked: own?.locked ?? false, ...(own?.reason ? { reason: own.reason } : {}), ...change });
   return (
-    <div className={`pol ${own ? "mine" : ""}`} role="group" aria-labelledby={`${id}-n`} data-policy={key}>
+    <div className={`pol ${own ? "mine" : ""}`} role="group" aria-labelledby={`${id}-n`} aria-describedby={names === null ? undefined : `${id}-s`} data-policy={key}>
       <div>
         <h3 id={`${id}-n`}>{name}</h3>
         <p className="hint">{hint}</p>
@@ -44,14 +44,13 @@ export function PolicyRow({ state, level, draft, onChange }: PolicyRowProps) {
       ) : (
         <div className="stack g2">
           {names !== null && Array.isArray(value) ? (
-            <fieldset className="stack g1" aria-describedby={`${id}-s`}>
-              <legend className="vh">{name}</legend>
+            <div className="names stack g1">
               {names.map((one) => (
                 <label key={one} className="check">
                   <input type="checkbox" checked={value.includes(one)} onChange={({ target }) => set({ value: target.checked ? [...value, one].toSorted() : value.filter((other) => other !== one) })} /> {words.value(key, [one])}
                 </label>
               ))}
-            </fieldset>
+            </div>
           ) : (
             <select className="field" aria-label={name} aria-describedby={`${id}-s`} value={JSON.stringify(value)} onChange={(event) => set({ value: JSON.parse(event.target.value) as PolicyValue })}>
               {options.map((option) => (
@@ -62,14 +61,14 @@ export function PolicyRow({ state, level, draft, onChange }: PolicyRowProps) {
             </select>
           )}
           {own && level.kind !== "meeting" && (
-            <label className="check">
+            <label className="check lock">
               <input type="checkbox" checked={own.locked} onChange={(event) => set({ locked: event.target.checked })} /> {t`Für untere Ebenen sperren`}
             </label>
           )}
           {own?.locked && (
             <input className="field" aria-label={t`Grundlage der Sperre: ${name}`} placeholder={t`Grundlage, zum Beispiel eine Dienstanweisung`} maxLength={200} value={own.reason ?? ""} onChange={(event) => {
               const { reason: _, ...rest } = own;
-              onChange(event.target.value === "" ? rest : { ...rest, reason: event.target.value });
+              onChange({ ...rest, value, ...(event.target.value === "" ? {} : { reason: event.target.value }) });
             }} />
           )}
         </div>
@@ -104,6 +103,12 @@ export function PolicyRow({ state, level, draft, onChange }: PolicyRowProps) {
       </div>
     </div>
   );
+}
+
+/** Names that a lock has forbidden since they were chosen are not sent again: the page does not even show them. */
+function withinLock(value: PolicyValue, { effective: { inherited, locked_by: lock } }: PolicyState): PolicyValue {
+  const bound = inherited.value;
+  return lock !== undefined && Array.isArray(value) && Array.isArray(bound) ? value.filter((one) => bound.includes(one)) : value;
 }
 
 function Reset({ name, onReset }: { readonly name: string; readonly onReset: () => void }) {
