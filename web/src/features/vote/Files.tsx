@@ -103,15 +103,20 @@ export function StampLine({ stamp }: { readonly stamp: VoteStamp }) {
 export function HowToVerify() {
   const { t } = useLingui();
   const [state, setState] = useState<"idle" | "copied" | "failed">("idle");
+  // Where the browser does not let it be copied, whoever pressed copies it themselves.
+  const [bare, setBare] = useState<string | null>(null);
   const copy = async () => {
+    let known: string | null = null;
     try {
-      const { key } = await api.voteLogKey();
-      await navigator.clipboard.writeText(key);
+      known = (await api.voteLogKey()).key;
+      await navigator.clipboard.writeText(known);
       setState("copied");
+      setBare(null);
       announce(t`Der Schlüssel ist kopiert.`);
     } catch {
       setState("failed");
-      announce(t`Der Schlüssel ließ sich nicht kopieren.`);
+      setBare(known);
+      announce(known === null ? t`Der Schlüssel ließ sich nicht laden.` : t`Der Browser hat das Kopieren nicht erlaubt. Der Schlüssel steht jetzt da.`);
     }
   };
   return (
@@ -120,9 +125,11 @@ export function HowToVerify() {
         <Trans>Beide lassen sich ohne Plenum nachrechnen: Ziehen Sie die Datei in die Prüfseite „abstimmung-pruefen.html“, die Ihr Betrieb bereithält, oder prüfen Sie sie mit dem Programm votecheck. Keines von beiden braucht eine Verbindung. Beide fragen nach dem Schlüssel des Verzeichnisses; vergleichen Sie ihn mit dem, den Ihre Verwaltung veröffentlicht.</Trans>
       </p>
       <button type="button" className="btn q sm" onClick={() => void copy()}>
-        <Icon name={state === "copied" ? "circle-check" : "key-round"} size="s" />
+        <Icon name={state === "copied" ? "circle-check" : state === "failed" ? "circle-alert" : "key-round"} size="s" />
         {state === "copied" ? <Trans>Schlüssel kopiert</Trans> : state === "failed" ? <Trans>Nicht kopiert. Noch einmal versuchen</Trans> : <Trans>Schlüssel des Verzeichnisses kopieren</Trans>}
       </button>
+      {state === "failed" && <p className="sm row nw t"><Icon name="circle-alert" size="s" /><span>{bare === null ? <Trans>Der Schlüssel ließ sich nicht laden.</Trans> : <Trans>Der Browser hat das Kopieren nicht erlaubt. Markieren Sie den Schlüssel und kopieren Sie ihn selbst:</Trans>}</span></p>}
+      {bare !== null && <code className="call">{bare}</code>}
     </>
   );
 }
