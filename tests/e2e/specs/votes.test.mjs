@@ -14,7 +14,7 @@ import { until } from "../harness/until.mjs";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const VOTECHECK = process.env.VOTECHECK_BIN ?? path(ROOT, "target/debug/votecheck");
-const TRUSTEE = path(ROOT, "target/debug/plenum-trustee");
+const TRUSTEE = process.env.TRUSTEE_BIN ?? path(ROOT, "target/debug/plenum-trustee");
 const REGISTER = [
   "name;email;amt;fraktion;sitz;vertretung",
   "Ada Brandt;ada@example.org;Vorsitz;Liste A;;",
@@ -218,7 +218,7 @@ test("the chair prepares an open vote: a form, what is fixed, the roll, the open
   await votes(ada).locator("h3 + [role=alert]").filter({ hasText: barred }).waitFor();
   assert.deepEqual(await faultsOf(ada, "vote roll barred"), []);
   await listen(ada);
-  await press(ada, "Verzeichnis unterschreiben");
+  await votes(ada).getByRole("button", { name: "Verzeichnis unterschreiben" }).press("Enter");
   await heard(ada, new RegExp(barred));
   await openPanel(ada, "Anwesenheit");
   await roll(ada).getByRole("button", { name: "Ich bin im Saal" }).click();
@@ -522,6 +522,7 @@ test("a secret election of two seats: trustees agree, an excluded member looks o
   await stage(dana, "open");
   await card(dana).getByText("Sie sind für diesen Punkt ausgeschlossen und haben keine Stimme.").waitFor();
   await card(ben).getByText("Erprobung, noch nicht von außen geprüft").waitFor();
+  await card(ben).getByText("Das Programm auf Ihrem Rechner übernimmt diese Aufgabe").waitFor();
   assert.deepEqual(await faultsOf(ben, "vote secret"), []);
   await checksInsteadOfCasting();
   for (const [page, names] of [[clara, ["Linh Nguyen", "Chidi Okafor"]], [ada, ["Chidi Okafor"]]]) {

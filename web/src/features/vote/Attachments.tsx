@@ -97,7 +97,7 @@ export function AttachmentsField({ id, attached, onChange }: AttachmentsFieldPro
               if (file && busy === null) void add(file);
             }}
           />
-          <p className="hint" id={`${field}-hint`}><Trans>PDF, PNG, JPEG oder Text, bis 10 MB, höchstens {ATTACHMENTS_MAX} Dateien. Mit der Unterschrift sind sie festgelegt und stehen in der Niederschrift.</Trans></p>
+          <p className="hint" id={`${field}-hint`}><Trans>PDF, PNG, JPEG oder Text, soweit die Richtlinien es erlauben; bis 10 MB, höchstens {ATTACHMENTS_MAX} Dateien. Mit der Unterschrift sind sie festgelegt und stehen in der Niederschrift.</Trans></p>
         </div>
       )}
       <p role="status" className="hint">{busy !== null ? <Trans>Einen Moment: <bdi>{busy}</bdi></Trans> : !isKnown && fault === null && <Trans>Einen Moment …</Trans>}</p>

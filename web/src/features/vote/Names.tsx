@@ -10,7 +10,8 @@ import { useChoiceText } from "./words";
 export function Names({ vote, open = false }: { readonly vote: VoteView; readonly open?: boolean }) {
   const [isOpen, setOpen] = useState(open);
   const { choices, definition } = vote;
-  if (choices === null || vote.isSecret) return null;
+  // What had been cast before the vote went on on paper is not what was decided by.
+  if (choices === null || vote.isSecret || vote.fellBack) return null;
   const groups = new Map<string, VoteView["members"][number][]>();
   for (const member of votersOf(vote)) groups.set(member.group ?? "", [...(groups.get(member.group ?? "") ?? []), member]);
   return (

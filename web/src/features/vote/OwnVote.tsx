@@ -266,6 +266,13 @@ function NoVote({ vote }: { readonly vote: VoteView }) {
   );
 }
 
+/** Whoever votes in somebody's place reads for whom. */
+export function StandsIn({ vote: { mine } }: { readonly vote: VoteView }) {
+  const { standsInFor } = mine;
+  if (!mine.entitled || standsInFor === null) return null;
+  return <p className="row nw t"><Icon name="user-check" size="s" /><span><Trans>Sie vertreten in dieser Abstimmung <b><bdi>{standsInFor}</bdi></b>.</Trans></span></p>;
+}
+
 /** Before the opening: whether this device stands in the roll. */
 export function OwnLine({ vote }: { readonly vote: VoteView }) {
   const { mine } = vote;

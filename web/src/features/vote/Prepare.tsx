@@ -4,12 +4,12 @@ import { useState } from "react";
 import type { ReactNode } from "react";
 import { isLot } from "../../../verifier/definition";
 import type { Definition } from "../../../verifier/forms";
-import { announce } from "../../ui/announcer";
 import { Icon } from "../../ui/Icon";
 import type { Drafted, Plan, VoteView } from "./contract";
 import { cleaned, emptyPlan } from "./plan";
 import { PlanForm } from "./PlanForm";
-import { keepPlace, useVoteRoom } from "./scope";
+import { keepPlace, tellBar, useVoteRoom } from "./scope";
+import type { Bar } from "./scope";
 import { Steps } from "./Steps";
 import { Trustees } from "./Trustees";
 import { kindOf, useDecisionText, useKindText, useQuorumRuleText, useRoleText } from "./words";
@@ -72,8 +72,8 @@ export function Prepare({ id, vote }: PrepareProps) {
 interface PreviewProps {
   readonly draft: Drafted<Definition>;
   readonly busy: boolean;
-  /** Why it cannot be signed yet, and the id of what says so. */
-  readonly bar?: { readonly id: string; readonly text: string } | null;
+  /** Why it cannot be signed yet. */
+  readonly bar?: Bar | null;
   readonly onBack: () => void;
   readonly onFix: () => void;
   readonly children?: ReactNode;
@@ -91,7 +91,7 @@ export function Preview({ draft, busy, bar = null, onBack, onFix, children }: Pr
   const press = () => {
     if (busy) return;
     if (bar === null) onFix();
-    else announce(bar.text, { kind: "refused" });
+    else tellBar(bar);
   };
   return (
     <section className="stack" aria-label={t`Was festgelegt wird`}>
@@ -112,7 +112,7 @@ export function Preview({ draft, busy, bar = null, onBack, onFix, children }: Pr
         {definition.trustees !== null && <><dt><Trans>Vertrauenspersonen</Trans></dt><dd><bdi>{definition.trustees.trustees.map((one) => one.name).join(", ")}</bdi></dd></>}
       </dl>
       {children}
-      <button type="button" className="btn p w" aria-disabled={busy} aria-describedby={bar?.id} onClick={press}><Icon name="signature" size="s" />{definition.circular === null ? <Trans>Festlegen und unterschreiben</Trans> : <Trans>Unterschreiben und eröffnen</Trans>}</button>
+      <button type="button" className="btn p w" aria-disabled={busy || bar !== null} aria-describedby={bar?.id} onClick={press}><Icon name="signature" size="s" />{definition.circular === null ? <Trans>Festlegen und unterschreiben</Trans> : <Trans>Unterschreiben und eröffnen</Trans>}</button>
       <button type="button" className="btn q w" onClick={onBack}><Trans>Zurück zum Formular</Trans></button>
     </section>
   );

@@ -32,7 +32,7 @@ export function Proof({ vote }: { readonly vote: VoteView }) {
       {(mine.ballot === "accepted" || mine.ballot === "sending") && <Item><Trans>Ihr Gerät sucht Ihre Stimme in der Urne …</Trans></Item>}
       {!drawn && mine.entitled && mine.ballot === "none" && <Item><Trans>Von diesem Gerät wurde keine Stimme abgegeben.</Trans></Item>}
       {mine.sealedCode !== null && <SealedCode code={mine.sealedCode} />}
-      {!drawn && <Item done={voted === entitled}><Trans><b>Stimmen in der Urne: {voted} von {entitled}</b></Trans></Item>}
+      {!drawn && !vote.fellBack && <Item done={voted === entitled}><Trans><b>Stimmen in der Urne: {voted} von {entitled}</b></Trans></Item>}
       {devices > 0 && <Item done={confirmed >= devices}><Trans><b>{confirmed} von {devices} Geräten</b> haben denselben Stand bestätigt.</Trans></Item>}
     </ul>
   );

@@ -2,13 +2,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useEffectEvent, useId, useMemo, useRef, useState } from "react";
 import type { Roll } from "../../../verifier/forms";
-import { announce } from "../../ui/announcer";
 import { Icon } from "../../ui/Icon";
 import { useRoom } from "../room/act";
 import { usePlaceNames } from "../sitting/words";
 import { Avatar } from "../stage/Avatar";
 import type { Drafted, VoteView } from "./contract";
-import { useVoteRoom } from "./scope";
+import { tellBar, useVoteRoom } from "./scope";
 import { idOf } from "./spelling";
 import { barOf, figuresOf } from "./standing";
 import type { RollFigures, Standing } from "./standing";
@@ -71,7 +70,7 @@ export function RollReview({ vote }: { readonly vote: VoteView }) {
   }, [members, draft, busy]);
   const sign = async () => {
     if (draft === null || busy) return;
-    if (why !== null) return announce(why, { kind: "refused" });
+    if (why !== null) return tellBar({ id: whyId, text: why });
     setBusy(true);
     if ((await run(() => acts.fixRoll(draft.drafted), t`Das Verzeichnis ist unterschrieben.`)) === null) setBusy(false);
   };
@@ -84,7 +83,7 @@ export function RollReview({ vote }: { readonly vote: VoteView }) {
       {draft !== null && (
         <>
           <p className="hint"><Trans>Stimmt jemandes Anwesenheit nicht, ändern Sie sie unter Anwesenheit und stellen Sie das Verzeichnis neu auf. Nach der Unterschrift ändert es niemand mehr.</Trans></p>
-          <button type="button" className="btn p w" aria-disabled={busy} aria-describedby={why === null ? undefined : whyId} onClick={() => void sign()}><Icon name="signature" size="s" /><Trans>Verzeichnis unterschreiben</Trans></button>
+          <button type="button" className="btn p w" aria-disabled={busy || why !== null} aria-describedby={why === null ? undefined : whyId} onClick={() => void sign()}><Icon name="signature" size="s" /><Trans>Verzeichnis unterschreiben</Trans></button>
         </>
       )}
     </section>

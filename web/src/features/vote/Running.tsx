@@ -12,6 +12,7 @@ import { isDrawn, votersOf } from "./phase";
 import { Recording } from "./Recording";
 import { useVoteRoom } from "./scope";
 import { Turnout } from "./Turnout";
+import { useListed } from "./useListed";
 
 /** So many of those who are missing are named at once; each ballot would draw two thousand anew. */
 const SHOWN = 40;
@@ -40,11 +41,11 @@ export function Running({ vote }: { readonly vote: VoteView }) {
   }
   return (
     <section className="stack" aria-label={t`Abstimmung läuft`}>
-      {front?.id !== vote.id && <Turnout vote={vote} />}
+      {front?.id !== vote.id && !vote.fellBack && <Turnout vote={vote} />}
       <Reports vote={vote} />
       <KeysDue vote={vote} />
       {vote.byName && <CallNext vote={vote} />}
-      {vote.fellBack ? <p><Trans>Es wird auf Papier abgestimmt. Schließen Sie, wenn alle ihren Stimmzettel abgegeben haben; danach tragen zwei Personen die Zählung ein.</Trans></p> : recorded ? <Recording key={recorded.id} vote={vote} member={recorded} onDone={() => setRecording(null)} /> : <Missing vote={vote} missing={missing} onRecord={setRecording} />}
+      {vote.fellBack ? <p><Trans>Es wird auf Papier abgestimmt. Schließen Sie, wenn alle ihren Stimmzettel abgegeben haben; danach tragen zwei Personen die Zählung ein.</Trans></p> : recorded ? <Recording key={recorded.id} vote={vote} member={recorded} onDone={() => setRecording(null)} /> : <Missing key={vote.id} vote={vote} missing={missing} onRecord={setRecording} />}
       {until !== null && <button type="button" className="btn o w" onClick={() => void run(() => acts.extend(vote.id, until + MORE_MINUTES * 60_000), t`Die Frist ist um ${MORE_MINUTES} Minuten verlängert.`)}><Icon name="clock" size="s" /><Trans>{MORE_MINUTES} Minuten mehr</Trans></button>}
       <Close vote={vote} missing={missing} />
       {vote.choices === null && <p className="hint"><Trans>Das Ergebnis ist bis zum Schluss auch für Sie verborgen.</Trans></p>}
@@ -88,14 +89,12 @@ function CallNext({ vote }: { readonly vote: VoteView }) {
 function Missing({ vote, missing, onRecord }: { readonly vote: VoteView; readonly missing: readonly Member[]; readonly onRecord: (member: string) => void }) {
   const { t } = useLingui();
   const places = usePlaceNames();
-  const [all, setAll] = useState(false);
+  const { shown, more, showAll } = useListed(vote, missing, SHOWN);
   const count = missing.length;
-  if (count === 0) return <p className="row"><Icon name="circle-check" className="ok" /><Trans>Alle haben abgestimmt.</Trans></p>;
-  const [shown, more] = [all ? missing : missing.slice(0, SHOWN), missing.length - SHOWN];
-  const recordable = ({ id, place }: Member) => !vote.isSecret && place !== null && (!vote.byName || vote.called.includes(id));
+  const recordable = ({ id, place }: Member) => !vote.voted.has(id) && !vote.isSecret && place !== null && (!vote.byName || vote.called.includes(id));
   return (
     <section className="stack g1">
-      <h3><Trans>Es fehlen noch {count}</Trans></h3>
+      <h3 className="row">{count === 0 ? <><Icon name="circle-check" className="ok" /><Trans>Alle haben abgestimmt.</Trans></> : <Trans>Es fehlen noch {count}</Trans>}</h3>
       <ul className="ppl">
         {shown.map((member) => {
           const { id, name, place } = member;
@@ -104,14 +103,14 @@ function Missing({ vote, missing, onRecord }: { readonly vote: VoteView; readonl
               <Avatar id={id} name={name} size="av-s" />
               <span>
                 <span className="nm"><bdi>{name}</bdi></span>
-                <span className="sub row">{place === null ? <Trans>nicht anwesend</Trans> : <><Icon name={PLACE_ICONS[place]} size="s" />{places[place]}</>}</span>
+                <span className="sub row">{vote.voted.has(id) ? <><Icon name="circle-check" className="ok" size="s" /><Trans>hat abgestimmt</Trans></> : place === null ? <Trans>nicht anwesend</Trans> : <><Icon name={PLACE_ICONS[place]} size="s" />{places[place]}</>}</span>
               </span>
               {recordable(member) && <button type="button" className="btn o sm" aria-label={t`Stimme von ${name} erfassen`} onClick={() => onRecord(id)}><Trans>Erfassen …</Trans></button>}
             </li>
           );
         })}
       </ul>
-      {!all && more > 0 && <button type="button" className="btn q w" onClick={() => setAll(true)}><Trans>Weitere {more} zeigen</Trans></button>}
+      {more > 0 && <button type="button" className="btn q w" onClick={showAll}><Trans>Weitere {more} zeigen</Trans></button>}
     </section>
   );
 }

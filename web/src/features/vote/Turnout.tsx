@@ -63,7 +63,7 @@ export function ResultSeats({ vote }: { readonly vote: VoteView }) {
   // Where votes weigh differently, seats would lie.
   if (voters.some((member) => member.votes !== 1) || yes + no + abstain > SEATS_MAX || yes + no + abstain === 0) return null;
   const looks: Look[] = [...Array<Look>(yes).fill("yes"), ...Array<Look>(abstain).fill("abstain"), ...Array<Look>(no).fill("no")];
-  const choice = vote.mine.id === null ? undefined : vote.choices?.get(vote.mine.id)?.[0];
+  const choice = vote.mine.id === null || vote.fellBack ? undefined : vote.choices?.get(vote.mine.id)?.[0];
   const role = definition.options.find((option) => option.id === choice)?.role;
   const own = role === undefined ? -1 : looks.indexOf(role as Look);
   return <Seats looks={looks} own={own} label={t`Sitzplan des Ergebnisses: ${yes} Ja, ${no} Nein, ${abstain} Enthaltungen`} />;

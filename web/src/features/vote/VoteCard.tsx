@@ -14,7 +14,7 @@ import type { VoteView } from "./contract";
 import { Objections, ObjectionDialog, ReportDialog } from "./dialogs";
 import { Files, Receipt } from "./Files";
 import { Names } from "./Names";
-import { Disputed, isElsewhere, OtherDevice, OwnLine, OwnVote } from "./OwnVote";
+import { Disputed, isElsewhere, OtherDevice, OwnLine, OwnVote, StandsIn } from "./OwnVote";
 import { isCircular, isDrawn, isRollCall, phaseOf, votersOf } from "./phase";
 import { CheckCode, Proof } from "./Proof";
 import { Result, Verdict } from "./Result";
@@ -134,6 +134,7 @@ function Prepared({ vote }: { readonly vote: VoteView }) {
   return (
     <>
       <Wording vote={vote} />
+      <StandsIn vote={vote} />
       <OwnLine vote={vote} />
       {vote.definition !== null && !isCircular(vote) && <p className="hint"><Trans>Sie hören und sehen einen Hinweis, wenn die Abstimmung eröffnet wird. Ihr Fokus bleibt, wo er ist.</Trans></p>}
     </>
@@ -147,10 +148,12 @@ function Open({ vote }: { readonly vote: VoteView }) {
     <>
       <Motion vote={vote} />
       {vote.until !== null && (isCircular(vote) ? <Deadline untilMs={vote.until} /> : <Countdown untilMs={vote.until} />)}
+      <StandsIn vote={vote} />
       <OwnVote key={vote.id} vote={vote} />
-      {vote.byName && <Called vote={vote} />}
+      {/* What is in the urn counts for nothing once the vote has gone on on paper. */}
+      {vote.byName && !vote.fellBack && <Called vote={vote} />}
       <Opposition vote={vote} />
-      <Turnout vote={vote} />
+      {!vote.fellBack && <Turnout vote={vote} />}
       {isRollCall(vote) && <Names vote={vote} open />}
       <Decides vote={vote} />
     </>

@@ -18,7 +18,7 @@ export function VoteLine() {
     <button type="button" className={`lz vz ${awaited ? "wanted" : ""}`} onClick={go}>
       <Icon name={vote.alarm !== null ? "shield-alert" : "vote"} />
       <span>
-        <span className="k">{isDrawn(vote) ? <Trans>Losentscheid</Trans> : <><Trans>Abstimmung</Trans> · <span className="num"><Trans>{voted} von {entitled}</Trans></span></>}</span>
+        <span className="k">{isDrawn(vote) ? <Trans>Losentscheid</Trans> : <><Trans>Abstimmung</Trans> · {vote.fellBack ? <Trans>auf Papier</Trans> : <span className="num"><Trans>{voted} von {entitled}</Trans></span>}</>}</span>
         <span className="v">{vote.alarm !== null ? <Trans>Prüfung fehlgeschlagen</Trans> : awaited ? <Trans>Ihre Stimme fehlt noch</Trans> : isDisputed(vote) ? <Trans>Ihr Stimmzettel ist beanstandet</Trans> : vote.stage === "open" ? <Trans>läuft</Trans> : <Trans>geschlossen</Trans>}</span>
       </span>
     </button>

@@ -104,7 +104,7 @@ function Row({ vote }: { readonly vote: VoteView }) {
           <b><bdi>{vote.title}</bdi></b>
           <span className="sub">
             {stage(vote)}
-            {phaseOf(vote) === "open" && !isDrawn(vote) && <> · <span className="num"><Trans>{voted} von {entitled}</Trans></span></>}
+            {phaseOf(vote) === "open" && !isDrawn(vote) && <> · {vote.fellBack ? <Trans>auf Papier</Trans> : <span className="num"><Trans>{voted} von {entitled}</Trans></span>}</>}
             {vote.result !== null && vote.stage !== "void" && <> · <bdi>{outcome(vote.definition, vote.result.evaluation.outcome)}</bdi></>}
           </span>
         </span>

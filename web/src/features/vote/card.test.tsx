@@ -7,6 +7,7 @@ import { History } from "../history/history";
 import type { Votes, VoteView } from "./contract";
 import { VoteRefused } from "./contract";
 import { VoteFront } from "./Front";
+import { VoteCard } from "./VoteCard";
 import * as fixture from "./views.fixture";
 import { ids, vote, closed, mine, desk, noted, votes } from "./views.fixture";
 import { button, choose, press, scene, settled, show, text, write } from "./views.harness";
@@ -23,6 +24,21 @@ describe("the card of a voter", () => {
     await choose("Nein");
     await press("Stimme „Nein“ abgeben");
     expect(scene.calls).toEqual([["cast", ids(3), ["no"]]]);
+  });
+
+  it("says for whom one stands in, before the opening and while one votes", async () => {
+    for (const stage of ["listed", "open"] as const) {
+      const own = vote({ stage, mine: mine({ standsInFor: "Clara Thoms" }) });
+      await show(votes([own], scene.acts), <VoteCard vote={own} />);
+      expect(text()).toContain("Sie vertreten in dieser Abstimmung Clara Thoms.");
+    }
+  });
+
+  it("counts no ballots of the urn once the vote has gone on on paper", async () => {
+    await show(votes([vote({ fellBack: true })], scene.acts), <><VoteLine /><VoteFront /></>);
+    expect(text()).toContain("Es wird auf Papier weiter abgestimmt.");
+    expect(text()).not.toContain("2 von 6");
+    expect(text()).not.toContain("haben abgestimmt");
   });
 
   it("offers the files of the motion, and says that one is unchanged when it was opened", async () => {

@@ -24,6 +24,8 @@ export interface Mine {
   readonly excluded: boolean;
   /** Votes that one has. */
   readonly weight: number;
+  /** Name of the member for whom one stands in. */
+  readonly standsInFor: string | null;
   /** The roll names another key than the one of this device: an officer has to enter the new one. */
   readonly otherKey: boolean;
   /**

@@ -7,7 +7,7 @@ import { VoteRefused } from "./contract";
 import { VoteFront } from "./Front";
 import * as fixture from "./views.fixture";
 import { ids, vote, closed, chairDesk, noted, votes } from "./views.fixture";
-import { button, choose, opened, panel, press, scene, settled, show, text, write } from "./views.harness";
+import { button, buttons, choose, opened, panel, press, scene, settled, show, text, write } from "./views.harness";
 import { VotePanel } from "./VotePanel";
 
 describe("those who lead", () => {
@@ -123,7 +123,7 @@ describe("those who lead", () => {
     await settled();
     expect(names()).toEqual(["draftRoll"]);
     const sign = button("Verzeichnis unterschreiben");
-    expect(sign.getAttribute("aria-disabled")).toBe("false");
+    expect(sign.getAttribute("aria-disabled")).toBe("true");
     expect(document.getElementById(sign.getAttribute("aria-describedby")!)).toBe(document.querySelector("[role=alert]"));
     await press("Verzeichnis unterschreiben");
     expect(names()).toEqual(["draftRoll"]);
@@ -372,6 +372,31 @@ describe("those who lead", () => {
     expect(text()).toContain("Jetzt wird gelost.");
     await press("Los ziehen");
     expect(scene.calls.slice(1)).toEqual([["close", ids(3)], ["drawLot", ids(3)]]);
+  });
+
+  it("have a list of who is missing that moves under nobody's hand while others vote", async () => {
+    const rows = () => [...document.querySelectorAll(".conduct .ppl li")].map((row) => row.textContent);
+    await panel([vote()]);
+    await opened("Neubau");
+    expect(rows()).toEqual(["Ben Okafor", "Dana Petersen", "Fritz Albers", "Gisa Behn"].map((name) => expect.stringContaining(name)));
+    await panel([vote({ voted: new Set([10, 12, 11, 15].map(ids)) })]);
+    expect(text()).toContain("Es fehlen noch 2");
+    expect(rows()).toHaveLength(4);
+    expect(rows()[0]).toMatch(/Ben Okaforhat abgestimmt$/);
+    expect(buttons().filter((one) => one.textContent === "Erfassen …").map((one) => one.getAttribute("aria-label"))).toEqual(["Stimme von Dana Petersen erfassen", "Stimme von Gisa Behn erfassen"]);
+    await panel([vote({ voted: new Set([10, 11, 12, 13, 15, 16].map(ids)) })]);
+    expect(text()).toContain("Alle haben abgestimmt.");
+    expect(rows()).toHaveLength(4);
+    await press("Abstimmung schließen");
+    expect(scene.calls).toEqual([["close", ids(3)]]);
+  });
+
+  it("read of a vote on paper no count of the urn", async () => {
+    await panel([vote({ fellBack: true })]);
+    expect(text()).toContain("auf Papier");
+    await opened("Neubau");
+    expect(text()).not.toContain("haben abgestimmt");
+    expect(text()).not.toContain("2 von 6");
   });
 
   it("go on on paper for a reason, and enter the count as two people", async () => {

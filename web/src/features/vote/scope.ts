@@ -1,5 +1,6 @@
 /** The votes of the room, for whatever shows them: which is in front, which is open in the panel, and what is told of acts. */
 import { createContext, useContext } from "react";
+import { announce } from "../../ui/announcer";
 import { keepFocus } from "../../ui/focus";
 import type { Plan, Votes, VoteView } from "./contract";
 
@@ -46,6 +47,18 @@ export function useVoteRoom(): VoteRoom {
 export function keepPlace(): void {
   const at = document.activeElement;
   keepFocus(at, at?.closest(".conduct") ? () => document.querySelector<HTMLElement>(".votes .conduct, .circular .conduct") : undefined);
+}
+
+/** Why something cannot be done yet, and the id of what says so. */
+export interface Bar {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** The button that is held back looks so and takes the press: why is said, and comes into view. */
+export function tellBar({ id, text }: Bar): void {
+  announce(text, { kind: "refused" });
+  document.getElementById(id)?.scrollIntoView({ block: "nearest" });
 }
 
 /** To the title of the card before the stage, as soon as it is drawn. */

@@ -58,7 +58,7 @@ export const roll: Roll = {
   chair: ids(10),
 };
 
-const BEN: Mine = { id: ids(11), entitled: true, excluded: false, weight: 1, otherKey: false, ballot: "none", foreign: false, signs: true, choice: null, code: null, sealedCode: null, opened: null, confirmed: false, disputed: false };
+const BEN: Mine = { id: ids(11), entitled: true, excluded: false, weight: 1, standsInFor: null, otherKey: false, ballot: "none", foreign: false, signs: true, choice: null, code: null, sealedCode: null, opened: null, confirmed: false, disputed: false };
 
 export const mine = (part: Partial<Mine> = {}): Mine => ({ ...BEN, ...part });
 

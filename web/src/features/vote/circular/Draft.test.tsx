@@ -1,6 +1,6 @@
 // A vote without a meeting is prepared, and opened as soon as somebody can declare its result.
 import { act } from "react";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { VoteDesk } from "../../../api/generated";
 import { announced } from "../../../ui/announcer";
 import { VoteRefused } from "../contract";
@@ -51,6 +51,7 @@ describe("a draft without a meeting", () => {
     await page(chair);
     await write(REMINDER, "72");
     await review();
+    expect(text()).toMatch(/Abstimmen bis\p{L}+\., \d+\. .* 18:00Erinnerungdrei Tage vor dem EndeWiderspruchEin Mitglied, das dem Verfahren widerspricht, verhindert/u);
     expect(scene.calls.find(([name]) => name === "remind")).toEqual(["remind", ids(3), 72]);
     await press("Unterschreiben und eröffnen");
     await settled();
@@ -73,8 +74,12 @@ describe("a draft without a meeting", () => {
     await page(minutes);
     await review();
     const open = button("Unterschreiben und eröffnen");
-    expect(document.getElementById(open.getAttribute("aria-describedby")!)!.textContent).toContain(WITHOUT);
+    const why = document.getElementById(open.getAttribute("aria-describedby")!)!;
+    expect(why.textContent).toContain(WITHOUT);
+    expect(open.getAttribute("aria-disabled")).toBe("true");
+    const shown = vi.spyOn(why, "scrollIntoView");
     await press("Unterschreiben und eröffnen");
+    expect(shown).toHaveBeenCalled();
     expect(said.at(-1)).toContain(WITHOUT);
     expect(button("Link zu dieser Seite kopieren")).toBeDefined();
     await page({ ...minutes, keys });

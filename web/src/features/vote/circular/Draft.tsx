@@ -10,7 +10,8 @@ import { cleaned, emptyPlan } from "../plan";
 import { PlanForm } from "../PlanForm";
 import { Preview } from "../Prepare";
 import { keepPlace, useVoteRoom } from "../scope";
-import type { Opening } from "./opening";
+import type { Opening, Reminder } from "./opening";
+import { useMoment } from "./time";
 import { Elsewhere, useLackOfChair, Voters, whoElseLeads } from "./Voters";
 
 interface DraftProps {
@@ -29,6 +30,7 @@ export function Draft({ id, way, opening }: DraftProps) {
   // Whoever comes later, to be able to lead, does not prepare it.
   const [elsewhere] = useState(() => (plans.has(id) ? "" : whoElseLeads(desk, i18n.locale)));
   const { remind } = opening;
+  const reminders = useReminderNames();
   const [draft, setDraft] = useState<Drafted<Definition> | null>(null);
   const [busy, setBusy] = useState(false);
   const make = async (ready: Plan) => {
@@ -61,10 +63,7 @@ export function Draft({ id, way, opening }: DraftProps) {
           <PlanForm id={id} plan={plan} busy={busy} onChange={setPlan} onReady={(ready) => void make(ready)}>
             <Field type="datetime-local" label={t`Abstimmen bis`} hint={t`Danach schließt die Abstimmung von selbst.`} value={opening.end} error={opening.fault} onChange={(event) => opening.setEnd(event.target.value)} />
             <Select label={t`Erinnerung an alle, die noch nicht abgestimmt haben`} value={remind} onChange={opening.setRemind}>
-              <option value="0">{t`keine`}</option>
-              <option value="24">{t`einen Tag vor dem Ende`}</option>
-              <option value="48">{t`zwei Tage vor dem Ende`}</option>
-              <option value="72">{t`drei Tage vor dem Ende`}</option>
+              {Object.entries(reminders).map(([hours, name]) => <option key={hours} value={hours}>{name}</option>)}
             </Select>
             {way === "free" ? (
               <label className="check"><input type="checkbox" checked={plan.circular?.opposable === true} onChange={(event) => setPlan({ ...plan, circular: { opposable: event.target.checked } })} /><Trans>Ein Mitglied, das dem Verfahren widerspricht, verhindert den Beschluss</Trans></label>
@@ -75,9 +74,28 @@ export function Draft({ id, way, opening }: DraftProps) {
         </>
       ) : (
         <Preview draft={draft} busy={busy} bar={lack} onBack={() => setDraft(null)} onFix={() => open(draft)}>
+          <Chosen opening={opening} opposable={draft.content.circular?.opposable === true} />
           <Voters desk={desk} />
         </Preview>
       )}
     </section>
+  );
+}
+
+function useReminderNames(): Record<Reminder, string> {
+  const { t } = useLingui();
+  return { "0": t`keine`, "24": t`einen Tag vor dem Ende`, "48": t`zwei Tage vor dem Ende`, "72": t`drei Tage vor dem Ende` };
+}
+
+/** What goes with the opening, and whether a member can prevent a decision. */
+function Chosen({ opening, opposable }: { readonly opening: Opening; readonly opposable: boolean }) {
+  const moment = useMoment();
+  const reminders = useReminderNames();
+  return (
+    <dl className="kv sm">
+      <dt><Trans>Abstimmen bis</Trans></dt><dd>{moment(new Date(opening.end).getTime())}</dd>
+      <dt><Trans>Erinnerung</Trans></dt><dd>{reminders[opening.remind]}</dd>
+      <dt><Trans>Widerspruch</Trans></dt><dd>{opposable ? <Trans>Ein Mitglied, das dem Verfahren widerspricht, verhindert den Beschluss</Trans> : <Trans>verhindert den Beschluss nicht</Trans>}</dd>
+    </dl>
   );
 }

@@ -1,7 +1,6 @@
 /** What those who lead a vote without a meeting do about it after it was signed. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useRef, useState } from "react";
-import { announce } from "../../../ui/announcer";
 import { Ask } from "../../../ui/Ask";
 import { Field } from "../../../ui/Field";
 import { Icon } from "../../../ui/Icon";
@@ -11,7 +10,8 @@ import type { VoteView } from "../contract";
 import { Reports, useDialogAct } from "../dialogs";
 import { votersOf } from "../phase";
 import { Recording } from "../Recording";
-import { keepPlace, useVoteRoom } from "../scope";
+import { keepPlace, tellBar, useVoteRoom } from "../scope";
+import { useListed } from "../useListed";
 import { VoidDialog } from "../VoidDialog";
 import type { Opening } from "./opening";
 import { asLocal, type DeadlineFault, endOf, useDeadlineFaults } from "./time";
@@ -26,7 +26,7 @@ export function Lead({ vote, opening }: { readonly vote: VoteView; readonly open
   return (
     <section className="card stack conduct" aria-label={t`Abstimmung leiten`} tabIndex={-1} onFocus={keepPlace}>
       {(stage === "frozen" || stage === "listed") && <Open vote={vote} opening={opening} />}
-      {stage === "open" && <Running vote={vote} />}
+      {stage === "open" && <Running key={vote.id} vote={vote} />}
       {stage === "closed" && <Counting vote={vote} />}
       {stage === "counted" && <Announce vote={vote} />}
       {desk?.duty === "chair" && <button type="button" className="btn q w" onClick={() => setAnnuls(true)}><Trans>Für ungültig erklären …</Trans></button>}
@@ -50,7 +50,7 @@ function Open({ vote, opening }: { readonly vote: VoteView; readonly opening: Op
       <p><Trans>Der Wortlaut ist unterschrieben, aber die Abstimmung ist noch nicht eröffnet.</Trans></p>
       {isFrozen && <Voters desk={desk} />}
       <Field type="datetime-local" label={t`Abstimmen bis`} value={opening.end} error={opening.fault} onChange={(event) => opening.setEnd(event.target.value)} />
-      <button type="button" className="btn p lg w" aria-describedby={lack?.id} onClick={() => (lack === null ? void open() : announce(lack.text, { kind: "refused" }))}><Trans>Abstimmung eröffnen</Trans></button>
+      <button type="button" className="btn p lg w" aria-disabled={lack !== null} aria-describedby={lack?.id} onClick={() => (lack === null ? void open() : tellBar(lack))}><Trans>Abstimmung eröffnen</Trans></button>
     </>
   );
 }
@@ -62,23 +62,24 @@ function Running({ vote }: { readonly vote: VoteView }) {
   const [asks, setAsks] = useState<"close" | "extend" | null>(null);
   const missing = votersOf(vote).filter((member) => !vote.voted.has(member.id));
   const recorded = missing.find((member) => member.id === recording);
+  const { shown } = useListed(vote, missing, missing.length);
   const [count, own] = [missing.length, desk?.you];
   return (
     <>
       <Reports vote={vote} />
       {recorded ? (
         <Recording key={recorded.id} vote={vote} member={recorded} onDone={() => setRecording(null)} />
-      ) : count === 0 ? (
+      ) : shown.length === 0 ? (
         <p className="row"><Icon name="circle-check" className="ok" /><Trans>Alle haben abgestimmt.</Trans></p>
       ) : (
-        <details className="names" open={count <= 12}>
-          <summary><Trans>Es fehlen noch {count}</Trans></summary>
+        <details className="names" open={shown.length <= 12}>
+          <summary>{count === 0 ? <Trans>Alle haben abgestimmt.</Trans> : <Trans>Es fehlen noch {count}</Trans>}</summary>
           <ul className="ppl">
-            {missing.map(({ id, name, place }) => (
+            {shown.map(({ id, name, place }) => (
               <li key={id}>
                 <Avatar id={id} name={name} size="av-s" />
-                <span><span className="nm"><bdi>{name}</bdi></span>{place === "phone" && <span className="sub"><Trans>ohne Konto</Trans></span>}{id === own && <span className="sub"><Trans>Sie selbst</Trans></span>}</span>
-                {place === "phone" && <button type="button" className="btn o sm" aria-label={t`Stimme von ${name} erfassen`} onClick={() => setRecording(id)}><Trans>Erfassen …</Trans></button>}
+                <span><span className="nm"><bdi>{name}</bdi></span>{vote.voted.has(id) && <span className="sub row"><Icon name="circle-check" className="ok" size="s" /><Trans>hat abgestimmt</Trans></span>}{place === "phone" && <span className="sub"><Trans>ohne Konto</Trans></span>}{id === own && <span className="sub"><Trans>Sie selbst</Trans></span>}</span>
+                {place === "phone" && !vote.voted.has(id) && <button type="button" className="btn o sm" aria-label={t`Stimme von ${name} erfassen`} onClick={() => setRecording(id)}><Trans>Erfassen …</Trans></button>}
               </li>
             ))}
           </ul>

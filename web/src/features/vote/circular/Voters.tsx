@@ -3,6 +3,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { VoteDesk } from "../../../api/generated";
 import { CopyButton } from "../../../ui/CopyButton";
 import { Icon } from "../../../ui/Icon";
+import type { Bar } from "../scope";
 
 /** Without a key in the roll nobody leads. */
 const withoutKey = ({ register, keys }: VoteDesk) => register.filter(({ id, duty }) => duty !== null && !keys.some((line) => line.id === id));
@@ -11,7 +12,7 @@ const withoutKey = ({ register, keys }: VoteDesk) => register.filter(({ id, duty
 const LACK = "lack-of-chair";
 
 /** Why a vote cannot be opened by this register: nobody could declare the result. */
-export function useLackOfChair(desk: VoteDesk | null): { readonly id: string; readonly text: string } | null {
+export function useLackOfChair(desk: VoteDesk | null): Bar | null {
   const { t } = useLingui();
   if (desk === null) return null;
   const lacking = withoutKey(desk);

@@ -110,6 +110,7 @@ function mineOf(session: Session): Mine {
   const entitled = you === null ? undefined : law.entitled().get(you);
   const known = you === null ? undefined : law.casting?.ballots.get(you);
   const { mine } = memory;
+  const holder = you === null ? undefined : law.presence?.standsIn.get(you);
   const ballot = session.isSending ? "sending" : mine === null ? "none" : (session.own.found ?? (isReplaced(session) ? "replaced" : "accepted"));
   const leaf = mine?.leaf ?? (known === undefined ? undefined : law.leaves[known.index]);
   return {
@@ -117,6 +118,7 @@ function mineOf(session: Session): Mine {
     entitled: entitled !== undefined,
     excluded: you !== null && law.presence?.excluded.has(you) === true,
     weight: entitled ?? 0,
+    standsInFor: holder === undefined ? null : (law.presence?.members.get(holder)?.name ?? null),
     otherKey: entitled !== undefined && !session.hasOwnKey(),
     replaced: session.isReplaced(),
     ballot,
