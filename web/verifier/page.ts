@@ -6,14 +6,25 @@ import { sealedCode } from "./code";
 import { readKey } from "./notes";
 import { readPolicy } from "./policy";
 import { EXIT, type Finding, type Subject, type Trust, verdictOf, verifyAll } from "./verify";
-import { type Language, outcomeOf, sentence, STATES, VERDICTS } from "./words";
+import { countOf, type Language, outcomeOf, sentence, sizeOf, STATES, VERDICTS } from "./words";
 
 const LABELS = {
   de: {
     title: "Niederschrift einer Abstimmung prüfen",
     intro: "Diese Seite rechnet auf Ihrem Gerät nach, ob die Niederschrift einer Abstimmung stimmt. Sie braucht kein Internet und sendet nichts.",
     record: "Niederschrift (.asice oder .pdf)",
-    drop: "Datei hier ablegen oder auswählen",
+    drop: "oder hierher ziehen",
+    choose: "Datei wählen",
+    offline: "Arbeitet ohne Netz",
+    own: "Eigenen Nachweis dazulegen",
+    about: "Worüber abgestimmt wurde",
+    facts: "Eckdaten",
+    closed: "Geschlossen",
+    voted: "Abgestimmt",
+    entitled: "Stimmberechtigt",
+    code: "Prüfcode",
+    confirmed: "Bestätigt von",
+    devices: "Geräten",
     trust: "Wem Sie vertrauen",
     key: "Schlüssel des Verzeichnisses, oder eine Richtlinie (jede Angabe in eigener Zeile)",
     keyHint: "Den Schlüssel veröffentlicht der Betreiber. Ohne ihn bleibt die Prüfung unvollständig.",
@@ -41,7 +52,18 @@ const LABELS = {
     title: "Verify the record of a vote",
     intro: "This page works out on your device whether the record of a vote is right. It needs no internet and sends nothing.",
     record: "Record (.asice or .pdf)",
-    drop: "Drop the file here, or choose it",
+    drop: "or drop it here",
+    choose: "Choose a file",
+    offline: "Works offline",
+    own: "Add your own receipt",
+    about: "What was voted on",
+    facts: "Key facts",
+    closed: "Closed",
+    voted: "Voted",
+    entitled: "Entitled to vote",
+    code: "Check code",
+    confirmed: "Confirmed by",
+    devices: "devices",
     trust: "Whom you trust",
     key: "Key of the log, or a policy (each on a line of its own)",
     keyHint: "The operator publishes the key. Without it the verification stays incomplete.",
@@ -77,10 +99,16 @@ function relabel(): void {
   document.documentElement.lang = language;
   document.title = LABELS[language].title;
   for (const element of document.querySelectorAll<HTMLElement>("[data-label]")) element.textContent = LABELS[language][element.dataset["label"] as Label];
+  for (const input of document.querySelectorAll<HTMLInputElement>("[type=file]")) name(input);
   if (shown !== null) show(shown);
   void audit();
 }
 
+/** Which file was chosen, and how large it is. */
+function name({ id, files }: HTMLInputElement): void {
+  const file = files?.[0];
+  document.querySelector(`[data-file="${id}"]`)!.textContent = file === undefined ? "" : `${file.name} (${sizeOf(file.size, language)})`;
+}
 
 /** A line that is a key alone is the key of a log. */
 function policyOf(words: string): Trust["policy"] {
@@ -104,6 +132,9 @@ function say(words: string, state: string): void {
   const answer = find("answer");
   answer.textContent = words;
   answer.dataset["state"] = state;
+  find("answer-icon").setAttribute("href", state === "valid" ? "#i-valid" : state === "incomplete" ? "#i-open" : "#i-invalid");
+  find("count").textContent = "";
+  find("about").hidden = true;
 }
 
 function show(found: NonNullable<typeof shown>): void {
@@ -113,24 +144,47 @@ function show(found: NonNullable<typeof shown>): void {
   say(VERDICTS[language][verdict], verdict);
   find("answer").dataset["exit"] = String(EXIT[verdict]);
   const isRight = verdict === "valid" || verdict === "incomplete";
-  find("subject").textContent = subject !== null && isRight ? `${subject.title}. ${outcomeOf(subject, language)}` : "";
-  const items = findings.map((finding) => {
-    const item = document.createElement("li");
-    item.dataset["state"] = finding.state;
-    const mark = document.createElement("strong");
-    mark.textContent = STATES[language][finding.state];
-    const code = document.createElement("code");
-    code.textContent = finding.check;
-    item.append(mark, ` ${sentence(finding, language)} `, code);
-    for (const { code: fault, place } of finding.faults) {
-      const where = document.createElement("code");
-      where.textContent = place === null ? fault : `${fault} (${place})`;
-      item.append(" ", where);
-    }
-    return item;
-  });
-  find("list").replaceChildren(...items);
+  find("count").textContent = countOf(findings, language);
+  if (subject !== null && isRight) tell(subject);
+  find("list").replaceChildren(...findings.map(lineOf));
   find("found").hidden = false;
+}
+
+/** What it was about, and the figures that somebody may remember from the room. */
+function tell(subject: Subject): void {
+  const { title, motion, closed, confirmed, entitled, voted } = subject;
+  const words = LABELS[language];
+  find("motion").textContent = motion;
+  find("subject").textContent = `${title}. ${outcomeOf(subject, language)}`;
+  const of = (part: number, whole: number) => `${part} ${language === "de" ? "von" : "of"} ${whole}`;
+  const facts: [string, string][] = [voted === null ? [words.entitled, `${entitled}`] : [words.voted, of(voted, entitled)]];
+  if (closed !== null) facts.push([words.closed, new Date(closed.at).toLocaleString(language, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" })], [words.code, closed.code]);
+  if (confirmed !== null) facts.push([words.confirmed, `${of(confirmed.confirmed, confirmed.could)} ${words.devices}`]);
+  find("facts").replaceChildren(...facts.flatMap(([name, value]) => [made("dt", name), made("dd", value)]));
+  find("about").hidden = false;
+}
+
+function lineOf(finding: Finding): HTMLElement {
+  const { check, state, faults } = finding;
+  const item = made("li", "");
+  item.dataset["state"] = state;
+  const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  icon.setAttribute("class", "i");
+  icon.setAttribute("aria-hidden", "true");
+  icon.append(document.createElementNS("http://www.w3.org/2000/svg", "use"));
+  icon.firstElementChild!.setAttribute("href", `#i-${state}`);
+  const what = made("div", "");
+  const codes = [check, ...faults.map(({ code, place }) => (place === null ? code : `${code} (${place})`))];
+  what.append(made("b", sentence(finding, language)), made("code", codes.join(" · "), "hint"));
+  item.append(icon, what, made("span", STATES[language][state], `bdg ${state === "passed" ? "ok" : state === "failed" ? "dng" : "out"}`));
+  return item;
+}
+
+function made(tag: string, words: string, look = ""): HTMLElement {
+  const element = document.createElement(tag);
+  element.textContent = words;
+  element.className = look;
+  return element;
 }
 
 /** Counts what was asked: an answer that comes after the next question is nobody's. */
@@ -141,7 +195,6 @@ async function check(): Promise<void> {
   run += 1;
   const own = run;
   [shown, find("found").hidden] = [null, true];
-  find("subject").textContent = "";
   say(LABELS[language].wait, "wait");
   let trusted: Trust;
   try {
@@ -191,6 +244,7 @@ async function audit(): Promise<void> {
   say(`${words.auditTrue} ${chosen}. ${words.auditCode} ${code}. ${words.auditCompare} ${title}`, "valid");
 }
 
+for (const input of document.querySelectorAll<HTMLInputElement>("[type=file]")) input.addEventListener("change", () => name(input));
 find("audit").addEventListener("change", () => void audit());
 for (const id of ["record", "anchor", "receipt", "receipt-text", "key", "waive"]) find(id).addEventListener("change", () => void check());
 const languages = find<HTMLSelectElement>("language");
@@ -204,6 +258,7 @@ document.addEventListener("drop", (event) => {
   event.preventDefault();
   if (event.dataTransfer === null || event.dataTransfer.files.length === 0) return;
   find<HTMLInputElement>("record").files = event.dataTransfer.files;
+  name(find("record"));
   void check();
 });
 relabel();

@@ -1,6 +1,7 @@
 // The whole record, checked against what somebody trusts (FORMAT.md, "Checks"; FORMAT-entries.md, "Checks").
 import { base64, decimal, Fault, hex, same, text, unbase64, utf8 } from "./bytes";
 import { type Container, containerIn, isPdf, readContainer } from "./container";
+import { checkCode } from "./code";
 import { isSecret, logKey } from "./definition";
 import { bodies, type Definition, type EntryType, header as headerForm, line as lineForm, type Line } from "./forms";
 import { read } from "./json";
@@ -81,6 +82,18 @@ export interface Subject {
   /** Why the vote is void: then nothing is decided, whatever the outcome was. */
   voided: string | null;
   options: readonly { id: string; label: string }[];
+  /** How many have a vote, and how many of them have voted; of the latter nothing for a vote that went on on paper. */
+  entitled: number;
+  voted: number | null;
+  /** When it was closed, in milliseconds, and the code that was read out then; nothing of a vote that never was. */
+  closed: { at: number; code: string } | null;
+  /** How many devices confirmed the close, and how many could have; nothing where that is not known. */
+  confirmed: Confirmed | null;
+}
+
+interface Confirmed {
+  confirmed: number;
+  could: number;
 }
 
 export async function verify(file: Uint8Array, trust: Trust, receipt: Uint8Array | null = null): Promise<Finding[]> {
@@ -91,14 +104,31 @@ export async function verifyAll(
   file: Uint8Array, trust: Trust, receipt: Uint8Array | null = null,
 ): Promise<{ findings: Finding[]; subject: Subject | null }> {
   const findings = new Findings();
-  const law = await checkAll(file, trust, receipt, findings);
-  const definition = law?.isWhole === true ? law.definition : null;
-  if (law === null || definition === null) return { findings: findings.list(), subject: null };
-  const outcome = law.hasResult ? law.counting!.outcome() : null;
-  return { findings: findings.list(), subject: { ...definition, outcome, voided: law.voided?.reason ?? null } };
+  const found = await checkAll(file, trust, receipt, findings);
+  return { findings: findings.list(), subject: found === null ? null : subjectOf(found) };
 }
 
-async function checkAll(file: Uint8Array, trust: Trust, receipt: Uint8Array | null, findings: Findings): Promise<Law | null> {
+interface Found {
+  lines: readonly Line[];
+  law: Law;
+  confirmed: Confirmed | null;
+}
+
+function subjectOf({ lines, law, confirmed }: Found): Subject | null {
+  const { casting, closing, definition } = law;
+  if (!law.isWhole || definition === null) return null;
+  return {
+    ...definition,
+    outcome: law.hasResult ? law.counting!.outcome() : null,
+    voided: law.voided?.reason ?? null,
+    entitled: law.entitled().size,
+    voted: casting === null || casting.fellBack ? null : casting.ballots.size,
+    closed: closing === null ? null : { at: readEntry(lines[closing - 1]!).at, code: checkCode(rootOf(law.leaves.slice(0, closing))) },
+    confirmed,
+  };
+}
+
+async function checkAll(file: Uint8Array, trust: Trust, receipt: Uint8Array | null, findings: Findings): Promise<Found | null> {
   const container = attempt(findings, "container", () => readContainer(isPdf(file) ? containerIn(file) : file));
   if (container === null) return null;
   if (isPdf(file)) findings.open("protocol", "protocol-unread");
@@ -108,9 +138,9 @@ async function checkAll(file: Uint8Array, trust: Trust, receipt: Uint8Array | nu
   checkCopies(container, lines, findings);
   const law = followLaw(lines, findings);
   checkAttachments(container, law.definition, findings);
-  checkNotes(container, lines, law, trust, findings);
+  const confirmed = checkNotes(container, lines, law, trust, findings);
   if (receipt !== null) checkReceipt(receipt, lines, law.definition, findings);
-  return law;
+  return { lines, law, confirmed };
 }
 
 /** Does something that passes a check, or fails it. */
@@ -298,20 +328,22 @@ function addConfirmations({ parts }: Container, closing: Note | null): void {
     });
 }
 
-function checkNotes(container: Container, lines: readonly Line[], law: Law, trust: Trust, findings: Findings): void {
+function checkNotes(container: Container, lines: readonly Line[], law: Law, trust: Trust, findings: Findings): Confirmed | null {
   const end = fileOf(findings, "end-checkpoint", () => noteIn(container, "record/checkpoint"));
   const closing = fileOf(findings, "closing-checkpoint", () => noteIn(container, "record/closing"));
   fileOf(findings, "confirmations", () => (addConfirmations(container, closing), closing));
   const leaves = lines.map(({ entry }) => leafHash(utf8(entry)));
   const own = law.definition === null ? null : logKey(law.definition);
+  let confirmed: Confirmed | null = null;
   if (own === null) {
     for (const check of ["closing-checkpoint", "end-checkpoint", "log-key", "confirmations"]) if (findings.state(check) === null) findings.open(check, "stopped");
   } else {
     checkKey(own, trust, findings);
-    checkLog(law, leaves, own, { end, closing }, trust, findings);
+    confirmed = checkLog(law, leaves, own, { end, closing }, trust, findings);
   }
   if (end !== null) checkTenantLog(container, end, trust, findings);
   settleLogKey(findings, own);
+  return confirmed;
 }
 
 function checkKey(own: VerifierKey, { policy }: Trust, findings: Findings): void {
@@ -333,7 +365,7 @@ interface Notes {
   closing: Note | null;
 }
 
-function checkLog(law: Law, leaves: readonly Uint8Array[], own: VerifierKey, { end, closing }: Notes, trust: Trust, findings: Findings): void {
+function checkLog(law: Law, leaves: readonly Uint8Array[], own: VerifierKey, { end, closing }: Notes, trust: Trust, findings: Findings): Confirmed | null {
   const members = [...law.confirmingKeys].flatMap(([id, bytes]) => {
     const key = makeKey(`${law.origin}/${id}`, 4, bytes);
     return key === null ? [] : [[id, key] as const];
@@ -343,25 +375,30 @@ function checkLog(law: Law, leaves: readonly Uint8Array[], own: VerifierKey, { e
   if (law.closing === null && law.isWhole) {
     // Of a vote that was never closed there is no such checkpoint, whatever somebody calls one.
     if (closing !== null) findings.failed("closing-checkpoint", "checkpoint-size");
-    return;
+    return null;
   }
   const by = checkNote("closing-checkpoint", closing, law.closing, law.origin, own, witnesses, leaves, findings);
   const entitled = law.entitled();
   const could = members.filter(([id]) => entitled.has(id));
   if (by === null) {
     if (findings.state("confirmations") === null) findings.open("confirmations", "stopped");
-    return;
+    return null;
   }
   // Each line is the confirmation of somebody with a key. Officers and members without a vote may be among them.
   if (law.closing !== null && members.filter(([, key]) => by.has(key)).length !== closing!.signatures.length - 1) {
-    return findings.failed("confirmations", "confirmation-unknown", "record/cosignatures");
+    findings.failed("confirmations", "confirmation-unknown", "record/cosignatures");
+    return null;
   }
-  // It is not known that this is the checkpoint of the close.
-  if (!law.isWhole) return findings.open("confirmations", "stopped");
+  if (!law.isWhole) {
+    // It is not known that this is the checkpoint of the close.
+    findings.open("confirmations", "stopped");
+    return null;
+  }
   const confirmed = could.filter(([, key]) => by.has(key)).length;
   const enough = trust.confirmations === null ? confirmed * 2 > could.length : confirmed >= trust.confirmations;
   if (enough) findings.passed("confirmations");
   else findings.open("confirmations", "confirmations-few");
+  return { confirmed, could: could.length };
 }
 
 /** Who signed a checkpoint that fits the entries; null if it does not. */

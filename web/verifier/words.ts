@@ -24,6 +24,22 @@ export const STATES = {
   en: { passed: "right", failed: "wrong", open: "open" },
 } as const;
 
+/** How many checks went how; where one alone was not possible, why. */
+export function countOf(findings: readonly Finding[], language: Language): string {
+  const [passed, failed, open] = (["passed", "failed", "open"] as const).map((state) => findings.filter((finding) => finding.state === state)) as [Finding[], Finding[], Finding[]];
+  const all = findings.length;
+  const parts = [language === "de" ? `${passed.length} von ${all} Prüfungen bestanden` : `${passed.length} of ${all} checks passed`];
+  if (failed.length > 0) parts.push(language === "de" ? `${failed.length} nicht bestanden` : `${failed.length} failed`);
+  if (open.length > 0) parts.push(language === "de" ? `${open.length} nicht möglich` : `${open.length} not possible`);
+  const [only] = open;
+  return open.length === 1 && failed.length === 0 ? `${parts.join(", ")}: ${sentence(only!, language)}` : `${parts.join(", ")}.`;
+}
+
+export function sizeOf(bytes: number, language: Language): string {
+  const large = bytes >= 1_000_000;
+  return new Intl.NumberFormat(language, { style: "unit", unit: large ? "megabyte" : "kilobyte", maximumFractionDigits: large ? 1 : 0 }).format(large ? bytes / 1_000_000 : Math.max(1, bytes / 1_000));
+}
+
 /** What was decided, in one line. A vote that is void decided nothing, whatever had been found before. */
 export function outcomeOf({ outcome, voided, options }: Subject, language: Language): string {
   const say = (german: string, english: string) => (language === "de" ? german : english);

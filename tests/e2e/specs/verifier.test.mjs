@@ -52,6 +52,8 @@ test("with key and anchor every kind of vote is verified", async () => {
   assert.equal(await page.locator("#answer").textContent(), "Die Niederschrift dieser Abstimmung ist echt, vollständig und richtig ausgezählt.");
   assert.equal(await page.locator("#list li:not([data-state=passed])").count(), 0);
   assert.equal(await page.locator("#subject").textContent(), "Antrag 7: Radweg an der Hauptstraße. Der Antrag ist angenommen.");
+  assert.match(await page.locator("#count").textContent(), /^(\d+) von \1 Prüfungen bestanden\.$/);
+  assert.match(await page.locator("#facts").innerText(), /Prüfcode\s+[0-9A-Z]{4}-[0-9A-Z]{4}/);
 });
 
 test("what is void says so and why, whatever had been announced before", async () => {

@@ -4,7 +4,7 @@
 // The device computes the root from the entries themselves, which is more than a proof of consistency says: whatever the
 // log signed before has to be the beginning of what it shows now.
 import type { VoteLine, VoteLog } from "../../../api/generated";
-import { Fault, fields, hex, same, sha256, unbase64, unhex, utf8 } from "../../../../verifier/bytes";
+import { Fault, fields, hex, same, sha256, unbase64, unhex } from "../../../../verifier/bytes";
 import { type Prove, proveHere } from "../../../../verifier/casting";
 import { logKey } from "../../../../verifier/definition";
 import { type Bodies, bodies, type EntryType, type Line } from "../../../../verifier/forms";
@@ -315,11 +315,6 @@ export class Reading {
   confirmable(): number {
     const { law } = this;
     return [...law.entitled().keys()].filter((id) => law.confirmingKeys.has(id)).length;
-  }
-
-  /** What the spoken code is made from: the root of the closed log. */
-  spoken(): Uint8Array {
-    return sha256(fields(utf8("plenum check code"), this.closing!.root));
   }
 
   /**

@@ -1,7 +1,7 @@
 // What is shown of a vote. Everything but title, and who was asked to be a trustee, follows from entries that were checked.
 import type { VoteDesk } from "../../../api/generated";
 import { base64 } from "../../../../verifier/bytes";
-import { codeOf } from "../../../../verifier/code";
+import { checkCode, codeOf } from "../../../../verifier/code";
 import { isCalled, isLot, isSecret } from "../../../../verifier/definition";
 import type { Law } from "../../../../verifier/law";
 import type { Mine, VoteView } from "../contract";
@@ -11,8 +11,6 @@ import { mayBring } from "./bring";
 import { BALLOT_LETTERS } from "./cast";
 import { isReplaced } from "./own";
 import { missing, resultOf } from "./verdict";
-
-const SPOKEN_LETTERS = 8;
 
 /** What follows from the entries alone, for as many as there are. */
 interface Derived {
@@ -84,7 +82,7 @@ function viewOf(session: Session, desk: VoteDesk | null): VoteView {
     waitsFor: missing(law),
     sums: counting?.summed.size ?? 0,
     sumsNeeded: definition?.trustees?.threshold ?? 0,
-    checkCode: reading.closing === null ? null : codeOf(reading.spoken(), SPOKEN_LETTERS),
+    checkCode: reading.closing === null ? null : checkCode(reading.closing.root),
     confirmed: reading.confirmed.size,
     devices: reading.confirmable(),
     opposed: casting?.opposed === true,
