@@ -333,7 +333,7 @@ test("a member is excluded: no vote, no microphone; the next substitute stands i
   await ada.getByLabel("Art des Grundes").selectOption("relative");
   await ada.getByRole("button", { name: "Ausschließen", exact: true }).click();
   await present(guest, "6 von 9");
-  await heard(ben, "Sie sind für diesen Punkt ausgeschlossen und haben keine Stimme.");
+  await heard(ben, "Sie sind für diesen Punkt ausgeschlossen: Bis die Leitung den Ausschluss beendet, sehen und hören Sie niemanden, und niemand sieht und hört Sie.");
   await openPanel(ben, "Anwesenheit");
   await roll(ben).getByText("Sie sind für diesen Punkt ausgeschlossen").waitFor();
   await roll(guest).getByText("Nötig sind 5 von 8, anwesend sind 6.").waitFor();

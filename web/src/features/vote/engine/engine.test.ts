@@ -124,6 +124,26 @@ describe("an open vote", () => {
 });
 
 describe("a draft", () => {
+  it("tells whoever stands in for somebody for whom", async () => {
+    const { server, devices } = await council(3);
+    const [holder, substitute] = [memberId(2), memberId(3)];
+    server.bendRoll = (roll) => ({
+      ...roll,
+      register: {
+        statutory: 2,
+        statutory_votes: 2,
+        members: roll.register.members.map((one) => (one.id === holder ? { ...one, substitutes: [substitute] } : one.id === substitute ? { ...one, seat: "substitute" } : one)),
+      },
+      happened: [...roll.happened.filter((one) => typeof one !== "object" || !("came" in one) || one.came.member !== holder), { stands_in: { substitute, holder } }],
+    });
+    const sitting = server.sitting();
+    const members = sitting.members.map((one) => (one.id === holder ? { ...one, place: null, votes: 0 } : one.id === substitute ? { ...one, seat: "substitute" as const, stands_in_for: holder } : one));
+    devices[0]!.engine.show({ ...sitting, members }, memberId(1));
+    await opened(devices);
+    expect(shown(devices[2]!).mine).toMatchObject({ entitled: true, standsInFor: "Member 2" });
+    expect(shown(devices[1]!).mine).toMatchObject({ entitled: false, standsInFor: null });
+  });
+
   it("that says something else is not signed", async () => {
     const { server, devices } = await council(3);
     const { acts } = devices[0]!.engine;
