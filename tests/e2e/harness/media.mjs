@@ -25,8 +25,10 @@ export function synthetic({ colour, tone, size = [640, 360] }) {
     const clock = setInterval(() => (track.readyState === "live" ? draw() : clearInterval(clock)), 66);
     return track;
   };
+  // Chromium gives a browser only so many of these: one for all that a page ever says.
+  let speaking;
   const audioTrack = (hertz) => {
-    const context = new AudioContext();
+    const context = (speaking ??= new AudioContext());
     const oscillator = new OscillatorNode(context, { frequency: hertz });
     const gain = new GainNode(context, { gain: 0.4 });
     const out = context.createMediaStreamDestination();
@@ -116,23 +118,23 @@ export const seen = (page) =>
 export const heard = (page) =>
   page.evaluate(async () => {
     const found = [];
-    window.__ears ??= new Map();
+    // One context for all that a page ever hears: Chromium gives a browser only so many.
+    const ears = (window.__ears ??= { context: new AudioContext(), analysers: new Map() });
+    await ears.context.resume();
     for (const element of document.querySelectorAll("audio, video")) {
       const stream = element.srcObject;
       if (element.closest("[data-self-view]") || !stream || stream.getAudioTracks().length === 0) continue;
       const key = stream.getAudioTracks()[0].id;
-      if (!window.__ears.has(key)) {
-        const context = new AudioContext();
-        await context.resume();
-        const analyser = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 });
-        context.createMediaStreamSource(new MediaStream(stream.getAudioTracks())).connect(analyser);
-        window.__ears.set(key, { context, analyser });
+      if (!ears.analysers.has(key)) {
+        const analyser = new AnalyserNode(ears.context, { fftSize: 8192, smoothingTimeConstant: 0 });
+        ears.context.createMediaStreamSource(new MediaStream(stream.getAudioTracks())).connect(analyser);
+        ears.analysers.set(key, analyser);
       }
-      const { context, analyser } = window.__ears.get(key);
+      const analyser = ears.analysers.get(key);
       const bins = new Float32Array(analyser.frequencyBinCount);
       analyser.getFloatFrequencyData(bins);
       const at = bins.indexOf(Math.max(...bins));
-      if (bins[at] > -55) found.push(Math.round((at * context.sampleRate) / analyser.fftSize));
+      if (bins[at] > -55) found.push(Math.round((at * ears.context.sampleRate) / analyser.fftSize));
     }
     return found;
   });

@@ -1,6 +1,6 @@
 /**
- * Sound and pictures of the call: one LiveKit room for the life of the call,
- * connected again with a fresh token whenever it falls.
+ * Sound and pictures of the call: a LiveKit room for each connection, made
+ * anew with a fresh token whenever one falls.
  *
  * It promises: what the person switched on is on again after any break, what
  * they switched off stays off, and nothing ever switches a microphone on
@@ -16,7 +16,7 @@ import type { DeviceKind, DeviceProblem } from "./deviceProblem";
 import { INITIAL_MEDIA, Pictures, peopleOf } from "./mediaState";
 import type { MediaState, OwnMedia } from "./mediaState";
 import { MutedSpeech } from "./MutedSpeech";
-import { OwnTracks } from "./OwnTracks";
+import { OwnTracks, isEnded } from "./OwnTracks";
 import type { OwnTrack } from "./OwnTracks";
 import { Scope } from "./scope";
 import { Store } from "./store";
@@ -60,10 +60,14 @@ export class MediaSession {
   /** Publishing and what changes a publication, one after another: a track on its way to the server has no name yet by
    * which the server could be told that it is on or off. */
   #queue: Promise<void> = Promise.resolve();
-  readonly #room: Room;
+  /** The room of this connection. What LiveKit's client began on the last one may still come to an end there, long after it
+   * fell, and is not to be taken for something of this one. */
+  #room: Room;
   readonly #sound: HTMLElement;
   #connecting = false;
   #attempt = 1;
+  #publishAttempt = 1;
+  #publishRetry: ReturnType<typeof setTimeout> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #gather: ReturnType<typeof setTimeout> | undefined;
 
@@ -74,15 +78,22 @@ export class MediaSession {
     this.#sound = document.createElement("div");
     this.#sound.hidden = true;
     document.body.append(this.#sound);
-    this.#room = new Room({
+    this.#room = this.#makeRoom();
+  }
+
+  #makeRoom(): Room {
+    const { speaker } = this.#devices.state.getSnapshot().chosen;
+    const room = new Room({
       adaptiveStream: true,
       dynacast: true,
       stopLocalTrackOnUnpublish: false,
       disconnectOnPageLeave: true,
       reconnectPolicy: new DefaultReconnectPolicy(QUICK_RETRIES_MS),
       publishDefaults: { simulcast: true, red: true, dtx: true, stopMicTrackOnMute: false },
+      ...(speaker && { audioOutput: { deviceId: speaker } }),
     });
-    this.#watch();
+    this.#watch(room);
+    return room;
   }
 
   /** The conference socket hands over where media is and the right to use it. */
@@ -224,6 +235,7 @@ export class MediaSession {
   stop(): void {
     this.#scope.end();
     clearTimeout(this.#retry);
+    clearTimeout(this.#publishRetry);
     clearTimeout(this.#gather);
     this.#mutedSpeech.stop();
     this.#own.stop();
@@ -286,11 +298,38 @@ export class MediaSession {
   }
 
   async #publish(): Promise<void> {
-    // A publication that fails with the connection is repeated with the next one.
     const may = (source: MediaSource) => this.#rights.has(source) && this.#granted(source);
     await this.#inTurn(async () => {
-      if (this.#room.state === "connected") await this.#own.publish(this.#room.localParticipant, may).catch(() => undefined);
+      const room = this.#room;
+      if (room.state !== "connected") return;
+      try {
+        await this.#revive("microphone");
+        await this.#revive("camera");
+        await this.#own.publish(room.localParticipant, may);
+        this.#publishAttempt = 1;
+      } catch {
+        // One that fails with its connection is repeated with the next; one that fails alone, after a while.
+        if (room === this.#room) this.#publishLater();
+      }
     });
+  }
+
+  /** LiveKit's client stops a track that it could not publish in time: it is opened again while it is wished. */
+  async #revive(kind: "microphone" | "camera"): Promise<void> {
+    const track = this.#own[kind];
+    if (!track || !isEnded(track) || !this.#ownState.wishes[kind]) return;
+    try {
+      await track.restartTrack();
+    } catch (error) {
+      this.#change({ problem: await this.#problemOf(kind, error), wishes: { ...this.#ownState.wishes, [kind]: false } });
+    }
+  }
+
+  #publishLater(): void {
+    clearTimeout(this.#publishRetry);
+    if (this.#scope.ended) return;
+    this.#publishRetry = setTimeout(() => void this.#publish(), retryDelayMs(this.#publishAttempt, this.#ports.random));
+    this.#publishAttempt += 1;
   }
 
   /** What the media server permits: it learns of a change before or after the page does, and a track that it refuses is stopped. */
@@ -311,6 +350,9 @@ export class MediaSession {
   async #connect(access: MediaAccess): Promise<void> {
     this.#connecting = true;
     this.state.update((state) => ({ ...state, connection: state.connection === "idle" ? "connecting" : "reconnecting" }));
+    this.#room.removeAllListeners();
+    this.#room = this.#makeRoom();
+    this.#sound.replaceChildren();
     try {
       await this.#room.connect(access.url || ownOrigin(), access.token, {
         websocketTimeout: CONNECT_TIMEOUT_MS,
@@ -340,13 +382,15 @@ export class MediaSession {
     this.#attempt += 1;
   }
 
-  #watch(): void {
+  #watch(room: Room): void {
     const draw = () => this.#drawSoon();
-    for (const event of DRAWN_EVENTS) this.#room.on(event, draw);
-    this.#room
+    for (const event of DRAWN_EVENTS) room.on(event, draw);
+    room
       .on(RoomEvent.TrackSubscribed, (track, _, from) => this.#hear(track, from.identity))
       .on(RoomEvent.TrackUnsubscribed, (track) => {
-        for (const element of track.detach()) element.remove();
+        track.detach();
+        // After a break LiveKit's client has let go of them already and names none.
+        for (const element of this.#sound.querySelectorAll("audio")) if (!element.srcObject) element.remove();
         draw();
       })
       .on(RoomEvent.Disconnected, () => {
@@ -356,10 +400,12 @@ export class MediaSession {
       })
       // The room said it before the media server did: what was refused in between is published now.
       .on(RoomEvent.ParticipantPermissionsChanged, (_, participant) => {
-        if (participant === this.#room.localParticipant) void this.#publish();
+        if (participant === room.localParticipant) void this.#publish();
       })
+      // LiveKit's client publishes again itself after a short break; what it could not do is done here.
+      .on(RoomEvent.Reconnected, () => void this.#publish())
       .on(RoomEvent.TrackMuted, (publication, participant) => {
-        if (participant === this.#room.localParticipant) this.#ownMuted(publication);
+        if (participant === room.localParticipant) this.#ownMuted(publication);
         draw();
       });
   }

@@ -55,7 +55,12 @@ export class OwnTracks {
   async publish(to: LocalParticipant, may: (source: MediaSource) => boolean): Promise<void> {
     const published = new Set<unknown>([...to.trackPublications.values()].map((publication) => publication.track));
     for (const track of this.all()) {
-      if (!published.has(track) && !ended(track) && may(sourceOf(track))) await to.publishTrack(track as LocalTrack, optionsOf(track));
+      // LiveKit's client takes what it was publishing when the connection fell for done.
+      if (published.has(track) && isGone(track)) {
+        await to.unpublishTrack(track as LocalTrack, false);
+        published.delete(track);
+      }
+      if (!published.has(track) && !isEnded(track) && may(sourceOf(track))) await to.publishTrack(track as LocalTrack, optionsOf(track));
     }
   }
 
@@ -72,8 +77,14 @@ function sourceOf(track: OwnTrack): MediaSource {
   return track.source === Track.Source.Camera ? "camera" : "screen";
 }
 
-function ended(track: OwnTrack): boolean {
+/** Its device is closed, though nobody switched it off. */
+export function isEnded(track: OwnTrack): boolean {
   return track.mediaStreamTrack.readyState === "ended" && !track.isMuted;
+}
+
+/** What it was sent by is closed. */
+function isGone(track: OwnTrack): boolean {
+  return track.sender?.transport?.state === "closed";
 }
 
 function optionsOf(track: OwnTrack): TrackPublishOptions {

@@ -1,0 +1,157 @@
+import { beforeEach, expect, it, vi } from "vitest";
+import type { Devices } from "./Devices";
+import { MediaSession } from "./MediaSession";
+import { Store } from "./store";
+
+/** What the media session has made of LiveKit's client, in order. */
+const rooms: FakeRoom[] = [];
+
+type Listener = (...args: unknown[]) => void;
+
+class FakeRoom {
+  state = "disconnected";
+  canPlaybackAudio = true;
+  remoteParticipants = new Map();
+  /** How many publications fail from now on. */
+  failing = 0;
+  readonly localParticipant = {
+    identity: "me",
+    permissions: undefined,
+    isMicrophoneEnabled: false,
+    trackPublications: new Map<string, { track: unknown }>(),
+    unpublishTrack: async (track: unknown) => {
+      for (const [sid, one] of this.localParticipant.trackPublications) if (one.track === track) this.localParticipant.trackPublications.delete(sid);
+    },
+    publishTrack: vi.fn(async (track: unknown) => {
+      if (this.failing-- > 0) throw new Error("no answer");
+      this.localParticipant.trackPublications.set(`TR_${this.localParticipant.trackPublications.size}`, { track });
+    }),
+  };
+  readonly #listeners = new Map<string, Listener[]>();
+
+  constructor() {
+    rooms.push(this);
+  }
+  on(event: string, listener: Listener): this {
+    this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener]);
+    return this;
+  }
+  removeAllListeners(): void {
+    this.#listeners.clear();
+  }
+  tell(event: string, ...args: unknown[]): void {
+    for (const listener of this.#listeners.get(event) ?? []) listener(...args);
+  }
+  async connect(): Promise<void> {
+    this.state = "connected";
+  }
+  async disconnect(): Promise<void> {
+    this.state = "disconnected";
+  }
+  /** As LiveKit's client does it: all publications are forgotten. */
+  fall(): void {
+    this.state = "disconnected";
+    this.localParticipant.trackPublications.clear();
+    this.tell("disconnected");
+  }
+  async switchActiveDevice(): Promise<boolean> {
+    return true;
+  }
+}
+
+vi.mock("livekit-client", async (actual) => ({
+  ...(await actual<object>()),
+  Room: vi.fn(function () {
+    return new FakeRoom();
+  }),
+  createLocalAudioTrack: async () => microphone,
+}));
+
+const microphone = {
+  source: "microphone",
+  isMuted: false,
+  sender: { transport: { state: "connected" } },
+  mediaStreamTrack: { readyState: "live", enabled: true, addEventListener: () => undefined },
+  restartTrack: async () => void (microphone.mediaStreamTrack.readyState = "live"),
+  unmute: async () => undefined,
+  mute: async () => undefined,
+  stop: () => undefined,
+};
+
+const devices = {
+  state: new Store({ chosen: { microphone: "", camera: "", speaker: "" } }),
+  refresh: async () => undefined,
+} as unknown as Devices;
+const access = { url: "ws://media", token: "t" };
+const latest = () => rooms.at(-1)!;
+const published = () => latest().localParticipant.trackPublications.size;
+
+beforeEach(() => {
+  rooms.length = 0;
+  vi.useFakeTimers();
+});
+
+async function speaking(): Promise<MediaSession> {
+  const session = new MediaSession({ askForToken: () => undefined, random: () => 0 }, devices);
+  session.access(access);
+  await vi.advanceTimersByTimeAsync(100);
+  await session.setMicrophone(true);
+  expect(published()).toBe(1);
+  return session;
+}
+
+it("publishes on each connection anew, whatever the last one says late", async () => {
+  const session = await speaking();
+  const fallen = latest();
+  const [of] = fallen.localParticipant.trackPublications.values();
+  fallen.fall();
+  // LiveKit's client was publishing again when the connection fell, and takes it for done.
+  fallen.localParticipant.trackPublications.set("TR_late", of!);
+  session.access(access);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(latest()).not.toBe(fallen);
+  expect(published()).toBe(1);
+  session.stop();
+});
+
+it("publishes what LiveKit's client could not after a short break", async () => {
+  const session = await speaking();
+  latest().localParticipant.trackPublications.clear();
+  latest().tell("reconnected");
+  await vi.advanceTimersByTimeAsync(0);
+  expect(published()).toBe(1);
+  session.stop();
+});
+
+it("publishes anew what is sent by nothing any more", async () => {
+  const session = await speaking();
+  const { publishTrack } = latest().localParticipant;
+  microphone.sender.transport.state = "closed";
+  latest().tell("reconnected");
+  await vi.advanceTimersByTimeAsync(0);
+  expect([publishTrack.mock.calls.length, published()]).toEqual([2, 1]);
+  microphone.sender.transport.state = "connected";
+  session.stop();
+});
+
+it("opens a microphone again that was closed by nobody", async () => {
+  const session = await speaking();
+  latest().localParticipant.trackPublications.clear();
+  microphone.mediaStreamTrack.readyState = "ended";
+  latest().tell("reconnected");
+  await vi.advanceTimersByTimeAsync(0);
+  expect([microphone.mediaStreamTrack.readyState, published()]).toEqual(["live", 1]);
+  session.stop();
+});
+
+it("tries a publication again that failed alone", async () => {
+  const session = await speaking();
+  latest().localParticipant.trackPublications.clear();
+  latest().failing = 2;
+  latest().tell("reconnected");
+  await vi.advanceTimersByTimeAsync(0);
+  expect(published()).toBe(0);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(published()).toBe(1);
+  session.stop();
+});
