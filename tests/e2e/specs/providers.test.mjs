@@ -27,7 +27,7 @@ const greeted = (page, name) => page.getByRole("heading", { name: `Guten Tag, ${
 const says = (page, name) => page.getByRole("heading", { name }).waitFor();
 
 /** Connects a provider as the handbook says. */
-async function connect(page, provider, { name, domain, admit }) {
+async function connect(page, provider, { name, domain, admit, gives = [] }) {
   await page.getByRole("button", { name: "Anbieter anschließen" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Name auf der Anmeldeseite").fill(name);
@@ -50,6 +50,17 @@ async function connect(page, provider, { name, domain, admit }) {
   if (admit) await page.getByLabel("Personen ohne Konto").selectOption({ label: "bekommen bei der ersten Anmeldung ein Konto" });
   await page.getByRole("button", { name: "Regel", exact: true }).click();
   await page.getByLabel("Wert, Regel 1").fill("staff");
+  await page.getByLabel("Ergibt, Regel 1").selectOption({ label: "darf verwalten" });
+  for (const [at, label] of gives.entries()) {
+    await page.getByRole("button", { name: "Regel", exact: true }).click();
+    await page.getByLabel(`Wert, Regel ${at + 2}`).fill("staff");
+    // Nothing is given before it is chosen.
+    if (at === 0) {
+      await page.getByRole("button", { name: "Speichern" }).click();
+      await page.getByText("Einige Angaben fehlen oder passen nicht.").waitFor();
+    }
+    await page.getByLabel(`Ergibt, Regel ${at + 2}`).selectOption({ label });
+  }
   await page.getByText("Weitere Einstellungen").click();
   await page.getByLabel("Umfang (scopes) neben openid").fill("profile email groups");
   await page.getByRole("button", { name: "Speichern" }).click();
@@ -70,8 +81,13 @@ test("two tenants connect providers of their own in the console", async () => {
   });
   ben = await person(browser, amt, "ben");
   await setUp(ben, { setup: made.setup_url }, "Ben Okafor", "ben@example.org");
+  await ada.evaluate(async () => {
+    const make = (path, body) => fetch(`/api/v1/${path}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    await make("units", { name: "Bauamt", short_name: "Bau" });
+    await make("groups", { name: "Alle vom Haus" });
+  });
   await ada.goto(`${server.url}/admin/sign-in`);
-  await connect(ada, stadt, { name: "Stadt-Login", domain: "stadt.example", admit: true });
+  await connect(ada, stadt, { name: "Stadt-Login", domain: "stadt.example", admit: true, gives: ["Bauamt (Bau)", "Alle vom Haus"] });
   await ben.goto(`${amt.url}/admin/sign-in`);
   await connect(ben, land, { name: "Land-Login", domain: "@land.example" });
   await ben.getByRole("button", { name: "Aktionen zu Land-Login" }).click();
@@ -92,6 +108,14 @@ test("the domain of the address leads to the provider, and groups give the admin
   await greeted(anna, "Anna Beispiel");
   anna.callback = (await callback).url();
   await anna.getByRole("link", { name: "Verwaltung" }).waitFor();
+});
+
+test("groups of the provider give a unit and a group here", async () => {
+  await ada.goto(`${server.url}/admin/accounts`);
+  await ada.getByRole("row", { name: /Anna Beispiel/ }).getByRole("cell", { name: "Bauamt" }).waitFor();
+  await ada.goto(`${server.url}/admin/groups`);
+  await ada.getByRole("row", { name: /Alle vom Haus/ }).getByRole("cell", { name: "1 Person" }).waitFor();
+  await ada.goto(`${server.url}/admin/sign-in`);
 });
 
 test("other addresses lead to the password, and nobody learns who has an account", async () => {

@@ -40,6 +40,7 @@ test("a provider that is connected is not open, and can be tried when it is fini
   await ada.getByLabel("Client-Geheimnis").fill("falsch");
   await ada.getByRole("button", { name: "Regel", exact: true }).click();
   await ada.getByLabel("Wert, Regel 1").fill("staff");
+  await ada.getByLabel("Ergibt, Regel 1").selectOption({ label: "darf verwalten" });
   await ada.getByText("Weitere Einstellungen").click();
   await ada.getByLabel("Umfang (scopes) neben openid").fill("profile email groups");
   await ada.getByRole("button", { name: "Speichern" }).click();

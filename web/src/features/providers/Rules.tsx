@@ -11,6 +11,9 @@ import { Icon } from "../../ui/Icon";
 import { Select } from "../../ui/Select";
 import { useUnits } from "../units/UnitSelect";
 
+/** Not chosen yet: the server refuses a rule that gives nothing. */
+const NOTHING: ProviderGrant = { kind: "role", name: "" };
+
 interface RulesProps {
   readonly rules: readonly ProviderRule[];
   /** The claim that a new rule looks at. */
@@ -22,7 +25,7 @@ interface RulesProps {
 export function Rules({ rules, groups, onChange, error }: RulesProps) {
   const { t } = useLingui();
   const set = (at: number, change: Partial<ProviderRule>) => onChange(rules.map((rule, index) => (index === at ? { ...rule, ...change } : rule)));
-  const add = () => onChange([...rules, { claim: groups || "groups", value: "", grant: { kind: "role", name: "administrator" } }]);
+  const add = () => onChange([...rules, { claim: groups || "groups", value: "", grant: NOTHING }]);
   return (
     <fieldset className="stack">
       <legend><h3><Trans>Angaben werden zu Rollen, Einheiten und Gruppen</Trans></h3></legend>
@@ -75,6 +78,7 @@ function GrantSelect({ number, grant, onChange }: { readonly number: number; rea
         onChange({ kind: kind as ProviderGrantKind, name });
       }}
     >
+      {grant.name === "" && <option value="role ">{t`Bitte wählen`}</option>}
       {!known && <option value={`${grant.kind} ${grant.name}`}>{t`etwas, das es nicht mehr gibt`}</option>}
       <optgroup label={t`Rollen`}>
         <option value="role administrator">{t`darf verwalten`}</option>
