@@ -11,7 +11,7 @@ const MAILS_KEPT_DAYS: u32 = 30;
 const WEBHOOKS_KEPT_DAYS: u32 = 14;
 
 /// Days for objections to a secret vote: until then its shares are kept, so that the same sums can be made again.
-pub(crate) const SHARES_KEPT_DAYS: u32 = 14;
+pub const SHARES_KEPT_DAYS: u32 = 14;
 
 /// Days that a vote is kept in which nothing was fixed, since it was begun or got its last file.
 pub(crate) const DRAFTS_KEPT_DAYS: u32 = 30;

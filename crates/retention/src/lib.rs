@@ -11,6 +11,6 @@ mod person;
 mod sweep;
 
 pub use certificate::PersonCertificate;
-pub use class::{Class, LINKS_KEPT_DAYS, Period};
+pub use class::{Class, LINKS_KEPT_DAYS, Period, SHARES_KEPT_DAYS};
 pub use person::{Preview, Rows, Why, erase, erase_guests, preview};
 pub use sweep::{EVERY_MS, Sweeper, Swept, finish};

@@ -201,13 +201,13 @@ mod contracts {
         house.clock.advance(60 * DAY_MS);
         house.sweep(&house.north).await;
         let votes = identity.store().votes();
-        assert_eq!(votes.shares(vote, 1).await.unwrap().len(), 2_500, "nobody has declared a result yet");
+        assert_eq!(votes.shares(vote, 1, 0, 9_999).await.unwrap().len(), 2_500, "nobody has declared a result yet");
         append(2_500, 1, Stage::Announced, Vec::new()).await;
         house.clock.advance(14 * DAY_MS);
         assert!(!house.sweep(&house.north).await.contains(&told(Class::Shares, 1)));
         house.clock.advance(1);
         assert!(house.sweep(&house.north).await.contains(&told(Class::Shares, 1)));
-        assert_eq!(votes.shares(vote, 1).await.unwrap(), []);
+        assert_eq!(votes.shares(vote, 1, 0, 9_999).await.unwrap(), []);
         assert_eq!(votes.entries(vote).await.unwrap().len(), 2_501, "what proves the result stays");
         // One that nobody led to an end is kept longer, and not for ever.
         let abandoned = identity.begin_vote(meeting, body, "rat.example", "Wahl").await.unwrap().id;

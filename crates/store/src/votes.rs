@@ -170,13 +170,20 @@ impl Votes<'_> {
     }
 
     /// Sealed shares of a trustee, in the order of the ballots.
-    pub async fn shares(&self, id: Uuid, trustee: i64) -> Result<Vec<vote_share::Model>, StoreError> {
+    pub async fn shares(
+        &self,
+        id: Uuid,
+        trustee: i64,
+        from: i64,
+        most: u64,
+    ) -> Result<Vec<vote_share::Model>, StoreError> {
         use vote_share::Column;
         let own = vote_share::Entity::find()
             .filter(Column::TenantId.eq(self.0.uuid()))
             .filter(Column::VoteId.eq(id))
-            .filter(Column::Trustee.eq(trustee));
-        Ok(own.order_by_asc(Column::Place).all(&self.0.db).await?)
+            .filter(Column::Trustee.eq(trustee))
+            .filter(Column::Place.gte(from));
+        Ok(own.order_by_asc(Column::Place).limit(most).all(&self.0.db).await?)
     }
 
     /// Keeps a cosignature; the first one of a member stays.

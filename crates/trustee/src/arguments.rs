@@ -13,14 +13,15 @@ use url::{Host, Url};
     version,
     about = "Does the work of a trustee in a secret vote, beside the browser",
     long_about = "Does the work of a trustee in a secret vote, beside the browser.\n\n\
-        On the card of the vote choose \"Use the program on this computer\". The page shows the address for this call. \
+        On the card of the vote choose \"With the program on this computer …\". The page shows the address for this call. \
         The program makes its keys and prints one line; paste it into the page and agree. Nothing secret is copied: the \
         secret keys stay in a file that only you can read.\n\n\
         While people vote the program opens its share of each ballot and complains of bad ones. After the close it asks \
         before it gives its sum, which works once, for exactly these ballots. When the result is declared or the vote \
-        void, it deletes its keys. If it is interrupted, call it again with the same address: it goes on where it was.\n\n\
-        Ends with 0 when the vote is over, 1 when something is wrong with the vote and nothing was given, 2 when this \
-        program has nothing to give here, 3 when a file or the way to the server fails, 64 when the call was wrong."
+        void, it deletes its keys. If it is interrupted, call it again with the same address: it goes on where it was, and \
+        a sum that was decided on is sent.\n\n\
+        Ends with 0 when the vote is over, 1 when something is wrong with the vote and nothing was given, unless it says \
+        so, 2 when this program has nothing to give here, 3 when a file or the way to the server fails, 64 when the call was wrong."
 )]
 pub(crate) struct Arguments {
     /// Address from the page: https://HOST#VOTE.PERSON
@@ -28,7 +29,8 @@ pub(crate) struct Arguments {
     /// Folder for keys and what was decided; never copy it [default: plenum-trustee in the folder for such things]
     #[arg(long, value_name = "FOLDER")]
     pub(crate) state: Option<PathBuf>,
-    /// Give the sum without asking as soon as more than half of the devices have confirmed the closed urn
+    /// Give the sum without asking as soon as more than half of the devices have confirmed the closed urn. The program
+    /// does not see an alarm that your own browser shows
     #[arg(long)]
     pub(crate) give: bool,
     /// Certificate of the authority that the server's own is trusted by, PEM; beside those of this system

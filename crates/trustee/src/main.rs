@@ -6,9 +6,16 @@
 //! confirmed.
 
 mod arguments;
+mod desk;
+#[cfg(test)]
+#[path = "../../ballot/tests/common/mod.rs"]
+mod hall;
 mod reader;
 mod server;
 mod state;
+mod stop;
+#[cfg(test)]
+mod stub;
 mod words;
 mod work;
 
@@ -21,10 +28,11 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use arguments::Arguments;
 use server::Server;
 use state::State;
-use words::Voice;
-use work::{Stop, Work};
+use stop::Stop;
+use words::{Said, Voice};
+use work::Work;
 
-/// Something is wrong with the vote; nothing was given.
+/// Something is wrong with the vote; nothing was given, unless the words say so.
 const ALARM: u8 = 1;
 /// This program has nothing to give here.
 const NOTHING: u8 = 2;
@@ -49,37 +57,37 @@ async fn main() -> ExitCode {
     let work = match prepare(&arguments, voice) {
         Ok(work) => work,
         Err(fault) => {
-            complain(&fault);
+            complain(&voice.of(fault));
             return ExitCode::from(FAULT);
         }
     };
-    let Some(work) = work else {
+    let Some(mut work) = work else {
         voice.say(words::over());
         return ExitCode::SUCCESS;
     };
     match work.run(lines()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {
-            complain(&voice.of(words::stopped(&stop)));
+            complain(&voice.of(words::stopped(&stop, work.has_decided())));
             ExitCode::from(match stop {
                 Stop::Alarm(_) => ALARM,
                 Stop::NotAsked | Stop::Once | Stop::Refused(_) => NOTHING,
-                Stop::Form | Stop::State(_) | Stop::Randomness => FAULT,
+                Stop::Form | Stop::State(_) => FAULT,
             })
         }
     }
 }
 
 /// Nothing when the vote was over before.
-fn prepare(arguments: &Arguments, voice: Voice) -> Result<Option<Work>, String> {
-    let folder = arguments.folder().ok_or("say with --state where the keys may lie")?;
+fn prepare(arguments: &Arguments, voice: Voice) -> Result<Option<Work>, Said> {
+    let folder = arguments.folder().ok_or_else(words::no_folder)?;
     let mut authority = String::new();
     if let Some(path) = &arguments.authority {
         let read = std::fs::File::open(path).and_then(|file| file.take(PEM_BYTES_MAX).read_to_string(&mut authority));
-        read.map_err(|fault| format!("{}: {fault}", path.display()))?;
+        read.map_err(|fault| words::unread(path, &fault))?;
     }
-    let server = Server::new(arguments.address.clone(), &authority)?;
-    let state = State::open(&folder, &arguments.address).map_err(|fault| fault.to_string())?;
+    let server = Server::new(arguments.address.clone(), &authority).map_err(|fault| words::untrusting(&fault))?;
+    let state = State::open(&folder, &arguments.address).map_err(|fault| words::kept(&fault))?;
     Ok(Work::new(arguments.address.clone(), server, state, voice, arguments.give))
 }
 

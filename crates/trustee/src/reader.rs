@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ballot::client::{Alarm, confirming_devices, confirms};
 use ballot::vote::{Body, EntryType, Header, Line, Log, Stage};
 use ballot::{MemberId, VoteId};
-use ledger::{Checkpoint, Hash, NoteSignature, SignedNote, Trust, VerifierKey};
+use ledger::{Checkpoint, Hash, KeyName, NoteSignature, SignedNote, Trust, VerifierKey};
 use wire::vote::{VoteLine, VoteLog};
 
 /// What is under way once a definition stands.
@@ -26,7 +26,8 @@ pub(crate) struct Reader {
     pub(crate) fell_back: bool,
     /// The checkpoint right after the close.
     closing: Option<SignedNote>,
-    devices: BTreeMap<MemberId, VerifierKey>,
+    /// Devices that can confirm it, by the names under which they do.
+    devices: BTreeMap<KeyName, (MemberId, VerifierKey)>,
     confirmed: BTreeSet<MemberId>,
 }
 
@@ -85,8 +86,12 @@ impl Reader {
         {
             return Err(Alarm::Fork);
         }
-        let newest = page.checkpoint.as_ref().ok_or(Alarm::Signature)?;
-        self.pinned = Some(begun.compare(&note(newest)?)?);
+        let newest = begun.signed(&note(page.checkpoint.as_ref().ok_or(Alarm::Signature)?)?)?;
+        // Entries beyond it would be signed by nobody.
+        if newest.size != page.size {
+            return Err(Alarm::Entries);
+        }
+        self.pinned = Some(begun.compare(&newest)?);
         self.close(page)?;
         Ok(false)
     }
@@ -118,21 +123,25 @@ impl Reader {
     fn close(&mut self, page: &VoteLog) -> Result<(), Alarm> {
         let (Some(begun), Some(closing)) = (&self.begun, &page.closing) else { return Ok(()) };
         let closing = note(closing)?;
-        if Some(begun.compare(&closing)?) != begun.log.closing() {
+        let signed = begun.signed(&closing)?;
+        // It was closed after this page was written; the next one has the entry.
+        if signed.size > begun.log.size() {
+            return Ok(());
+        }
+        if Some(begun.compare(&signed)?) != begun.log.closing() {
             return Err(Alarm::Closing);
         }
         if self.devices.is_empty() {
-            self.devices = confirming_devices(&begun.log);
+            let devices = confirming_devices(&begun.log).into_iter();
+            self.devices = devices.map(|(member, key)| (key.name().clone(), (member, key))).collect();
         }
         for line in page.cosignatures.iter().filter_map(|line| line.parse::<NoteSignature>().ok()) {
-            // Each once: of two thousand none is looked at anew every second.
-            let waits = |(member, key): (&MemberId, &VerifierKey)| {
-                key.name() == line.name() && !self.confirmed.contains(member)
-            };
-            if self.devices.iter().any(waits)
-                && let Some(member) = confirms(&closing, &line, &begun.trust, &self.devices)
+            // Each once: of two thousand none is looked at anew with every page.
+            let Some((member, key)) = self.devices.get(line.name()) else { continue };
+            if !self.confirmed.contains(member)
+                && confirms(&closing, &line, &begun.trust, &BTreeMap::from([(*member, key.clone())])).is_some()
             {
-                self.confirmed.insert(member);
+                self.confirmed.insert(*member);
             }
         }
         self.closing = Some(closing);
@@ -141,11 +150,14 @@ impl Reader {
 }
 
 impl Begun {
-    /// A checkpoint that the log signed, if it is one of the log that was read.
-    fn compare(&self, note: &SignedNote) -> Result<(u64, Hash), Alarm> {
-        let Checkpoint { size, root, .. } =
-            Checkpoint::open(note, &self.trust).map_err(|_| Alarm::Signature)?.checkpoint;
-        if self.log.root(size) == Some(root) { Ok((size, root)) } else { Err(Alarm::Fork) }
+    /// A checkpoint that the log signed.
+    fn signed(&self, note: &SignedNote) -> Result<Checkpoint, Alarm> {
+        Checkpoint::open(note, &self.trust).map(|opened| opened.checkpoint).map_err(|_| Alarm::Signature)
+    }
+
+    /// Size and root of a checkpoint that is one of the log that was read.
+    fn compare(&self, Checkpoint { size, root, .. }: &Checkpoint) -> Result<(u64, Hash), Alarm> {
+        if self.log.root(*size) == Some(*root) { Ok((*size, *root)) } else { Err(Alarm::Fork) }
     }
 }
 
@@ -167,3 +179,6 @@ fn begin(vote: VoteId, line: &Line) -> Result<Begun, Alarm> {
     let log = Log::read(origin.clone(), []).map_err(|_| Alarm::Definition)?;
     Ok(Begun { log, trust: Trust { origin, log: vec![key], witnesses: Vec::new() } })
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,7 +1,9 @@
 //! The way to the server: every request shows a fresh pass, and what has no answer is sent again.
 
+use std::error::Error;
 use std::time::Duration;
 
+use ballot::client::PASS_LIFE_MS;
 use ballot::encoded::Salt;
 use ballot::vote::Body;
 use jiff::Timestamp;
@@ -11,7 +13,6 @@ use reqwest::{Client, Response, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use thiserror::Error;
 use uuid::Uuid;
 use wire::problem::{Problem, ProblemCode};
 use wire::vote::{VoteLog, VoteShares};
@@ -19,16 +20,18 @@ use wire::vote::{VoteLog, VoteShares};
 use crate::arguments::Address;
 use crate::state::Keys;
 
-/// Longest answer, bytes: a page of the log with its largest entries is less.
+/// Longest answer, bytes: a page of the log with its largest entries, or the shares of as many ballots, is less.
 const ANSWER_BYTES_MAX: usize = 256 * 1024 * 1024;
 const TIMEOUT: Duration = Duration::from_secs(60);
+/// A clock that is found to be wrong by more may have been why a pass was of no use.
+const CLOCK_MS: u64 = PASS_LIFE_MS / 2;
 
 /// Why there is no answer to work with.
-#[derive(Debug, Error)]
+#[derive(Debug, thiserror::Error)]
 pub(crate) enum Fault {
-    /// It may answer another time.
-    #[error("the server does not answer")]
-    Away,
+    /// It may answer another time; why it does not now.
+    #[error("the server does not answer: {0}")]
+    Away(String),
     #[error("the server knows no such trustee of this vote")]
     Unknown,
     /// The law of the vote, by its code.
@@ -57,8 +60,9 @@ impl Server {
         self.ask(keys, "log", json!({"from": from})).await
     }
 
-    pub(crate) async fn shares(&mut self, keys: &Keys) -> Result<VoteShares, Fault> {
-        self.ask(keys, "shares", json!({})).await
+    /// What is sealed for this trustee, from the ballot of some entry on: some at a time.
+    pub(crate) async fn shares(&mut self, keys: &Keys, from: u64) -> Result<VoteShares, Fault> {
+        self.ask(keys, "shares", json!({"from": from})).await
     }
 
     /// Has something entered that is signed inside.
@@ -71,11 +75,22 @@ impl Server {
     }
 
     async fn ask<T: DeserializeOwned>(&mut self, keys: &Keys, what: &str, mut body: Value) -> Result<T, Fault> {
+        let before_ms = self.ahead_ms;
+        match self.ask_once(keys, what, &mut body).await {
+            // How far the clocks are apart is known only now: the pass may have been too old or too young.
+            Err(Fault::Unknown) if self.ahead_ms.abs_diff(before_ms) > CLOCK_MS => {
+                self.ask_once(keys, what, &mut body).await
+            }
+            answer => answer,
+        }
+    }
+
+    async fn ask_once<T: DeserializeOwned>(&mut self, keys: &Keys, what: &str, body: &mut Value) -> Result<T, Fault> {
         let now_ms = Timestamp::now().as_millisecond().saturating_add(self.ahead_ms);
         let pass = keys.pass(&self.address, u64::try_from(now_ms).unwrap_or_default());
         body["ticket"] = json!(pass.to_string());
         let url = format!("{}/api/v1/votes/{}/{what}", self.address.site, Uuid::from(self.address.vote));
-        let response = self.send(&url, &body).await?;
+        let response = self.send(&url, body).await?;
         let clock = response.headers().get(DATE).and_then(|date| date.to_str().ok());
         if let Some(clock) = clock.and_then(|date| rfc2822::parse(date).ok()) {
             self.ahead_ms = clock.timestamp().as_millisecond() - Timestamp::now().as_millisecond();
@@ -88,7 +103,7 @@ impl Server {
         let problem: Option<Problem> = serde_json::from_slice(&bytes).ok();
         Err(match problem {
             Some(Problem { code: ProblemCode::VoteRefused, detail: Some(code), .. }) => Fault::Refused(code),
-            _ if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => Fault::Away,
+            _ if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => Fault::Away(status.to_string()),
             Some(_) if status == StatusCode::NOT_FOUND || status == StatusCode::FORBIDDEN => Fault::Unknown,
             _ => Fault::Form,
         })
@@ -97,17 +112,81 @@ impl Server {
     async fn send(&self, url: &str, body: &(impl Serialize + Sync)) -> Result<Response, Fault> {
         // The server takes what changes something from its own pages alone.
         let request = self.http.post(url).header("origin", &self.address.site).json(body);
-        request.send().await.map_err(|_| Fault::Away)
+        request.send().await.map_err(away)
     }
+}
+
+/// The innermost cause says what a person can do about it: a name that is not known, a certificate that is not trusted.
+fn away(fault: reqwest::Error) -> Fault {
+    let fault = fault.without_url();
+    let mut cause: &dyn Error = &fault;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    Fault::Away(cause.to_string())
 }
 
 async fn read(mut response: Response) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|_| Fault::Away)? {
+    while let Some(chunk) = response.chunk().await.map_err(away)? {
         if bytes.len() + chunk.len() > ANSWER_BYTES_MAX {
             return Err(Fault::Form);
         }
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+    use std::sync::mpsc::channel;
+
+    use ballot::client::ToolPass;
+    use ballot::{MemberId, VoteId};
+
+    use super::*;
+    use crate::state::State;
+    use crate::stub::{answer, serve};
+
+    /// The way to a server, and keys to go it with.
+    fn way(folder: &tempfile::TempDir, site: &dyn Fn(&Keys) -> String) -> (Server, Keys) {
+        let mut address = Address { site: String::new(), vote: VoteId([1; 16]), member: MemberId([2; 16]) };
+        let keys = State::open(folder.path(), &address).expect("a file").keys().expect("keys");
+        address.site = site(&keys);
+        (Server::new(address, "").expect("a client"), keys)
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_is_wrong_by_hours_is_noticed_with_the_first_answer() {
+        const AHEAD: Duration = Duration::from_secs(3 * 60 * 60);
+        let folder = tempfile::tempdir().expect("a folder");
+        let (tell, told) = channel();
+        // Answers as the server does to a pass that is not good, and to one that is.
+        let site = |keys: &Keys| {
+            let (key, tell) = (keys.person.public(), tell.clone());
+            serve(move |body| {
+                let now = Timestamp::now() + AHEAD;
+                let pass: ToolPass = body["ticket"].as_str()?.parse().ok()?;
+                let is_good = pass.is_good(&key, u64::try_from(now.as_millisecond()).ok()?);
+                tell.send(is_good).ok()?;
+                let date = rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&now).ok()?;
+                let problem = r#"{"type":"urn:plenum:problem:not-found","title":"-","status":404,"code":"not-found"}"#;
+                let (status, body) = if is_good { ("200 OK", r#"{"items":[]}"#) } else { ("404 Not Found", problem) };
+                Some(answer(status, &format!("date: {date}\r\n"), body))
+            })
+        };
+        let (mut server, keys) = way(&folder, &site);
+        assert!(server.shares(&keys, 0).await.is_ok());
+        assert_eq!(told.try_iter().collect::<Vec<_>>(), [false, true]);
+    }
+
+    #[tokio::test]
+    async fn why_there_is_no_answer_is_said_without_the_address() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let free = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("bound");
+        let (mut server, keys) = way(&folder, &|_| format!("http://{free}"));
+        let Err(Fault::Away(why)) = server.log(&keys, 0).await else { panic!("nobody answers") };
+        assert!(why.contains("refused") && !why.contains("127.0.0.1"), "{why}");
+    }
 }

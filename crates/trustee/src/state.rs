@@ -27,15 +27,15 @@ const BYTES_MAX: u64 = 16 * 1024;
 /// Why the file cannot be worked with.
 #[derive(Debug, Error)]
 pub(crate) enum StateError {
-    #[error("{path}: {fault}")]
+    #[error("{}: {fault}", path.display())]
     File { path: PathBuf, fault: io::Error },
-    #[error("{0}: another call works with this file")]
+    #[error("{}: another call works with this file", .0.display())]
     Busy(PathBuf),
-    #[error("{0}: others than its owner can read this file")]
+    #[error("{}: others than its owner can read this file", .0.display())]
     Open(PathBuf),
-    #[error("{0}: this is no file of this program, of this version")]
+    #[error("{}: this is no file of this program, of this version", .0.display())]
     Form(PathBuf),
-    #[error("{0}: this file belongs to another server")]
+    #[error("{}: this file belongs to another server", .0.display())]
     Other(PathBuf),
     #[error("the system gives no randomness")]
     Randomness,
@@ -158,6 +158,12 @@ impl State {
     /// The server took the keys.
     pub(crate) fn agree(&mut self) -> Result<(), StateError> {
         self.kept.agreed = true;
+        write(&self.path, &self.kept)
+    }
+
+    /// It knows them no longer.
+    pub(crate) fn disagree(&mut self) -> Result<(), StateError> {
+        self.kept.agreed = false;
         write(&self.path, &self.kept)
     }
 

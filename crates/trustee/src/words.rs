@@ -1,9 +1,11 @@
 //! What the program says, in German or English.
 
-use std::io::Write;
+use std::io::{self, Write};
+use std::path::Path;
 
 use crate::arguments::Language;
-use crate::work::Stop;
+use crate::state::StateError;
+use crate::stop::Stop;
 
 #[derive(Clone, Copy)]
 pub(crate) struct Voice(pub(crate) Language);
@@ -49,8 +51,20 @@ pub(crate) fn agreed() -> Said {
     )
 }
 
-pub(crate) fn away() -> Said {
-    both!("Der Server antwortet nicht; es wird weiter versucht.", "The server does not answer; trying on.")
+pub(crate) fn asked_anew() -> Said {
+    both!(
+        "Ihre Zusage gilt nicht mehr: Die Vertrauenspersonen wurden neu gefragt, oder Sie haben auf andere Weise zugesagt. \
+         Soll dieses Programm für Sie arbeiten, sagen Sie noch einmal zu; sonst beenden Sie es mit Strg+C.",
+        "What you agreed to holds no longer: trustees were asked anew, or you have agreed in another way. If this program \
+         shall work for you, agree once more; otherwise end it with Ctrl+C.",
+    )
+}
+
+pub(crate) fn away(why: &str) -> Said {
+    both!(
+        "Der Server antwortet nicht; es wird weiter versucht. ({why})",
+        "The server does not answer; still trying. ({why})",
+    )
 }
 
 pub(crate) fn begun(number: u8, title: &str) -> Said {
@@ -82,6 +96,14 @@ pub(crate) fn ask() -> Said {
     )
 }
 
+/// Of an earlier life of the program.
+pub(crate) fn decided() -> Said {
+    both!(
+        "Ihre Summe war schon beschlossen. Geht sie über genau diese Stimmen, wird sie jetzt gesendet.",
+        "Your sum was decided on before. If it is over exactly these ballots, it is sent now.",
+    )
+}
+
 pub(crate) fn few(confirmed: usize, devices: usize) -> Said {
     both!(
         "Erst {confirmed} von {devices} Geräten haben bestätigt. Ohne Bestätigung könnte der Server eine einzelne Stimme \
@@ -109,19 +131,57 @@ pub(crate) fn over() -> Said {
     both!("Die Abstimmung ist zu Ende. Ihre Schlüssel sind gelöscht.", "The vote is over. Your keys are deleted.")
 }
 
-pub(crate) fn stopped(stop: &Stop) -> Said {
+pub(crate) fn no_folder() -> Said {
+    both!("Sagen Sie mit --state, wo die Schlüssel liegen dürfen.", "Say with --state where the keys may lie.")
+}
+
+/// The certificate of an authority that was named.
+pub(crate) fn unread(path: &Path, fault: &io::Error) -> Said {
+    let path = path.display();
+    both!("{path}: nicht lesbar ({fault})", "{path}: cannot be read ({fault})")
+}
+
+pub(crate) fn untrusting(fault: &str) -> Said {
+    both!("Zertifikate sind nicht zu verwenden: {fault}", "Certificates cannot be used: {fault}")
+}
+
+/// The file in which the program keeps what must not be lost.
+pub(crate) fn kept(fault: &StateError) -> Said {
+    let at = |path: &Path, said: &str| format!("{}: {said}", path.display());
+    let de = match fault {
+        StateError::File { path, fault } => at(path, &fault.to_string()),
+        StateError::Busy(path) => at(path, "Ein anderer Aufruf arbeitet mit dieser Datei."),
+        StateError::Open(path) => at(path, "Andere als Sie können diese Datei lesen."),
+        StateError::Form(path) => at(path, "Das ist keine Datei dieses Programms in dieser Version."),
+        StateError::Other(path) => at(path, "Diese Datei gehört zu einem anderen Server."),
+        StateError::Randomness => "Das System gibt keinen Zufall.".to_owned(),
+    };
+    Said(de, fault.to_string())
+}
+
+/// Why it ends before the vote does; after a sum was decided on, nobody may believe that nothing was given.
+pub(crate) fn stopped(stop: &Stop, has_decided: bool) -> Said {
     match stop {
         Stop::Alarm(alarm) => {
             let code = alarm.code();
-            both!(
-                "Prüfung fehlgeschlagen ({code}). Es wurde nichts gegeben. Sagen Sie es sofort laut und erheben Sie Einwand.",
-                "Check failed ({code}). Nothing was given. Say so aloud at once, and raise an objection.",
-            )
+            match has_decided {
+                false => both!(
+                    "Prüfung fehlgeschlagen ({code}). Es wurde nichts gegeben. Sagen Sie es sofort laut und erheben Sie \
+                     Einwand.",
+                    "Check failed ({code}). Nothing was given. Say so aloud at once, and raise an objection.",
+                ),
+                true => both!(
+                    "Prüfung fehlgeschlagen ({code}), nachdem Ihre Summe beschlossen war: Sie kann schon gegeben sein. Sagen \
+                     Sie es sofort laut und erheben Sie Einwand.",
+                    "Check failed ({code}), after your sum was decided on: it may have been given. Say so aloud at once, and \
+                     raise an objection.",
+                ),
+            }
         }
         Stop::NotAsked => both!(
-            "Der Server kennt dieses Programm bei dieser Abstimmung nicht mehr: Andere wurden gefragt, oder Sie haben auf \
-             andere Weise zugesagt.",
-            "The server no longer knows this program in this vote: others were asked, or you have agreed in another way.",
+            "Der Server kennt dieses Programm bei dieser Abstimmung nicht mehr. Ist sie noch keine zwei Wochen zu Ende, sagen \
+             Sie es laut.",
+            "The server no longer knows this program in this vote. If it ended less than two weeks ago, say so aloud.",
         ),
         Stop::Once => both!(
             "Über andere Stimmzettel wurde schon eine Summe beschlossen (cs1-sum-once). Eine zweite gibt dieses Programm nie.",
@@ -132,7 +192,6 @@ pub(crate) fn stopped(stop: &Stop) -> Said {
             "Der Server antwortet etwas, das nicht zu verstehen ist.",
             "The server answers something that cannot be understood.",
         ),
-        Stop::State(fault) => both!("{fault}", "{fault}"),
-        Stop::Randomness => both!("Das System gibt keinen Zufall.", "The system gives no randomness."),
+        Stop::State(fault) => kept(fault),
     }
 }

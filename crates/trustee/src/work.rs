@@ -1,53 +1,26 @@
 //! The work of a trustee from the offer of the keys to their end.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
-use ballot::MemberId;
-use ballot::client::{Alarm, DeskError, TrusteeDesk, spoken_code};
-use ballot::encoded::Salt;
-use ballot::vote::{Definition, Stage};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use ballot::client::{Alarm, spoken_code};
+use ballot::vote::Stage;
 use secret_ballot::trustee::TrusteeError;
 use tokio::sync::mpsc::UnboundedReceiver;
-use zeroize::Zeroizing;
 
 use crate::arguments::Address;
+use crate::desk::Desk;
 use crate::reader::Reader;
 use crate::server::{Fault, Server};
-use crate::state::{Keys, State, StateError};
+use crate::state::{Keys, State};
+use crate::stop::{Ended, Stop};
 use crate::words::{self, Said, Voice};
 
 /// How often the server is asked.
 const TICK: Duration = Duration::from_secs(1);
+/// The same after the close: each look shows who of all has confirmed, and nothing is as urgent as a bad share.
+const CLOSED_TICK: Duration = Duration::from_secs(3);
 /// The same while it does not answer.
 const AWAY_TICK: Duration = Duration::from_secs(5);
-
-/// Why the work ends before the vote does.
-pub(crate) enum Stop {
-    /// Somebody is not honest.
-    Alarm(Alarm),
-    NotAsked,
-    /// A sum over another set was decided on.
-    Once,
-    Refused(String),
-    Form,
-    State(StateError),
-    Randomness,
-}
-
-impl From<Alarm> for Stop {
-    fn from(alarm: Alarm) -> Self {
-        Self::Alarm(alarm)
-    }
-}
-
-impl From<StateError> for Stop {
-    fn from(fault: StateError) -> Self {
-        Self::State(fault)
-    }
-}
 
 /// What the person has said about the sum.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -66,6 +39,7 @@ pub(crate) struct Work {
     keys: Keys,
     voice: Voice,
     reader: Reader,
+    /// As soon as the definition names this program.
     desk: Option<Desk>,
     wish: Wish,
     /// What was said of what waits, so that it is said once.
@@ -74,20 +48,17 @@ pub(crate) struct Work {
     is_away: bool,
 }
 
-/// As soon as the definition names this program.
-struct Desk {
-    number: u8,
-    at_work: TrusteeDesk,
-    opened: usize,
-    is_given: bool,
-}
-
 impl Work {
     /// Nothing when it was over before.
     pub(crate) fn new(address: Address, server: Server, state: State, voice: Voice, gives: bool) -> Option<Self> {
         let keys = state.keys()?;
         let reader = Reader::new(address.vote, state.pinned());
-        let wish = if gives { Wish::Give } else { Wish::None };
+        let wish = match gives {
+            // What was decided on is sent, whatever this call says.
+            _ if state.salt().is_some() => Wish::Insist,
+            true => Wish::Give,
+            false => Wish::None,
+        };
         let desk = None;
         Some(Self { address, server, state, keys, voice, reader, desk, wish, told: None, lacks: false, is_away: false })
     }
@@ -96,12 +67,21 @@ impl Work {
         self.voice.say(said);
     }
 
+    fn offer(&self) {
+        self.say(words::offer(&self.keys.offer(&self.address).to_string()));
+    }
+
+    /// A sum was decided on, in this life or an earlier one; it may be on its way.
+    pub(crate) fn has_decided(&self) -> bool {
+        self.state.salt().is_some()
+    }
+
     /// Until the vote is over.
-    pub(crate) async fn run(mut self, mut said: UnboundedReceiver<String>) -> Result<(), Stop> {
+    pub(crate) async fn run(&mut self, mut said: UnboundedReceiver<String>) -> Result<(), Stop> {
         if self.state.is_agreed() {
             self.say(words::again());
         } else {
-            self.say(words::offer(&self.keys.offer(&self.address).to_string()));
+            self.offer();
         }
         loop {
             match self.look().await {
@@ -112,18 +92,26 @@ impl Work {
                 }
                 Ok(false) => self.is_away = false,
                 Err(Ended::Stop(stop)) => return Err(stop),
-                Err(Ended::Away) => {
+                Err(Ended::Away(why)) => {
                     if !self.is_away {
-                        self.say(words::away());
+                        self.say(words::away(&why));
                     }
                     self.is_away = true;
                 }
             }
-            let wait = tokio::time::sleep(if self.is_away { AWAY_TICK } else { TICK });
+            let wait = tokio::time::sleep(self.tick());
             tokio::select! {
                 () = wait => {}
                 Some(line) = said.recv() => self.hear(&line),
             }
+        }
+    }
+
+    fn tick(&self) -> Duration {
+        match self.reader.stage() {
+            _ if self.is_away => AWAY_TICK,
+            Stage::Closed | Stage::Counted => CLOSED_TICK,
+            Stage::Empty | Stage::Frozen | Stage::Listed | Stage::Open | Stage::Announced | Stage::Void => TICK,
         }
     }
 
@@ -155,6 +143,13 @@ impl Work {
             let page = match self.server.log(&self.keys, self.reader.size()).await {
                 // Nobody has pasted the line yet.
                 Err(Fault::Unknown) if !self.state.is_agreed() => return Ok(false),
+                // Nothing was fixed yet: trustees were asked anew, and what these had agreed to is gone.
+                Err(Fault::Unknown) if self.reader.size() == 0 && self.reader.pinned().is_none() => {
+                    self.state.disagree()?;
+                    self.say(words::asked_anew());
+                    self.offer();
+                    return Ok(false);
+                }
                 page => page?,
             };
             if !self.state.is_agreed() {
@@ -174,6 +169,7 @@ impl Work {
             Stage::Open | Stage::Closed => {
                 self.note_given();
                 self.receive().await?;
+                self.complain().await?;
                 self.sum().await?;
             }
             Stage::Counted => self.note_given(),
@@ -186,10 +182,9 @@ impl Work {
     fn begin(&mut self) -> Result<(), Stop> {
         let definition = self.reader.log().and_then(|log| log.definition());
         let (None, Some(definition)) = (&self.desk, definition) else { return Ok(()) };
-        let number = number_of(definition, &self.keys, self.address.member).ok_or(Alarm::Definition)?;
-        let at_work = TrusteeDesk::new(number, self.keys.kem.clone());
-        self.voice.say(words::begun(number, definition.title.as_str()));
-        self.desk = Some(Desk { number, at_work, opened: 0, is_given: false });
+        let desk = Desk::new(definition, &self.keys, self.address.member).ok_or(Alarm::Definition)?;
+        self.voice.say(words::begun(desk.number, definition.title.as_str()));
+        self.desk = Some(desk);
         Ok(())
     }
 
@@ -202,36 +197,27 @@ impl Work {
         }
     }
 
-    /// Opens the shares of the ballots that were cast since, and complains of bad ones.
+    /// Opens the shares of the ballots that were cast since. They come in parts, and none comes twice.
     async fn receive(&mut self) -> Result<(), Ended> {
         let Some(desk) = self.desk.as_mut().filter(|desk| !desk.is_given) else { return Ok(()) };
         let Some(suite) = self.reader.log().and_then(|log| log.suite()).cloned() else { return Ok(()) };
-        if self.reader.unopened.is_empty() {
-            return Ok(());
-        }
-        let shares = self.server.shares(&self.keys).await?.items;
-        let shares: BTreeMap<_, _> = shares.into_iter().map(|item| (item.index, item.share)).collect();
-        let (mut lines, mut given) = (Vec::new(), Vec::new());
-        for (index, line) in &self.reader.unopened {
-            // One that is not there yet comes with the next look.
-            let Some(share) = shares.get(index) else { break };
-            given.push(STANDARD.decode(share).map_err(|_| Alarm::Entries)?);
-            lines.push(line.clone());
-        }
-        let mut randomness = Zeroizing::new([0; 32]);
-        getrandom::fill(&mut *randomness).map_err(|_| Stop::Randomness)?;
-        let unusable = desk.at_work.open(&suite, &lines, &given, &randomness).map_err(|fault| match fault {
-            // The key is that of the definition; then it is not the share that the voter sealed, or no ballot.
-            DeskError::Shares | DeskError::Ballot(_) | DeskError::Trustee(_) => Alarm::Entries,
-        })?;
-        self.reader.unopened.drain(..lines.len());
-        desk.opened += lines.len() - unusable.len();
-        if !lines.is_empty() {
+        while let Some((from, _)) = self.reader.unopened.first() {
+            let shares = self.server.shares(&self.keys, *from).await?.items;
+            if desk.open(&suite, &mut self.reader.unopened, &shares, &self.keys.person)? == 0 {
+                // One that is not there yet comes with the next look.
+                break;
+            }
             self.voice.say(words::opened(desk.opened));
         }
-        for share in unusable.iter().filter(|_| self.reader.stage() == Stage::Open) {
-            let body = share.complain(&self.keys.person);
-            match self.server.enter(&self.keys, fresh_salt()?, &body).await {
+        Ok(())
+    }
+
+    /// Complains of shares that cannot be used while people vote. What has no answer is said again with the next look.
+    async fn complain(&mut self) -> Result<(), Ended> {
+        let is_open = self.reader.stage() == Stage::Open;
+        let Some(desk) = self.desk.as_mut().filter(|_| is_open) else { return Ok(()) };
+        while let Some((salt, body)) = desk.complaints.front() {
+            match self.server.enter(&self.keys, *salt, body).await {
                 // It was said before, or the ballot was replaced or settled in the meantime.
                 Err(Fault::Refused(_)) => {}
                 entered => {
@@ -239,6 +225,7 @@ impl Work {
                     self.voice.say(words::complained());
                 }
             }
+            desk.complaints.pop_front();
         }
         Ok(())
     }
@@ -255,8 +242,11 @@ impl Work {
         let (confirmed, devices) = self.reader.confirmed();
         if self.told != Some((confirmed, devices)) {
             self.voice.say(words::due(counted.entries().len(), &spoken_code(&root, &[]), confirmed, devices));
-            if self.told.is_none() && self.wish == Wish::None {
-                self.voice.say(words::ask());
+            match self.wish {
+                _ if self.told.is_some() => {}
+                Wish::None => self.voice.say(words::ask()),
+                Wish::Insist => self.voice.say(words::decided()),
+                Wish::Give => {}
             }
             self.told = Some((confirmed, devices));
         }
@@ -297,41 +287,5 @@ fn is_most(confirmed: usize, devices: usize) -> bool {
     confirmed * 2 > devices
 }
 
-/// The number under which the definition names these keys for this person. Whoever leads and is no member is named by
-/// the keys alone.
-fn number_of(definition: &Definition, keys: &Keys, member: MemberId) -> Option<u8> {
-    let set = &definition.trustees.as_ref()?.trustees;
-    let at = set.iter().position(|line| line.signature == keys.person.public())?;
-    let kem = secret_ballot::TrusteeSecret::new(keys.kem.clone()).public();
-    let is_own = set[at].kem.0 == kem[..] && set[at].member.is_none_or(|named| named == member);
-    u8::try_from(at + 1).ok().filter(|_| is_own)
-}
-
-fn fresh_salt() -> Result<Salt, Stop> {
-    let mut salt = Salt::from([0; 16]);
-    getrandom::fill(&mut salt.0).map_err(|_| Stop::Randomness)?;
-    Ok(salt)
-}
-
-/// How a look at the server ends too early.
-enum Ended {
-    Away,
-    Stop(Stop),
-}
-
-impl<S: Into<Stop>> From<S> for Ended {
-    fn from(stop: S) -> Self {
-        Self::Stop(stop.into())
-    }
-}
-
-impl From<Fault> for Ended {
-    fn from(fault: Fault) -> Self {
-        match fault {
-            Fault::Away => Self::Away,
-            Fault::Unknown => Self::Stop(Stop::NotAsked),
-            Fault::Refused(code) => Self::Stop(Stop::Refused(code)),
-            Fault::Form => Self::Stop(Stop::Form),
-        }
-    }
-}
+#[cfg(test)]
+mod tests;

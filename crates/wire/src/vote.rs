@@ -417,6 +417,17 @@ pub struct VoteCosignRequest {
 }
 
 /// `POST /api/v1/votes/{id}/shares`: what is sealed for oneself as a trustee.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct VoteSharesRequest {
+    pub ticket: String,
+    /// Entry of the first ballot whose share is wanted.
+    #[ts(type = "number")]
+    pub from: u64,
+}
+
+/// At most [`LOG_ENTRIES_MAX`] shares, those of the first ballots first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(export)]
 pub struct VoteShares {

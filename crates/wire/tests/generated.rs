@@ -240,6 +240,7 @@ fn export(config: &Config) {
         vote::VoteLogKey,
         vote::VoteLogRequest,
         vote::VoteShares,
+        vote::VoteSharesRequest,
         vote::VoteSubmission,
         vote::VoteTicket,
         vote::VoteTrusteeRequest,

@@ -11,8 +11,8 @@ use secret_ballot::limits::{KEM_KEY_BYTES, TRUSTEES_MIN};
 use uuid::Uuid;
 use wire::problem::{FieldCode, Problem};
 use wire::vote::{
-    VOTE_TITLE_CHARS_MAX, VOTE_TRUSTEES_MAX, VoteAsked, VoteShare, VoteShares, VoteTicket, VoteTrusteeRequest,
-    VoteTrusteesRequest,
+    LOG_ENTRIES_MAX, VOTE_TITLE_CHARS_MAX, VOTE_TRUSTEES_MAX, VoteAsked, VoteShare, VoteShares, VoteSharesRequest,
+    VoteTrusteeRequest, VoteTrusteesRequest,
 };
 
 use super::{Here, bytes, circular, draft, failed, tool};
@@ -77,15 +77,15 @@ pub(crate) async fn agree(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// What is sealed for a trustee, with the entry of each ballot. The trustee, by the key they agreed with, or the program
-/// that works for them.
+/// What is sealed for a trustee, with the entry of each ballot, from some ballot on. The trustee, by the key they agreed
+/// with, or the program that works for them.
 #[utoipa::path(post, path = "/api/v1/votes/{id}/shares", tag = "votes", params(("id" = String, Path, format = Uuid)),
-    request_body = VoteTicket,
+    request_body = VoteSharesRequest,
     responses((status = 200, body = VoteShares), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub(crate) async fn shares(
     app: Site,
     Id(id): Id<Uuid>,
-    Body(request): Body<VoteTicket>,
+    Body(request): Body<VoteSharesRequest>,
 ) -> Result<Json<VoteShares>, ApiError> {
     let here = Here::at(&app, &request.ticket, id).await?;
     here.vote(&app, id).await?;
@@ -97,7 +97,9 @@ pub(crate) async fn shares(
     let number = fixed.trustees.iter().position(|trustee| trustee.0.as_slice() == key);
     let number = number.ok_or_else(ApiError::not_permitted)?;
     let trustee = i64::try_from(number + 1).unwrap_or(i64::MAX);
-    let rows = app.identity.store().votes().shares(id, trustee).await.map_err(failed)?;
+    let from = i64::try_from(request.from).unwrap_or(i64::MAX);
+    let votes = app.identity.store().votes();
+    let rows = votes.shares(id, trustee, from, u64::from(LOG_ENTRIES_MAX)).await.map_err(failed)?;
     let share = |row: store::entity::vote_share::Model| VoteShare {
         index: u64::try_from(row.place).unwrap_or_default(),
         share: STANDARD.encode(row.sealed),

@@ -33,6 +33,7 @@ mod procedure;
 mod protocol;
 mod providers;
 mod refusals;
+mod relay;
 mod scim;
 mod secret;
 mod server;

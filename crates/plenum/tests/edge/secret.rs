@@ -194,7 +194,7 @@ pub(crate) async fn desk(
     let number = set.iter().position(|line| line.signature == person.key.public()).unwrap() + 1;
     let mut desk = TrusteeDesk::new(u8::try_from(number).unwrap(), [seed; 32].into());
     let lines = read(person, vote).await.0;
-    let mine = fine(person.ask(&format!("/{vote}/shares"), json!({})).await).await;
+    let mine = fine(person.ask(&format!("/{vote}/shares"), json!({"from": 0})).await).await;
     let shares = mine["items"].as_array().unwrap().iter();
     let shares: Vec<_> = shares.map(|item| STANDARD.decode(item["share"].as_str().unwrap()).unwrap()).collect();
     assert!(desk.open(suite, &lines, &shares, &[7; 32]).unwrap().is_empty());

@@ -1,5 +1,5 @@
-//! A trustee works with the program beside the browser. It is killed in mid-vote and after its sum, gives no second one,
-//! and its keys open nothing but what a trustee needs.
+//! A trustee works with the program beside the browser. It is asked twice, killed in mid-vote, before its sum is sent and
+//! after that, gives no second one, and its keys open nothing but what a trustee needs.
 
 use std::io::{BufRead, BufReader, Lines};
 use std::path::Path;
@@ -16,6 +16,7 @@ use secret_ballot::TrusteeSecret;
 use serde_json::{Value, json};
 
 use crate::council::{confirm, open, seat};
+use crate::relay::Relay;
 use crate::secret::{cast, desk, give, read, verified};
 use crate::server::{Server, text};
 use crate::votes::{Person, fine, refused, stage};
@@ -91,12 +92,9 @@ async fn a_trustee_works_with_the_program_beside_the_browser() {
     let vote = text(&fine(people[0].ask("/trustees", asked).await).await["vote"]);
 
     // Ada and Eva agree in the browser, Ben with the line of the program.
-    for (at, seed) in [(0, 1), (2, 3)] {
-        let kem = STANDARD.encode(TrusteeSecret::new([seed; 32].into()).public().as_slice());
-        fine(people[at].ask(&format!("/{vote}/trustee"), json!({"kem": kem})).await).await;
-    }
     let folder = tempfile::tempdir().unwrap();
-    let address = format!("{}#{}.{}", server.url, vote.replace('-', ""), people[1].id.unwrap());
+    let way = Relay::before(&server).await;
+    let address = format!("{}#{}.{}", way.url, vote.replace('-', ""), people[1].id.unwrap());
     let mut tool = Tool::start(folder.path(), &address, &[]);
     let offer: ToolOffer = tool.says("plenum-trustee-key:").await.parse().unwrap();
     let agree = |key: String| {
@@ -105,6 +103,16 @@ async fn a_trustee_works_with_the_program_beside_the_browser() {
     };
     let foreign = people[1].ask(&format!("/{vote}/trustee"), agree(people[1].key.public().to_string())).await;
     assert_eq!(refused(foreign).await.1, "invalid-fields", "a key that nobody has shown to have");
+    fine(people[1].ask(&format!("/{vote}/trustee"), agree(offer.signature.to_string())).await).await;
+    tool.says("Sie haben zugesagt").await;
+    // Trustees are asked anew, and the same program offers the same keys.
+    fine(people[0].ask("/trustees", json!({"vote": vote, "title": "Wahl", "ids": ids})).await).await;
+    tool.says("Ihre Zusage gilt nicht mehr").await;
+    assert_eq!(tool.says("plenum-trustee-key:").await, offer.to_string());
+    for (at, seed) in [(0, 1), (2, 3)] {
+        let kem = STANDARD.encode(TrusteeSecret::new([seed; 32].into()).public().as_slice());
+        fine(people[at].ask(&format!("/{vote}/trustee"), json!({"kem": kem})).await).await;
+    }
     fine(people[1].ask(&format!("/{vote}/trustee"), agree(offer.signature.to_string())).await).await;
     tool.says("Sie haben zugesagt").await;
 
@@ -145,10 +153,20 @@ async fn a_trustee_works_with_the_program_beside_the_browser() {
     assert!(why.contains("cs1-sum-once"), "{why}");
     assert_eq!(sums(&people[0], &vote).await, 0);
 
-    // It goes on where it was, gives its sum, and gives the same one when it is killed right after.
+    // It goes on where it was, decides on its sum, and is killed when that is on the disk and did not reach the server.
+    way.lose_entries(true);
     let mut tool = Tool::start(folder.path(), &address, &["--give"]);
     tool.says("geht weiter").await;
     tool.says("geöffnet: 3").await;
+    tool.says("Der Server antwortet nicht").await;
+    drop(tool);
+    assert_ne!(kept(folder.path()).1["decided"], Value::Null);
+    assert_eq!(sums(&people[0], &vote).await, 0);
+    way.lose_entries(false);
+
+    // What was decided is sent without being asked for, and the same one when it is killed right after.
+    let mut tool = Tool::start(folder.path(), &address, &[]);
+    tool.says("Ihre Summe war schon beschlossen").await;
     tool.says("Ihre Summe ist abgegeben").await;
     drop(tool);
     let mut tool = Tool::start(folder.path(), &address, &["--give", "--lang", "en"]);
@@ -185,9 +203,9 @@ async fn only_what_a_trustee_needs(server: &Server, person: &Person<'_>, vote: &
     };
     let (log, shares) = (format!("/{vote}/log"), format!("/{vote}/shares"));
     assert_eq!(ask(&log, &own, now, json!({"from": 0})).await, StatusCode::OK);
-    assert_eq!(ask(&shares, &own, now, json!({})).await, StatusCode::OK);
-    assert_eq!(ask(&shares, &person.key, now, json!({})).await, StatusCode::NOT_FOUND, "another key");
-    assert_eq!(ask(&shares, &own, now - 3_600_000, json!({})).await, StatusCode::NOT_FOUND, "an old pass");
+    assert_eq!(ask(&shares, &own, now, json!({"from": 0})).await, StatusCode::OK);
+    assert_eq!(ask(&shares, &person.key, now, json!({"from": 0})).await, StatusCode::NOT_FOUND, "another key");
+    assert_eq!(ask(&shares, &own, now - 3_600_000, json!({"from": 0})).await, StatusCode::NOT_FOUND, "an old pass");
     for (path, body) in [
         ("/desk".to_owned(), json!({})),
         (format!("/{vote}/roll"), json!({})),

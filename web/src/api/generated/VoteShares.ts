@@ -2,6 +2,6 @@
 import type { VoteShare } from "./VoteShare";
 
 /**
- * `POST /api/v1/votes/{id}/shares`: what is sealed for oneself as a trustee.
+ * At most [`LOG_ENTRIES_MAX`] shares, those of the first ballots first.
  */
 export type VoteShares = { items: Array<VoteShare>, };

@@ -405,6 +405,7 @@ export type { VotePerson } from "./VotePerson";
 export type { VoteRule } from "./VoteRule";
 export type { VoteShare } from "./VoteShare";
 export type { VoteShares } from "./VoteShares";
+export type { VoteSharesRequest } from "./VoteSharesRequest";
 export type { VoteStage } from "./VoteStage";
 export type { VoteStamp } from "./VoteStamp";
 export type { VoteSubmission } from "./VoteSubmission";

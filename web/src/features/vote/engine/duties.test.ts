@@ -79,6 +79,19 @@ describe("a secret vote", () => {
     await until(() => expect(shown(devices[0]!).sums).toBe(1));
   });
 
+  it("asks for no share twice, and for many in parts", async () => {
+    const { server, devices } = await council(4);
+    const vote = await secretOpened(devices);
+    server.sharesAtOnce = 1;
+    await Promise.all(devices.map(({ engine }) => engine.acts.cast(vote, ["yes"])));
+    await devices[0]!.engine.acts.close(vote);
+    await until(() => expect(shown(devices[1]!).trustee?.state).toBe("due"));
+    await devices[1]!.engine.acts.giveSum(vote);
+    await until(() => expect(shown(devices[0]!).sums).toBe(1));
+    const ballots = server.votes.get(vote)!.rows.flatMap(({ type }, index) => (type === "secret_ballot" ? [index] : []));
+    expect(server.sharesFrom.filter(([who]) => who === memberId(2)).map(([, from]) => from)).toEqual(ballots);
+  });
+
   it("is counted with the program of a trustee, whose keys nobody else puts in the definition", async () => {
     const { server, devices } = await council(4);
     const { acts } = devices[0]!.engine;

@@ -58,6 +58,10 @@ export class FakeServer {
   bendAccepted: (accepted: VoteAccepted) => VoteAccepted = (accepted) => accepted;
   bendDefinition: <T extends object>(definition: T) => object = (definition) => definition;
   bendRoll: (roll: Roll) => Roll = (roll) => roll;
+  /** As many shares as one answer has. */
+  sharesAtOnce = 500;
+  /** From where each trustee asked for shares. */
+  readonly sharesFrom: [who: string, from: number][] = [];
   bendShare: (share: string, index: number) => string = (share) => share;
   /** A refusal that no law made, for ballots. */
   deny: "not-found" | "not-permitted" | null = null;
@@ -153,7 +157,10 @@ export class FakeServer {
         return undefined;
       case "shares": {
         const at = vote.law.definition!.trustees!.trustees.findIndex(({ member }) => member === who);
-        return { items: [...vote.shares].map(([index, shares]) => ({ index, share: this.bendShare(shares[at]!, index) })) };
+        const from = body["from"] as number;
+        this.sharesFrom.push([who, from]);
+        const due = [...vote.shares].filter(([index]) => index >= from).slice(0, this.sharesAtOnce);
+        return { items: due.map(([index, shares]) => ({ index, share: this.bendShare(shares[at]!, index) })) };
       }
       default:
         throw problem("not-found");

@@ -239,21 +239,25 @@ export class Trustee {
     return desk;
   }
 
-  /** Opens the shares of all ballots that were not opened before. */
+  /** Opens the shares of all ballots that were not opened before. They come in parts, and none comes twice. */
   async #receive(desk: RemoteDesk): Promise<void> {
     const { reading, house, id } = this.#session;
-    const due = reading.told.secret.filter(({ index }) => !this.#received.has(index));
-    if (due.length === 0) return;
-    const { items } = await house.gate.post<VoteShares>(`/${id}/shares`);
-    const shares = new Map(items.map(({ index, share }) => [index, unbase64(share)]));
-    for (const { index, voter, seq, ballot } of due) {
-      const share = shares.get(index);
-      // It comes with the next news.
-      if (share === undefined || share === null) continue;
-      const { hash } = await desk.check({ voter: unhex(voter), seq }, ballot);
-      const { verdict, toSign } = await this.#opened(desk, hash, share);
-      this.#received.set(index, { hash, isGood: verdict === "ok" });
-      if (verdict !== "ok") await this.#complain(voter, hash, verdict, toSign);
+    for (;;) {
+      const due = reading.told.secret.filter(({ index }) => !this.#received.has(index));
+      if (due.length === 0) return;
+      const { items } = await house.gate.post<VoteShares>(`/${id}/shares`, { from: due[0]!.index });
+      const shares = new Map(items.map(({ index, share }) => [index, unbase64(share)]));
+      const before = this.#received.size;
+      for (const { index, voter, seq, ballot } of due) {
+        const share = shares.get(index);
+        // It comes with the next part, or with the next news.
+        if (share === undefined || share === null) continue;
+        const { hash } = await desk.check({ voter: unhex(voter), seq }, ballot);
+        const { verdict, toSign } = await this.#opened(desk, hash, share);
+        this.#received.set(index, { hash, isGood: verdict === "ok" });
+        if (verdict !== "ok") await this.#complain(voter, hash, verdict, toSign);
+      }
+      if (this.#received.size === before) return;
     }
   }
 
