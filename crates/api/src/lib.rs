@@ -313,6 +313,7 @@ fn rest() -> OpenApiRouter<App> {
         .routes(routes!(time_stamps::show, time_stamps::change))
         .routes(routes!(time_stamps::test))
         .routes(routes!(bodies::votes::list, bodies::votes::begin))
+        .routes(routes!(bodies::votes::remind))
         .routes(routes!(bodies::votes::ticket))
         .routes(routes!(bodies::votes::file))
         .routes(routes!(bodies::votes::own))

@@ -142,6 +142,7 @@ acts! {
     VoteTrustees = "vote.trustees", Records, 3;
     VoteAttach = "vote.attach", Records, 3;
     VoteCreate = "vote.create", Records, 2;
+    VoteRemind = "vote.remind", Records, 2;
     VoteDefine = "vote.define", Records, 4;
     VoteOpen = "vote.open", Records, 4;
     VoteClose = "vote.close", Records, 4;

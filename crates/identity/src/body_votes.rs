@@ -173,7 +173,13 @@ impl Identity {
     /// Says when members are to be reminded of this one vote without a meeting, whoever is at it and whatever was added to
     /// it; false if it is opened already.
     pub async fn remind_of_vote(&self, vote: &vote::Model, before_ms: Option<i64>) -> Result<bool, IdentityError> {
-        Ok(self.store.votes().set_reminder(vote.id, before_ms).await?)
+        let scope = self.store.begin().await?;
+        if !scope.votes().set_reminder(vote.id, before_ms).await? {
+            return Ok(false);
+        }
+        self.audit.append(&scope, Act::VoteRemind.on(Object::new("vote", vote.id, &vote.title))).await?;
+        scope.commit().await?;
+        Ok(true)
     }
 
     /// Mails to these accounts what there is to tell of a vote, and notes that they were told, unless somebody else has.

@@ -87,17 +87,12 @@ pub struct BodyVotePage {
     pub next_cursor: Option<String>,
 }
 
-/// `POST /api/v1/bodies/{id}/votes`: begins a vote without a meeting, of which nothing is fixed yet; or says it of one that
-/// was begun.
+/// `POST /api/v1/bodies/{id}/votes`: begins a vote without a meeting, of which nothing is fixed yet.
+/// `PATCH /api/v1/bodies/{id}/votes/{vote}`: says it of one that was begun, as long as it is not opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[ts(export)]
-pub struct NewCircularVote {
-    /// The vote that is meant, as long as it is not opened; nothing to begin one.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, format = Uuid)]
-    #[ts(type = "string | null")]
-    pub vote: Option<Uuid>,
+pub struct CircularVoteReminder {
     /// So many hours before the close those who have not voted are reminded once; nothing for never. 1 to
     /// [`REMIND_HOURS_MAX`].
     pub remind_hours: Option<u32>,

@@ -222,7 +222,7 @@ fn export(config: &Config) {
         body_vote::BegunVote,
         body_vote::BodyVoteFile,
         body_vote::BodyVotePage,
-        body_vote::NewCircularVote,
+        body_vote::CircularVoteReminder,
         body_vote::OwnVotes,
         vote::VoteAccepted,
         vote::VoteAsked,

@@ -6,13 +6,13 @@ use axum::extract::rejection::PathRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use ballot::vote::Stage;
-use identity::IdentityError;
+use identity::{IdentityError, InBody, Principal};
 use ids::{BodyId, MeetingId};
 use store::entity::{meeting, vote};
 use uuid::Uuid;
 use wire::body_vote::{
-    BegunVote, BodyVote, BodyVoteFile, BodyVoteMeeting, BodyVoteOutcome, BodyVotePage, CircularWay, NewCircularVote,
-    OwnVote, OwnVotes, REMIND_HOURS_MAX, VoteAwaits,
+    BegunVote, BodyVote, BodyVoteFile, BodyVoteMeeting, BodyVoteOutcome, BodyVotePage, CircularVoteReminder,
+    CircularWay, OwnVote, OwnVotes, REMIND_HOURS_MAX, VoteAwaits,
 };
 use wire::problem::{FieldCode, Problem};
 use wire::vote::VoteTicket;
@@ -91,39 +91,62 @@ pub(crate) async fn list(
     }))
 }
 
-/// Begins a vote without a meeting, or says of one that was begun when members are reminded. Those who lead the body or
-/// keep its minutes, where its law knows such votes.
+/// Those who lead the body or keep its minutes, where its law knows votes without a meeting.
+async fn begins(app: &Site, who: &Principal, id: BodyId) -> Result<InBody, ApiError> {
+    let (body, own) = app.identity.sees_votes(who, id).await?;
+    let own = own.filter(|own| own.duty().is_some()).ok_or_else(ApiError::not_permitted)?;
+    if way(&body.profile) == CircularWay::Never {
+        return Err(ApiError::conflict("The law of this body asks for a sitting."));
+    }
+    Ok(own)
+}
+
+fn before_ms(CircularVoteReminder { remind_hours }: &CircularVoteReminder) -> Result<Option<i64>, ApiError> {
+    if remind_hours.is_some_and(|hours| !(1..=REMIND_HOURS_MAX).contains(&hours)) {
+        return Err(ApiError::field("remind_hours", FieldCode::Malformed));
+    }
+    Ok(remind_hours.map(|hours| i64::from(hours) * HOUR_MS))
+}
+
+/// Begins a vote without a meeting. Those who lead the body or keep its minutes, where its law knows such votes.
 #[utoipa::path(post, path = "/api/v1/bodies/{id}/votes", extensions(("x-audit" = json!("vote.create"))), tag = "votes",
-    params(("id" = String, Path, format = Uuid)), request_body = NewCircularVote,
+    params(("id" = String, Path, format = Uuid)), request_body = CircularVoteReminder,
     responses((status = 201, body = BegunVote), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn begin(
     app: Site,
     SignedIn(who): SignedIn,
     Id(id): Id<BodyId>,
-    Body(new): Body<NewCircularVote>,
+    Body(reminder): Body<CircularVoteReminder>,
 ) -> Result<(StatusCode, Json<BegunVote>), ApiError> {
-    let (body, own) = app.identity.sees_votes(&who, id).await?;
-    let own = own.filter(|own| own.duty().is_some()).ok_or_else(ApiError::not_permitted)?;
-    if way(&body.profile) == CircularWay::Never {
-        return Err(ApiError::conflict("The law of this body asks for a sitting."));
-    }
-    if new.remind_hours.is_some_and(|hours| !(1..=REMIND_HOURS_MAX).contains(&hours)) {
-        return Err(ApiError::field("remind_hours", FieldCode::Malformed));
-    }
-    let before_ms = new.remind_hours.map(|hours| i64::from(hours) * HOUR_MS);
-    if let Some(named) = new.vote {
-        let vote = of_body(&app, id, named).await?;
-        if !vote.circular {
-            return Err(ApiError::not_found());
-        }
-        if !app.identity.remind_of_vote(&vote, before_ms).await? {
-            return Err(ApiError::conflict("This vote is open already."));
-        }
-        return Ok((StatusCode::CREATED, Json(BegunVote { vote: vote.id })));
-    }
+    let own = begins(&app, &who, id).await?;
+    let before_ms = before_ms(&reminder)?;
     let vote = app.identity.begin_circular_vote(id, own.id(who.account), host(&app), before_ms).await?;
     Ok((StatusCode::CREATED, Json(BegunVote { vote: vote.id })))
+}
+
+/// Says of a vote without a meeting when members are reminded, as long as it is not opened. Those who may begin one.
+#[utoipa::path(patch, path = "/api/v1/bodies/{id}/votes/{vote}", extensions(("x-audit" = json!("vote.remind"))),
+    tag = "votes", params(("id" = String, Path, format = Uuid), ("vote" = String, Path, format = Uuid)),
+    request_body = CircularVoteReminder,
+    responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn remind(
+    app: Site,
+    SignedIn(who): SignedIn,
+    path: Named,
+    Body(reminder): Body<CircularVoteReminder>,
+) -> Result<StatusCode, ApiError> {
+    let vote = named(&app, path).await?;
+    begins(&app, &who, BodyId::from_uuid(vote.body_id)).await?;
+    let before_ms = before_ms(&reminder)?;
+    if !vote.circular {
+        return Err(ApiError::not_found());
+    }
+    if !app.identity.remind_of_vote(&vote, before_ms).await? {
+        return Err(ApiError::conflict("This vote is open already."));
+    }
+    Ok(StatusCode::NO_CONTENT)
 }
 
 type Named = Result<Path<(BodyId, Uuid)>, PathRejection>;

@@ -233,7 +233,8 @@ async fn circular(server: Server) {
     assert_eq!(refused(ada.send(&server, &vote, &ages).await).await.1, "invalid-fields");
     fine(ada.send(&server, &vote, &Body::Opened(body::Opened { until: Some(now_ms() + HOUR_MS) })).await).await;
 
-    let late = server.post(&page, Some(&chief), json!({"vote": vote, "remind_hours": 2})).await;
+    let reminder = json!({"remind_hours": 2});
+    let late = server.send(Method::PATCH, &format!("{page}/{vote}"), Some(&chief), Some(reminder)).await;
     assert_eq!(late.status(), StatusCode::CONFLICT);
 
     // Who stands in the register stays who they are: nobody is shut out, and nobody votes in the name of another one.
@@ -378,13 +379,16 @@ async fn files_have_their_place(server: &Server, chief: &str, officer: &Person, 
 /// With a key of somebody else and a file in it, it is still the vote that was named, and no other one is begun.
 async fn the_reminder_stays_with_its_vote(server: &Server, page: &str, [ada, ben]: [&Person; 2], vote: &str) {
     let remind = async |who: &str, vote: &str, hours: u32| {
-        server.post(page, Some(who), json!({"vote": vote, "remind_hours": hours})).await
+        let reminder = json!({"remind_hours": hours});
+        server.send(Method::PATCH, &format!("{page}/{vote}"), Some(who), Some(reminder)).await
     };
     let note = json!({"vote": null, "name": "Lage.txt", "content": STANDARD.encode("x")});
     let added = fine(ada.ask(server, "/attachments", note).await).await;
-    assert_eq!(fine(remind(&ada.cookie, vote, 48).await).await["vote"], json!(vote));
+    assert_eq!(remind(&ada.cookie, vote, 48).await.status(), StatusCode::NO_CONTENT);
     let begun = fine(get(server, "/api/v1/audit?act=vote.create&limit=100", &ada.cookie).await).await;
     assert_eq!(begun["items"].as_array().unwrap().len(), 1, "{begun}");
+    let reminded = fine(get(server, "/api/v1/audit?act=vote.remind&limit=100", &ada.cookie).await).await;
+    assert_eq!(reminded["items"].as_array().unwrap().len(), 1, "{reminded}");
     assert_eq!(remind(&ben.cookie, vote, 48).await.status(), StatusCode::FORBIDDEN);
     assert_eq!(remind(&ada.cookie, vote, 0).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
     let nowhere = uuid::Uuid::nil().to_string();
@@ -437,7 +441,8 @@ async fn members_are_told_by_mail() {
     ada.come(&server, &page, &vote).await;
     let note = json!({"vote": null, "name": "Lage.txt", "content": STANDARD.encode("x")});
     fine(ada.ask(&server, "/attachments", note).await).await;
-    fine(server.post(&page, Some(&chief), json!({"vote": vote, "remind_hours": 1})).await).await;
+    let reminder = json!({"remind_hours": 1});
+    fine(server.send(Method::PATCH, &format!("{page}/{vote}"), Some(&chief), Some(reminder)).await).await;
     ada.open(&server, &page, &vote, "free/resolution", now_ms() + HOUR_MS / 2).await;
     let told = mail::mails_to("circular-mia@example.org", 1).await.remove(0);
     let link = format!("/bodies/{id}/votes/{vote}");

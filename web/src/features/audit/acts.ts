@@ -122,6 +122,7 @@ export const ACTS: Readonly<Record<string, MessageDescriptor>> = {
   "vote.attach": msg`Anlage zum Antrag hinzugefügt oder entfernt`,
   "vote.trustees": msg`Vertrauenspersonen gefragt oder zugesagt`,
   "vote.create": msg`Abstimmung vorbereitet`,
+  "vote.remind": msg`Erinnerung an eine Abstimmung festgelegt`,
   "vote.define": msg`Abstimmung festgelegt`,
   "vote.open": msg`Abstimmung eröffnet`,
   "vote.close": msg`Abstimmung geschlossen`,
