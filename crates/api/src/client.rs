@@ -1,5 +1,6 @@
 //! The web client's files, inside the binary.
 
+use aws_lc_rs::digest::{SHA256, digest};
 use axum::Extension;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -16,6 +17,22 @@ use crate::site::Site;
 #[folder = "../../web/dist"]
 #[allow_missing = true]
 struct Files;
+
+/// Which client is served: SHA-256 over a line for each file in the order of their names, as `sha256sum` writes them, so
+/// that anybody compares it with a build of their own (docs/en/voting.md).
+pub fn checksum() -> String {
+    let mut names: Vec<_> = Files::iter().collect();
+    names.sort();
+    let lines = names.iter().filter_map(|name| {
+        let sum = Files::get(name)?.metadata.sha256_hash();
+        Some(format!("{}  {name}\n", hex(&sum)))
+    });
+    hex(digest(&SHA256, lines.collect::<String>().as_bytes()).as_ref())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
 
 /// Folder whose file names carry a hash of their content.
 const HASHED: &str = "assets/";

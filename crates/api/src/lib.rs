@@ -80,6 +80,7 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
 pub use auth::cookie_name;
+pub use client::checksum as client_checksum;
 pub use ending::Exports;
 pub use jobs::Jobs;
 pub use livekit_webhook::router as cluster_router;

@@ -64,6 +64,7 @@ pub(crate) struct Urn {
     /// Whether the checkpoint right after the close is stored.
     is_closing_kept: bool,
     changes: Changes,
+    client: Arc<str>,
 }
 
 impl Urn {
@@ -74,6 +75,7 @@ impl Urn {
         process: Uuid,
         bounds: Bounds,
         changes: Changes,
+        client: Arc<str>,
     ) -> Result<Self, VoteError> {
         let model = identity.store().votes().find(id).await?.ok_or(VoteError::NotFound)?;
         let signer = identity.vote_signer(&model).await?.ok_or(VoteError::Sealed)?;
@@ -102,6 +104,7 @@ impl Urn {
             checkpoint: None,
             is_closing_kept: model.closing.is_some(),
             changes,
+            client,
         };
         match stored_note(&model).filter(|_| urn.is_set_back) {
             // It is shown as it is; nothing is signed any more.
@@ -288,7 +291,10 @@ impl Urn {
             let object = Object::new("vote", self.id, &title);
             let root = root.map(|root| root.to_string()).unwrap_or_default();
             for act in acts_between(before, stage) {
-                let event = act.on(object.clone()).with("entries", log.size().to_string()).with("root", &root);
+                let mut event = act.on(object.clone()).with("entries", log.size().to_string()).with("root", &root);
+                if act == Act::VoteOpen {
+                    event = event.with("client", &*self.client);
+                }
                 self.identity.audit().append(&scope, event).await.map_err(VoteError::from)?;
             }
         }

@@ -72,6 +72,8 @@ struct Door {
 pub struct Urns {
     process: Uuid,
     bounds: Bounds,
+    /// Which program people vote with.
+    client: Arc<str>,
     changes: Changes,
     doors: Arc<Mutex<HashMap<Key, Arc<Door>>>>,
     /// Logs that are being read just now: each once, however many wait for it.
@@ -80,10 +82,17 @@ pub struct Urns {
 }
 
 impl Urns {
-    pub fn new(bounds: Bounds) -> Self {
+    /// `client` is what tells the program in the browser from others; the audit log says with which one a vote was opened.
+    pub fn new(bounds: Bounds, client: impl Into<Arc<str>>) -> Self {
         let process = Uuid::now_v7();
         let (changes, doors, opening) = Default::default();
-        Self { process, bounds, changes, doors, opening, records: Semaphore::new(RECORDS_AT_ONCE) }
+        let records = Semaphore::new(RECORDS_AT_ONCE);
+        Self { process, bounds, client: client.into(), changes, doors, opening, records }
+    }
+
+    /// What tells the program in the browser from others.
+    pub fn client(&self) -> &str {
+        &self.client
     }
 
     /// What is to be told to people, of the logs and of what happens beside them.
@@ -204,7 +213,8 @@ impl Urns {
     }
 
     async fn open(&self, key: Key, identity: &Arc<Identity>, vote: Uuid) -> Result<Arc<Door>, VoteError> {
-        let urn = Urn::open(identity.clone(), vote, self.process, self.bounds, self.changes.clone()).await?;
+        let (changes, client) = (self.changes.clone(), self.client.clone());
+        let urn = Urn::open(identity.clone(), vote, self.process, self.bounds, changes, client).await?;
         let (wishes, coming) = mpsc::channel(AT_ONCE);
         let door = Arc::new(Door { wishes });
         {

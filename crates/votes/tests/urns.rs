@@ -184,7 +184,7 @@ async fn a_process_that_ends_gives_its_logs_back() {
 #[tokio::test]
 async fn a_hostile_officer_who_fills_the_log_keeps_it_neither_open_nor_uncounted() {
     let mut house = House::new(3).await;
-    let urns = Urns::new(Bounds { entries: 40, of_one: 5, leading: 20, ending: 8 });
+    let urns = Urns::new(Bounds { entries: 40, of_one: 5, leading: 20, ending: 8 }, "client");
     let until = u64::try_from(START_MS).unwrap() + 60_000;
     house.open(&urns, Some(until)).await;
     let report = |by: u16, number: usize| {
@@ -211,7 +211,7 @@ async fn a_hostile_officer_who_fills_the_log_keeps_it_neither_open_nor_uncounted
 #[tokio::test]
 async fn a_close_that_is_refused_is_waited_with_and_not_tried_for_ever() {
     let mut house = House::new(3).await;
-    let urns = Urns::new(Bounds { entries: 4, of_one: 5, leading: 0, ending: 0 });
+    let urns = Urns::new(Bounds { entries: 4, of_one: 5, leading: 0, ending: 0 }, "client");
     let until = u64::try_from(START_MS).unwrap() + 60_000;
     house.open(&urns, Some(until)).await;
     house.send(&urns, house.ballot(1, 1, "yes")).await.unwrap();

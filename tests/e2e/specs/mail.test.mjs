@@ -1,11 +1,17 @@
 // The mail server in the operator's console: a test mail that arrives, one that is refused, and no server at all.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFile, readdir } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { faultsInBothLanguages, shot } from "../harness/access.mjs";
 import { heard, launch, listen, person, setUp } from "../harness/people.mjs";
 import { Server } from "../harness/server.mjs";
 import { MailCatcher } from "../harness/smtp.mjs";
 import { until } from "../harness/until.mjs";
+
+const CLIENT = fileURLToPath(new URL("../../../web/dist", import.meta.url));
 
 let catcher, server, silent, browser, ada, ben, cem;
 before(async () => {
@@ -26,6 +32,14 @@ const mail = async (address, count) => {
 };
 /** The button of such a name has the focus. */
 const focusIn = (within, name) => until(`the focus is on ${name}`, () => within.getByRole("button", { name }).evaluate((button) => button === document.activeElement));
+/** Of the client that is served, computed as the handbook says. */
+async function clientSum() {
+  const sum = (bytes) => createHash("sha256").update(bytes).digest("hex");
+  const found = await readdir(CLIENT, { recursive: true, withFileTypes: true });
+  const names = found.filter((entry) => entry.isFile()).map((entry) => relative(CLIENT, join(entry.parentPath, entry.name)));
+  const lines = await Promise.all(names.sort().map(async (name) => `${sum(await readFile(join(CLIENT, name)))}  ${name}\n`));
+  return sum(lines.join(""));
+}
 const linkIn = (text) => /http:\S+\/setup#[\w-]+/.exec(text)[0];
 
 test("a test mail arrives, by keyboard alone", async () => {
@@ -98,6 +112,7 @@ test("evidence of votes: time stamps by keyboard alone, witnesses, the documenta
   await ben.goto(`${silent.url}/admin/procedure`);
   await ben.getByRole("article").getByText(log).waitFor();
   await ben.getByRole("article").getByText("https://stempel.example.org/tsa").waitFor();
+  await ben.getByRole("article").getByText(await clientSum()).waitFor();
   const [saved] = await Promise.all([ben.waitForEvent("download"), ben.getByRole("button", { name: "Als PDF sichern" }).click()]);
   assert.match(saved.suggestedFilename(), /\.pdf$/);
   const found = [];

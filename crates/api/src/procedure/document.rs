@@ -16,6 +16,8 @@ pub(super) struct Found {
     pub(super) version: String,
     /// SHA-256 of the program.
     pub(super) build: Option<String>,
+    /// Of the client that is served.
+    pub(super) client: String,
     pub(super) now_ms: i64,
     pub(super) database: String,
     /// Name, profile, statutory number.
@@ -111,6 +113,7 @@ fn installation(found: &Found, words: &Words) -> Vec<(&'static str, String)> {
         (words.made, at.strftime("%Y-%m-%d %H:%M UTC").to_string()),
         (words.version, format!("Plenum {}", found.version)),
         (words.build, found.build.clone().unwrap_or_else(|| words.unknown.into())),
+        (words.client, found.client.clone()),
         (words.database, found.database.clone()),
         (words.votes, found.votes.to_string()),
     ]
@@ -186,6 +189,7 @@ mod tests {
             address: "https://plenum.example".into(),
             version: "0.1.0".into(),
             build: None,
+            client: "ab".into(),
             now_ms: 1_790_000_000_000,
             database: "SQLite".into(),
             bodies: vec![("Rat".into(), "go-sh".into(), 27), ("Betriebsrat".into(), "betrvg".into(), 9)],

@@ -180,6 +180,7 @@ export const DETAILS: Readonly<Record<string, MessageDescriptor>> = {
   kind: msg`Art`,
   entries: msg`Einträge`,
   root: msg`Wurzel`,
+  client: msg`Programm im Browser (SHA-256)`,
   proof: msg`Nachweis`,
   asked: msg`Gefragt`,
   agreed: msg`Zugesagt`,
