@@ -64,19 +64,36 @@ vi.mock("livekit-client", async (actual) => ({
   Room: vi.fn(function () {
     return new FakeRoom();
   }),
-  createLocalAudioTrack: async () => microphone,
+  createLocalAudioTrack: async () => (microphone = opened()),
+  createLocalScreenTracks: async () => [(screen = opened("screen_share"))],
 }));
 
-const microphone = {
-  source: "microphone",
-  isMuted: false,
-  sender: { transport: { state: "connected" } },
-  mediaStreamTrack: { readyState: "live", enabled: true, addEventListener: () => undefined },
-  restartTrack: async () => void (microphone.mediaStreamTrack.readyState = "live"),
-  unmute: async () => undefined,
-  mute: async () => undefined,
-  stop: () => undefined,
-};
+// Listens to the device; has tests of its own.
+vi.mock("./MutedSpeech", () => ({ MutedSpeech: class { follow(): void {} stop(): void {} } }));
+
+/** A track as LiveKit's client makes it; `opening` holds up a device that is opened again. */
+function opened(source = "microphone") {
+  const track = {
+    source,
+    kind: source === "microphone" ? "audio" : "video",
+    isMuted: false,
+    sender: { transport: { state: "connected" } },
+    mediaStreamTrack: { readyState: "live", enabled: true, addEventListener: () => undefined },
+    opening: Promise.resolve(),
+    restartTrack: async () => {
+      await track.opening;
+      track.mediaStreamTrack = { ...track.mediaStreamTrack, readyState: "live", enabled: !track.isMuted };
+    },
+    unmute: async () => void (track.isMuted = false),
+    mute: async () => void (track.isMuted = true),
+    attach: () => document.createElement("video"),
+    stop: () => void (track.mediaStreamTrack.readyState = "ended"),
+  };
+  return track;
+}
+
+let microphone = opened();
+let screen = opened("screen_share");
 
 const devices = {
   state: new Store({ chosen: { microphone: "", camera: "", speaker: "" } }),
@@ -130,7 +147,6 @@ it("publishes anew what is sent by nothing any more", async () => {
   latest().tell("reconnected");
   await vi.advanceTimersByTimeAsync(0);
   expect([publishTrack.mock.calls.length, published()]).toEqual([2, 1]);
-  microphone.sender.transport.state = "connected";
   session.stop();
 });
 
@@ -141,6 +157,80 @@ it("opens a microphone again that was closed by nobody", async () => {
   latest().tell("reconnected");
   await vi.advanceTimersByTimeAsync(0);
   expect([microphone.mediaStreamTrack.readyState, published()]).toEqual(["live", 1]);
+  session.stop();
+});
+
+it("opens a microphone again that went silent without a word", async () => {
+  const session = await speaking();
+  microphone.stop();
+  latest().tell("activeSpeakersChanged");
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(microphone.mediaStreamTrack.readyState).toBe("live");
+  session.stop();
+});
+
+it("opens nothing that is not wished any more", async () => {
+  const session = await speaking();
+  await session.setMicrophone(false);
+  microphone.stop();
+  latest().tell("reconnected");
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect([microphone.mediaStreamTrack.readyState, microphone.isMuted]).toEqual(["ended", true]);
+  session.stop();
+});
+
+it("lets nothing out when the wish ends while the device is being opened", async () => {
+  const session = await speaking();
+  latest().localParticipant.trackPublications.clear();
+  microphone.stop();
+  let open = () => {};
+  microphone.opening = new Promise((resolve) => (open = resolve));
+  latest().localParticipant.publishTrack.mockClear();
+  latest().tell("reconnected");
+  await vi.advanceTimersByTimeAsync(0);
+  void session.setMicrophone(false);
+  open();
+  latest().localParticipant.publishTrack.mockImplementation(async () => expect(microphone.isMuted).toBe(true));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(latest().localParticipant.publishTrack).toHaveBeenCalled();
+  expect(microphone.isMuted).toBe(true);
+  session.stop();
+});
+
+it("has one microphone in the room after another one was plugged in", async () => {
+  const session = await speaking();
+  await session.setMicrophone(false);
+  microphone.stop();
+  const first = microphone;
+  await session.setMicrophone(true);
+  expect(microphone).not.toBe(first);
+  expect([...latest().localParticipant.trackPublications.values()].map(({ track }) => track)).toEqual([microphone]);
+  session.stop();
+});
+
+it("takes a share away that ended while the connection was being mended", async () => {
+  const session = await speaking();
+  await session.setScreen(true);
+  expect(published()).toBe(2);
+  latest().state = "signalReconnecting";
+  await session.setScreen(false);
+  latest().state = "connected";
+  latest().tell("reconnected");
+  await vi.advanceTimersByTimeAsync(0);
+  expect([published(), screen.mediaStreamTrack.readyState]).toEqual([1, "ended"]);
+  session.stop();
+});
+
+it("waits for nothing of the last connection", async () => {
+  const session = await speaking();
+  latest().localParticipant.trackPublications.clear();
+  latest().localParticipant.publishTrack.mockImplementation(() => new Promise(() => {}));
+  latest().tell("reconnected");
+  await vi.advanceTimersByTimeAsync(0);
+  latest().fall();
+  session.access(access);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(published()).toBe(1);
   session.stop();
 });
 

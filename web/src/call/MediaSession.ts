@@ -24,6 +24,8 @@ import type { MediaAccess, MediaSource, Permission } from "./wire";
 
 /** LiveKit's own quick retries; afterwards a fresh token is fetched. */
 const QUICK_RETRIES_MS = [0, 300, 1_000, 2_000, 3_000];
+/** A device that is open and gives nothing is opened again after this time. */
+const REVIVE_AFTER_MS = 2_000;
 /** Changes of the media room are gathered for this long before they are drawn. */
 const GATHER_MS = 60;
 /** A media server that does not answer in this time is asked again. */
@@ -68,6 +70,7 @@ export class MediaSession {
   #attempt = 1;
   #publishAttempt = 1;
   #publishRetry: ReturnType<typeof setTimeout> | undefined;
+  #revival: ReturnType<typeof setTimeout> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #gather: ReturnType<typeof setTimeout> | undefined;
 
@@ -141,10 +144,12 @@ export class MediaSession {
   async quiet(quiet: boolean): Promise<void> {
     this.#quiet = quiet;
     this.#change({ quiet });
-    const { microphone } = this.#own;
-    if (!microphone || !this.#ownState.wishes.microphone) return;
-    if (quiet) await this.#mute(microphone);
-    else await this.#open("microphone");
+    if (!this.#own.microphone || !this.#ownState.wishes.microphone) return;
+    if (quiet) await this.#mute("microphone");
+    else {
+      await this.#open("microphone");
+      await this.#publish();
+    }
     this.#draw();
   }
 
@@ -166,7 +171,7 @@ export class MediaSession {
     if (on && (!this.#rights.has("microphone") || this.#companion)) return;
     await this.#set("microphone", on, async () => {
       if (on) await this.#open("microphone");
-      else await this.#mute(this.#own.microphone);
+      else await this.#mute("microphone");
     });
   }
 
@@ -174,7 +179,7 @@ export class MediaSession {
     if (on && !this.#rights.has("camera")) return;
     await this.#set("camera", on, async () => {
       if (on) await this.#open("camera");
-      else await this.#mute(this.#own.camera);
+      else await this.#mute("camera");
     });
   }
 
@@ -236,6 +241,7 @@ export class MediaSession {
     this.#scope.end();
     clearTimeout(this.#retry);
     clearTimeout(this.#publishRetry);
+    clearTimeout(this.#revival);
     clearTimeout(this.#gather);
     this.#mutedSpeech.stop();
     this.#own.stop();
@@ -285,26 +291,31 @@ export class MediaSession {
 
   /** The device is asked for at once; one that is open already is on again in its turn, if it is wished then. */
   async #open(kind: "microphone" | "camera"): Promise<void> {
-    const wished = () => this.#ownState.wishes[kind] && !(kind === "microphone" && this.#quiet);
-    const resume = (track: OwnTrack) => this.#inTurn(async () => void (wished() && (await track.unmute())));
+    const resume = (track: OwnTrack) => this.#inTurn(async () => void (this.#isWished(kind) && (await track.unmute())));
     await this.#own.open(kind, this.#devices.state.getSnapshot().chosen[kind], resume);
   }
 
+  #isWished(kind: "microphone" | "camera"): boolean {
+    return this.#ownState.wishes[kind] && !(kind === "microphone" && this.#quiet);
+  }
+
   /** Silent at once; told to the others when the track is published, because before that nobody could be told. */
-  async #mute(track: OwnTrack | null): Promise<void> {
+  async #mute(kind: "microphone" | "camera"): Promise<void> {
+    const track = this.#own[kind];
     if (!track) return;
     track.mediaStreamTrack.enabled = false;
-    await this.#inTurn(async () => void (await track.mute()));
+    await this.#inTurn(async () => void (!this.#isWished(kind) && (await track.mute())));
   }
 
   async #publish(): Promise<void> {
-    const may = (source: MediaSource) => this.#rights.has(source) && this.#granted(source);
     await this.#inTurn(async () => {
       const room = this.#room;
-      if (room.state !== "connected") return;
+      const isThere = () => room === this.#room && room.state === "connected";
+      if (!isThere()) return;
       try {
-        await this.#revive("microphone");
-        await this.#revive("camera");
+        if (this.#own.screen.some(isEnded)) await this.#endScreen();
+        for (const kind of ["microphone", "camera"] as const) await this.#revive(kind);
+        const may = (source: MediaSource) => isThere() && this.#rights.has(source) && this.#granted(source);
         await this.#own.publish(room.localParticipant, may);
         this.#publishAttempt = 1;
       } catch {
@@ -314,15 +325,28 @@ export class MediaSession {
     });
   }
 
-  /** LiveKit's client stops a track that it could not publish in time: it is opened again while it is wished. */
+  /** LiveKit's client stops a track that it could not publish in time: it is opened again while it is wished. Whatever
+   * opened a device, nothing goes out of it that is not wished. */
   async #revive(kind: "microphone" | "camera"): Promise<void> {
     const track = this.#own[kind];
-    if (!track || !isEnded(track) || !this.#ownState.wishes[kind]) return;
+    if (!track) return;
     try {
-      await track.restartTrack();
+      if (isEnded(track) && this.#isWished(kind)) await track.restartTrack();
     } catch (error) {
       this.#change({ problem: await this.#problemOf(kind, error), wishes: { ...this.#ownState.wishes, [kind]: false } });
     }
+    if (!track.isMuted && !this.#isWished(kind)) await track.mute();
+  }
+
+  /** It says nothing when it does so. */
+  #reviveSoon(): void {
+    const isSilent = (kind: "microphone" | "camera") => this.#own[kind] && isEnded(this.#own[kind]) && this.#isWished(kind);
+    if (!isSilent("microphone") && !isSilent("camera")) return;
+    // A device that was pulled out ends, too; then LiveKit's client looks for another one itself.
+    this.#revival ??= setTimeout(() => {
+      this.#revival = undefined;
+      if (isSilent("microphone") || isSilent("camera")) void this.#publish();
+    }, REVIVE_AFTER_MS);
   }
 
   #publishLater(): void {
@@ -352,6 +376,8 @@ export class MediaSession {
     this.state.update((state) => ({ ...state, connection: state.connection === "idle" ? "connecting" : "reconnecting" }));
     this.#room.removeAllListeners();
     this.#room = this.#makeRoom();
+    // What still waits for the last one holds up nothing here.
+    this.#queue = Promise.resolve();
     this.#sound.replaceChildren();
     try {
       await this.#room.connect(access.url || ownOrigin(), access.token, {
@@ -453,9 +479,10 @@ export class MediaSession {
       },
     }));
     // Whatever the server or a reconnection did: open only while the person wants it.
-    const wished = this.#ownState.wishes.microphone && !this.#quiet;
-    if (microphone && !microphone.isMuted && !wished) void this.#mute(microphone);
-    if (camera && !camera.isMuted && !this.#ownState.wishes.camera) void this.#mute(camera);
+    const wished = this.#isWished("microphone");
+    if (microphone && !microphone.isMuted && !wished) void this.#mute("microphone");
+    if (camera && !camera.isMuted && !this.#isWished("camera")) void this.#mute("camera");
+    this.#reviveSoon();
     this.#mutedSpeech.follow(wished ? null : (microphone?.mediaStreamTrack ?? null));
   }
 }

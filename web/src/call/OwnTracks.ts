@@ -51,15 +51,17 @@ export class OwnTracks {
     return tracks;
   }
 
-  /** Publishes what is open, permitted and not yet published on this connection. */
+  /** Brings what is published in line with what is open and permitted. */
   async publish(to: LocalParticipant, may: (source: MediaSource) => boolean): Promise<void> {
-    const published = new Set<unknown>([...to.trackPublications.values()].map((publication) => publication.track));
+    const own = new Set<unknown>(this.all());
+    const published = new Set<unknown>();
+    for (const { track } of [...to.trackPublications.values()]) {
+      if (!track) continue;
+      // LiveKit's client takes what it was publishing when the connection fell for done, and keeps what ended meanwhile.
+      if (own.has(track) && !isGone(track)) published.add(track);
+      else await to.unpublishTrack(track as LocalTrack, !own.has(track));
+    }
     for (const track of this.all()) {
-      // LiveKit's client takes what it was publishing when the connection fell for done.
-      if (published.has(track) && isGone(track)) {
-        await to.unpublishTrack(track as LocalTrack, false);
-        published.delete(track);
-      }
       if (!published.has(track) && !isEnded(track) && may(sourceOf(track))) await to.publishTrack(track as LocalTrack, optionsOf(track));
     }
   }
@@ -83,8 +85,8 @@ export function isEnded(track: OwnTrack): boolean {
 }
 
 /** What it was sent by is closed. */
-function isGone(track: OwnTrack): boolean {
-  return track.sender?.transport?.state === "closed";
+function isGone({ sender }: { readonly sender?: RTCRtpSender | undefined }): boolean {
+  return sender?.transport?.state === "closed";
 }
 
 function optionsOf(track: OwnTrack): TrackPublishOptions {
