@@ -432,9 +432,9 @@ test("a board decides by circulation: started with the keyboard, by its chair; o
   await focused(ada, "Abstimmen bis");
   assert.deepEqual(await faultsInBothLanguages(ada, "form of a resolution by circulation", { ready: () => ada.locator("[type=datetime-local]").waitFor() }), []);
   await ada.getByLabel("Abstimmen bis").fill(await weekFrom(ada));
-  const reminder = ada.waitForResponse((answer) => answer.request().method() === "POST" && new URL(answer.url()).pathname === `/api/v1/bodies/${club}/votes`);
+  const reminder = ada.waitForResponse((answer) => answer.request().method() === "PATCH" && new URL(answer.url()).pathname.startsWith(`/api/v1/bodies/${club}/votes/`));
   await on.press("Enter");
-  assert.equal(`/bodies/${club}/votes/${(await (await reminder).json()).vote}`, new URL(ada.url()).pathname);
+  assert.deepEqual([(await reminder).status(), new URL((await reminder).url()).pathname], [204, `/api/v1${new URL(ada.url()).pathname}`]);
   await ada.getByText("Das wird festgelegt und kann nicht mehr geändert werden.").waitFor();
   await ada.getByText("Alle 3 mit Stimme").waitFor();
   await shot(ada, "circular-review");
