@@ -101,6 +101,7 @@ function relabel(): void {
   for (const element of document.querySelectorAll<HTMLElement>("[data-label]")) element.textContent = LABELS[language][element.dataset["label"] as Label];
   for (const input of document.querySelectorAll<HTMLInputElement>("[type=file]")) name(input);
   if (shown !== null) show(shown);
+  else void check();
   void audit();
 }
 
@@ -160,7 +161,7 @@ function tell(subject: Subject): void {
   const facts: [string, string][] = [voted === null ? [words.entitled, `${entitled}`] : [words.voted, of(voted, entitled)]];
   if (closed !== null) facts.push([words.closed, new Date(closed.at).toLocaleString(language, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" })], [words.code, closed.code]);
   if (confirmed !== null) facts.push([words.confirmed, `${of(confirmed.confirmed, confirmed.could)} ${words.devices}`]);
-  find("facts").replaceChildren(...facts.flatMap(([name, value]) => [made("dt", name), made("dd", value)]));
+  find("facts").replaceChildren(...facts.flatMap(([name, value]) => [made("dt", name), made("dd", value, value === closed?.code ? "code" : "")]));
   find("about").hidden = false;
 }
 

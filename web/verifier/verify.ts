@@ -2,7 +2,7 @@
 import { base64, decimal, Fault, hex, same, text, unbase64, utf8 } from "./bytes";
 import { type Container, containerIn, isPdf, readContainer } from "./container";
 import { checkCode } from "./code";
-import { isSecret, logKey } from "./definition";
+import { isLot, isSecret, logKey } from "./definition";
 import { bodies, type Definition, type EntryType, header as headerForm, line as lineForm, type Line } from "./forms";
 import { read } from "./json";
 import { Law, readEntry } from "./law";
@@ -82,7 +82,7 @@ export interface Subject {
   /** Why the vote is void: then nothing is decided, whatever the outcome was. */
   voided: string | null;
   options: readonly { id: string; label: string }[];
-  /** How many have a vote, and how many of them have voted; of the latter nothing for a vote that went on on paper. */
+  /** How many have a vote, and how many of them have voted; of the latter nothing for a lot, and for a vote that went on on paper. */
   entitled: number;
   voted: number | null;
   /** When it was closed, in milliseconds, and the code that was read out then; nothing of a vote that never was. */
@@ -115,17 +115,22 @@ interface Found {
 }
 
 function subjectOf({ lines, law, confirmed }: Found): Subject | null {
-  const { casting, closing, definition } = law;
+  const { closing, definition } = law;
   if (!law.isWhole || definition === null) return null;
   return {
     ...definition,
     outcome: law.hasResult ? law.counting!.outcome() : null,
     voided: law.voided?.reason ?? null,
     entitled: law.entitled().size,
-    voted: casting === null || casting.fellBack ? null : casting.ballots.size,
+    voted: votedIn(law),
     closed: closing === null ? null : { at: readEntry(lines[closing - 1]!).at, code: checkCode(rootOf(law.leaves.slice(0, closing))) },
     confirmed,
   };
+}
+
+/** Ballots in the urn, where there is one that counts. */
+export function votedIn({ casting }: Law): number | null {
+  return casting === null || casting.fellBack || isLot(casting.definition) ? null : casting.ballots.size;
 }
 
 async function checkAll(file: Uint8Array, trust: Trust, receipt: Uint8Array | null, findings: Findings): Promise<Found | null> {

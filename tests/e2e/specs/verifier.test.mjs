@@ -94,7 +94,12 @@ test("a certificate may be DER, and a file without one is not taken for nobody",
   const der = join(folder, "anchor.crt");
   writeFileSync(der, Buffer.from(first.replace(/-----BEGIN CERTIFICATE-----|\s/g, ""), "base64"));
   await anchor.setInputFiles(record("policy.txt"));
-  await until("the page names the file", async () => /kein Zertifikat/.test(await page.locator("#answer").textContent()));
+  const says = (words) => until("the page names the file", async () => words.test(await page.locator("#answer").textContent()));
+  await says(/kein Zertifikat/);
+  for (const [language, words] of [["en", /holds no certificate/], ["de", /kein Zertifikat/]]) {
+    await page.getByRole("combobox").selectOption(language);
+    await says(words);
+  }
   await anchor.setInputFiles(der);
   await answered("0");
   await anchor.setInputFiles(record("anchor.pem"));

@@ -60,7 +60,7 @@ export function ProofGate() {
       title={t`Sind Sie es?`}
       body={
         provider === null
-          ? t`Was Sie vorhaben, betrifft die Sicherheit. Zeigen Sie dafür noch einmal, dass Sie es sind. Das gilt dann so lange, wie Ihre Verwaltung es festgelegt hat.`
+          ? t`Was Sie vorhaben, betrifft die Sicherheit. Zeigen Sie dafür noch einmal, dass Sie es sind. Das gilt dann so lange, wie die Richtlinien es erlauben.`
           : t`Was Sie vorhaben, betrifft die Sicherheit. Melden Sie sich dafür bei ${provider} noch einmal an. Sie kommen auf diese Seite zurück und machen dort weiter.`
       }
       confirm={provider === null ? t`Bestätigen` : t`Weiter zu ${provider}`}

@@ -19,7 +19,8 @@ export function Proof({ vote }: { readonly vote: VoteView }) {
   const what = mine.choice === null ? null : choiceText(definition, mine.choice);
   return (
     <ul className="ver">
-      {mine.ballot === "found" && (
+      {vote.fellBack && <Item><Trans>Was in der Urne liegt, zählt nicht.</Trans></Item>}
+      {!vote.fellBack && mine.ballot === "found" && (
         <Item done>
           {what === null ? <Trans><b>Ihr Gerät hat Ihre Stimme in der Urne gefunden.</b></Trans> : <Trans><b>Ihr Gerät hat Ihre Stimme „{what}“ in der Urne gefunden.</b></Trans>}
           {mine.confirmed && <> <Trans>Es hat den Stand bestätigt.</Trans></>}
@@ -27,9 +28,9 @@ export function Proof({ vote }: { readonly vote: VoteView }) {
         </Item>
       )}
       {mine.ballot === "missing" && <Item wrong><Trans><b>Ihr Gerät findet Ihre Stimme nicht in der Urne.</b> Der Server hatte sie angenommen und das unterschrieben.</Trans></Item>}
-      {mine.foreign && <Item wrong><Trans><b>Gezählt wird eine Stimme, die dieses Gerät nicht abgegeben hat.</b> Sie trägt die Unterschrift dieses Geräts.</Trans></Item>}
-      {mine.ballot === "replaced" && !mine.foreign && <Item wrong><Trans><b>Gezählt wird eine andere Stimme als die von diesem Gerät:</b> Auf Ihren Namen wurde danach an einem anderen Gerät abgestimmt.</Trans></Item>}
-      {(mine.ballot === "accepted" || mine.ballot === "sending") && <Item><Trans>Ihr Gerät sucht Ihre Stimme in der Urne …</Trans></Item>}
+      {mine.foreign && <Item wrong>{vote.fellBack ? <Trans><b>In der Urne liegt eine Stimme, die dieses Gerät nicht abgegeben hat.</b> Sie trägt die Unterschrift dieses Geräts.</Trans> : <Trans><b>Gezählt wird eine Stimme, die dieses Gerät nicht abgegeben hat.</b> Sie trägt die Unterschrift dieses Geräts.</Trans>}</Item>}
+      {mine.ballot === "replaced" && !mine.foreign && <Item wrong>{vote.fellBack ? <Trans><b>In der Urne liegt eine andere Stimme als die von diesem Gerät:</b> Auf Ihren Namen wurde danach an einem anderen Gerät abgestimmt.</Trans> : <Trans><b>Gezählt wird eine andere Stimme als die von diesem Gerät:</b> Auf Ihren Namen wurde danach an einem anderen Gerät abgestimmt.</Trans>}</Item>}
+      {!vote.fellBack && (mine.ballot === "accepted" || mine.ballot === "sending") && <Item><Trans>Ihr Gerät sucht Ihre Stimme in der Urne …</Trans></Item>}
       {!drawn && mine.entitled && mine.ballot === "none" && <Item><Trans>Von diesem Gerät wurde keine Stimme abgegeben.</Trans></Item>}
       {mine.sealedCode !== null && <SealedCode code={mine.sealedCode} />}
       {!drawn && !vote.fellBack && <Item done={voted === entitled}><Trans><b>Stimmen in der Urne: {voted} von {entitled}</b></Trans></Item>}

@@ -90,7 +90,7 @@ function ToolCall({ vote }: { readonly vote: VoteView }) {
 const isFew = (error: unknown): boolean => error instanceof VoteRefused && error.code === "few-confirmed";
 
 /**
- * The sum is given over what the members' devices have confirmed. Where fewer than half have, a server could have closed an
+ * The sum is given over what the members' devices have confirmed. Where no more than half have, a server could have closed an
  * urn of its own; then it is given only by whoever has read that.
  */
 function Sum({ vote }: { readonly vote: VoteView }) {

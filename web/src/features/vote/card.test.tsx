@@ -41,6 +41,20 @@ describe("the card of a voter", () => {
     expect(text()).not.toContain("haben abgestimmt");
   });
 
+  it("finds nothing in the urn that counts after a vote on paper, and keeps what is wrong", async () => {
+    const onPaper = (ballot: "found" | "accepted" | "missing" | "replaced") => votes([fixture.closed({ fellBack: true, choices: null, mine: mine({ ballot, choice: ["no"], code: "A1B2-C3D4-E5F6" }) })], scene.acts);
+    const proof = () => document.querySelector(".ver")!.textContent;
+    for (const ballot of ["found", "accepted"] as const) {
+      await show(onPaper(ballot));
+      expect(proof()).toBe("Was in der Urne liegt, zählt nicht.5 von 5 Geräten haben denselben Stand bestätigt.");
+    }
+    await show(onPaper("missing"));
+    expect(proof()).toContain("Ihr Gerät findet Ihre Stimme nicht in der Urne.");
+    await show(onPaper("replaced"));
+    expect(proof()).toContain("In der Urne liegt eine andere Stimme als die von diesem Gerät:");
+    expect(proof()).not.toContain("Gezählt wird");
+  });
+
   it("offers the files of the motion, and says that one is unchanged when it was opened", async () => {
     const one = { name: "Lageplan.pdf", size: 2_400_000, hash: new Uint8Array(32).fill(7) };
     URL.createObjectURL = () => "blob:file";

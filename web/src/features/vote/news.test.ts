@@ -30,6 +30,13 @@ describe("everybody is told", () => {
     expect(told(closed(), closed({ stage: "void" }))).toEqual(["Für ungültig erklärt: Neubau Kita Lindenhof, Variante B."]);
   });
 
+  it("of an end that the server alone tells, that it is no more than that", () => {
+    const alarmed = closed({ stage: "closed", alarm: "alarm-fork", result: null });
+    const end = (stage: VoteView["stage"]) => voteNews(alarmed, { ...alarmed, stage, isTold: true }, false, noResult);
+    expect(end("announced")).toMatchObject([{ tone: "info", text: "Neubau Kita Lindenhof, Variante B: Der Server sagt, das Ergebnis sei festgestellt. Ihr Gerät kann das nicht prüfen." }]);
+    expect(end("void")).toMatchObject([{ tone: "warn", text: "Neubau Kita Lindenhof, Variante B: Der Server sagt, die Abstimmung sei für ungültig erklärt. Ihr Gerät kann das nicht prüfen." }]);
+  });
+
   it("what came out, once it is there", () => {
     const counting = closed({ stage: "closed", result: null });
     expect(told(counting, closed())).toEqual(["Ergebnis: Neubau Kita Lindenhof, Variante B. Angenommen."]);

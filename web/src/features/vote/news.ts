@@ -37,9 +37,9 @@ function courseNews(was: VoteView, is: VoteView): readonly News[] {
       if (isDrawn(is)) return news(t`Jetzt wird gelost: ${title}.`);
       return news(t`Die Abstimmung ist geschlossen: ${title}.`);
     case "announced":
-      return news(t`Das Ergebnis ist festgestellt: ${title}.`, "ok");
+      return is.isTold ? news(t`${title}: Der Server sagt, das Ergebnis sei festgestellt. Ihr Gerät kann das nicht prüfen.`) : news(t`Das Ergebnis ist festgestellt: ${title}.`, "ok");
     case "void":
-      return news(t`Für ungültig erklärt: ${title}.`, "warn");
+      return news(is.isTold ? t`${title}: Der Server sagt, die Abstimmung sei für ungültig erklärt. Ihr Gerät kann das nicht prüfen.` : t`Für ungültig erklärt: ${title}.`, "warn");
     default:
       return [];
   }

@@ -2,6 +2,7 @@
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
 import { base64, concat, hex, unbase64, unhex } from "../../../../verifier/bytes";
+import { votedIn } from "../../../../verifier/verify";
 import { verdictStatement } from "../../ballot/cs1/statement";
 import { idOf } from "../spelling";
 import { council, join, opened, plan, secretOpened, shown, until } from "./council.fixture";
@@ -23,7 +24,7 @@ describe("a tie", () => {
   });
 
   it("is not waited for where nobody votes: the lot alone decides, among more than there are places", async () => {
-    const { devices } = await council(4);
+    const { server, devices } = await council(4);
     const { acts } = devices[0]!.engine;
     const draw = { kind: "lot", rule: "free/options", options: ["Linh Nguyen", "Chidi Okafor", "Marta Kowalska"], abstain: false } as const;
     const vote = await opened(devices, draw);
@@ -37,6 +38,8 @@ describe("a tie", () => {
     expect(evaluation.outcome).toMatchObject({ is: "elected", ids: [expect.stringMatching(/^c[123]$/)] });
     expect(others.map((result) => result.evaluation.outcome)).toEqual(others.map(() => evaluation.outcome));
     expect([facts.participants, shown(devices[1]!)]).toMatchObject([4, { alarm: null, choices: null, mine: { ballot: "none", confirmed: true } }]);
+    // The page for verification says how many had a vote, not that nobody voted.
+    expect(votedIn(server.votes.get(vote)!.law)).toBeNull();
   });
 
   it("waits for the chair where the rule says so", async () => {
