@@ -22,7 +22,7 @@ before(async () => {
   const file = join(folder, "page.html");
   execFileSync("node", ["scripts/node24.mjs", "../verifier/build.mjs", file], { cwd: join(root, "web") });
   browser = await launch();
-  page = await (await browser.newContext({ locale: "de-DE" })).newPage();
+  page = await (await browser.newContext({ locale: "de-DE", reducedMotion: "reduce" })).newPage();
   page.on("request", (request) => requests.push(request.url()));
   page.on("pageerror", (error) => assert.fail(error));
   await page.goto(pathToFileURL(file).href);
