@@ -3,7 +3,7 @@
 /**
  * Replaces camera, microphone and screen of a page; runs in the page. There are
  * two of each; the second has a colour and a tone of its own. `__devices` lets a
- * test unplug them and make them fail.
+ * test unplug them, plug them in again and make them fail.
  */
 export function synthetic({ colour, tone, size = [640, 360] }) {
   // An empty page is no secure context in Firefox and has no devices.
@@ -36,7 +36,10 @@ export function synthetic({ colour, tone, size = [640, 360] }) {
     oscillator.start();
     return out.stream.getAudioTracks()[0];
   };
+  /** What was opened, and of which device. */
+  const opened = [];
   const named = (track, deviceId) => {
+    opened.push([deviceId, track]);
     const settings = track.getSettings.bind(track);
     track.getSettings = () => ({ ...settings(), deviceId });
     // A camera takes wishes for its size; Firefox refuses them for a canvas.
@@ -44,20 +47,30 @@ export function synthetic({ colour, tone, size = [640, 360] }) {
     return track;
   };
   const device = (kind, deviceId, label) => ({ kind, deviceId, groupId: "g", label, toJSON: () => ({}) });
+  const all = [
+    device("audioinput", "mic-1", "Test-Mikrofon"),
+    device("audioinput", "mic-2", "Zweites Mikrofon"),
+    device("videoinput", "cam-1", "Test-Kamera"),
+    device("videoinput", "cam-2", "Zweite Kamera"),
+    device("audiooutput", "default", "Test-Lautsprecher"),
+  ];
   const state = {
-    plugged: [
-      device("audioinput", "mic-1", "Test-Mikrofon"),
-      device("audioinput", "mic-2", "Zweites Mikrofon"),
-      device("videoinput", "cam-1", "Test-Kamera"),
-      device("videoinput", "cam-2", "Zweite Kamera"),
-      device("audiooutput", "default", "Test-Lautsprecher"),
-    ],
+    plugged: [...all],
     /** Names of errors by kind: `{ audio: ["NotAllowedError", "Permission denied"] }`. */
     failing: {},
   };
   window.__devices = {
     unplug(id) {
       state.plugged = state.plugged.filter((known) => known.deviceId !== id);
+      for (const [of, track] of opened) {
+        if (of !== id || track.readyState !== "live") continue;
+        track.stop();
+        track.dispatchEvent(new Event("ended"));
+      }
+      navigator.mediaDevices.dispatchEvent(new Event("devicechange"));
+    },
+    plug(id) {
+      state.plugged.push(all.find((known) => known.deviceId === id));
       navigator.mediaDevices.dispatchEvent(new Event("devicechange"));
     },
     fail(failing) {

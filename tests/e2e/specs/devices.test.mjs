@@ -5,6 +5,9 @@ import { COLOURS, TONES, join, launch, person, setUp, startMeeting, toggle } fro
 import { hears, pressed, sees, seesColours } from "../harness/proof.mjs";
 import { Server } from "../harness/server.mjs";
 
+/** Ada's tile, while her microphone is on. */
+const OPEN = 'li[data-participant][aria-label^="Ada Brandt, "]:not([aria-label*="Mikrofon aus"])';
+
 let server, browser, ada, ben, link;
 before(async () => {
   server = await Server.start();
@@ -91,6 +94,24 @@ test("a microphone that is pulled out goes off, the camera falls back", async ()
   await hears(ben);
   await ada.evaluate(() => window.__devices.unplug("cam-2"));
   await seesColours(ben, COLOURS.ada);
+  await toggle(ada, "Mikrofon").click();
+  await hears(ben, TONES.ada);
+  await ben.locator(OPEN).waitFor();
+});
+
+test("one that is pulled out while it is off is another one when it is on again, and nothing of the first is left", async () => {
+  await toggle(ada, "Mikrofon").click();
+  await hears(ben);
+  await ada.evaluate(() => window.__devices.unplug("mic-1"));
+  await toggle(ada, "Mikrofon").click();
+  await ada.getByText("Kein Mikrofon gefunden").waitFor();
+  await ada.evaluate(() => window.__devices.plug("mic-1"));
+  await toggle(ada, "Mikrofon").click();
+  await hears(ben, TONES.ada);
+  await ben.locator(OPEN).waitFor();
+  await toggle(ada, "Mikrofon").click();
+  await hears(ben);
+  await ben.locator(OPEN).waitFor({ state: "detached" });
   await toggle(ada, "Mikrofon").click();
   await hears(ben, TONES.ada);
 });
