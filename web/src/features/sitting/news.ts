@@ -2,9 +2,11 @@
  * What is told of a sitting, wherever one looks: to everybody how it goes, to members what becomes of themselves.
  * Whoever did something hears the answer to it instead.
  */
-import { t } from "@lingui/core/macro";
+import type { MessageDescriptor } from "@lingui/core";
+import { msg, t } from "@lingui/core/macro";
 import type { CallEvent } from "../../call/Call";
-import { isSitting, ownMember, personOf } from "../../call/conference";
+import { isExcluded, isSitting, ownMember, personOf } from "../../call/conference";
+import type { ConferenceState } from "../../call/conference";
 import type { Sitting, SittingMember } from "../../call/wire";
 
 export interface News {
@@ -40,6 +42,15 @@ export function quorumNews(was: ReturnType<typeof quorumOf>, sitting: Sitting | 
     not_invited: t`Nicht beschlussfähig: nicht alle sind geladen.`,
   };
   return { kind: "quorum", tone: is === "met" ? "info" : "warn", text: texts[is] };
+}
+
+const OUT = msg`Sie sind für diesen Punkt ausgeschlossen: Bis die Leitung den Ausschluss beendet, sehen und hören Sie niemanden, und niemand sieht und hört Sie.`;
+const WITHOUT_VOTE = msg`Sie sind für diesen Punkt ausgeschlossen und haben keine Stimme.`;
+
+/** What it means to be excluded from the item, to whoever is. */
+export function exclusionOf(state: ConferenceState): MessageDescriptor | null {
+  if (!isExcluded(state)) return null;
+  return state.sitting?.excluded_leave === true ? OUT : WITHOUT_VOTE;
 }
 
 /** Opened and closed, found to have its quorum and doubted. */
@@ -79,7 +90,7 @@ function ownNews(was: SittingMember | undefined, is: SittingMember | undefined, 
     const where = is.place === null ? t`nicht anwesend` : { room: t`im Saal`, remote: t`zugeschaltet`, phone: t`am Telefon` }[is.place];
     news.push({ kind: "attendance", tone: is.place === null ? "warn" : "info", text: t`Ihre Anwesenheit: ${where}.` });
   }
-  // That it has begun stands above the stage, which says so itself.
+  // That it has begun is told as long as it stands above the stage, also to whoever comes then.
   if (was.excluded && !is.excluded) news.push({ kind: "exclusion", tone: "info", text: t`Ihr Ausschluss ist beendet.` });
   if (was.stands_in_for !== is.stands_in_for) {
     const holder = nameOf(is.stands_in_for ?? was.stands_in_for);

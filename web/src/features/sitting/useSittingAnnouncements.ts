@@ -1,9 +1,11 @@
 /** Tells the news of a sitting as announcement and notice, whether its panel is open or not. */
+import { i18n } from "@lingui/core";
+import type { MessageDescriptor } from "@lingui/core";
 import { useEffect } from "react";
 import type { Call } from "../../call/Call";
 import { announce } from "../../ui/announcer";
 import type { Notices } from "../room/notices";
-import { quorumNews, quorumOf, sittingNews } from "./news";
+import { exclusionOf, quorumNews, quorumOf, sittingNews } from "./news";
 import type { News } from "./news";
 
 /** An opening brings many members at once: of the numbers the last is told. */
@@ -31,4 +33,21 @@ export function useSittingAnnouncements(call: Call, notices: Notices): void {
       clearTimeout(timer);
     };
   }, [call, notices]);
+  useExclusionAnnouncements(call);
+}
+
+/** By what the room is, not by what happens in it: also after a reload, when nobody has just done it, and once however often the connection breaks. */
+function useExclusionAnnouncements(call: Call): void {
+  useEffect(() => {
+    let told: MessageDescriptor | null = null;
+    const tell = () => {
+      const state = call.conference.getSnapshot();
+      if (state === null) return;
+      const text = exclusionOf(state);
+      if (text !== null && text !== told) announce(i18n._(text), { kind: "exclusion" });
+      told = text;
+    };
+    tell();
+    return call.conference.subscribe(tell);
+  }, [call]);
 }
