@@ -9,6 +9,7 @@ import { useMe } from "../../app/Shell";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { usePageTitle } from "../../ui/SitePage";
+import { moment } from "../../ui/clock";
 import { Identities } from "./Identities";
 import { OwnData } from "./OwnData";
 import { Passkeys } from "./Passkeys";
@@ -127,7 +128,7 @@ function Sessions() {
       <h2 id="ses-h"><Trans>Angemeldet auf</Trans></h2>
       <ul className="plain-list sessions" aria-labelledby="ses-h">
         {rows.map((session) => {
-          const seen = i18n.date(new Date(session.last_seen_at_ms), { dateStyle: "short", timeStyle: "short" });
+          const seen = moment(i18n.locale, "short")(session.last_seen_at_ms);
           // The server knows no language of the person: a browser, a system, or "browser on system".
           const [browser = "", system = ""] = session.device.split(" on ");
           const device = session.device === "" ? t`Unbekanntes Gerät` : system === "" ? browser : t`${browser} unter ${system}`;

@@ -7,6 +7,7 @@ import type { OwnIdentity } from "../../api/generated/OwnIdentity";
 import { useProblemText } from "../../app/problems";
 import { Ask } from "../../ui/Ask";
 import { Icon } from "../../ui/Icon";
+import { moment } from "../../ui/clock";
 
 export function Identities({ hasPassword }: { readonly hasPassword: boolean }) {
   const { t, i18n } = useLingui();
@@ -36,7 +37,7 @@ export function Identities({ hasPassword }: { readonly hasPassword: boolean }) {
       {rows.length > 0 && (
         <ul className="plain-list sessions" aria-labelledby="idt-h">
           {rows.map((identity) => {
-            const used = i18n.date(new Date(identity.last_used_at_ms), { dateStyle: "short", timeStyle: "short" });
+            const used = moment(i18n.locale, "short")(identity.last_used_at_ms);
             const provider = identity.provider ?? unknown;
             return (
               <li key={identity.id} className="row sb">

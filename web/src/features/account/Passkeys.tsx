@@ -9,6 +9,7 @@ import { useFieldText, useProblemText } from "../../app/problems";
 import { Ask } from "../../ui/Ask";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
+import { moment } from "../../ui/clock";
 import { useProvenAct } from "../providers/proven";
 
 type Asked = { readonly what: "add" } | { readonly what: "rename" | "remove"; readonly passkey: Passkey };
@@ -20,7 +21,7 @@ export function Passkeys() {
   const [asked, setAsked] = useState<Asked | null>(null);
   const rows = passkeys.data ?? [];
   const done = () => setAsked(null);
-  const when = (ms: number) => i18n.date(new Date(ms), { dateStyle: "medium", timeStyle: "short" });
+  const when = moment(i18n.locale);
   return (
     <section className="card stack" aria-labelledby="pk-h">
       <h2 id="pk-h"><Trans>Passkeys</Trans></h2>

@@ -2,11 +2,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { AccountInvitation } from "../../api/generated/AccountInvitation";
 import { CopyButton } from "../../ui/CopyButton";
+import { moment } from "../../ui/clock";
 
 export function OneTimeLink({ invitation }: { readonly invitation: AccountInvitation }) {
   const { t, i18n } = useLingui();
   const name = invitation.account.name;
-  const until = i18n.date(new Date(invitation.expires_at_ms), { dateStyle: "medium", timeStyle: "short" });
+  const until = moment(i18n.locale)(invitation.expires_at_ms);
   const { setup_url: url } = invitation;
   if (url === null) {
     const address = invitation.account.email;

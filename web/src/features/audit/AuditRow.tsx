@@ -4,6 +4,7 @@ import type { AuditActor } from "../../api/generated/AuditActor";
 import type { AuditEntry } from "../../api/generated/AuditEntry";
 import type { AuditObject } from "../../api/generated/AuditObject";
 import { Icon } from "../../ui/Icon";
+import { moment } from "../../ui/clock";
 import { ACTS, DETAILS, OBJECTS, iconOf } from "./acts";
 
 function useActor() {
@@ -50,7 +51,7 @@ export function AuditRow({ entry }: { readonly entry: AuditEntry }) {
           <span className="what">
             <b>{object === "" ? what : `${what}: ${object}`}</b>
             <span className="hint">
-              {actor(entry.actor)} · <time dateTime={at.toISOString()}>{i18n.date(at, { dateStyle: "medium", timeStyle: "medium" })}</time>
+              {actor(entry.actor)} · <time dateTime={at.toISOString()}>{moment(i18n.locale, "medium", true)(at)}</time>
             </span>
           </span>
           {refused && <span className="bdg warn"><Trans>verweigert</Trans></span>}

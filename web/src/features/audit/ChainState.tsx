@@ -5,6 +5,7 @@ import { api } from "../../api/client";
 import { useProblemText } from "../../app/problems";
 import { CopyButton } from "../../ui/CopyButton";
 import { Icon } from "../../ui/Icon";
+import { moment } from "../../ui/clock";
 
 export function ChainState() {
   const { t, i18n } = useLingui();
@@ -17,7 +18,7 @@ export function ChainState() {
   });
   const found = verify.data;
   const signed = state.data?.checkpoint;
-  const when = (ms: number) => i18n.date(new Date(ms), { dateStyle: "medium", timeStyle: "short" });
+  const when = moment(i18n.locale);
   const broken = found !== undefined && !found.whole;
   return (
     <section className="card stack" aria-labelledby="chain-h">

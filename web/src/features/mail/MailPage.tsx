@@ -10,6 +10,7 @@ import { Ask } from "../../ui/Ask";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
 import { usePageTitle } from "../../ui/SitePage";
+import { moment } from "../../ui/clock";
 import { MailHead } from "./MailHead";
 import { useFaultText, useKindText } from "./words";
 import "../accounts/directory.css";
@@ -64,7 +65,7 @@ function Row({ mail }: { readonly mail: UndeliveredMail }) {
   const done = { onSettled: () => client.invalidateQueries({ queryKey: ["mails"] }) };
   const retry = useMutation({ mutationFn: () => api.retryMail(mail.id), ...done });
   const discard = useMutation({ mutationFn: () => api.discardMail(mail.id), onSuccess: () => setAsks(false), ...done });
-  const at = (ms: number) => i18n.date(new Date(ms), { dateStyle: "medium", timeStyle: "short" });
+  const at = moment(i18n.locale);
   const to = mail.to ?? t`nicht mehr lesbar`;
   const next = mail.next_at_ms === null ? null : at(mail.next_at_ms);
   const wrong = (error: unknown) => error !== null && <p className="err" role="alert"><Icon name="circle-alert" />{problem(error)}</p>;

@@ -8,6 +8,7 @@ import { useProblemText } from "../../app/problems";
 import { announce } from "../../ui/announcer";
 import { Icon } from "../../ui/Icon";
 import type { IconName } from "../../ui/Icon";
+import { clock } from "../../ui/clock";
 import { CHECK_WORDS } from "./words";
 
 const LOOKS: Record<HealthState, readonly [icon: IconName, badge: string]> = {
@@ -24,7 +25,7 @@ export function Findings() {
   const findings = checks.data?.findings ?? [];
   const wrong = findings.filter(({ state }) => state === "fault" || state === "warning").sort((a, b) => Number(b.state === "fault") - Number(a.state === "fault"));
   const rest = findings.filter(({ state }) => state === "ok" || state === "not-checked");
-  const when = checks.data ? i18n.date(new Date(checks.data.checked_at_ms), { timeStyle: "medium" }) : "";
+  const when = checks.data ? clock(i18n.locale, true)(checks.data.checked_at_ms) : "";
   const [well, open] = [rest.filter(({ state }) => state === "ok").length, rest.filter(({ state }) => state !== "ok").length];
   const again = async () => {
     const { isSuccess } = await checks.refetch();

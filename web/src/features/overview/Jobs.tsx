@@ -2,6 +2,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { Job } from "../../api/generated/Job";
 import { Icon } from "../../ui/Icon";
+import { clock } from "../../ui/clock";
 import { JOB_WORDS } from "./words";
 
 export function Jobs({ jobs }: { readonly jobs: readonly Job[] }) {
@@ -25,7 +26,7 @@ export function Jobs({ jobs }: { readonly jobs: readonly Job[] }) {
 
 function Row({ job }: { readonly job: Job }) {
   const { t, i18n } = useLingui();
-  const time = (ms: number | null) => (ms === null ? "–" : i18n.date(new Date(ms), { timeStyle: "medium" }));
+  const time = (ms: number | null) => (ms === null ? "–" : clock(i18n.locale, true)(ms));
   return (
     <tr data-job={job.name}>
       <th scope="row">{i18n._(JOB_WORDS[job.name])}</th>

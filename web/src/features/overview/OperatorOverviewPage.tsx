@@ -8,6 +8,7 @@ import type { Usage } from "../../api/generated/Usage";
 import { useProblemText } from "../../app/problems";
 import { Icon } from "../../ui/Icon";
 import { usePageTitle } from "../../ui/SitePage";
+import { moment } from "../../ui/clock";
 import { useQuotaAmount, useQuotaWords } from "../usage/words";
 import { Findings } from "./Findings";
 import { Jobs } from "./Jobs";
@@ -26,7 +27,7 @@ export function OperatorOverviewPage() {
     <div className="stack g6">
       <div>
         <h1><Trans>Zustand der Anlage</Trans></h1>
-        {overview.data && <p className="mut">{i18n.date(new Date(overview.data.now_ms), { dateStyle: "full", timeStyle: "medium" })}</p>}
+        {overview.data && <p className="mut">{moment(i18n.locale, "full", true)(overview.data.now_ms)}</p>}
       </div>
       {overview.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(overview.error)}</p>}
       <Findings />
@@ -112,7 +113,7 @@ function Versions({ overview: { versions, started_at_ms } }: { readonly overview
         <dt><Trans>Ton und Bild</Trans></dt>
         <dd>{versions.media === "embedded" ? <Trans>in diesem Server</Trans> : <Trans>LiveKit-Cluster</Trans>}</dd>
         <dt><Trans>Gestartet</Trans></dt>
-        <dd>{i18n.date(new Date(started_at_ms), { dateStyle: "medium", timeStyle: "short" })}</dd>
+        <dd>{moment(i18n.locale)(started_at_ms)}</dd>
       </dl>
     </section>
   );

@@ -9,6 +9,7 @@ import type { Usage } from "../../api/generated/Usage";
 import { useProblemText } from "../../app/problems";
 import { Icon } from "../../ui/Icon";
 import { usePageTitle } from "../../ui/SitePage";
+import { moment } from "../../ui/clock";
 import { FirstRunCard } from "../first-run/FirstRunCard";
 import { QuotaMeters } from "../usage/QuotaMeters";
 import { useQuotaWords } from "../usage/words";
@@ -27,7 +28,7 @@ export function OverviewPage() {
     <div className="stack g6">
       <div>
         <h1><Trans>Überblick</Trans></h1>
-        {overview.data && <p className="mut">{i18n.date(new Date(overview.dataUpdatedAt), { dateStyle: "full", timeStyle: "short" })}</p>}
+        {overview.data && <p className="mut">{moment(i18n.locale, "full")(overview.dataUpdatedAt)}</p>}
       </div>
       {overview.isError && <p className="err" role="alert"><Icon name="circle-alert" />{problem(overview.error)}</p>}
       {overview.data && (

@@ -6,6 +6,7 @@ import { api } from "../../api/client";
 import type { RetentionState } from "../../api/generated/RetentionState";
 import { useProblemText } from "../../app/problems";
 import { Icon } from "../../ui/Icon";
+import { moment } from "../../ui/clock";
 import { usePolicyWords } from "../policies/words";
 import { CLASS_WORDS } from "./words";
 
@@ -36,7 +37,7 @@ export function Retention() {
 
 function Row({ state }: { readonly state: RetentionState }) {
   const { t, i18n } = useLingui();
-  const at = (ms: number) => i18n.date(new Date(ms), { dateStyle: "short", timeStyle: "short" });
+  const at = moment(i18n.locale, "short");
   const [name, hint] = CLASS_WORDS[state.class];
   const deletedAt = state.deleted_at_ms === null ? "" : at(state.deleted_at_ms);
   const deleted = i18n.number(state.deleted);

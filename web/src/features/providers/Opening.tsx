@@ -8,6 +8,7 @@ import { useFieldText, useProblemText } from "../../app/problems";
 import { announce } from "../../ui/announcer";
 import { Ask } from "../../ui/Ask";
 import { Icon } from "../../ui/Icon";
+import { moment } from "../../ui/clock";
 import { isNew, useTrial } from "./trial";
 
 interface OpeningProps {
@@ -33,7 +34,7 @@ export function Opening({ provider, from }: OpeningProps) {
     },
   });
   const registered = provider.client_id !== "";
-  const tried = triedAt === null ? null : i18n.date(new Date(triedAt), { dateStyle: "short", timeStyle: "short" });
+  const tried = triedAt === null ? null : moment(i18n.locale, "short")(triedAt);
   return (
     <section className="stack g3" aria-labelledby={id}>
       <h3 id={id}>{provider.enabled ? <Trans>Für alle geöffnet</Trans> : <Trans>Vor dem Öffnen</Trans>}</h3>

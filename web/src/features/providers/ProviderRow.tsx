@@ -10,6 +10,7 @@ import { Ask } from "../../ui/Ask";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
 import type { MenuItem } from "../../ui/Menu";
+import { moment } from "../../ui/clock";
 import { isNew, useTrial } from "./trial";
 
 interface RowProps {
@@ -96,7 +97,7 @@ export function ProviderRow({ provider, place, onEdit, onGone }: RowProps) {
 
 function State({ provider }: { readonly provider: Provider }) {
   const { i18n } = useLingui();
-  const when = (ms: number) => i18n.date(new Date(ms), { dateStyle: "short", timeStyle: "short" });
+  const when = moment(i18n.locale, "short");
   if (provider.client_id === "") return <span className="bdg warn"><Icon name="triangle-alert" /><Trans>noch einzurichten</Trans></span>;
   if (isNew(provider)) {
     const tried = provider.tried_at_ms === null ? null : when(provider.tried_at_ms);

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { api } from "../../api/client";
 import { useProblemText } from "../../app/problems";
 import { Icon } from "../../ui/Icon";
+import { moment } from "../../ui/clock";
 import { RecordView } from "./RecordView";
 
 export function PastConferences({ meeting }: { readonly meeting: string }) {
@@ -12,7 +13,7 @@ export function PastConferences({ meeting }: { readonly meeting: string }) {
   const [shown, setShown] = useState<string | null>(null);
   const conferences = useQuery({ queryKey: ["conferences", meeting], queryFn: () => api.conferences(meeting) });
   const items = conferences.data?.items ?? [];
-  const day = (ms: number) => i18n.date(new Date(ms), { dateStyle: "medium", timeStyle: "short" });
+  const day = moment(i18n.locale);
   return (
     <div className="stack g3">
       {conferences.isSuccess && items.length === 0 && (

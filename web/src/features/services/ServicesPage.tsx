@@ -12,6 +12,7 @@ import { CopyButton } from "../../ui/CopyButton";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
 import { usePageTitle } from "../../ui/SitePage";
+import { moment } from "../../ui/clock";
 import { useProvenAct } from "../providers/proven";
 import { DeleteService, NewToken, RevokeToken, ServiceForm } from "./ServiceDialogs";
 import { useScopeText } from "./scopes";
@@ -113,7 +114,7 @@ function Tokens({ service, onRevoke }: { readonly service: ServiceAccount; reado
   const { t, i18n } = useLingui();
   const [now] = useState(Date.now);
   const day = (at: number) => i18n.date(new Date(at), { dateStyle: "medium" });
-  const hour = (at: number) => i18n.date(new Date(at), { dateStyle: "medium", timeStyle: "short" });
+  const hour = moment(i18n.locale);
   if (service.tokens.length === 0) return <span className="mut"><Trans>keiner, das Programm kommt nicht herein</Trans></span>;
   return (
     <ul className="plain-list services-tokens">

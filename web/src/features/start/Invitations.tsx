@@ -13,6 +13,7 @@ import { Ask } from "../../ui/Ask";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
+import { moment } from "../../ui/clock";
 import { useFaultText } from "../mail/words";
 import { ROLES, useRoleNames } from "../people/roles";
 
@@ -175,7 +176,7 @@ function Row({ meeting, invitation, mails }: { readonly meeting: Meeting; readon
 function Course({ invitation }: { readonly invitation: Invitation }) {
   const { i18n } = useLingui();
   const fault = useFaultText();
-  const at = (ms: number) => i18n.date(new Date(ms), { dateStyle: "short", timeStyle: "short" });
+  const at = moment(i18n.locale, "short");
   const [sent, reason] = [at(invitation.sent_at_ms), invitation.fault === null ? "" : fault(invitation.fault)];
   const verified = invitation.verified_at_ms === null ? null : at(invitation.verified_at_ms);
   return (
@@ -197,7 +198,7 @@ function useRefusal(): (error: unknown, limit: string) => string {
     const code = error instanceof ApiProblem ? error.code : null;
     if (code === "too-many-tries") {
       const waitS = (error instanceof ApiProblem ? error.problem?.retry_after_s : null) ?? 3_600;
-      const from = i18n.date(new Date(Date.now() + waitS * 1_000), { dateStyle: "short", timeStyle: "short" });
+      const from = moment(i18n.locale, "short")(Date.now() + waitS * 1_000);
       return t`Sie haben sehr viele Einladungen verschickt, insgesamt oder an diese Adresse. Ab ${from} können Sie wieder einladen.`;
     }
     if (code === "limit-reached") return limit;

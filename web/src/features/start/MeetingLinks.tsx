@@ -8,6 +8,7 @@ import type { Meeting } from "../../api/generated/Meeting";
 import type { Role } from "../../api/generated/Role";
 import { CopyButton } from "../../ui/CopyButton";
 import { Icon } from "../../ui/Icon";
+import { clock } from "../../ui/clock";
 import { ROLES, useRoleNames } from "../people/roles";
 import { AdmissionField } from "./AdmissionField";
 import { MeetingRoles } from "./MeetingRoles";
@@ -40,7 +41,7 @@ export function MeetingLinks({ meeting }: { readonly meeting: Meeting }) {
                 <button
                   type="button"
                   className="btn o sm"
-                  aria-label={t`Link vom ${i18n.date(new Date(link.created_at_ms), { timeStyle: "short" })} widerrufen`}
+                  aria-label={t`Link vom ${clock(i18n.locale)(link.created_at_ms)} widerrufen`}
                   onClick={() => revoke.mutate(link.id)}
                 >
                   <Trans>Widerrufen</Trans>

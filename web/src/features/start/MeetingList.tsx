@@ -9,6 +9,7 @@ import { useProblemText } from "../../app/problems";
 import { Ask } from "../../ui/Ask";
 import { CopyButton } from "../../ui/CopyButton";
 import { Icon } from "../../ui/Icon";
+import { moment } from "../../ui/clock";
 import { PastConferences } from "../record/PastConferences";
 import { useOwnBodies } from "./BodyField";
 import { Invitations } from "./Invitations";
@@ -64,7 +65,7 @@ function MeetingRow({ meeting }: { readonly meeting: Meeting }) {
     remove.reset();
   };
   const present = meeting.present;
-  const until = meeting.expires_at_ms === null ? null : i18n.date(new Date(meeting.expires_at_ms), { dateStyle: "short", timeStyle: "short" });
+  const until = meeting.expires_at_ms === null ? null : moment(i18n.locale, "short")(meeting.expires_at_ms);
   const secret = meeting.join_url?.split("#")[1] ?? "";
   return (
     <li className="card meeting">

@@ -3,6 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { api } from "../../api/client";
 import { Icon } from "../../ui/Icon";
+import { moment } from "../../ui/clock";
 import { saveFile } from "../../ui/save";
 
 export function ErasedTenants() {
@@ -20,7 +21,7 @@ export function ErasedTenants() {
       <h2 id="erased-h"><Trans>Gelöschte Mandanten</Trans></h2>
       <ul className="plain-list">
         {items.map(({ id, name, erased_at_ms: at, certificate }) => {
-          const date = i18n.date(new Date(at), { dateStyle: "medium", timeStyle: "short" });
+          const date = moment(i18n.locale)(at);
           return (
             <li className="card row sb" key={id}>
               <span><b>{name}</b><span className="hint"> <Trans>gelöscht am {date}</Trans></span></span>

@@ -9,6 +9,7 @@ import { useMe } from "../../app/Shell";
 import { CopyButton } from "../../ui/CopyButton";
 import { Icon } from "../../ui/Icon";
 import { usePageTitle } from "../../ui/SitePage";
+import { moment } from "../../ui/clock";
 import { ErasedTenants } from "./ErasedTenants";
 import { NewTenantForm } from "./NewTenantForm";
 import { TenantRow } from "./TenantRow";
@@ -63,7 +64,7 @@ export function TenantsPage() {
 function Invitation({ invitation }: { readonly invitation: TenantInvitation }) {
   const { t, i18n } = useLingui();
   const name = invitation.tenant.name;
-  const until = i18n.date(new Date(invitation.expires_at_ms), { dateStyle: "medium", timeStyle: "short" });
+  const until = moment(i18n.locale)(invitation.expires_at_ms);
   return (
     <section className="card stack" aria-labelledby="link-h">
       <h2 id="link-h"><Trans>Einmal-Link für {name}</Trans></h2>

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../api/client";
 import { useProblemText } from "../../app/problems";
 import { Icon } from "../../ui/Icon";
+import { moment } from "../../ui/clock";
 import { useStampFaultText } from "./faults";
 
 export function TestStamp() {
@@ -13,7 +14,7 @@ export function TestStamp() {
   const faultText = useStampFaultText();
   const test = useMutation({ mutationFn: api.testTimeStamp, onSuccess: () => client.invalidateQueries({ queryKey: ["time-stamping"] }) });
   const got = test.data;
-  const when = got?.at_ms ? new Intl.DateTimeFormat(i18n.locale, { dateStyle: "medium", timeStyle: "medium" }).format(got.at_ms) : "";
+  const when = got?.at_ms ? moment(i18n.locale, "medium", true)(got.at_ms) : "";
   const policy = got?.policy ?? "";
   return (
     <section className="card stack" aria-labelledby="try-h">

@@ -8,6 +8,7 @@ import type { WebhookAttempt } from "../../api/generated/WebhookAttempt";
 import type { WebhookDelivery } from "../../api/generated/WebhookDelivery";
 import { useProblemText } from "../../app/problems";
 import { Icon } from "../../ui/Icon";
+import { moment } from "../../ui/clock";
 import { eventText } from "./events";
 import { useFaultText } from "./faults";
 
@@ -84,7 +85,7 @@ interface RowProps {
 
 function Row({ row, onAgain }: RowProps) {
   const { t, i18n } = useLingui();
-  const at = (ms: number) => i18n.date(new Date(ms), { dateStyle: "short", timeStyle: "medium" });
+  const at = moment(i18n.locale, "short", true);
   const found = eventText(row.event);
   const event = typeof found === "string" ? found : i18n._(found);
   const time = at(row.created_at_ms);
@@ -125,7 +126,7 @@ function useOutcome(): (tried: WebhookAttempt) => string {
 function Tries({ row }: { readonly row: WebhookDelivery }) {
   const { t, i18n } = useLingui();
   const outcome = useOutcome();
-  const at = (ms: number) => i18n.date(new Date(ms), { dateStyle: "short", timeStyle: "medium" });
+  const at = moment(i18n.locale, "short", true);
   return (
     <div>
       <ul className="plain-list">

@@ -11,6 +11,7 @@ import { CopyButton } from "../../ui/CopyButton";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
 import { usePageTitle } from "../../ui/SitePage";
+import { moment } from "../../ui/clock";
 import { useProvenAct } from "../providers/proven";
 import { WebhookLog } from "./WebhookLog";
 import { DeleteWebhook, RotateWebhook, WebhookForm } from "./WebhookDialogs";
@@ -108,7 +109,7 @@ export function WebhooksPage() {
 
 function State({ webhook }: { readonly webhook: Webhook }) {
   const { i18n } = useLingui();
-  const at = (ms: number) => i18n.date(new Date(ms), { dateStyle: "medium", timeStyle: "short" });
+  const at = moment(i18n.locale);
   const former = webhook.former_key_until_ms;
   return (
     <div className="webhook-state">
@@ -120,7 +121,7 @@ function State({ webhook }: { readonly webhook: Webhook }) {
 
 function StateBadge({ webhook }: { readonly webhook: Webhook }) {
   const { i18n } = useLingui();
-  const at = (ms: number) => i18n.date(new Date(ms), { dateStyle: "medium", timeStyle: "short" });
+  const at = moment(i18n.locale);
   if (webhook.off_at_ms !== null) {
     return (
       <>

@@ -10,6 +10,7 @@ import { Confirm } from "../../ui/Confirm";
 import { CopyButton } from "../../ui/CopyButton";
 import { Icon } from "../../ui/Icon";
 import { usePageTitle } from "../../ui/SitePage";
+import { moment } from "../../ui/clock";
 import { KeyForm } from "./KeyForm";
 import "../accounts/directory.css";
 import "./witness.css";
@@ -28,7 +29,7 @@ export function WitnessedLogsPage() {
   });
   const data = list.data;
   const fault = list.error ?? remove.error;
-  const time = new Intl.DateTimeFormat(i18n.locale, { dateStyle: "medium", timeStyle: "short" });
+  const time = moment(i18n.locale);
   return (
     <div className="wrap stack g6">
       <div className="stack g3">
@@ -64,8 +65,8 @@ export function WitnessedLogsPage() {
                 <td data-label={t`Verzeichnis`} className="witness-key"><code>{log.key}</code></td>
                 <td data-label={t`Zuletzt unterschrieben`}>
                   <div className="stack g1">
-                    <span>{log.seen_at_ms === null ? <Trans>Noch nie</Trans> : <><Plural value={log.size} one="# Eintrag" other="# Einträge" />, {time.format(log.seen_at_ms)}</>}</span>
-                    {log.forked_at_ms !== null && <span className="err"><Icon name="triangle-alert" size="s" /><Trans>Das Verzeichnis hat zwei Fassungen unterschrieben, gesehen am {time.format(log.forked_at_ms)}.</Trans></span>}
+                    <span>{log.seen_at_ms === null ? <Trans>Noch nie</Trans> : <><Plural value={log.size} one="# Eintrag" other="# Einträge" />, {time(log.seen_at_ms)}</>}</span>
+                    {log.forked_at_ms !== null && <span className="err"><Icon name="triangle-alert" size="s" /><Trans>Das Verzeichnis hat zwei Fassungen unterschrieben, gesehen am {time(log.forked_at_ms)}.</Trans></span>}
                     {log.evidence !== null && <CopyButton text={log.evidence} label={t`Beleg kopieren`} />}
                   </div>
                 </td>

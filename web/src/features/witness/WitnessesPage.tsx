@@ -10,6 +10,7 @@ import { Confirm } from "../../ui/Confirm";
 import { CopyButton } from "../../ui/CopyButton";
 import { Icon } from "../../ui/Icon";
 import { usePageTitle } from "../../ui/SitePage";
+import { moment } from "../../ui/clock";
 import { VotesHead } from "../time-stamping/VotesHead";
 import { KeyForm } from "./KeyForm";
 import { useWitnessFaultText } from "./faults";
@@ -97,7 +98,7 @@ export function WitnessesPage() {
 function Seen({ witness: { size, seen_at_ms, fault }, size: all }: { readonly witness: Witness; readonly size: number }) {
   const { i18n } = useLingui();
   const faultText = useWitnessFaultText();
-  const when = seen_at_ms === null ? "" : new Intl.DateTimeFormat(i18n.locale, { dateStyle: "medium", timeStyle: "short" }).format(seen_at_ms);
+  const when = seen_at_ms === null ? "" : moment(i18n.locale)(seen_at_ms);
   return (
     <div className="stack g1">
       {seen_at_ms === null ? <span><Trans>Noch nie</Trans></span> : <span className="row nw"><Icon name={size === all ? "circle-check" : "clock"} size="s" /><span><Trans>{size} von {all} Einträgen, {when}</Trans></span></span>}

@@ -10,7 +10,7 @@ const DAYS_USUAL = 7;
 /** Day and time. */
 export function useMoment(): (ms: number) => string {
   const { i18n } = useLingui();
-  return (ms) => i18n.date(new Date(ms), { weekday: "short", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" });
+  return (ms) => i18n.date(new Date(ms), { weekday: "short", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
 /** What is left, in the largest unit that says enough. */
