@@ -98,14 +98,20 @@ impl Server {
         let status = response.status();
         let bytes = read(response).await?;
         if status.is_success() {
-            return serde_json::from_slice(&bytes).map_err(|_| Fault::Form);
+            return serde_json::from_slice(&bytes).map_err(|fault| match fault.is_data() {
+                true => Fault::Form,
+                // A page of whatever stands before it.
+                false => Fault::Away(status.to_string()),
+            });
         }
         let problem: Option<Problem> = serde_json::from_slice(&bytes).ok();
         Err(match problem {
             Some(Problem { code: ProblemCode::VoteRefused, detail: Some(code), .. }) => Fault::Refused(code),
+            Some(Problem { code: ProblemCode::NotFound | ProblemCode::NotPermitted, .. }) => Fault::Unknown,
+            // While it is restarted, or set up anew, something before it answers, or it knows none of its hosts.
+            None | Some(Problem { code: ProblemCode::UnknownHost, .. }) => Fault::Away(status.to_string()),
             _ if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => Fault::Away(status.to_string()),
-            Some(_) if status == StatusCode::NOT_FOUND || status == StatusCode::FORBIDDEN => Fault::Unknown,
-            _ => Fault::Form,
+            Some(_) => Fault::Form,
         })
     }
 
@@ -179,6 +185,41 @@ mod tests {
         let (mut server, keys) = way(&folder, &site);
         assert!(server.shares(&keys, 0).await.is_ok());
         assert_eq!(told.try_iter().collect::<Vec<_>>(), [false, true]);
+    }
+
+    #[tokio::test]
+    async fn what_is_no_answer_of_the_server_is_waited_for() {
+        let problem =
+            |status: u16, code: &str| format!(r#"{{"type":"-","title":"-","status":{status},"code":"{code}"}}"#);
+        let page = "<html><body>404 page not found</body></html>".to_owned();
+        for (status, body, expected) in [
+            ("404 Not Found", page.clone(), "away"),
+            ("403 Forbidden", page.clone(), "away"),
+            ("421 Misdirected", page.clone(), "away"),
+            ("502 Bad Gateway", page.clone(), "away"),
+            ("200 OK", page, "away"),
+            ("404 Not Found", problem(404, "unknown-host"), "away"),
+            ("429 Too Many Requests", problem(429, "too-many-requests"), "away"),
+            ("404 Not Found", problem(404, "not-found"), "unknown"),
+            ("403 Forbidden", problem(403, "not-permitted"), "unknown"),
+            ("422 Unprocessable", problem(422, "invalid-fields"), "form"),
+            ("200 OK", r#"{"things":[]}"#.to_owned(), "form"),
+        ] {
+            let folder = tempfile::tempdir().expect("a folder");
+            let told = body.clone();
+            let site = |_: &Keys| {
+                let body = told.clone();
+                serve(move |_| Some(answer(status, "", &body)))
+            };
+            let (mut server, keys) = way(&folder, &site);
+            let fault = match server.log(&keys, 0).await {
+                Err(Fault::Away(_)) => "away",
+                Err(Fault::Unknown) => "unknown",
+                Err(Fault::Form) => "form",
+                Err(Fault::Refused(_)) | Ok(_) => "else",
+            };
+            assert_eq!(fault, expected, "{status}: {body}");
+        }
     }
 
     #[tokio::test]

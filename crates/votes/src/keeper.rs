@@ -177,8 +177,9 @@ impl Keeper {
     pub(crate) fn look(&self, old: u64) -> Result<Look, VoteError> {
         let Some(log) = self.log() else { return Ok(Look::default()) };
         let is_open = log.definition().is_some_and(|definition| definition.kind == Kind::Open);
+        // Whoever has seen a longer log learns how short this one is, and sounds the alarm.
         let consistency = match old {
-            0 => Vec::new(),
+            old if old == 0 || old > log.size() => Vec::new(),
             old => log.consistency(old, log.size()).ok_or(VoteError::NotFound)?,
         };
         let veiled = is_open && log.stage() == Stage::Open;

@@ -15,12 +15,10 @@ use wire::body_vote::{CIRCULAR_DAYS_MAX, CircularWay};
 use wire::problem::FieldCode;
 use wire::vote::VotePerson;
 
-use super::{Here, failed, refused};
+use super::{DAY_MS, Here, failed, refused};
 use crate::error::ApiError;
 use crate::site::Site;
 use crate::tickets::CircularPass;
-
-const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// A vote of a body without a meeting.
 pub(crate) struct Circular {

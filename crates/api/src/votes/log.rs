@@ -16,7 +16,7 @@ use uuid::Uuid;
 use wire::problem::{FieldCode, Problem};
 use wire::vote::{LOG_ENTRIES_MAX, VoteAccepted, VoteCosignRequest, VoteLine, VoteLog, VoteLogRequest, VoteSubmission};
 
-use super::{Here, bytes, failed, gate, vote_of};
+use super::{Here, bytes, failed, gate, tool, vote_of};
 use crate::body::{Body, Id};
 use crate::error::ApiError;
 use crate::site::Site;
@@ -35,6 +35,7 @@ pub(crate) async fn submit(
 ) -> Result<Json<VoteAccepted>, ApiError> {
     let here = Here::at(&app, &request.ticket, id).await?;
     let vote = here.vote(&app, id).await?;
+    tool::admit(&app, &here, &vote)?;
     let kind: EntryType = serde_json::from_value(request.kind.clone().into())
         .map_err(|_| ApiError::field("type", FieldCode::Malformed))?;
     let by: Option<MemberId> = match &request.by {

@@ -36,6 +36,8 @@ use crate::error::ApiError;
 use crate::site::Site;
 use crate::tickets::{CircularTickets, VoteTickets};
 
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
 /// Largest entry with its shares, bytes.
 pub(crate) const ENTRY_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// An attachment as it is sent, bytes.

@@ -88,7 +88,7 @@ pub(crate) async fn shares(
     Body(request): Body<VoteSharesRequest>,
 ) -> Result<Json<VoteShares>, ApiError> {
     let here = Here::at(&app, &request.ticket, id).await?;
-    here.vote(&app, id).await?;
+    tool::admit(&app, &here, &here.vote(&app, id).await?)?;
     let asked = app.identity.store().votes().trustees_of(&[id]).await.map_err(failed)?;
     let own = asked.into_iter().find(|trustee| trustee.member_id == Uuid::from(here.voter.id));
     let key = own.and_then(|own| own.signature).ok_or_else(ApiError::not_permitted)?;

@@ -162,7 +162,11 @@ fn trustees(name: &str) -> TrusteeSet {
 }
 
 fn trustee_secret(name: &str, number: u8) -> TrusteeSecret {
-    TrusteeSecret::new(bytes(&format!("{name} trustee {number}")).into())
+    TrusteeSecret::new(trustee_seed(name, number).into())
+}
+
+pub(crate) fn trustee_seed(name: &str, number: u8) -> [u8; 32] {
+    bytes(&format!("{name} trustee {number}"))
 }
 
 fn trustee_key(name: &str, number: u8) -> PersonKey {

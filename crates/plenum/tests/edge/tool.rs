@@ -173,6 +173,12 @@ async fn a_trustee_works_with_the_program_beside_the_browser() {
     tool.says("Your sum is given").await;
     assert_eq!(sums(&people[0], &vote).await, 1);
 
+    // Another one of the same keys sleeps until long after the end.
+    let asleep = tempfile::tempdir().unwrap();
+    let (name, state) = kept(folder.path());
+    std::fs::write(asleep.path().join(&name), state.to_string()).unwrap();
+    own(&asleep.path().join(&name));
+
     // With Eva it is enough; Ada is not needed. Then there is nothing left to open anything with.
     let eva = desk(&people[2], &vote, suite, definition, 3).await;
     give(&eva, &people[2], &vote, suite, definition).await;
@@ -189,6 +195,43 @@ async fn a_trustee_works_with_the_program_beside_the_browser() {
     let record = people[1].ask(&format!("/{vote}/file"), json!({"file": "record"})).await;
     assert!(record.status().is_success());
     assert_eq!(verified(&server, &record.bytes().await.unwrap()).await, (2, 1, 0));
+    ended_for_days(&server, &vote, i64::from(retention::SHARES_KEPT_DAYS) + 7).await;
+    only_the_log_is_left(&server, &people[1], &vote, &kept(asleep.path())).await;
+    let mut late = Tool::start(asleep.path(), &address, &[]);
+    late.says("Ihre Schlüssel sind gelöscht").await;
+    assert_eq!(late.ends().await, (Some(0), String::new()));
+    assert_eq!(kept(asleep.path()).1["seeds"], Value::Null);
+}
+
+/// The end of the vote is so long ago.
+async fn ended_for_days(server: &Server, vote: &str, days: i64) {
+    let file = server.data.path().join("plenum.db");
+    let store = store::Store::connect(&format!("sqlite://{}", file.display())).await.unwrap();
+    let (tenant, id) = (store.tenant(store::DEFAULT_TENANT), vote.parse().unwrap());
+    let row = tenant.votes().find(id).await.unwrap().unwrap();
+    let (holder, until_ms) = (row.lease_holder.unwrap(), row.lease_until_ms.unwrap());
+    let hand = store::Hand { holder, size: row.size, now_ms: row.ended_at_ms.unwrap() - days * 86_400_000, until_ms };
+    let state = store::VoteState { stage: &row.stage, title: &row.title, is_over: true };
+    tenant.votes().append(id, hand, state, Vec::new(), Vec::new()).await.unwrap();
+    store.close().await.unwrap();
+}
+
+/// When nothing that was sealed is kept any more, the pass opens the log alone.
+async fn only_the_log_is_left(server: &Server, person: &Person<'_>, vote: &str, kept: &(String, Value)) {
+    let seed = STANDARD.decode(text(&kept.1["seeds"]["signature"])).unwrap().try_into().unwrap();
+    let key = PersonKey::new(&seed);
+    let (id, member) = (vote.replace('-', "").parse().unwrap(), person.id.unwrap());
+    let ask = async |path: &str, mut body: Value| {
+        let now = u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap();
+        body["ticket"] = json!(ToolPass::new(id, member, &key, now).to_string());
+        server.send(Method::POST, &format!("/api/v1/votes/{vote}/{path}"), None, Some(body)).await.status()
+    };
+    assert_eq!(ask("log", json!({"from": 0})).await, StatusCode::OK);
+    assert_eq!(ask("shares", json!({"from": 0})).await, StatusCode::NOT_FOUND);
+    let entry = json!({
+        "type": "sum", "by": null, "sig": null, "salt": STANDARD.encode([1; 16]), "body": "{}", "shares": [],
+    });
+    assert_eq!(ask("entries", entry).await, StatusCode::NOT_FOUND);
 }
 
 /// The program's pass opens the log of this vote and what is sealed for it, with its key alone, and nothing else.

@@ -1,5 +1,6 @@
 //! Pages that a server may show, and those that it may not.
 
+use ballot::encoded::Blob;
 use ballot::vote::Row;
 use ballot::vote::phase::Closed;
 use ballot::vote::{Kind, Phase};
@@ -14,21 +15,24 @@ pub(crate) struct Scene {
     pub(crate) hall: Hall,
     closed: Phase<Closed>,
     rows: Vec<Row>,
+    /// What is sealed for each trustee, by the ballots in their order.
+    pub(crate) sealed: Vec<Vec<Blob>>,
 }
 
 impl Scene {
     pub(crate) fn new(name: &str) -> Self {
         let hall = hall(name, 3, Kind::Secret, "free/resolution");
-        let mut open = hall.open();
+        let (mut open, mut sealed) = (hall.open(), Vec::new());
         for number in 1..=3 {
             let ballot = hall.secret(open.log(), number, 1, &[0]);
             open.cast_secret(ballot.submission, &ballot.shares, hall.now).expect("a ballot");
+            sealed.push(ballot.shares);
         }
         let closed = hall.closed_by_chair(open.log());
         let mut closed = ok(open.close(closed, hall.now));
         let mut rows = Vec::new();
         hall.save(closed.log_mut(), &mut rows);
-        Self { hall, closed, rows }
+        Self { hall, closed, rows, sealed }
     }
 
     pub(crate) fn size(&self) -> u64 {

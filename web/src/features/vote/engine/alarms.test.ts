@@ -17,6 +17,17 @@ describe("a dishonest server", () => {
     await alarmOf(await join(server, 2, devices[1]!.kept), "alarm-rollback");
   });
 
+  it("cannot roll back what a device has read while it goes on reading", async () => {
+    const { server, devices } = await council(3);
+    const vote = await opened(devices);
+    await devices[1]!.engine.acts.cast(vote, ["yes"]);
+    const { law, rows } = server.votes.get(vote)!;
+    const size = rows.length - 1;
+    server.bend = (page) => ({ ...page, size, entries: [], checkpoint: server.note(vote, law.leaves.slice(0, size)) });
+    await devices[2]!.engine.acts.cast(vote, ["no"]).catch(() => undefined);
+    await alarmOf(devices[1]!, "alarm-rollback");
+  });
+
   it("cannot have an alarm forgotten by a reload, nor by an end of the vote, before somebody has seen it", async () => {
     const { server, devices } = await council(3);
     const vote = await opened(devices);
