@@ -7,6 +7,6 @@ if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modu
     # systems, which `ci` takes for a difference. Direct dependencies are pinned exactly.
     npm install --no-save --no-audit --no-fund --loglevel=error
 fi
-if [ ! -e dist/index.html ] || [ -n "$(find src public index.html package.json vite.config.ts lingui.config.ts -newer dist/index.html -not -path 'src/locales/*.ts' -print -quit)" ]; then
+if [ ! -e dist/index.html ] || [ -n "$(find src public verifier index.html package.json package-lock.json vite.config.ts lingui.config.ts -newer dist/index.html -not -path 'src/locales/*.ts' -print -quit)" ]; then
     npm run --silent build
 fi

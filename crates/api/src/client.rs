@@ -4,6 +4,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use axum::Extension;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use identity::hex;
 use rust_embed::RustEmbed;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use wire::branding::Look;
@@ -19,19 +20,16 @@ use crate::site::Site;
 struct Files;
 
 /// Which client is served: SHA-256 over a line for each file in the order of their names, as `sha256sum` writes them, so
-/// that anybody compares it with a build of their own (docs/en/voting.md).
-pub fn checksum() -> String {
+/// that anybody compares it with a build of their own (docs/en/voting.md). Nothing where none was built.
+pub fn checksum() -> Option<String> {
+    Files::get("index.html")?;
     let mut names: Vec<_> = Files::iter().collect();
     names.sort();
     let lines = names.iter().filter_map(|name| {
         let sum = Files::get(name)?.metadata.sha256_hash();
         Some(format!("{}  {name}\n", hex(&sum)))
     });
-    hex(digest(&SHA256, lines.collect::<String>().as_bytes()).as_ref())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    Some(hex(digest(&SHA256, lines.collect::<String>().as_bytes()).as_ref()))
 }
 
 /// Folder whose file names carry a hash of their content.
@@ -100,4 +98,30 @@ fn answer(path: &str, data: Vec<u8>, cache: &'static str) -> Response {
     let kind = HeaderValue::from_str(kind.as_ref()).unwrap_or(HeaderValue::from_static("application/octet-stream"));
     let kind = if kind == "text/html" { HeaderValue::from_static("text/html; charset=utf-8") } else { kind };
     ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, HeaderValue::from_static(cache))], data).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::process::Command;
+
+    use super::*;
+
+    /// By the words of the handbook, so that nobody is told another sum than the one they find.
+    #[test]
+    fn the_checksum_is_what_the_command_of_the_handbook_says() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        for language in ["de", "en"] {
+            let handbook = root.join(format!("docs/{language}/voting.md"));
+            let handbook = std::fs::read_to_string(handbook).expect("a handbook");
+            let command = handbook.lines().find(|line| line.contains("sha256sum")).expect("a command").trim();
+            if !root.join("web/dist/index.html").exists() {
+                assert_eq!(checksum(), None, "what was not built has no checksum");
+                continue;
+            }
+            let done = Command::new("sh").args(["-c", command]).current_dir(&root).output().expect("a shell");
+            let said = String::from_utf8(done.stdout).expect("text");
+            assert_eq!(checksum().as_deref(), said.split_whitespace().next(), "{command}");
+        }
+    }
 }

@@ -13,6 +13,7 @@ use store::{BrandImage, BrandingEdit, LegalPlace};
 use crate::Identity;
 use crate::accounts::clean_name;
 use crate::error::{Field, IdentityError};
+use crate::hex::hex;
 
 /// What was read holds this long, milliseconds: a change made by another process is seen this late.
 const FRESH_MS: i64 = 1_000;
@@ -318,5 +319,5 @@ fn clean_languages(wanted: &[String]) -> Result<Vec<String>, IdentityError> {
 
 /// Of content, as it stands in addresses.
 fn hash(content: &[u8]) -> String {
-    Sha256::digest(content)[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(content)[..16])
 }

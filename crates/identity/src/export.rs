@@ -1,7 +1,6 @@
 //! Everything of a tenant as files that others can read, with a signed list of them.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, BufReader, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -18,6 +17,7 @@ use thiserror::Error;
 
 use crate::Tenants;
 use crate::error::IdentityError;
+use crate::hex::hex;
 
 /// The signed list.
 pub const MANIFEST: &str = "manifest.note";
@@ -157,13 +157,6 @@ pub fn verify_export(from: &Path, key: &VerifierKey) -> Result<Manifest, ExportF
 
 pub(crate) fn private(path: &Path) -> io::Result<fs::File> {
     fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// A file and the hash of what was written to it.

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::Identity;
 use crate::error::IdentityError;
+use crate::hex::hex;
 use crate::seal::Seal;
 
 /// What the sealed seed of a log's key is for.
@@ -292,8 +293,4 @@ fn new_seed() -> [u8; SEED_BYTES] {
     let mut seed = [0; SEED_BYTES];
     getrandom::fill(&mut seed).expect("the system has randomness");
     seed
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

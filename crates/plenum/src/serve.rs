@@ -68,7 +68,7 @@ pub(crate) async fn run(config: Config) -> Result<(), Failure> {
         connect_origins: config.media.livekit.url.iter().cloned().collect(),
         tickets: Tickets::default(),
         records: RecordTickets::default(),
-        votes: api::VoteHall::new(votes::Urns::new(votes::Bounds::default(), api::client_checksum())),
+        votes: api::VoteHall::new(votes::Urns::new(votes::Bounds::default(), api::client_checksum().as_deref())),
         answers: Answers::default(),
         rates: Rates::default(),
         exports: Exports::new(config.data.dir.join("exports"), config.database_url()),

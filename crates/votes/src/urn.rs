@@ -64,7 +64,7 @@ pub(crate) struct Urn {
     /// Whether the checkpoint right after the close is stored.
     is_closing_kept: bool,
     changes: Changes,
-    client: Arc<str>,
+    client: Option<Arc<str>>,
 }
 
 impl Urn {
@@ -75,7 +75,7 @@ impl Urn {
         process: Uuid,
         bounds: Bounds,
         changes: Changes,
-        client: Arc<str>,
+        client: Option<Arc<str>>,
     ) -> Result<Self, VoteError> {
         let model = identity.store().votes().find(id).await?.ok_or(VoteError::NotFound)?;
         let signer = identity.vote_signer(&model).await?.ok_or(VoteError::Sealed)?;
@@ -293,7 +293,7 @@ impl Urn {
             for act in acts_between(before, stage) {
                 let mut event = act.on(object.clone()).with("entries", log.size().to_string()).with("root", &root);
                 if act == Act::VoteOpen {
-                    event = event.with("client", &*self.client);
+                    event = event.with_some("client", self.client.as_deref());
                 }
                 self.identity.audit().append(&scope, event).await.map_err(VoteError::from)?;
             }

@@ -73,7 +73,7 @@ pub struct Urns {
     process: Uuid,
     bounds: Bounds,
     /// Which program people vote with.
-    client: Arc<str>,
+    client: Option<Arc<str>>,
     changes: Changes,
     doors: Arc<Mutex<HashMap<Key, Arc<Door>>>>,
     /// Logs that are being read just now: each once, however many wait for it.
@@ -83,16 +83,16 @@ pub struct Urns {
 
 impl Urns {
     /// `client` is what tells the program in the browser from others; the audit log says with which one a vote was opened.
-    pub fn new(bounds: Bounds, client: impl Into<Arc<str>>) -> Self {
+    pub fn new(bounds: Bounds, client: Option<&str>) -> Self {
         let process = Uuid::now_v7();
         let (changes, doors, opening) = Default::default();
         let records = Semaphore::new(RECORDS_AT_ONCE);
-        Self { process, bounds, client: client.into(), changes, doors, opening, records }
+        Self { process, bounds, client: client.map(Arc::from), changes, doors, opening, records }
     }
 
     /// What tells the program in the browser from others.
-    pub fn client(&self) -> &str {
-        &self.client
+    pub fn client(&self) -> Option<&str> {
+        self.client.as_deref()
     }
 
     /// What is to be told to people, of the logs and of what happens beside them.

@@ -170,6 +170,17 @@ async fn a_deadline_that_passes_while_nobody_runs_is_found() {
 }
 
 #[tokio::test]
+async fn whoever_has_seen_more_than_there_is_learns_how_much_there_is() {
+    let mut house = House::new(3).await;
+    let urns = new_urns();
+    house.open(&urns, None).await;
+    let size = urns.look(&house.identity, house.vote, 0).await.unwrap().size;
+    let longer = urns.look(&house.identity, house.vote, size + 1).await.unwrap();
+    assert_eq!((longer.size, longer.consistency.len()), (size, 0));
+    assert!(!urns.look(&house.identity, house.vote, size - 1).await.unwrap().consistency.is_empty());
+}
+
+#[tokio::test]
 async fn a_process_that_ends_gives_its_logs_back() {
     let mut house = House::new(3).await;
     let (first, second) = (new_urns(), new_urns());
@@ -184,7 +195,7 @@ async fn a_process_that_ends_gives_its_logs_back() {
 #[tokio::test]
 async fn a_hostile_officer_who_fills_the_log_keeps_it_neither_open_nor_uncounted() {
     let mut house = House::new(3).await;
-    let urns = Urns::new(Bounds { entries: 40, of_one: 5, leading: 20, ending: 8 }, "client");
+    let urns = Urns::new(Bounds { entries: 40, of_one: 5, leading: 20, ending: 8 }, Some("client"));
     let until = u64::try_from(START_MS).unwrap() + 60_000;
     house.open(&urns, Some(until)).await;
     let report = |by: u16, number: usize| {
@@ -211,7 +222,7 @@ async fn a_hostile_officer_who_fills_the_log_keeps_it_neither_open_nor_uncounted
 #[tokio::test]
 async fn a_close_that_is_refused_is_waited_with_and_not_tried_for_ever() {
     let mut house = House::new(3).await;
-    let urns = Urns::new(Bounds { entries: 4, of_one: 5, leading: 0, ending: 0 }, "client");
+    let urns = Urns::new(Bounds { entries: 4, of_one: 5, leading: 0, ending: 0 }, Some("client"));
     let until = u64::try_from(START_MS).unwrap() + 60_000;
     house.open(&urns, Some(until)).await;
     house.send(&urns, house.ballot(1, 1, "yes")).await.unwrap();

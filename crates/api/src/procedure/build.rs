@@ -1,9 +1,9 @@
 //! Which program runs, to the byte.
 
-use std::fmt::Write;
 use std::io::Read;
 
 use aws_lc_rs::digest::{Context, SHA256};
+use identity::hex;
 use tokio::sync::OnceCell;
 
 /// Of the file that runs; made once.
@@ -24,8 +24,5 @@ fn of_this_program() -> Option<String> {
             read => sum.update(&part[..read]),
         }
     }
-    Some(sum.finish().as_ref().iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    }))
+    Some(hex(sum.finish().as_ref()))
 }

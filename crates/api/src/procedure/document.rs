@@ -17,7 +17,7 @@ pub(super) struct Found {
     /// SHA-256 of the program.
     pub(super) build: Option<String>,
     /// Of the client that is served.
-    pub(super) client: String,
+    pub(super) client: Option<String>,
     pub(super) now_ms: i64,
     pub(super) database: String,
     /// Name, profile, statutory number.
@@ -113,7 +113,7 @@ fn installation(found: &Found, words: &Words) -> Vec<(&'static str, String)> {
         (words.made, at.strftime("%Y-%m-%d %H:%M UTC").to_string()),
         (words.version, format!("Plenum {}", found.version)),
         (words.build, found.build.clone().unwrap_or_else(|| words.unknown.into())),
-        (words.client, found.client.clone()),
+        (words.client, found.client.clone().unwrap_or_else(|| words.unknown.into())),
         (words.database, found.database.clone()),
         (words.votes, found.votes.to_string()),
     ]
@@ -189,7 +189,7 @@ mod tests {
             address: "https://plenum.example".into(),
             version: "0.1.0".into(),
             build: None,
-            client: "ab".into(),
+            client: Some("ab".into()),
             now_ms: 1_790_000_000_000,
             database: "SQLite".into(),
             bodies: vec![("Rat".into(), "go-sh".into(), 27), ("Betriebsrat".into(), "betrvg".into(), 9)],

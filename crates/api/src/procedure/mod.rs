@@ -77,7 +77,7 @@ async fn gather(app: &Site) -> Result<Found, ApiError> {
         address: app.public_url.clone(),
         version: app.version.clone(),
         build: build::checksum().await,
-        client: app.votes.urns.client().into(),
+        client: app.votes.urns.client().map(str::to_owned),
         now_ms: app.identity.now_ms(),
         database: app.running.versions.database.clone(),
         bodies: bodies.into_iter().map(|body| (body.name, body.profile, body.statutory)).collect(),

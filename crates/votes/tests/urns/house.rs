@@ -23,7 +23,7 @@ pub(crate) const START_MS: i64 = 1_790_000_000_000;
 pub(crate) const CHAIR: u16 = 1;
 
 pub(crate) fn new_urns() -> Urns {
-    Urns::new(Bounds::default(), "client")
+    Urns::new(Bounds::default(), Some("client"))
 }
 
 pub(crate) fn id(number: u16) -> MemberId {
