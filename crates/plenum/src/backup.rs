@@ -15,11 +15,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use store::Store;
-use url::Url;
 
 use crate::Failure;
 use crate::config::Config;
 use crate::database;
+use crate::postgres;
 use crate::terminal::say;
 
 const LIST: &str = "backup.json";
@@ -196,7 +196,7 @@ fn dump(config: &Config, to: &Path) -> Result<(), Failure> {
                 .into(),
         )
     })?;
-    let mut command = postgres("pg_dump", url)?;
+    let mut command = postgres::program("pg_dump", url)?;
     command.args(["--format=custom", "--no-owner", "--no-privileges", "--file", text(to)?]);
     finish(command)?;
     fs::File::open(to)?.sync_all()?;
@@ -215,8 +215,8 @@ async fn load(config: &Config, from: &Path) -> Result<(), Failure> {
     if schema.is_some() {
         return Err(Failure("the database is not empty: restore into a new one".into()));
     }
-    let mut command = postgres("pg_restore", owner)?;
-    let name = Url::parse(owner)?.path().trim_start_matches('/').to_owned();
+    let mut command = postgres::program("pg_restore", owner)?;
+    let name = postgres::database(owner)?.ok_or_else(|| Failure("database.owner_url names no database".into()))?;
     command.args([
         "--no-owner",
         "--no-privileges",
@@ -229,40 +229,11 @@ async fn load(config: &Config, from: &Path) -> Result<(), Failure> {
     finish(command)
 }
 
-/// What a URL says of TLS, and how the programs of PostgreSQL are told.
-const TLS_SETTINGS: &[(&str, &str)] =
-    &[("sslmode", "PGSSLMODE"), ("sslrootcert", "PGSSLROOTCERT"), ("sslcert", "PGSSLCERT"), ("sslkey", "PGSSLKEY")];
-
-/// A program of PostgreSQL that connects with this URL. The password goes by the environment: arguments are for all to see.
-fn postgres(program: &str, url: &str) -> Result<Command, Failure> {
-    let url = Url::parse(url)?;
-    let mut command = Command::new(program);
-    let decoded = |text: &str| percent_decoded(text);
-    command.env("PGHOST", url.host_str().unwrap_or("localhost")).env("PGPORT", url.port().unwrap_or(5432).to_string());
-    command.env("PGUSER", decoded(url.username())).env("PGDATABASE", decoded(url.path().trim_start_matches('/')));
-    if let Some(password) = url.password() {
-        command.env("PGPASSWORD", decoded(password));
-    }
-    for (name, value) in url.query_pairs() {
-        if let Some((_, variable)) = TLS_SETTINGS.iter().find(|(known, _)| *known == name) {
-            command.env(variable, value.as_ref());
-        }
-    }
-    Ok(command)
-}
-
 fn finish(mut command: Command) -> Result<(), Failure> {
     let program = command.get_program().to_string_lossy().into_owned();
     let status =
         command.status().map_err(|e| Failure(format!("{program} cannot be run: {e}; install postgresql-client")))?;
     if status.success() { Ok(()) } else { Err(Failure(format!("{program} failed; what it said stands above"))) }
-}
-
-/// `%40` and its like, as they stand in the parts of a URL.
-fn percent_decoded(text: &str) -> String {
-    // A query decodes in the same manner, but for the plus sign.
-    let query = format!("v={}", text.replace('+', "%2B"));
-    url::form_urlencoded::parse(query.as_bytes()).next().map(|(_, value)| value.into_owned()).unwrap_or_default()
 }
 
 /// Paths of all files, relative, in order.
@@ -299,7 +270,7 @@ fn entry(path: &Path) -> Result<Entry, Failure> {
     }
     // What is listed is on the disk.
     file.sync_all()?;
-    let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = identity::hex(&hash.finalize());
     Ok(Entry { bytes, sha256 })
 }
 

@@ -13,6 +13,7 @@ use thiserror::Error;
 use toml::{Table, Value};
 
 use crate::mail::Mail;
+use crate::postgres;
 use crate::stamps::TimeStamp;
 
 /// Longest life of an ad-hoc meeting; what the policy of this name takes.
@@ -114,6 +115,18 @@ pub(crate) struct Database {
     pub(crate) owner_url: Option<String>,
     /// PostgreSQL only: the role that reads everything, for backups.
     pub(crate) backup_url: Option<String>,
+}
+
+impl Database {
+    /// Those that are set, each with its key.
+    pub(crate) fn addresses(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let all = [
+            ("database.url", &self.url),
+            ("database.owner_url", &self.owner_url),
+            ("database.backup_url", &self.backup_url),
+        ];
+        all.into_iter().filter_map(|(key, url)| Some((key, url.as_deref()?)))
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -278,6 +291,11 @@ impl Config {
             return Err(ConfigError::Value("media.livekit needs url, key and secret together".into()));
         }
         self.instance.zone()?;
+        for (key, url) in self.database.addresses() {
+            if let Some(word) = postgres::unknown_setting(url) {
+                return Err(ConfigError::Value(format!("{key}: {word} means nothing in the address of a database")));
+            }
+        }
         Ok(self)
     }
 
@@ -399,6 +417,16 @@ mod tests {
         assert!(error.contains("sever.listen") && error.contains("`server.listen`"), "{error}");
         let error = read("", &[("PLENUM_SERVER__LISTENN", "x")]).expect_err("unknown").to_string();
         assert!(error.contains("`server.listen`"), "{error}");
+    }
+
+    #[test]
+    fn a_word_in_the_address_of_a_database_that_means_nothing_is_refused_without_what_it_says() {
+        for key in ["url", "owner_url", "backup_url"] {
+            let toml = |query: &str| format!("[database]\n{key} = 'postgres://plenum@db.example.org/plenum?{query}'");
+            let error = read(&toml("sslmode=require&sslpassword=secret"), &[]).expect_err("unknown").to_string();
+            assert!(error.contains(&format!("database.{key}: sslpassword")) && !error.contains("secret"), "{error}");
+            assert!(read(&toml("ssl-mode=verify-full&ssl-ca=/ca.pem"), &[]).is_ok());
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod database;
 mod doctor;
 mod keys;
 mod mail;
+mod postgres;
 mod roots;
 mod serve;
 mod stamps;

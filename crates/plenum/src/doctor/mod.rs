@@ -124,15 +124,11 @@ pub(crate) async fn run(config: &Config, json: bool) -> Result<(), Failure> {
 }
 
 /// Ways to PostgreSQL on which nobody proves who answers.
-fn unproven_ways<'a>(config: &'a Config, url: &'a str) -> impl Iterator<Item = Finding> {
-    let database = &config.database;
-    let ways = [
-        (HealthCheck::Database, "database.url", Some(url)),
-        (HealthCheck::Database, "database.owner_url", database.owner_url.as_deref()),
-        (HealthCheck::DatabaseBackup, "database.backup_url", database.backup_url.as_deref()),
-    ];
-    ways.into_iter().filter_map(|(what, key, url)| {
-        let place = unproven_way(url?)?;
+fn unproven_ways(config: &Config) -> impl Iterator<Item = Finding> {
+    config.database.addresses().filter_map(|(key, url)| {
+        let place = unproven_way(url)?;
+        let what =
+            if key == label(HealthCheck::DatabaseBackup) { HealthCheck::DatabaseBackup } else { HealthCheck::Database };
         let says =
             format!("nothing proves that it is PostgreSQL at {place} that answers: whoever stands between could");
         Some(Finding::warning(what, says, format!("add sslmode=verify-full and sslrootcert=… to {key}")))
@@ -170,7 +166,7 @@ async fn database(config: &Config, hosts: &mut Vec<String>) -> Vec<Finding> {
         Err(fault) => Finding::fault(WHAT, Failure::from(fault).0, "see the log of the database"),
     }];
     if !sqlite {
-        findings.extend(unproven_ways(config, &url));
+        findings.extend(unproven_ways(config));
         findings.push(match store.role_fault().await {
             Ok(None) => Finding::ok(HealthCheck::DatabaseRights, "the role that serves is held to one tenant"),
             Ok(Some(fault)) => Finding::fault(
@@ -200,4 +196,29 @@ async fn database(config: &Config, hosts: &mut Vec<String>) -> Vec<Finding> {
         hosts.extend(known.into_iter().map(|known| known.host));
     }
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_way_to_another_machine_that_nothing_proves_is_warned_of() {
+        let found = |query: &str| {
+            let url = format!("postgres://plenum@db.example.org/plenum{query}");
+            let keys = ["PLENUM_DATABASE__URL", "PLENUM_DATABASE__OWNER_URL", "PLENUM_DATABASE__BACKUP_URL"];
+            let settings = keys.map(|key| (key.to_owned(), url.clone()));
+            let config = Config::read(None, settings.into_iter()).expect("settings");
+            unproven_ways(&config).map(|found| (found.what, found.advice.unwrap_or_default())).collect::<Vec<_>>()
+        };
+        let advice = |key: &str| format!("add sslmode=verify-full and sslrootcert=… to {key}");
+        let expected = [
+            (HealthCheck::Database, advice("database.url")),
+            (HealthCheck::Database, advice("database.owner_url")),
+            (HealthCheck::DatabaseBackup, advice("database.backup_url")),
+        ];
+        assert_eq!(found(""), expected);
+        assert_eq!(found("?ssl-mode=require"), expected);
+        assert_eq!(found("?sslmode=verify-full&sslrootcert=/etc/ca.pem"), []);
+    }
 }
