@@ -111,6 +111,7 @@ contract! {
     it_is_counted_who_had_confirmed_what_is_stamped
     a_delivery_in_trial_is_known_as_one
     logs_of_votes_are_read_some_at_a_time
+    shares_are_read_from_a_ballot_on_some_at_a_time
 }
 
 fn id<T: From<Uuid>>() -> T {

@@ -24,13 +24,14 @@ impl Policies {
 #[derive(Debug)]
 pub(crate) struct StorageLimits(Vec<Gauge>);
 
-/// The same in a transaction for which nobody else keeps or takes away files.
+/// The same in a transaction during which nobody else is admitted a file under one of these limits.
 #[derive(Debug)]
 pub(crate) struct HeldStorage(Vec<Gauge>);
 
 impl StorageLimits {
-    /// Call it first in the transaction: the database counts, too, when files come and go, and whoever waits for it while
-    /// holding that, and whoever holds it while waiting for that, would wait for each other.
+    /// Until the transaction ends nobody else is admitted a file under a limit; files go, and come where no limit is, as
+    /// before. Call it first in the transaction: the database counts, too, when files come and go, and whoever waits for
+    /// it while holding that, and whoever holds it while waiting for that, would wait for each other.
     pub(crate) async fn hold(self, scope: &TenantScope) -> Result<HeldStorage, IdentityError> {
         let Self(gauges) = self;
         if gauges.iter().any(|gauge| gauge.at.kind == LevelKind::Installation) {

@@ -2,7 +2,7 @@
 
 use ids::BodyId;
 use sea_orm::{ConnectionTrait, Statement};
-use store::entity::{vote, vote_entry, vote_log, vote_seal, vote_stamp, voter_key};
+use store::entity::{vote, vote_entry, vote_log, vote_seal, vote_share, vote_stamp, voter_key};
 use store::{BodyEdit, Hand, NewDelivery, Store, StoreError, TIME_STAMP, TenantScope, VoteState};
 use uuid::Uuid;
 
@@ -35,6 +35,19 @@ fn draft() -> vote::Model {
         remind_before_ms: None,
         reminded_at_ms: None,
         told: None,
+    }
+}
+
+fn entry(place: i64) -> vote_entry::Model {
+    vote_entry::Model {
+        tenant_id: Uuid::nil(),
+        vote_id: Uuid::nil(),
+        place,
+        entry: "{}".into(),
+        leaf: vec![1; 32],
+        chain: vec![1; 32],
+        salt: None,
+        body: None,
     }
 }
 
@@ -142,17 +155,7 @@ pub(super) async fn a_draft_that_is_begun_while_drafts_are_deleted_keeps_its_key
     let beginning = scope.begin().await.expect("begins");
     let hand = Hand { holder: Uuid::now_v7(), size: 0, now_ms: 5, until_ms: 9 };
     let state = VoteState { stage: "frozen", title: "Haushalt", is_over: false };
-    let entry = vote_entry::Model {
-        tenant_id: Uuid::nil(),
-        vote_id: begun,
-        place: 0,
-        entry: "{}".into(),
-        leaf: vec![1; 32],
-        chain: vec![1; 32],
-        salt: None,
-        body: None,
-    };
-    beginning.votes().append(begun, hand, state, vec![entry], Vec::new()).await.expect("appended");
+    beginning.votes().append(begun, hand, state, vec![entry(0)], Vec::new()).await.expect("appended");
     let deleted = async { scope.retention().delete_drafts(2, 100).await.expect("deleted") };
     let fixed = async {
         waits_for_a_lock(&store, &scope).await;
@@ -264,4 +267,31 @@ pub(super) async fn logs_of_votes_are_read_some_at_a_time(store: Store) {
     assert_eq!(found.iter().map(|(id, ..)| *id).collect::<Vec<_>>(), all);
     assert_eq!(found.iter().filter_map(|(.., note)| note.as_deref()).collect::<Vec<_>>(), ["note 3", "note 4"]);
     assert!(found.iter().all(|(id, origin, ..)| origin.ends_with(&id.simple().to_string())));
+}
+
+pub(super) async fn shares_are_read_from_a_ballot_on_some_at_a_time(store: Store) {
+    let scope = scope(&store).await;
+    let (vote, other) = (created(&scope, draft()).await, created(&scope, draft()).await);
+    let (tenant_id, vote_id) = (Uuid::nil(), Uuid::nil());
+    let share = |place: i64, trustee| {
+        let sealed = vec![u8::try_from(place).expect("small"), u8::try_from(trustee).expect("small")];
+        vote_share::Model { tenant_id, vote_id, place, trustee, sealed }
+    };
+    // Places as they come in a log: with other entries between, and not in the order in which they are stored.
+    let places = [9, 3, 5, 4, 12];
+    for id in [vote, other] {
+        let hand = Hand { holder: Uuid::nil(), size: 0, now_ms: 1, until_ms: 1 };
+        let state = VoteState { stage: "open", title: "Wahl", is_over: false };
+        let shares = places.into_iter().flat_map(|place| [share(place, 1), share(place, 2)]).collect();
+        scope.votes().append(id, hand, state, (0..13).map(entry).collect(), shares).await.expect("appended");
+    }
+    let read = async |trustee, from, most| {
+        let found = scope.votes().shares(vote, trustee, from, most).await.expect("answers");
+        found.into_iter().map(|share| (share.place, share.sealed[1])).collect::<Vec<_>>()
+    };
+    assert_eq!(read(1, 0, 2).await, [(3, 1), (4, 1)]);
+    assert_eq!(read(1, 5, 2).await, [(5, 1), (9, 1)], "the first of those that were not there yet");
+    assert_eq!(read(2, 6, 9).await, [(9, 2), (12, 2)]);
+    assert_eq!(read(1, 13, 9).await, []);
+    assert_eq!(read(3, 0, 9).await, []);
 }
