@@ -5,6 +5,7 @@ use ballot::MemberId;
 use ballot::vote::roll::Duty;
 use ids::{AccountId, BodyId, MeetingId};
 use mail::{Kind, Order, Place};
+use store::TenantScope;
 use store::entity::{account, body, body_member, vote};
 use uuid::Uuid;
 
@@ -20,6 +21,7 @@ pub const CIRCULAR_DRAFTS_MAX: usize = 50;
 pub const ROLL_WAITS_MS: i64 = 14 * 24 * 60 * 60 * 1_000;
 /// What was let in before that may arrive so much later, milliseconds.
 const ON_ITS_WAY_MS: i64 = 60 * 1_000;
+const HOUR_MS: i64 = 60 * 60 * 1_000;
 
 /// Since when rolls have been fixed that a vote may still be opened by.
 pub(crate) fn rolls_since(now_ms: i64) -> i64 {
@@ -155,7 +157,10 @@ impl Identity {
         let by = Uuid::from(by);
         let own = |draft: &&vote::Model| keyed.iter().all(|(of, member)| *of != draft.id || *member == by);
         if let Some(draft) = drafts.iter().filter(own).find(|draft| !filled.contains(&draft.id)) {
-            scope.votes().set_reminder(draft.id, remind_before_ms).await?;
+            // Whoever names none leaves what was said before.
+            if remind_before_ms.is_some() {
+                self.set_reminder(&scope, draft, remind_before_ms).await?;
+            }
             scope.commit().await?;
             return Ok(draft.clone());
         }
@@ -174,11 +179,27 @@ impl Identity {
     /// it; false if it is opened already.
     pub async fn remind_of_vote(&self, vote: &vote::Model, before_ms: Option<i64>) -> Result<bool, IdentityError> {
         let scope = self.store.begin().await?;
+        let vote = scope.votes().find(vote.id).await?.ok_or(IdentityError::NotFound)?;
+        let is_set = self.set_reminder(&scope, &vote, before_ms).await?;
+        scope.commit().await?;
+        Ok(is_set)
+    }
+
+    /// False if it is opened already. The audit log tells of what changes something alone.
+    async fn set_reminder(
+        &self,
+        scope: &TenantScope,
+        vote: &vote::Model,
+        before_ms: Option<i64>,
+    ) -> Result<bool, IdentityError> {
         if !scope.votes().set_reminder(vote.id, before_ms).await? {
             return Ok(false);
         }
-        self.audit.append(&scope, Act::VoteRemind.on(Object::new("vote", vote.id, &vote.title))).await?;
-        scope.commit().await?;
+        if vote.remind_before_ms != before_ms {
+            let hours = before_ms.map_or_else(|| "never".to_owned(), |before_ms| (before_ms / HOUR_MS).to_string());
+            let event = Act::VoteRemind.on(Object::new("vote", vote.id, &vote.title)).with("hours", hours);
+            self.audit.append(scope, event).await?;
+        }
         Ok(true)
     }
 

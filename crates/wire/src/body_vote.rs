@@ -93,8 +93,11 @@ pub struct BodyVotePage {
 #[serde(deny_unknown_fields)]
 #[ts(export)]
 pub struct CircularVoteReminder {
-    /// So many hours before the close those who have not voted are reminded once; nothing for never. 1 to
-    /// [`REMIND_HOURS_MAX`].
+    /// So many hours before the close those who have not voted are reminded once; `null` for never, and to leave it as it
+    /// was where a vote that was begun is gone on with. 1 to [`REMIND_HOURS_MAX`].
+    // Left out, it would switch the reminder off by mistake.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[schema(required)]
     pub remind_hours: Option<u32>,
 }
 

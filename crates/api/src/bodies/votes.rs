@@ -144,7 +144,7 @@ pub(crate) async fn remind(
         return Err(ApiError::not_found());
     }
     if !app.identity.remind_of_vote(&vote, before_ms).await? {
-        return Err(ApiError::conflict("This vote is open already."));
+        return Err(ApiError::conflict("The reminder of this vote can no longer be changed."));
     }
     Ok(StatusCode::NO_CONTENT)
 }

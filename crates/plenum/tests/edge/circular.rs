@@ -187,6 +187,8 @@ async fn circular(server: Server) {
     assert_eq!(begin(&ben.cookie).await.status(), StatusCode::FORBIDDEN);
     let vote = text(&fine(begin(&chief).await).await["vote"]);
     assert_eq!(text(&fine(begin(&chief).await).await["vote"]), vote, "what nobody signed is gone on with");
+    let unsaid = server.post(&page, Some(&chief), json!({"remind_hours": null})).await;
+    assert_eq!(text(&fine(unsaid).await["vote"]), vote);
     let ticket = format!("{page}/{vote}/ticket");
     assert_eq!(server.post(&ticket, Some(&fee.cookie), json!({})).await.status(), StatusCode::NOT_FOUND);
 
@@ -386,11 +388,18 @@ async fn the_reminder_stays_with_its_vote(server: &Server, page: &str, [ada, ben
     };
     let note = json!({"vote": null, "name": "Lage.txt", "content": STANDARD.encode("x")});
     let added = fine(ada.ask(server, "/attachments", note).await).await;
-    assert_eq!(remind(&ada.cookie, vote, 48).await.status(), StatusCode::NO_CONTENT);
+    // Only what changes something is told of: nobody has touched the hour of the beginning since.
+    for hours in [1, 48, 48] {
+        assert_eq!(remind(&ada.cookie, vote, hours).await.status(), StatusCode::NO_CONTENT);
+    }
+    let path = format!("{page}/{vote}");
+    let unsaid = server.send(Method::PATCH, &path, Some(&ada.cookie), Some(json!({}))).await;
+    assert_eq!(unsaid.status(), StatusCode::BAD_REQUEST);
     let begun = fine(get(server, "/api/v1/audit?act=vote.create&limit=100", &ada.cookie).await).await;
     assert_eq!(begun["items"].as_array().unwrap().len(), 1, "{begun}");
     let reminded = fine(get(server, "/api/v1/audit?act=vote.remind&limit=100", &ada.cookie).await).await;
     assert_eq!(reminded["items"].as_array().unwrap().len(), 1, "{reminded}");
+    assert_eq!(reminded["items"][0]["details"]["hours"], "48", "{reminded}");
     assert_eq!(remind(&ben.cookie, vote, 48).await.status(), StatusCode::FORBIDDEN);
     assert_eq!(remind(&ada.cookie, vote, 0).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
     let nowhere = uuid::Uuid::nil().to_string();

@@ -6,7 +6,7 @@
  */
 export type CircularVoteReminder = {
 /**
- * So many hours before the close those who have not voted are reminded once; nothing for never. 1 to
- * [`REMIND_HOURS_MAX`].
+ * So many hours before the close those who have not voted are reminded once; `null` for never, and to leave it as it
+ * was where a vote that was begun is gone on with. 1 to [`REMIND_HOURS_MAX`].
  */
 remind_hours: number | null, };
