@@ -1,4 +1,5 @@
 // The page: a file comes in, one sentence and a list of checks come out. Nothing leaves the device.
+import { moment } from "../src/ui/clock";
 import { readAnchors } from "./anchors";
 import { ballotOf, isPutAway, readAuditFile } from "./audit";
 import { Fault, text, utf8 } from "./bytes";
@@ -159,7 +160,7 @@ function tell(subject: Subject): void {
   find("subject").textContent = `${title}. ${outcomeOf(subject, language)}`;
   const of = (part: number, whole: number) => `${part} ${language === "de" ? "von" : "of"} ${whole}`;
   const facts: [string, string][] = [voted === null ? [words.entitled, `${entitled}`] : [words.voted, of(voted, entitled)]];
-  if (closed !== null) facts.push([words.closed, new Date(closed.at).toLocaleString(language, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" })], [words.code, closed.code]);
+  if (closed !== null) facts.push([words.closed, moment(language)(closed.at)], [words.code, closed.code]);
   if (confirmed !== null) facts.push([words.confirmed, `${of(confirmed.confirmed, confirmed.could)} ${words.devices}`]);
   find("facts").replaceChildren(...facts.flatMap(([name, value]) => [made("dt", name), made("dd", value, value === closed?.code ? "code" : "")]));
   find("about").hidden = false;

@@ -64,7 +64,10 @@ vi.mock("livekit-client", async (actual) => ({
   Room: vi.fn(function () {
     return new FakeRoom();
   }),
-  createLocalAudioTrack: async () => (microphone = opened()),
+  createLocalAudioTrack: async () => {
+    if (unplugged) throw new DOMException("Requested device not found", "NotFoundError");
+    return (microphone = opened());
+  },
   createLocalScreenTracks: async () => [(screen = opened("screen_share"))],
 }));
 
@@ -84,14 +87,25 @@ function opened(source = "microphone") {
       await track.opening;
       track.mediaStreamTrack = { ...track.mediaStreamTrack, readyState: "live", enabled: !track.isMuted };
     },
-    unmute: async () => void (track.isMuted = false),
-    mute: async () => void (track.isMuted = true),
+    unmute: async () => {
+      if (!track.isMuted) return;
+      if (track.mediaStreamTrack.readyState === "ended") await track.restartTrack();
+      track.isMuted = false;
+      track.mediaStreamTrack.enabled = true;
+    },
+    mute: async () => {
+      if (track.isMuted) return;
+      track.isMuted = true;
+      track.mediaStreamTrack.enabled = false;
+    },
     attach: () => document.createElement("video"),
     stop: () => void (track.mediaStreamTrack.readyState = "ended"),
   };
   return track;
 }
 
+/** No microphone is there. */
+let unplugged = false;
 let microphone = opened();
 let screen = opened("screen_share");
 
@@ -105,6 +119,7 @@ const published = () => latest().localParticipant.trackPublications.size;
 
 beforeEach(() => {
   rooms.length = 0;
+  unplugged = false;
   vi.useFakeTimers();
 });
 
@@ -185,15 +200,57 @@ it("lets nothing out when the wish ends while the device is being opened", async
   microphone.stop();
   let open = () => {};
   microphone.opening = new Promise((resolve) => (open = resolve));
-  latest().localParticipant.publishTrack.mockClear();
+  const went: boolean[] = [];
+  latest().localParticipant.publishTrack.mockImplementation(async () => void went.push(microphone.isMuted));
   latest().tell("reconnected");
   await vi.advanceTimersByTimeAsync(0);
   void session.setMicrophone(false);
   open();
-  latest().localParticipant.publishTrack.mockImplementation(async () => expect(microphone.isMuted).toBe(true));
   await vi.advanceTimersByTimeAsync(0);
-  expect(latest().localParticipant.publishTrack).toHaveBeenCalled();
+  expect(went).toEqual([true]);
   expect(microphone.isMuted).toBe(true);
+  session.stop();
+});
+
+it("gives sound when one goes off and on before it was the turn of either", async () => {
+  const session = await speaking();
+  let answer = () => {};
+  latest().localParticipant.trackPublications.clear();
+  latest().localParticipant.publishTrack.mockImplementation(() => new Promise((resolve) => (answer = resolve)));
+  latest().tell("reconnected");
+  await vi.advanceTimersByTimeAsync(0);
+  void session.setMicrophone(false);
+  expect(microphone.mediaStreamTrack.enabled).toBe(false);
+  void session.setMicrophone(true);
+  answer();
+  await vi.advanceTimersByTimeAsync(0);
+  expect([microphone.isMuted, microphone.mediaStreamTrack.enabled]).toEqual([false, true]);
+  session.stop();
+});
+
+it("is on where one comes, when one went on while the last connection hung", async () => {
+  const session = await speaking();
+  await session.setMicrophone(false);
+  latest().localParticipant.trackPublications.clear();
+  latest().localParticipant.publishTrack.mockImplementation(() => new Promise(() => {}));
+  latest().tell("reconnected");
+  await vi.advanceTimersByTimeAsync(0);
+  void session.setMicrophone(true);
+  latest().fall();
+  session.access(access);
+  await vi.advanceTimersByTimeAsync(100);
+  expect([published(), microphone.isMuted, microphone.mediaStreamTrack.enabled]).toEqual([1, false, true]);
+  session.stop();
+});
+
+it("says so when the microphone is gone after a whisper", async () => {
+  const session = await speaking();
+  await session.quiet(true);
+  microphone.stop();
+  unplugged = true;
+  await session.quiet(false);
+  const { own } = session.state.getSnapshot();
+  expect([own.wishes.microphone, own.problem?.kind]).toEqual([false, "microphone"]);
   session.stop();
 });
 

@@ -17,7 +17,6 @@ import { INITIAL_MEDIA, Pictures, peopleOf } from "./mediaState";
 import type { MediaState, OwnMedia } from "./mediaState";
 import { MutedSpeech } from "./MutedSpeech";
 import { OwnTracks, isEnded } from "./OwnTracks";
-import type { OwnTrack } from "./OwnTracks";
 import { Scope } from "./scope";
 import { Store } from "./store";
 import type { MediaAccess, MediaSource, Permission } from "./wire";
@@ -145,11 +144,8 @@ export class MediaSession {
     this.#quiet = quiet;
     this.#change({ quiet });
     if (!this.#own.microphone || !this.#ownState.wishes.microphone) return;
-    if (quiet) await this.#mute("microphone");
-    else {
-      await this.#open("microphone");
-      await this.#publish();
-    }
+    if (!quiet) return this.setMicrophone(true);
+    await this.#mute("microphone");
     this.#draw();
   }
 
@@ -289,10 +285,9 @@ export class MediaSession {
     return done;
   }
 
-  /** The device is asked for at once; one that is open already is on again in its turn, if it is wished then. */
+  /** The device is asked for at once; one that is open already is on again in its turn. */
   async #open(kind: "microphone" | "camera"): Promise<void> {
-    const resume = (track: OwnTrack) => this.#inTurn(async () => void (this.#isWished(kind) && (await track.unmute())));
-    await this.#own.open(kind, this.#devices.state.getSnapshot().chosen[kind], resume);
+    await this.#own.open(kind, this.#devices.state.getSnapshot().chosen[kind], () => this.#inTurn(() => this.#align(kind)));
   }
 
   #isWished(kind: "microphone" | "camera"): boolean {
@@ -304,7 +299,20 @@ export class MediaSession {
     const track = this.#own[kind];
     if (!track) return;
     track.mediaStreamTrack.enabled = false;
-    await this.#inTurn(async () => void (!this.#isWished(kind) && (await track.mute())));
+    await this.#inTurn(() => this.#align(kind));
+  }
+
+  /** Brings a device that was opened in line with the wish as it is now. */
+  async #align(kind: "microphone" | "camera"): Promise<void> {
+    const track = this.#own[kind];
+    if (!track) return;
+    if (!this.#isWished(kind)) return void (track.isMuted || (await track.mute()));
+    // LiveKit's client stops a track that it could not publish in time.
+    if (isEnded(track)) await track.restartTrack();
+    if (track.isMuted) await track.unmute();
+    // It was silenced, and is wished again before that was its turn. Whoever withdraws the wish meanwhile has the next turn.
+    if (this.#isWished(kind)) track.mediaStreamTrack.enabled = true;
+    else await track.mute();
   }
 
   async #publish(): Promise<void> {
@@ -325,20 +333,17 @@ export class MediaSession {
     });
   }
 
-  /** LiveKit's client stops a track that it could not publish in time: it is opened again while it is wished. Whatever
-   * opened a device, nothing goes out of it that is not wished. */
+  /** Before a device goes out. One that cannot be opened any more is no longer wished. */
   async #revive(kind: "microphone" | "camera"): Promise<void> {
-    const track = this.#own[kind];
-    if (!track) return;
     try {
-      if (isEnded(track) && this.#isWished(kind)) await track.restartTrack();
+      await this.#align(kind);
     } catch (error) {
       this.#change({ problem: await this.#problemOf(kind, error), wishes: { ...this.#ownState.wishes, [kind]: false } });
+      await this.#align(kind);
     }
-    if (!track.isMuted && !this.#isWished(kind)) await track.mute();
   }
 
-  /** It says nothing when it does so. */
+  /** A track that LiveKit's client stopped says nothing of it. */
   #reviveSoon(): void {
     const isSilent = (kind: "microphone" | "camera") => this.#own[kind] && isEnded(this.#own[kind]) && this.#isWished(kind);
     if (!isSilent("microphone") && !isSilent("camera")) return;
@@ -394,7 +399,6 @@ export class MediaSession {
     this.#goOn();
     if (this.#scope.ended) return;
     await this.#publish();
-    await this.#useSpeaker();
   }
 
   #retryLater(): void {

@@ -22,10 +22,10 @@ export class OwnTracks {
   }
 
   /** Opens a device, or lets `resume` take up one that is open and off. */
-  async open(kind: "microphone" | "camera", deviceId: string, resume: (track: OwnTrack) => Promise<void>): Promise<void> {
+  async open(kind: "microphone" | "camera", deviceId: string, resume: () => Promise<void>): Promise<void> {
     const known = this[kind];
     // A muted microphone keeps its device; one whose device is gone is opened anew, muted or not.
-    if (known && (kind === "camera" || known.mediaStreamTrack.readyState !== "ended")) return resume(known);
+    if (known && (kind === "camera" || known.mediaStreamTrack.readyState !== "ended")) return resume();
     this.opened[kind] = deviceId;
     if (kind === "camera") this.camera = await createLocalVideoTrack({ ...wished(deviceId), resolution: VideoPresets.h720.resolution });
     else this.microphone = await createLocalAudioTrack({ ...wished(deviceId), echoCancellation: true, noiseSuppression: true, autoGainControl: true });

@@ -52,6 +52,7 @@ async function room() {
 }
 
 const OUT = "Sie sind für diesen Punkt ausgeschlossen: Bis die Leitung den Ausschluss beendet, sehen und hören Sie niemanden, und niemand sieht und hört Sie.";
+const ENDED = "Ihr Ausschluss ist beendet.";
 const WITHOUT_VOTE = "Sie sind für diesen Punkt ausgeschlossen und haben keine Stimme.";
 
 describe("whoever is excluded", () => {
@@ -71,7 +72,14 @@ describe("whoever is excluded", () => {
   it("hears what has changed, and the next exclusion anew", async () => {
     const hears = await room();
     const none = { ...OPEN, members: [{ participant: "me", excluded: false }] };
-    expect([none, OPEN, { ...OPEN, excluded_leave: false }, none, OPEN].map(hears)).toEqual([[], [OUT], [WITHOUT_VOTE], [], [OUT]]);
+    expect([none, OPEN, { ...OPEN, excluded_leave: false }, none, OPEN].map(hears)).toEqual([[], [OUT], [WITHOUT_VOTE], [ENDED], [OUT]]);
+  });
+
+  it("hears its end, also when the connection was away, and of a closed sitting nothing", async () => {
+    const hears = await room();
+    const none = { ...OPEN, members: [{ participant: "me", excluded: false }] };
+    expect([OPEN, null, none, none].map(hears)).toEqual([[OUT], [], [ENDED], []]);
+    expect([OPEN, { ...OPEN, closed_at_ms: 2 }].map(hears)).toEqual([[OUT], []]);
   });
 
   it("is told nothing before the sitting is opened and after it is closed", async () => {

@@ -69,11 +69,6 @@ describe("members are told of themselves", () => {
     expect(told(...own({ place: "remote" }, { place: null }), null)).toEqual([]);
   });
 
-  it("that they are excluded no longer; that they are stands above the stage", () => {
-    expect(told(...own({ excluded: true }))).toEqual([]);
-    expect(told(...own({ excluded: false }, { excluded: true }))).toEqual(["Ihr Ausschluss ist beendet."]);
-  });
-
   it("for whom they stand in, and who for them", () => {
     expect(told(...own({ stands_in_for: "a" }))).toEqual(["Sie vertreten jetzt Ada Brandt."]);
     expect(told(...own({ stands_in_for: null }, { stands_in_for: "a" }))).toEqual(["Sie vertreten Ada Brandt nicht mehr."]);

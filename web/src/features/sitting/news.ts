@@ -10,7 +10,7 @@ import type { ConferenceState } from "../../call/conference";
 import type { Sitting, SittingMember } from "../../call/wire";
 
 export interface News {
-  readonly kind: "sitting" | "quorum" | "roll" | "member" | "attendance" | "exclusion" | "substitution";
+  readonly kind: "sitting" | "quorum" | "roll" | "member" | "attendance" | "substitution";
   readonly tone: "info" | "warn";
   readonly text: string;
 }
@@ -90,8 +90,6 @@ function ownNews(was: SittingMember | undefined, is: SittingMember | undefined, 
     const where = is.place === null ? t`nicht anwesend` : { room: t`im Saal`, remote: t`zugeschaltet`, phone: t`am Telefon` }[is.place];
     news.push({ kind: "attendance", tone: is.place === null ? "warn" : "info", text: t`Ihre Anwesenheit: ${where}.` });
   }
-  // That it has begun is told as long as it stands above the stage, also to whoever comes then.
-  if (was.excluded && !is.excluded) news.push({ kind: "exclusion", tone: "info", text: t`Ihr Ausschluss ist beendet.` });
   if (was.stands_in_for !== is.stands_in_for) {
     const holder = nameOf(is.stands_in_for ?? was.stands_in_for);
     news.push({ kind: "substitution", tone: "info", text: is.stands_in_for === null ? t`Sie vertreten ${holder} nicht mehr.` : t`Sie vertreten jetzt ${holder}.` });

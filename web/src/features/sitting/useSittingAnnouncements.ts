@@ -1,8 +1,10 @@
 /** Tells the news of a sitting as announcement and notice, whether its panel is open or not. */
 import { i18n } from "@lingui/core";
 import type { MessageDescriptor } from "@lingui/core";
+import { t } from "@lingui/core/macro";
 import { useEffect } from "react";
 import type { Call } from "../../call/Call";
+import { isSitting } from "../../call/conference";
 import { announce } from "../../ui/announcer";
 import type { Notices } from "../room/notices";
 import { exclusionOf, quorumNews, quorumOf, sittingNews } from "./news";
@@ -33,11 +35,11 @@ export function useSittingAnnouncements(call: Call, notices: Notices): void {
       clearTimeout(timer);
     };
   }, [call, notices]);
-  useExclusionAnnouncements(call);
+  useExclusionAnnouncements(call, notices);
 }
 
 /** By what the room is, not by what happens in it: also after a reload, when nobody has just done it, and once however often the connection breaks. */
-function useExclusionAnnouncements(call: Call): void {
+function useExclusionAnnouncements(call: Call, notices: Notices): void {
   useEffect(() => {
     let told: MessageDescriptor | null = null;
     const tell = () => {
@@ -45,9 +47,15 @@ function useExclusionAnnouncements(call: Call): void {
       if (state === null) return;
       const text = exclusionOf(state);
       if (text !== null && text !== told) announce(i18n._(text), { kind: "exclusion" });
+      // With the sitting it ends by itself, which is told of the sitting.
+      if (text === null && told !== null && state.sitting !== null && isSitting(state.sitting)) {
+        const ended = t`Ihr Ausschluss ist beendet.`;
+        announce(ended, { kind: "exclusion" });
+        notices.show({ kind: "exclusion", tone: "info", text: ended });
+      }
       told = text;
     };
     tell();
     return call.conference.subscribe(tell);
-  }, [call]);
+  }, [call, notices]);
 }
