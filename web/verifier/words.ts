@@ -89,7 +89,7 @@ const GERMAN: Record<string, Three> = {
   ballots: ["Jede Stimme stammt von einem stimmberechtigten Mitglied, ist erlaubt und kam rechtzeitig.", "Eine Stimme durfte so nicht angenommen werden.", "Die Stimmen ließen sich nicht alle prüfen."],
   proofs: ["Jeder geheime Stimmzettel ist nachweislich gültig.", "Der Nachweis eines geheimen Stimmzettels ist falsch.", "Die Nachweise der geheimen Stimmzettel ließen sich nicht alle prüfen."],
   complaints: ["Jede Beanstandung wurde offen geklärt.", "Eine Beanstandung ist falsch.", "Eine Beanstandung ist nicht geklärt."],
-  sums: ["Die Summen der Treuhänder sind nachweislich richtig.", "Eine Summe ist falsch.", "Die Summen ließen sich nicht prüfen."],
+  sums: ["Die Summen der Vertrauenspersonen sind nachweislich richtig.", "Eine Summe ist falsch.", "Die Summen ließen sich nicht prüfen."],
   decision: ["Stichentscheid, Los und Zählung auf Papier sind richtig.", "Stichentscheid, Los oder Zählung auf Papier sind falsch.", "Stichentscheid, Los und Zählung auf Papier ließen sich nicht prüfen."],
   result: ["Das Ergebnis folgt aus den Stimmen und der Regel.", "Das Ergebnis folgt nicht aus den Stimmen und der Regel.", "Das Ergebnis ließ sich nicht nachrechnen."],
   finished: ["Die Abstimmung ist abgeschlossen.", "Die Abstimmung ist nicht abgeschlossen.", "Die Abstimmung ist nicht abgeschlossen."],

@@ -41,8 +41,10 @@ export function TrusteeCard({ vote }: { readonly vote: VoteView }) {
       {trustee.state === "tool" && (
         <>
           <p><Trans>Das Programm auf Ihrem Rechner übernimmt diese Aufgabe. Lassen Sie es laufen, bis das Ergebnis da ist. Ihre Summe geben Sie dort.</Trans></p>
-          <p className="hint"><Trans>Läuft es nicht mehr, rufen Sie es noch einmal so auf:</Trans></p>
-          <ToolCall vote={vote} />
+          <details className="unfold">
+            <summary><Trans>Läuft es nicht mehr? So rufen Sie es wieder auf</Trans></summary>
+            <ToolCall vote={vote} />
+          </details>
         </>
       )}
       {trustee.state === "due" && <Sum vote={vote} />}

@@ -60,7 +60,7 @@ describe("a secret vote", () => {
     const { devices } = await council(4);
     const { acts } = devices[0]!.engine;
     const vote = await secretOpened(devices);
-    await acts.fallBack(vote, "Zwei Treuhänder sind nicht mehr erreichbar.");
+    await acts.fallBack(vote, "Zwei Vertrauenspersonen sind nicht mehr erreichbar.");
     await acts.close(vote);
     await until(() => expect(shown(devices[1]!)).toMatchObject({ fellBack: true, waitsFor: "paper" }));
     await acts.enterPaper(vote, [3, 1, 0], 4);
