@@ -5,7 +5,6 @@ use ballot::MemberId;
 use ballot::vote::roll::Duty;
 use ids::{AccountId, BodyId, MeetingId};
 use mail::{Kind, Order, Place};
-use store::TenantScope;
 use store::entity::{account, body, body_member, vote};
 use uuid::Uuid;
 
@@ -146,7 +145,6 @@ impl Identity {
         body: BodyId,
         by: MemberId,
         host: &str,
-        remind_before_ms: Option<i64>,
     ) -> Result<vote::Model, IdentityError> {
         let seal = self.seal().await?;
         let scope = self.store.begin().await?;
@@ -157,18 +155,13 @@ impl Identity {
         let by = Uuid::from(by);
         let own = |draft: &&vote::Model| keyed.iter().all(|(of, member)| *of != draft.id || *member == by);
         if let Some(draft) = drafts.iter().filter(own).find(|draft| !filled.contains(&draft.id)) {
-            // Whoever names none leaves what was said before.
-            if remind_before_ms.is_some() {
-                self.set_reminder(&scope, draft, remind_before_ms).await?;
-            }
-            scope.commit().await?;
             return Ok(draft.clone());
         }
         if drafts.len() >= CIRCULAR_DRAFTS_MAX {
             return Err(IdentityError::TooMany);
         }
         let mut new = self.new_vote(seal, MeetingId::from_uuid(Uuid::nil()), body, host, "");
-        (new.meeting_id, new.circular, new.remind_before_ms) = (new.id, true, remind_before_ms);
+        (new.meeting_id, new.circular) = (new.id, true);
         scope.votes().create(new.clone()).await?;
         self.audit.append(&scope, Act::VoteCreate.on(Object::new("vote", new.id, "")).with("circular", "yes")).await?;
         scope.commit().await?;
@@ -176,31 +169,18 @@ impl Identity {
     }
 
     /// Says when members are to be reminded of this one vote without a meeting, whoever is at it and whatever was added to
-    /// it; false if it is opened already.
-    pub async fn remind_of_vote(&self, vote: &vote::Model, before_ms: Option<i64>) -> Result<bool, IdentityError> {
+    /// it; false if it is opened already. The audit log tells of what changes something alone.
+    pub async fn remind_of_vote(&self, id: Uuid, before_ms: Option<i64>) -> Result<bool, IdentityError> {
         let scope = self.store.begin().await?;
-        let vote = scope.votes().find(vote.id).await?.ok_or(IdentityError::NotFound)?;
-        let is_set = self.set_reminder(&scope, &vote, before_ms).await?;
-        scope.commit().await?;
-        Ok(is_set)
-    }
-
-    /// False if it is opened already. The audit log tells of what changes something alone.
-    async fn set_reminder(
-        &self,
-        scope: &TenantScope,
-        vote: &vote::Model,
-        before_ms: Option<i64>,
-    ) -> Result<bool, IdentityError> {
-        if !scope.votes().set_reminder(vote.id, before_ms).await? {
-            return Ok(false);
-        }
-        if vote.remind_before_ms != before_ms {
+        let is_changed = scope.votes().set_reminder(id, before_ms).await?;
+        let vote = scope.votes().find(id).await?.ok_or(IdentityError::NotFound)?;
+        if is_changed {
             let hours = before_ms.map_or_else(|| "never".to_owned(), |before_ms| (before_ms / HOUR_MS).to_string());
             let event = Act::VoteRemind.on(Object::new("vote", vote.id, &vote.title)).with("hours", hours);
-            self.audit.append(scope, event).await?;
+            self.audit.append(&scope, event).await?;
         }
-        Ok(true)
+        scope.commit().await?;
+        Ok(is_changed || vote.is_unopened())
     }
 
     /// Mails to these accounts what there is to tell of a vote, and notes that they were told, unless somebody else has.

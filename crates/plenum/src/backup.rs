@@ -216,7 +216,7 @@ async fn load(config: &Config, from: &Path) -> Result<(), Failure> {
         return Err(Failure("the database is not empty: restore into a new one".into()));
     }
     let mut command = postgres::program("pg_restore", owner)?;
-    let name = postgres::database(owner)?.ok_or_else(|| Failure("database.owner_url names no database".into()))?;
+    let name = postgres::database(owner)?;
     command.args([
         "--no-owner",
         "--no-privileges",

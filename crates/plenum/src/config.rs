@@ -292,8 +292,8 @@ impl Config {
         }
         self.instance.zone()?;
         for (key, url) in self.database.addresses() {
-            if let Some(word) = postgres::unknown_setting(url) {
-                return Err(ConfigError::Value(format!("{key}: {word} means nothing in the address of a database")));
+            if let Some(fault) = postgres::meaningless(url) {
+                return Err(ConfigError::Value(format!("{key}: {fault}")));
             }
         }
         Ok(self)

@@ -129,13 +129,14 @@ fn tell(body: &Body, opened: &Opened, language: Language) -> Option<String> {
         Body::Extended(extended) => {
             with(language.say("Verlängert bis", "extended until"), &language.time(extended.until))
         }
-        Body::Complaint(complaint) => {
-            with(language.say("Beanstandung durch Treuhänder", "complaint of trustee"), &complaint.trustee.to_string())
-        }
+        Body::Complaint(complaint) => with(
+            language.say("Beanstandung durch Vertrauensperson", "complaint of trustee"),
+            &complaint.trustee.to_string(),
+        ),
         Body::Settled(settled) => {
             with(language.say("Beanstandung geklärt von", "complaint settled by"), &of(settled.voter))
         }
-        Body::Sum(sum) => with(language.say("Summe von Treuhänder", "sum of trustee"), &sum.trustee.to_string()),
+        Body::Sum(sum) => with(language.say("Summe von Vertrauensperson", "sum of trustee"), &sum.trustee.to_string()),
         Body::Tie(tie) if tie.pass => {
             language.say("Vorsitz entscheidet: angenommen", "chair decides: passed").to_owned()
         }

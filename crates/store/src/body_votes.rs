@@ -193,14 +193,22 @@ impl Votes<'_> {
         Ok(done.rows_affected == 1)
     }
 
-    /// Says when people are to be reminded of a vote without a meeting; false if it is opened already.
+    /// Says when people are to be reminded of a vote without a meeting; `false` when that changes nothing: it stands there
+    /// already, or the vote is opened. Of several who say it at once, each is answered by what the one before has left.
     pub async fn set_reminder(&self, id: Uuid, before_ms: Option<i64>) -> Result<bool, StoreError> {
         use vote::Column;
+        let differs = match before_ms {
+            Some(before_ms) => {
+                Condition::any().add(Column::RemindBeforeMs.ne(before_ms)).add(Column::RemindBeforeMs.is_null())
+            }
+            None => Condition::all().add(Column::RemindBeforeMs.is_not_null()),
+        };
         let changed = vote::Entity::update_many()
             .col_expr(Column::RemindBeforeMs, Expr::value(before_ms))
             .filter(Column::TenantId.eq(self.0.uuid()))
             .filter(Column::Id.eq(id))
-            .filter(Column::Stage.is_in(["empty", "frozen", "listed"]))
+            .filter(Column::Stage.is_in(vote::UNOPENED))
+            .filter(differs)
             .exec(&self.0.db)
             .await?;
         Ok(changed.rows_affected == 1)

@@ -100,10 +100,47 @@ impl ConnectFault {
     }
 }
 
+/// Where the driver goes with an address of PostgreSQL. What the address leaves out, the variables that the programs of
+/// PostgreSQL read say, and then the system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Destination {
+    /// Without brackets; a socket by the folder that it is in.
+    pub host: String,
+    pub port: u16,
+    pub role: String,
+    /// That of the role, where none is named.
+    pub database: String,
+    /// As PostgreSQL reads them on its command line.
+    pub options: Option<String>,
+}
+
+impl Destination {
+    /// [`ConnectFault::Url`] for what the driver does not read.
+    pub fn of(url: &str) -> Result<Self, Unreachable> {
+        let options = read(url)?;
+        let socket = options.get_socket().map(|folder| folder.display().to_string());
+        let role = options.get_username();
+        let database = options.get_database().filter(|name| !name.is_empty());
+        Ok(Self {
+            host: socket.unwrap_or_else(|| options.get_host().to_owned()),
+            port: options.get_port(),
+            role: role.to_owned(),
+            database: database.unwrap_or(role).to_owned(),
+            options: options.get_options().map(str::to_owned),
+        })
+    }
+}
+
+fn read(url: &str) -> Result<PgConnectOptions, Unreachable> {
+    let options = PgConnectOptions::from_str(url);
+    let unread = |fault: sqlx::Error| Unreachable { place: "?".into(), fault: ConnectFault::Url(fault.to_string()) };
+    options.map(plain_host).map_err(unread)
+}
+
 /// Where PostgreSQL is, if the way there leaves the machine and nothing proves who answers: its certificate is compared
 /// with the name in the URL by `sslmode=verify-full` alone.
 pub fn unproven_way(url: &str) -> Option<String> {
-    let options = plain_host(PgConnectOptions::from_str(url).ok()?);
+    let options = read(url).ok()?;
     let place = Place(&options);
     let stays = place.is_socket() || is_loopback(options.get_host());
     (!stays && !matches!(options.get_ssl_mode(), PgSslMode::VerifyFull)).then(|| place.to_string())
@@ -123,9 +160,7 @@ pub(crate) fn plain_host(options: PgConnectOptions) -> PgConnectOptions {
 
 /// One connection, made and closed again.
 pub(crate) async fn probe(url: &str) -> Result<(), Unreachable> {
-    let options = PgConnectOptions::from_str(url)
-        .map_err(|fault| Unreachable { place: "?".into(), fault: ConnectFault::Url(fault.to_string()) })?;
-    let options = plain_host(options);
+    let options = read(url)?;
     let place = Place(&options);
     match timeout(ANSWER_TIMEOUT, try_once(&options)).await.unwrap_or(Err(ConnectFault::Silent)) {
         Ok(connection) => {

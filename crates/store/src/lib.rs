@@ -81,7 +81,7 @@ pub use body_votes::VoteFacts;
 pub use branding::{BrandImage, BrandingEdit, Brandings};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use conferences::Conferences;
-pub use connect::{ConnectFault, Unreachable, unproven_way};
+pub use connect::{ConnectFault, Destination, Unreachable, unproven_way};
 pub use cursor::Page;
 pub use directory::{Directory, DirectoryPerson};
 pub use dump::exported;

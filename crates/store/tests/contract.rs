@@ -106,6 +106,7 @@ contract! {
     what_is_ordered_of_a_witness_while_it_is_asked_is_not_lost
     a_vote_holds_the_register_until_it_closes
     a_register_is_held_as_it_was_seen
+    a_reminder_that_stands_there_is_not_changed
     a_draft_that_is_begun_while_drafts_are_deleted_keeps_its_keys
     a_vote_is_sealed_once_as_it_stands
     it_is_counted_who_had_confirmed_what_is_stamped

@@ -179,9 +179,8 @@ pub(crate) fn stopped(stop: &Stop, has_decided: bool) -> Said {
             }
         }
         Stop::NotAsked => both!(
-            "Der Server kennt dieses Programm bei dieser Abstimmung nicht mehr. Ist sie noch keine zwei Wochen zu Ende, sagen \
-             Sie es laut.",
-            "The server no longer knows this program in this vote. If it ended less than two weeks ago, say so aloud.",
+            "Der Server kennt dieses Programm bei dieser Abstimmung nicht mehr. Sagen Sie es laut.",
+            "The server no longer knows this program in this vote. Say so aloud.",
         ),
         Stop::Once => both!(
             "Über andere Stimmzettel wurde schon eine Summe beschlossen (cs1-sum-once). Eine zweite gibt dieses Programm nie.",

@@ -165,7 +165,7 @@ fn german_vote(check: CheckCode) -> Lines {
             "Eine Beanstandung ist nicht geklärt.",
         ),
         CheckCode::Sums => (
-            "Die Summen der Treuhänder sind nachweislich richtig.",
+            "Die Summen der Vertrauenspersonen sind nachweislich richtig.",
             "Eine Summe ist falsch.",
             "Die Summen ließen sich nicht prüfen.",
         ),

@@ -87,21 +87,20 @@ pub struct BodyVotePage {
     pub next_cursor: Option<String>,
 }
 
-/// `POST /api/v1/bodies/{id}/votes`: begins a vote without a meeting, of which nothing is fixed yet.
-/// `PATCH /api/v1/bodies/{id}/votes/{vote}`: says it of one that was begun, as long as it is not opened.
+/// `PATCH /api/v1/bodies/{id}/votes/{vote}`: of a vote without a meeting, as long as it is not opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[ts(export)]
 pub struct CircularVoteReminder {
-    /// So many hours before the close those who have not voted are reminded once; `null` for never, and to leave it as it
-    /// was where a vote that was begun is gone on with. 1 to [`REMIND_HOURS_MAX`].
+    /// So many hours before the close those who have not voted are reminded once; `null` for never. 1 to
+    /// [`REMIND_HOURS_MAX`].
     // Left out, it would switch the reminder off by mistake.
     #[serde(deserialize_with = "Option::deserialize")]
     #[schema(required)]
     pub remind_hours: Option<u32>,
 }
 
-/// A vote that was begun.
+/// `POST /api/v1/bodies/{id}/votes`: a vote without a meeting that was begun, of which nothing is fixed yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(export)]
 pub struct BegunVote {

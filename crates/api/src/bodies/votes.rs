@@ -101,7 +101,7 @@ async fn begins(app: &Site, who: &Principal, id: BodyId) -> Result<InBody, ApiEr
     Ok(own)
 }
 
-fn before_ms(CircularVoteReminder { remind_hours }: &CircularVoteReminder) -> Result<Option<i64>, ApiError> {
+fn before_ms(CircularVoteReminder { remind_hours }: CircularVoteReminder) -> Result<Option<i64>, ApiError> {
     if remind_hours.is_some_and(|hours| !(1..=REMIND_HOURS_MAX).contains(&hours)) {
         return Err(ApiError::field("remind_hours", FieldCode::Malformed));
     }
@@ -110,18 +110,16 @@ fn before_ms(CircularVoteReminder { remind_hours }: &CircularVoteReminder) -> Re
 
 /// Begins a vote without a meeting. Those who lead the body or keep its minutes, where its law knows such votes.
 #[utoipa::path(post, path = "/api/v1/bodies/{id}/votes", extensions(("x-audit" = json!("vote.create"))), tag = "votes",
-    params(("id" = String, Path, format = Uuid)), request_body = CircularVoteReminder,
+    params(("id" = String, Path, format = Uuid)),
     responses((status = 201, body = BegunVote), (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+        (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub(crate) async fn begin(
     app: Site,
     SignedIn(who): SignedIn,
     Id(id): Id<BodyId>,
-    Body(reminder): Body<CircularVoteReminder>,
 ) -> Result<(StatusCode, Json<BegunVote>), ApiError> {
     let own = begins(&app, &who, id).await?;
-    let before_ms = before_ms(&reminder)?;
-    let vote = app.identity.begin_circular_vote(id, own.id(who.account), host(&app), before_ms).await?;
+    let vote = app.identity.begin_circular_vote(id, own.id(who.account), host(&app)).await?;
     Ok((StatusCode::CREATED, Json(BegunVote { vote: vote.id })))
 }
 
@@ -139,11 +137,11 @@ pub(crate) async fn remind(
 ) -> Result<StatusCode, ApiError> {
     let vote = named(&app, path).await?;
     begins(&app, &who, BodyId::from_uuid(vote.body_id)).await?;
-    let before_ms = before_ms(&reminder)?;
+    let before_ms = before_ms(reminder)?;
     if !vote.circular {
         return Err(ApiError::not_found());
     }
-    if !app.identity.remind_of_vote(&vote, before_ms).await? {
+    if !app.identity.remind_of_vote(vote.id, before_ms).await? {
         return Err(ApiError::conflict("The reminder of this vote can no longer be changed."));
     }
     Ok(StatusCode::NO_CONTENT)

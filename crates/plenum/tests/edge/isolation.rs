@@ -326,7 +326,7 @@ pub(crate) async fn inhabit(server: &Server, operator: &str, slug: &str, word: &
     let second = format!("/api/v1/bodies/{}", text(&second["id"]));
     let chair = json!({"email": format!("{slug}@example.org"), "office": "chair", "seat": "holder"});
     assert_eq!(post(&format!("{second}/members"), cookie, chair).await.status(), StatusCode::CREATED);
-    let begun = post(&format!("{second}/votes"), cookie, json!({"remind_hours": null})).await;
+    let begun = post(&format!("{second}/votes"), cookie, json!({})).await;
     ids.insert("vote", text(&begun.json::<Value>().await.unwrap()["vote"]));
     // Nothing is ever sent there: the name does not exist.
     let hook = json!({"name": word, "url": "https://receiver.invalid/", "events": ["org.plenum.unit.created"]});

@@ -301,7 +301,7 @@ impl World {
     async fn begin_vote(&mut self, who: usize) -> Result<(), String> {
         let Some(id) = self.any("body") else { return Ok(()) };
         let path = format!("/api/v1/bodies/{id}/votes");
-        let (status, begun) = self.act(who, Method::POST, &path, json!({"remind_hours": null})).await;
+        let (status, begun) = self.act(who, Method::POST, &path, json!({})).await;
         match (self.tenants[who].bodies.get_mut(&id), begun["vote"].as_str()) {
             (Some(body), Some(vote)) if body.votes.is_empty() || body.votes.contains(vote) => {
                 body.votes.insert(vote.to_owned());

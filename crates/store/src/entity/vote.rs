@@ -54,3 +54,13 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// Stages in which nobody could vote yet.
+pub(crate) const UNOPENED: [&str; 3] = ["empty", "frozen", "listed"];
+
+impl Model {
+    /// Whether nobody could vote in it yet.
+    pub fn is_unopened(&self) -> bool {
+        UNOPENED.contains(&self.stage.as_str())
+    }
+}

@@ -126,6 +126,36 @@ pub(super) async fn a_register_is_held_as_it_was_seen(store: Store) {
     assert!(!fixing.bodies().hold(body, seen).await.expect("answers"), "somebody has changed it since");
 }
 
+/// Of two who say the same at once, one changes something; and nobody does once it is opened.
+pub(super) async fn a_reminder_that_stands_there_is_not_changed(store: Store) {
+    let scope = scope(&store).await;
+    let vote = created(&scope, draft()).await;
+    let first = scope.begin().await.expect("begins");
+    assert!(first.votes().set_reminder(vote, Some(1)).await.expect("answers"));
+    let second = async {
+        let second = scope.begin().await.expect("begins");
+        let is_changed = second.votes().set_reminder(vote, Some(1)).await.expect("answers");
+        second.commit().await.expect("commits");
+        is_changed
+    };
+    let committed = async {
+        waits_for_a_lock(&store, &scope).await;
+        first.commit().await.expect("commits");
+    };
+    if store.is_postgres() {
+        assert!(!tokio::join!(second, committed).0, "somebody else has said it meanwhile");
+    } else {
+        committed.await;
+        assert!(!second.await);
+    }
+    let set = async |vote, before_ms| scope.votes().set_reminder(vote, before_ms).await.expect("answers");
+    for (before_ms, is_changed) in [(Some(2), true), (Some(2), false), (None, true), (None, false), (Some(2), true)] {
+        assert_eq!(set(vote, before_ms).await, is_changed, "{before_ms:?}");
+    }
+    let opened = created(&scope, vote::Model { stage: "open".into(), ..draft() }).await;
+    assert!(!set(opened, Some(2)).await);
+}
+
 /// Until somebody waits for what another transaction holds; SQLite has one writer.
 async fn waits_for_a_lock(store: &Store, scope: &TenantScope) {
     if !store.is_postgres() {
