@@ -8,7 +8,7 @@
 //! caller's, and so is refusing to turn on what is not there. Where something existed before it became a
 //! policy, the default is how it behaved: guests came by link, nobody waited, whisper groups, polls,
 //! reactions, shared screens, the chat, presence checks and the export of the chat were there for everybody, a
-//! session lived 30 days and 12 hours idle, an ad-hoc meeting a day. What takes more of people than a
+//! secret vote of fewer than eight warned, a session lived 30 days and 12 hours idle, an ad-hoc meeting a day. What takes more of people than a
 //! conversation does (recording, streaming, transcription, telephone) is off until somebody turns it on
 //! (article 25 GDPR).
 
@@ -143,6 +143,9 @@ table! {
     PresenceChecks "presence-checks", Meeting, FEATURE, Switch(true), EVERYWHERE, true;
     /// Families of files that may be shared; which media types belong to one, says who takes files in.
     FileTypes "file-types", Meeting, Kind::Names(&["pdf", "text", "office", "image", "audio", "video", "archive"]), Names(&["pdf", "text", "office", "image"]), EVERYWHERE, true;
+    /// With fewer voters than this the roll of a secret vote warns that its result may give away who voted how. More is
+    /// tighter; below three it always warns.
+    SecretVoteWarning "secret-vote-warning", Meeting, Kind::Number { min: 3, max: 100, unit: Unit::People, stricter: Stricter::More }, Number(8), EVERYWHERE, false;
 
     /// Whether participants may save the chat.
     ChatExport "chat-export", Data, FEATURE, Switch(true), EVERYWHERE, true;

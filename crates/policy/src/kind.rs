@@ -25,6 +25,7 @@ pub enum Stricter {
 pub enum Unit {
     Days,
     Seconds,
+    People,
 }
 
 /// Which values a key takes, and which of two is the tighter one.

@@ -119,6 +119,8 @@ pub struct VoteDesk {
     /// Rules that this body votes by; for officers.
     pub rules: Vec<VoteRule>,
     pub votes: Vec<VoteNews>,
+    /// With fewer voters than this the roll of a secret vote warns; the policy `secret-vote-warning`.
+    pub secret_warning: u32,
     /// Of a vote without a meeting, for officers: whoever stands in the register, and those who lead.
     pub register: Vec<VotePerson>,
 }

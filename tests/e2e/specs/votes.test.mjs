@@ -80,10 +80,12 @@ async function cast(page, label) {
 const codeOf = async (page) => (await card(page).locator(".verdict .code").innerText()).trim();
 const checkCode = async (page) => (await card(page).locator(".ccode [aria-hidden]").innerText()).trim();
 
-/** From the signed wording to the opened vote. */
-async function openVote(page) {
+/** From the signed wording to the opened vote; looks at the roll before it is signed. */
+async function openVote(page, look = () => undefined) {
   await votes(page).getByText("Das wird festgelegt und kann nicht mehr geändert werden.").waitFor();
   await press(page, "Festlegen und unterschreiben");
+  await votes(page).getByRole("button", { name: "Verzeichnis unterschreiben" }).waitFor();
+  await look();
   await press(page, "Verzeichnis unterschreiben");
   await votes(page).getByText("Zum Vorlesen").waitFor();
   await press(page, "Abstimmung eröffnen");
@@ -127,6 +129,12 @@ function verified(file, ...trust) {
 
 test("a council of nine, a minute-taker and a sitting", async () => {
   await setUp(ada, server);
+  // With how many a secret vote warns is a policy of the tenant.
+  await ada.goto(`${server.url}/admin/policies`);
+  await ada.locator('[data-policy="secret-vote-warning"]').getByRole("combobox").selectOption({ label: "Warnt unter 10 Stimmenden" });
+  await ada.getByRole("button", { name: "1 Änderung prüfen" }).click();
+  await ada.getByRole("dialog").getByRole("button", { name: "Speichern" }).click();
+  await ada.getByRole("dialog").waitFor({ state: "detached" });
   const invite = (name, email) =>
     ada.evaluate(async ([name, email]) => {
       const answer = await fetch("/api/v1/accounts", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ name, email }) });
@@ -519,7 +527,7 @@ test("a secret election of two seats: trustees agree, an excluded member looks o
   const program = await agreesByProgram(ben);
   await votes(ada).getByText("Zugestimmt haben 3 von 3.").waitFor();
   await press(ada, "Weiter zur Durchsicht");
-  await openVote(ada);
+  await openVote(ada, () => votes(ada).getByText("Weniger als 10 Anwesende stimmen mit ab.").waitFor());
   await stage(dana, "open");
   await card(dana).getByText("Sie sind für diesen Punkt ausgeschlossen und haben keine Stimme.").waitFor();
   await card(ben).getByText("Erprobung, noch nicht von außen geprüft").waitFor();

@@ -6,7 +6,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use identity::{IdentityError, NewAttachment, Place};
+use identity::{IdentityError, NewAttachment};
 use policy::Key;
 use uuid::Uuid;
 use wire::problem::{FieldCode, Problem};
@@ -37,11 +37,7 @@ pub(crate) async fn add(
     let here = Here::officer(&app, &request.ticket).await?;
     let electorate = here.electorate(&app).await?;
     let (family, new) = read(request.name, request.content).await?;
-    let place = match here.circular {
-        Some(_) => Place::Tenant(app.tenant),
-        None => Place::Meeting(app.tenant, here.meeting),
-    };
-    if !app.tenants.policies().values(place).await?.has(Key::FileTypes, family) {
+    if !here.policies(&app).await?.has(Key::FileTypes, family) {
         return Err(forbidden(Key::FileTypes));
     }
     let vote = draft::prepared(&app, &here, electorate.frozen.body, request.vote, &new.name).await?;

@@ -7,6 +7,7 @@ use ballot::encoded::{PublicKey, SignatureBytes};
 use ballot::rule::profile::profile;
 use ballot::rule::{Decision, Method, profile as rules};
 use ballot::vote::roll::{KeyLine, Proof, proves_key};
+use policy::Key;
 use wire::problem::{FieldCode, Problem};
 use wire::vote::{VoteDecision, VoteDesk, VoteKeyLine, VoteKeyRequest, VoteRule, VoteTicket};
 
@@ -46,6 +47,7 @@ pub(crate) async fn show(app: Site, Body(request): Body<VoteTicket>) -> Result<J
         keys: if leads { keys.iter().map(line).collect() } else { Vec::new() },
         rules,
         votes,
+        secret_warning: here.policies(&app).await?.number(Key::SecretVoteWarning),
         register: register.unwrap_or_default(),
     }))
 }

@@ -26,6 +26,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use circular::Circular;
 use conference::sitting::{Electorate, Voter};
+use identity::{Place, Values};
 use ids::MeetingId;
 use store::entity::vote;
 use uuid::Uuid;
@@ -92,6 +93,15 @@ impl Here {
     pub(crate) async fn officer(app: &Site, ticket: &str) -> Result<Self, ApiError> {
         let here = Self::of(app, ticket).await?;
         if here.voter.duty.is_some() { Ok(here) } else { Err(ApiError::not_permitted()) }
+    }
+
+    /// Which policies hold here.
+    pub(crate) async fn policies(&self, app: &Site) -> Result<Values, ApiError> {
+        let place = match self.circular {
+            Some(_) => Place::Tenant(app.tenant),
+            None => Place::Meeting(app.tenant, self.meeting),
+        };
+        Ok(app.tenants.policies().values(place).await?)
     }
 
     /// A vote of this meeting, as this request found it.

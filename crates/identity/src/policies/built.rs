@@ -19,6 +19,7 @@ pub const BUILT: &[Key] = &[
     Key::WhisperGroups,
     Key::PresenceChecks,
     Key::FileTypes,
+    Key::SecretVoteWarning,
     Key::ChatExport,
     Key::ChatRetention,
     Key::RetentionMeetings,

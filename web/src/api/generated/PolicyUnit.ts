@@ -3,4 +3,4 @@
 /**
  * What a number counts.
  */
-export type PolicyUnit = "days" | "seconds";
+export type PolicyUnit = "days" | "seconds" | "people";

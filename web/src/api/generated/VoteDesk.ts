@@ -39,6 +39,10 @@ keys: Array<VoteKeyLine>,
  */
 rules: Array<VoteRule>, votes: Array<VoteNews>,
 /**
+ * With fewer voters than this the roll of a secret vote warns; the policy `secret-vote-warning`.
+ */
+secret_warning: number,
+/**
  * Of a vote without a meeting, for officers: whoever stands in the register, and those who lead.
  */
 register: Array<VotePerson>, };

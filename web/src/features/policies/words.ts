@@ -60,6 +60,8 @@ export function usePolicyWords(): PolicyWords {
         return [t`Anwesenheitsprüfungen`, t`Zu zufälligen Zeiten fragen, wer da ist.`];
       case "file-types":
         return [t`Arten von Dateien`, t`Was an Anträge angehängt werden darf. Was es schon gibt, bleibt.`];
+      case "secret-vote-warning":
+        return [t`Geheime Abstimmung in kleiner Runde`, t`Mit so wenigen Stimmen verrät das Ergebnis vielleicht, wer wie gestimmt hat. Das Verzeichnis warnt davor.`];
       case "chat-export":
         return [t`Chat sichern`, t`Ob der Chat zum Sichern angeboten wird.`];
       case "chat-retention":
@@ -119,6 +121,7 @@ export function usePolicyWords(): PolicyWords {
     }
   };
   const number = (key: PolicyKey, count: number): string => {
+    if (key === "secret-vote-warning") return t`Warnt unter ${count} Stimmenden`;
     if (key === "chat-retention") return count === 0 ? t`Bis zum Ende der Sitzung` : days(count);
     if (count === 0 && key === "retention-addresses") return t`Höchstens eine Stunde`;
     if (count === 0 && (key === "retention-journals" || key === "retention-attendance")) return t`Bis zum Ende der Sitzung`;
@@ -145,6 +148,7 @@ const FILE_TYPES: readonly string[] = ["pdf", "text", "image"];
 const PRESETS: Partial<Record<PolicyKey, readonly number[]>> = {
   "link-life": [1, 7, 30, 90, 180, 365, 730],
   "ad-hoc-meeting-life": [HOUR_S, 4 * HOUR_S, 8 * HOUR_S, DAY_S, 7 * DAY_S, 30 * DAY_S, 90 * DAY_S, 365 * DAY_S],
+  "secret-vote-warning": [3, 5, 8, 10, 12, 15, 20, 30, 50],
   "chat-retention": [0, 1, 7, 14, 30, 90, 180, 365],
   "retention-meetings": [30, 90, 180, 365, 730, 1_825],
   "retention-journals": [0, 7, 30, 90, 180, 365, 730],

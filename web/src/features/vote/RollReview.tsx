@@ -78,7 +78,7 @@ export function RollReview({ vote }: { readonly vote: VoteView }) {
     <section className="stack" aria-label={t`Verzeichnis der Stimmberechtigten`} aria-busy={busy}>
       <h3><Trans>Wer stimmt mit ab?</Trans></h3>
       {why !== null && <p className="err" id={whyId} role="alert"><Icon name="circle-alert" />{why}</p>}
-      {draft === null ? <p className="hint"><Trans>Das Verzeichnis folgt aus dem Register und der Anwesenheit in diesem Augenblick. Niemand tippt eine Zahl ein.</Trans></p> : <RollTable figures={draft.figures} isSecret={vote.isSecret} />}
+      {draft === null ? <p className="hint"><Trans>Das Verzeichnis folgt aus dem Register und der Anwesenheit in diesem Augenblick. Niemand tippt eine Zahl ein.</Trans></p> : <RollTable figures={draft.figures} isSecret={vote.isSecret} secretWarning={desk?.secret_warning ?? 0} />}
       <button type="button" className={`btn w ${draft === null ? "p" : "o"}`} aria-disabled={busy} onClick={again}><Icon name="refresh-cw" size="s" />{draft === null ? <Trans>Verzeichnis aufstellen</Trans> : <Trans>Neu aufstellen</Trans>}</button>
       {draft !== null && (
         <>
@@ -120,7 +120,7 @@ function useBarText(): (bar: ReturnType<typeof barOf>, figures: RollFigures | nu
   };
 }
 
-function RollTable({ figures, isSecret }: { readonly figures: RollFigures; readonly isSecret: boolean }) {
+function RollTable({ figures, isSecret, secretWarning }: { readonly figures: RollFigures; readonly isSecret: boolean; readonly secretWarning: number }) {
   const { statutory, statutoryVotes, excluded, entitled, present, lines, chair } = figures;
   const [deputies, minutes] = [figures.deputies.join(", "), figures.minutes.join(", ")];
   const weights = figures.weights.map(({ name, weight }) => `${name} ${weight}`).join(", ");
@@ -149,13 +149,10 @@ function RollTable({ figures, isSecret }: { readonly figures: RollFigures; reado
       </details>
       {absent.length > 0 && <p className="row nw t sm"><Icon name="circle-dashed" className="wait" /><span><Trans>Es fehlen:</Trans> <bdi>{missing}</bdi></span></p>}
       {isSecret && bare.length > 0 && <p className="err"><Icon name="circle-alert" /><Trans>Wer kein eigenes Gerät hat, kann nicht geheim abstimmen.</Trans></p>}
-      {isSecret && entitled < FEW && <p className="row nw t sm"><Icon name="triangle-alert" className="wait" /><span><Trans>Bei so wenigen Stimmberechtigten lässt sich aus dem Ergebnis raten, wer wie gestimmt hat.</Trans></span></p>}
+      {isSecret && present < secretWarning && <p className="row nw t sm"><Icon name="triangle-alert" className="wait" /><span><Trans>Weniger als {secretWarning} Anwesende stimmen mit ab. Aus dem Ergebnis lässt sich vielleicht raten, wer wie gestimmt hat.</Trans></span></p>}
     </>
   );
 }
-
-/** Below this many a secret vote warns that its result gives a lot away (reference of the design: section 10). */
-const FEW = 8;
 
 function Way({ line }: { readonly line: Standing }) {
   const places = usePlaceNames();

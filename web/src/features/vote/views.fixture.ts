@@ -104,7 +104,7 @@ export function closed(part: Partial<VoteView> = {}): VoteView {
 
 export function desk(part: Partial<VoteDesk> = {}): VoteDesk {
   return {
-    tenant: ids(1), meeting: ids(2), you: ids(11), name: "Ben Okafor", member: true, duty: null, key: "", keys: [], votes: [], register: [],
+    tenant: ids(1), meeting: ids(2), you: ids(11), name: "Ben Okafor", member: true, duty: null, key: "", keys: [], votes: [], register: [], secret_warning: 8,
     rules: [
       { name: "go-sh/resolution", title_de: "Beschluss", title_en: "Resolution", citation: ["GO SH § 38", "GO SH § 39 Abs. 1"], decision: "motion", one_seat: false },
       { name: "go-sh/two-thirds-of-statutory", title_de: "Zwei Drittel der gesetzlichen Zahl", title_en: "Two thirds", citation: ["GO SH § 38"], decision: "motion", one_seat: false },

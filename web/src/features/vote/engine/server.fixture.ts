@@ -171,7 +171,7 @@ export class FakeServer {
     const number = Number.parseInt(who.slice(0, 2), 16);
     return {
       tenant: TENANT, meeting: this.meeting, you: who, name: `Member ${number}`, member: true, duty: number === 1 ? "chair" : null,
-      register: this.circular === null ? [] : this.sitting().members.map(({ id, name, group, seat, votes }) => ({ id, name, group, seat, votes, duty: id === memberId(1) ? "chair" : null, remote: false })), key: this.keys.get(who) ?? null, keys: number === 1 ? [...this.keys].map(([id, key]) => ({ id, key, proof: "sign_in" })) : [], rules: [], votes: [...this.votes.values()].map((vote) => this.news(vote)),
+      register: this.circular === null ? [] : this.sitting().members.map(({ id, name, group, seat, votes }) => ({ id, name, group, seat, votes, duty: id === memberId(1) ? "chair" : null, remote: false })), key: this.keys.get(who) ?? null, keys: number === 1 ? [...this.keys].map(([id, key]) => ({ id, key, proof: "sign_in" })) : [], rules: [], secret_warning: 8, votes: [...this.votes.values()].map((vote) => this.news(vote)),
     };
   }
 
