@@ -95,9 +95,17 @@ impl Frame {
     pub fn into_text(self) -> Result<String, (ClosingCode, Option<String>)> {
         match self {
             Self::Text(text) => Ok(text),
-            Self::Event(seq, event) => Ok(format!(r#"{{"type":"event","seq":{seq},"event":{event}}}"#)),
+            Self::Event(seq, event) => {
+                let [before, after] = Self::around_event(seq);
+                Ok(format!("{before}{event}{after}"))
+            }
             Self::Close(code, reason) => Err((code, reason)),
         }
+    }
+
+    /// What stands before and after the event in the text of its frame.
+    pub fn around_event(seq: u64) -> [String; 2] {
+        [format!(r#"{{"type":"event","seq":{seq},"event":"#), "}".to_owned()]
     }
 }
 

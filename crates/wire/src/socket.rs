@@ -1,7 +1,8 @@
 //! Frames of the conference socket, `GET /api/v1/socket`, subprotocol `plenum.v1`.
 //!
-//! One JSON object a frame, text frames only, at most [`FRAME_BYTES_MAX`] from
-//! a client. The first frame is [`ClientFrame::Hello`] within
+//! One JSON object a frame: a text message, of at most [`FRAME_BYTES_MAX`] from
+//! a client; large ones of the server come in fragments (RFC 6455, section
+//! 5.4). The first frame is [`ClientFrame::Hello`] within
 //! [`HELLO_TIMEOUT_MS`]. Every [`ServerFrame::Event`] carries the next number
 //! of this participant's own sequence, without gaps; after a break the client
 //! says the last one it has seen and receives the difference, or a snapshot.

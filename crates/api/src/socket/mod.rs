@@ -1,32 +1,44 @@
 //! The conference socket.
 
 mod session;
+mod stream;
 
-use axum::extract::ws::WebSocketUpgrade;
-use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::HeaderValue;
+use axum::http::header::SEC_WEBSOCKET_PROTOCOL;
 use axum::response::Response;
-use wire::socket::{FRAME_BYTES_MAX, SUBPROTOCOL};
+use hyper_util::rt::TokioIo;
+use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body;
+use tracing::debug;
+use wire::socket::SUBPROTOCOL;
 
 use crate::error::ApiError;
 use crate::site::Site;
 
-/// What is read from a client at a time, bytes.
-const READ_BUFFER_BYTES: usize = 4 * 1024;
-/// What waiting frames are gathered to before it is written, bytes; it grows only as far as it is used.
-const WRITE_BUFFER_BYTES: usize = 32 * 1024;
-
 /// Opens the socket; who it is for is said in the first frame. Origin is checked before.
-pub(crate) async fn accept(
-    app: Site,
-    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
-) -> Result<Response, ApiError> {
-    let upgrade = upgrade.map_err(|_| ApiError::malformed("This address is a WebSocket."))?;
-    Ok(upgrade
-        .protocols([SUBPROTOCOL])
-        .max_message_size(FRAME_BYTES_MAX)
-        .max_frame_size(FRAME_BYTES_MAX)
-        // Clients say little: the library's 128 KiB for each would be cleared for nothing.
-        .read_buffer_size(READ_BUFFER_BYTES)
-        .write_buffer_size(WRITE_BUFFER_BYTES)
-        .on_upgrade(move |socket| session::run(app, socket)))
+pub(crate) async fn accept(app: Site, mut request: Request) -> Result<Response, ApiError> {
+    // The framework's own extractor writes whole messages only.
+    let response = create_response_with_body(&request, Body::empty);
+    let mut response = response.map_err(|_| ApiError::malformed("This address is a WebSocket."))?;
+    if offers(&request, SUBPROTOCOL) {
+        response.headers_mut().insert(SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(SUBPROTOCOL));
+    }
+    let upgrade = hyper::upgrade::on(&mut request);
+    tokio::spawn(async move {
+        match upgrade.await {
+            Ok(connection) => session::run(app, stream::Socket::new(TokioIo::new(connection)).await).await,
+            Err(fault) => debug!(%fault, "a connection was not upgraded"),
+        }
+    });
+    Ok(response)
+}
+
+/// Whether a client can speak this subprotocol (RFC 6455, section 4.1).
+fn offers(request: &Request, subprotocol: &str) -> bool {
+    let offered = request.headers().get_all(SEC_WEBSOCKET_PROTOCOL).iter();
+    offered
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|one| one.trim() == subprotocol)
 }

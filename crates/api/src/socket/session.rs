@@ -3,16 +3,18 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use axum::extract::ws::{Message, WebSocket};
-use futures_util::SinkExt;
+use hyper::upgrade::Upgraded;
+use hyper_util::rt::TokioIo;
 use identity::AccessEnded;
 use ids::MeetingId;
 use rooms::{AttachError, Attachment, Frame};
 use tokio::sync::broadcast;
 use tokio::time::{Instant, sleep_until, timeout};
+use tokio_tungstenite::tungstenite::Message;
 use tracing::debug;
 use wire::socket::{ClientFrame, ClosingCode, HELLO_TIMEOUT_MS, RefusalCode, SILENCE_MAX_MS, ServerFrame};
 
+use super::stream::Socket;
 use crate::site::Site;
 use crate::tickets::{Access, Admission, VoteTickets};
 
@@ -23,6 +25,8 @@ const RATE_WINDOW: Duration = Duration::from_secs(10);
 const WRITE_MAX: Duration = Duration::from_secs(10);
 /// Frames that are written together when they wait.
 const FRAMES_AT_ONCE: usize = 32;
+
+type WebSocket = Socket<TokioIo<Upgraded>>;
 
 pub(crate) async fn run(app: Site, mut socket: WebSocket) {
     // Listening starts before the ticket is looked at, so that no ending slips in between.
@@ -118,7 +122,8 @@ async fn serve(
                 let text = match message {
                     Some(Ok(Message::Text(text))) => text,
                     Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
-                    Some(Ok(Message::Binary(_))) => return Some((ClosingCode::ProtocolError, None)),
+                    // A single frame is never read.
+                    Some(Ok(Message::Binary(_) | Message::Frame(_))) => return Some((ClosingCode::ProtocolError, None)),
                     Some(Ok(Message::Close(_))) | None => return None,
                     Some(Err(fault)) => {
                         debug!(%fault, "socket failed");
@@ -201,9 +206,8 @@ async fn deliver(socket: &mut WebSocket, waiting: &mut Vec<Frame>) -> Delivery {
     let mut last = None;
     let write = async {
         for frame in waiting.drain(..) {
-            match frame.into_text() {
-                Ok(text) => socket.feed(Message::Text(text.into())).await?,
-                Err(end) => last = Some(end),
+            if let Some(end) = socket.feed(frame).await? {
+                last = Some(end);
             }
         }
         socket.flush().await
@@ -266,11 +270,7 @@ fn concerns(access: Access, ending: AccessEnded) -> bool {
 
 async fn send(socket: &mut WebSocket, frame: &ServerFrame) -> bool {
     match serde_json::to_string(frame) {
-        Ok(text) => write(socket, Message::Text(text.into())).await,
+        Ok(text) => matches!(timeout(WRITE_MAX, socket.send(text)).await, Ok(Ok(()))),
         Err(_) => false,
     }
-}
-
-async fn write(socket: &mut WebSocket, message: Message) -> bool {
-    matches!(timeout(WRITE_MAX, socket.send(message)).await, Ok(Ok(())))
 }
