@@ -16,6 +16,7 @@ const LABELS = {
     record: "Niederschrift (.asice oder .pdf)",
     drop: "oder hierher ziehen",
     choose: "Datei wählen",
+    another: "Andere Datei wählen",
     offline: "Arbeitet ohne Netz",
     own: "Eigenen Nachweis dazulegen",
     about: "Worüber abgestimmt wurde",
@@ -55,6 +56,7 @@ const LABELS = {
     record: "Record (.asice or .pdf)",
     drop: "or drop it here",
     choose: "Choose a file",
+    another: "Choose another file",
     offline: "Works offline",
     own: "Add your own receipt",
     about: "What was voted on",
@@ -106,9 +108,14 @@ function relabel(): void {
   void audit();
 }
 
-/** Which file was chosen, and how large it is. */
+/** Which file was chosen, and how large it is; the button is then no longer what comes next. */
 function name({ id, files }: HTMLInputElement): void {
   const file = files?.[0];
+  const button = document.querySelector(`.btn[for="${id}"]`)!;
+  const words = button.querySelector<HTMLElement>("[data-label]")!;
+  words.dataset["label"] = file === undefined ? "choose" : "another";
+  words.textContent = LABELS[language][words.dataset["label"] as Label];
+  if (id === "record") for (const [look, isOn] of [["p", file === undefined], ["o", file !== undefined]] as const) button.classList.toggle(look, isOn);
   document.querySelector(`[data-file="${id}"]`)!.textContent = file === undefined ? "" : `${file.name} (${sizeOf(file.size, language)})`;
 }
 
