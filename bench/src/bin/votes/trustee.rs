@@ -48,13 +48,10 @@ impl Device {
     /// Reads all ballots, checks their proofs, and opens its share of each.
     pub(crate) async fn open(&mut self, server: &Server, vote: &str, person: &Person) -> Result<(), Fault> {
         self.reader.read(server, vote, person).await?;
-        let mine = ask(server, &person.ticket, &format!("/{vote}/shares"), json!({})).await?;
         let log = self.reader.law()?;
         let suite = log.suite().ok_or("no secret vote")?;
         // Both are in the order of the log.
-        let shares = mine["items"].as_array().ok_or("no shares")?;
-        let read = |share: &serde_json::Value| Ok::<_, Fault>(STANDARD.decode(text(&share["share"])?)?);
-        let shares = shares.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        let shares = sealed(server, vote, person).await?;
         let mut randomness = [0; 32];
         getrandom::fill(&mut randomness)?;
         let unusable = self.desk.open(suite, &self.reader.lines, &shares, &randomness)?;
@@ -76,5 +73,19 @@ impl Device {
         });
         ask(server, &person.ticket, &format!("/{vote}/entries"), entry).await?;
         Ok(())
+    }
+}
+
+/// What is sealed for a trustee, part by part.
+async fn sealed(server: &Server, vote: &str, person: &Person) -> Result<Vec<Vec<u8>>, Fault> {
+    let (mut shares, mut from) = (Vec::new(), 0);
+    loop {
+        let part = ask(server, &person.ticket, &format!("/{vote}/shares"), json!({"from": from})).await?;
+        let part = part["items"].as_array().ok_or("no shares")?;
+        let Some(last) = part.last() else { return Ok(shares) };
+        from = last["index"].as_u64().ok_or("no index")? + 1;
+        for share in part {
+            shares.push(STANDARD.decode(text(&share["share"])?)?);
+        }
     }
 }
