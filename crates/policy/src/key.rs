@@ -8,9 +8,9 @@
 //! caller's, and so is refusing to turn on what is not there. Where something existed before it became a
 //! policy, the default is how it behaved: guests came by link, nobody waited, whisper groups, polls,
 //! reactions, shared screens, the chat, presence checks and the export of the chat were there for everybody, a
-//! secret vote of fewer than eight warned, a session lived 30 days and 12 hours idle, an ad-hoc meeting a day. What takes more of people than a
-//! conversation does (recording, streaming, transcription, telephone) is off until somebody turns it on
-//! (article 25 GDPR).
+//! secret vote of fewer than eight warned, a session lived 30 days and 12 hours idle, an ad-hoc meeting a
+//! day. What takes more of people than a conversation does (recording, streaming, transcription, telephone)
+//! is off until somebody turns it on (article 25 GDPR).
 
 use std::fmt;
 

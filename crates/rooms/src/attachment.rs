@@ -96,16 +96,19 @@ impl Frame {
         match self {
             Self::Text(text) => Ok(text),
             Self::Event(seq, event) => {
-                let [before, after] = Self::around_event(seq);
-                Ok(format!("{before}{event}{after}"))
+                let (mut text, after) = Self::around_event(seq);
+                text.reserve_exact(event.len() + after.len());
+                text.push_str(&event);
+                text.push_str(after);
+                Ok(text)
             }
             Self::Close(code, reason) => Err((code, reason)),
         }
     }
 
     /// What stands before and after the event in the text of its frame.
-    pub fn around_event(seq: u64) -> [String; 2] {
-        [format!(r#"{{"type":"event","seq":{seq},"event":"#), "}".to_owned()]
+    pub fn around_event(seq: u64) -> (String, &'static str) {
+        (format!(r#"{{"type":"event","seq":{seq},"event":"#), "}")
     }
 }
 

@@ -527,7 +527,10 @@ test("a secret election of two seats: trustees agree, an excluded member looks o
   const program = await agreesByProgram(ben);
   await votes(ada).getByText("Zugestimmt haben 3 von 3.").waitFor();
   await press(ada, "Weiter zur Durchsicht");
-  await openVote(ada, () => votes(ada).getByText("Weniger als 10 Anwesende stimmen mit ab.").waitFor());
+  await openVote(ada, async () => {
+    await votes(ada).getByText("Weniger als 10 können hier geheim abstimmen.").waitFor();
+    assert.deepEqual(await faultsOf(ada, "vote roll"), []);
+  });
   await stage(dana, "open");
   await card(dana).getByText("Sie sind für diesen Punkt ausgeschlossen und haben keine Stimme.").waitFor();
   await card(ben).getByText("Erprobung, noch nicht von außen geprüft").waitFor();

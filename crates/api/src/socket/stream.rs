@@ -45,7 +45,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
     pub(crate) async fn feed(&mut self, frame: Frame) -> Result<Option<(ClosingCode, Option<String>)>, Error> {
         match frame {
             Frame::Event(seq, event) if event.len() > FRAGMENT_BYTES => {
-                let [before, after] = Frame::around_event(seq);
+                let (before, after) = Frame::around_event(seq);
                 let event = Bytes::from_owner(Shared(event));
                 self.feed_in_fragments([before.into(), event, after.into()]).await?;
             }
@@ -103,8 +103,6 @@ mod tests {
 
     use super::*;
 
-    const FITS: usize = FRAGMENT_BYTES;
-
     /// What a client reads of frames, message by message; the server had to wait for it.
     async fn read(frames: Vec<Frame>) -> Vec<String> {
         let (ours, theirs) = tokio::io::duplex(1_000);
@@ -132,7 +130,15 @@ mod tests {
     async fn a_message_of_any_size_is_read_whole() {
         let event = |bytes: usize| -> Arc<str> { format!("\"x{}\"", "ä".repeat(bytes / 2)).into() };
         let mut frames = Vec::new();
-        for bytes in [0, FITS - 8, FITS - 2, FITS, FITS + 1, 2 * FITS, 5 * FITS + 7] {
+        for bytes in [
+            0,
+            FRAGMENT_BYTES - 8,
+            FRAGMENT_BYTES - 2,
+            FRAGMENT_BYTES,
+            FRAGMENT_BYTES + 1,
+            2 * FRAGMENT_BYTES,
+            5 * FRAGMENT_BYTES + 7,
+        ] {
             frames.push(Frame::Event(7, event(bytes)));
             frames.push(Frame::Text(event(bytes).to_string()));
         }
@@ -155,10 +161,10 @@ mod tests {
 
     #[test]
     fn what_is_cut_is_whole() {
-        for bytes in [0, 1, FITS, FITS + 1, 3 * FITS] {
+        for bytes in [0, 1, FRAGMENT_BYTES, FRAGMENT_BYTES + 1, 3 * FRAGMENT_BYTES] {
             let whole = Bytes::from("x".repeat(bytes));
             let pieces: Vec<_> = cut(whole.clone()).collect();
-            assert!(pieces.iter().all(|piece| (1..=FITS).contains(&piece.len())), "{bytes}");
+            assert!(pieces.iter().all(|piece| (1..=FRAGMENT_BYTES).contains(&piece.len())), "{bytes}");
             assert_eq!(pieces.concat(), whole);
         }
     }

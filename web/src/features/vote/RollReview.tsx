@@ -149,7 +149,7 @@ function RollTable({ figures, isSecret, secretWarning }: { readonly figures: Rol
       </details>
       {absent.length > 0 && <p className="row nw t sm"><Icon name="circle-dashed" className="wait" /><span><Trans>Es fehlen:</Trans> <bdi>{missing}</bdi></span></p>}
       {isSecret && bare.length > 0 && <p className="err"><Icon name="circle-alert" /><Trans>Wer kein eigenes Gerät hat, kann nicht geheim abstimmen.</Trans></p>}
-      {isSecret && present < secretWarning && <p className="row nw t sm"><Icon name="triangle-alert" className="wait" /><span><Trans>Weniger als {secretWarning} Anwesende stimmen mit ab. Aus dem Ergebnis lässt sich vielleicht raten, wer wie gestimmt hat.</Trans></span></p>}
+      {isSecret && present - bare.length < secretWarning && <p className="row nw t sm"><Icon name="triangle-alert" className="wait" /><span><Trans>Weniger als {secretWarning} können hier geheim abstimmen. Aus dem Ergebnis lässt sich vielleicht raten, wer wie gestimmt hat.</Trans></span></p>}
     </>
   );
 }

@@ -102,13 +102,13 @@ describe("those who lead", () => {
     expect(scene.calls.map(([name]) => name)).toEqual(["draftRoll", "fixRoll"]);
   });
 
-  it.each([[6, false], [7, true]] as const)("are warned before a secret vote of few, below the number that the policy says: %i", async (secret_warning, warns) => {
+  it.each([[5, false], [6, true]] as const)("are warned before a secret vote of few, below the number that the policy says: %i", async (secret_warning, warns) => {
     scene.acts = noted(scene.calls, { draftRoll: draft(fixture.roll) });
     await panel([vote({ stage: "frozen", roll: null, members: [], isSecret: true })], { desk: { ...chairDesk(), secret_warning } });
     await opened("Neubau");
     await settled();
     expect(text()).toContain("davon anwesend");
-    expect(text().includes(`Weniger als ${secret_warning} Anwesende stimmen mit ab.`)).toBe(warns);
+    expect(text().includes(`Weniger als ${secret_warning} können hier geheim abstimmen.`)).toBe(warns);
   });
 
   const come = (id: string, place: "room" | "remote" | "phone") => ({ came: { member: id, place } });
